@@ -4928,10 +4928,10 @@ async function listPaths(clone, tip) {
 		chunks.push(chunk);
 		left -= chunk.length;
 		return left >= 0;
-	})) tooMany$1(clone);
+	})) tooMany$2(clone);
 	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
 }
-function tooMany$1(clone) {
+function tooMany$2(clone) {
 	return fail({
 		code: "CONFIG_TOO_LARGE",
 		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
@@ -6296,7 +6296,7 @@ const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given) ? value(given)
 	mistake: "is not of the form NAME=value",
 	example: "NODE_VERSION=24"
 };
-const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(given) : {
+const label$1 = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(given) : {
 	mistake: "is not of the form name=value",
 	example: "com.example.team=payments"
 };
@@ -8360,17 +8360,17 @@ function entriesOf$1(folder) {
 /** Says what is there in its place, because a wrong name, a wrong folder and a missing checkout look the same. */
 function failWithoutDockerfile(plan, tried, cwd = process.cwd()) {
 	const what = `there is no Dockerfile at ${tried.join(" or ")}`;
-	return fail(problem$3(what, plan, cwd, () => dockerfileHint(plan, tried, cwd)));
+	return fail(problem$2(what, plan, cwd, () => dockerfileHint(plan, tried, cwd)));
 }
 function failWithoutContext(plan, cwd = process.cwd()) {
 	const { context } = plan;
 	const isFile = existsSync(resolve(cwd, context)) && statSync(resolve(cwd, context)).isFile();
 	const what = `the build context ${context} is ${isFile ? "a file, and no" : "not a"} folder of the checkout`;
 	const folder = dirname(context);
-	return fail(problem$3(what, plan, cwd, () => isFile ? `Set the input context to ${folder}, and the input file to ${context}.` : contextHint(context, cwd)));
+	return fail(problem$2(what, plan, cwd, () => isFile ? `Set the input context to ${folder}, and the input file to ${context}.` : contextHint(context, cwd)));
 }
 const CHECK_OUT = "Run actions/checkout before this step";
-function problem$3(what, { context }, cwd, hint) {
+function problem$2(what, { context }, cwd, hint) {
 	const code = "DOCKERFILE_MISSING";
 	if (!relative(cwd, resolve(cwd, context)).startsWith("..") && readdirSync(cwd).length === 0) return {
 		code,
@@ -9381,7 +9381,7 @@ async function readParts(tagged, place) {
 		entries: entriesIn(one.found)
 	}));
 	const inner = parts.filter(({ found }) => found.isIndex).flatMap(({ entries }) => entries.images);
-	if (inner.length > MOST_IMAGES) return tooMany(inner.length);
+	if (inner.length > MOST_IMAGES) return tooMany$1(inner.length);
 	const manifests = await manifestsOf(inner, place);
 	return together(parts.map(async ({ tag, found, entries }) => {
 		const read = await together(entries.images.map((one) => readImage(one, found.isIndex ? manifests.get(one.digest) : found, place)));
@@ -9417,7 +9417,7 @@ async function readImage(descriptor, found, { registry, repository }) {
 	if (!found) return void 0;
 	return imageOf(descriptor, found.manifest, await registry.configuration(repository, found));
 }
-function tooMany(count) {
+function tooMany$1(count) {
 	return fail({
 		code: "MERGE_IMPOSSIBLE",
 		inputs: ["merge-tags"],
@@ -9552,7 +9552,7 @@ function compose(parts) {
 	const manifest = JSON.stringify({
 		schemaVersion: 2,
 		mediaType,
-		manifests: distinct([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
+		manifests: distinct$1([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
 		...Object.keys(annotations).length > 0 ? { annotations } : {}
 	});
 	return foundImage({
@@ -9571,7 +9571,7 @@ const entry = (descriptor, platform) => ({
 	platform
 });
 /** Two tags may be indexes with one attestation. */
-function distinct(entries) {
+function distinct$1(entries) {
 	return [...new Map(entries.map((one) => [one.digest, one])).values()];
 }
 /** The annotations of the parts that are the same in all of them; what differs stays with each image. */
@@ -11153,7 +11153,7 @@ function parseBuildInputs(reader) {
 		target: reader.one("target", text),
 		platforms: reader.list("platforms", platform$1),
 		buildArgs: reader.list("build-args", buildArg, "values"),
-		labels: reader.list("labels", label, "values"),
+		labels: reader.list("labels", label$1, "values"),
 		noCache: reader.one("no-cache", flag) ?? false,
 		network: reader.one("network", text),
 		secrets: reader.one("secrets", secretValues) ?? [],
@@ -11180,438 +11180,6 @@ function parseEngineInputs(reader) {
 		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
-// src/inputs/replicas.ts
-const NO_REPLICAS = {
-	patterns: [],
-	timeoutSeconds: 300
-};
-const KEYS = [
-	"hosts",
-	"regions",
-	"timeout"
-];
-const EXAMPLE$3 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
-/** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
-const LONGEST_SECONDS = 3600;
-/** The YAML of `replicas`: a mapping, or hosts and regions alone. */
-function parseReplicas(given, readYaml) {
-	const read = readYaml(given);
-	if (read instanceof Error) return refused$2(`replicas is not valid YAML: ${read.message.replace(/:\n.*/s, "")}`);
-	const map = isRecord(read) ? read : { hosts: read };
-	const unknown = Object.keys(map).flatMap(unknownKey);
-	const { hosts, regions, timeout } = map;
-	const patterns = judgedTogether([...itemsOf$1("hosts", hosts, placePattern), ...itemsOf$1("regions", regions, regionPattern)]);
-	const time = timeOf(timeout);
-	const problems = [
-		...unknown,
-		...patterns.problems,
-		...time.problems
-	];
-	const found = patterns.value.flat();
-	if (found.length + problems.length === 0) return refused$2("replicas names neither a host nor a region");
-	return {
-		value: {
-			patterns: found,
-			timeoutSeconds: time.value
-		},
-		problems
-	};
-}
-function refused$2(message) {
-	return {
-		value: NO_REPLICAS,
-		problems: [problem$2(message, `Write replicas as in: ${EXAMPLE$3}`)]
-	};
-}
-const problem$2 = (message, hint) => ({
-	code: "INPUT_INVALID",
-	inputs: ["replicas"],
-	message: oneLine(message),
-	hint: oneLine(hint)
-});
-function unknownKey(key) {
-	if (KEYS.some((known) => known === key)) return [];
-	const close = nearest(key, KEYS);
-	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
-	return [problem$2(`replicas has no key ${key}.${meant}`, `The keys of replicas are ${KEYS.join(", ")}.`)];
-}
-/** A list, or several in one text: neither hosts nor regions hold a space or a comma. */
-function itemsOf$1(key, given, parse) {
-	if (given === void 0) return [];
-	return (typeof given === "string" ? given.split(/[\s,]+/).filter(Boolean) : list$1(given)).map((item, index) => {
-		const where = `replicas.${key}[${index}]`;
-		const parsed = typeof item === "string" ? parse(item) : {
-			mistake: "is no text",
-			example: EXAMPLE_HOST
-		};
-		if ("value" in parsed) return sound([parsed.value]);
-		const shown = typeof item === "string" && !parsed.confidential ? `is "${item.slice(0, 120)}", which ` : "";
-		const hint = `Give ${where} a value such as: ${parsed.example}`;
-		return {
-			value: [],
-			problems: [problem$2(`${where} ${shown}${parsed.mistake}`, hint)]
-		};
-	});
-}
-const list$1 = (given) => Array.isArray(given) ? given : [given];
-const EXAMPLE_HOST = "465002806239.dkr.ecr.eu-west-1.amazonaws.com";
-const regionPattern = (written) => /^[a-z\d-]*\*[a-z\d*-]*$/.test(written) || isRegion(written) ? { value: {
-	written,
-	account: void 0,
-	region: written
-} } : {
-	mistake: "is neither an AWS region nor a pattern over regions",
-	example: "eu-*"
-};
-/** A host, one with a pattern in the place of its region, or a region: what is meant is plain. */
-const placePattern = (written) => {
-	if (!written.includes(".")) return regionPattern(written);
-	const host = parseEcrHost(written);
-	if (host) return { value: {
-		written,
-		account: host.account,
-		region: host.region
-	} };
-	const [, account = "", region = ""] = HOST_OF_REGIONS.exec(written) ?? [];
-	return isAccountId(account) && region.includes("*") && hasEcrSuffix(written) ? { value: {
-		written,
-		account,
-		region
-	} } : hostMistake(written);
-};
-const HOST_OF_REGIONS = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]+)\./;
-const UNITS = {
-	s: 1,
-	m: 60,
-	min: 60,
-	h: 3600
-};
-function timeOf(given) {
-	if (given === void 0) return sound(NO_REPLICAS.timeoutSeconds);
-	const [, count, unit = ""] = typeof given === "string" && /^(\d{1,4}) ?(s|m|min|h)$/.exec(given.trim()) || [];
-	const seconds = Number(count) * (UNITS[unit] ?? NaN);
-	if (seconds <= LONGEST_SECONDS) return sound(seconds);
-	const mistake = /^\d+$/.test(String(given)) ? "has no unit" : "is no time of at most 1h";
-	return {
-		value: NO_REPLICAS.timeoutSeconds,
-		problems: [problem$2(`replicas.timeout is "${String(given).slice(0, 120)}", which ${mistake}`, "Give replicas.timeout a value such as: 5m")]
-	};
-}
-// src/inputs/config-inputs.ts
-function parseConfigInputs(reader, readYaml) {
-	const replicas = reader.one("replicas", value);
-	return {
-		repository: reader.one("config-repository", gitRemote),
-		branch: reader.one("config-branch", branchName),
-		token: reader.one("config-token", secret),
-		sshKey: reader.one("config-ssh-key", sshKey),
-		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
-		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
-		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
-		retarget: reader.one("retarget", flag) ?? false,
-		replicas: replicas === void 0 ? NO_REPLICAS : reader.keep(parseReplicas(replicas, readYaml)),
-		onStale: reader.one("on-stale", oneOf$2("skip", "fail", "write")) ?? "skip",
-		onDiverged: reader.one("on-diverged", oneOf$2("default-branch", "write", "skip", "fail")) ?? "default-branch",
-		createMissing: reader.one("create-missing", flag) ?? false,
-		renderCheck: reader.one("render-check", oneOf$2("auto", "require", "off")) ?? "auto",
-		commitMessage: reader.one("commit-message", text),
-		commitAuthor: reader.one("commit-author", author)
-	};
-}
-const EXAMPLE$2 = "acme/platform-config";
-/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
-const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
-function slugOf(path) {
-	const slug = PATH_SLUG.exec(path)?.[1];
-	return slug ? { slug } : {};
-}
-function fromUrl(given) {
-	const url = URL.canParse(given) ? new URL(given) : void 0;
-	if (!url) return {
-		mistake: "is not a URL that git understands",
-		example: EXAMPLE$2
-	};
-	if (url.password || url.username && url.protocol !== "ssh:") return {
-		mistake: "holds a credential: that goes in config-token",
-		example: EXAMPLE$2,
-		confidential: true
-	};
-	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
-		mistake: "names a host that begins with \"-\"",
-		example: EXAMPLE$2
-	};
-	if (url.hostname.includes("%")) return {
-		mistake: "names a host with a \"%\"",
-		example: EXAMPLE$2
-	};
-	switch (url.protocol) {
-		case "https:":
-		case "http:": return { value: {
-			url: given,
-			transport: "https",
-			...slugOf(url.pathname)
-		} };
-		case "ssh:": return { value: {
-			url: given,
-			transport: "ssh",
-			...slugOf(url.pathname)
-		} };
-		case "file:": return { value: {
-			url: given,
-			transport: "file"
-		} };
-		default: return {
-			mistake: `has the transport "${url.protocol}", which is not supported`,
-			example: EXAMPLE$2
-		};
-	}
-}
-/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
-const gitRemote = (given) => {
-	if (/[\s\p{Cc}]/u.test(given)) return {
-		mistake: "has white space",
-		example: EXAMPLE$2
-	};
-	if (given.includes("\\")) return {
-		mistake: "has a backslash",
-		example: EXAMPLE$2
-	};
-	if (given.includes("://")) return fromUrl(given);
-	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
-	if (scp) return { value: {
-		url: given,
-		transport: "ssh",
-		...slugOf(scp)
-	} };
-	return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? { value: {
-		slug: given.replace(/\.git$/, ""),
-		transport: "slug"
-	} } : {
-		mistake: "is neither owner/name nor a git URL",
-		example: EXAMPLE$2
-	};
-};
-// src/inputs/create-repository.ts
-const PLAIN = {
-	kmsKey: void 0,
-	tags: /* @__PURE__ */ new Map(),
-	exclude: []
-};
-const EXAMPLE$1 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
-const WORDS = /* @__PURE__ */ new Map([["", void 0], ["on-push", "on-push"]]);
-/** Whether only a parser of YAML can say what it is. */
-const isRepositoryMap = (given) => !("value" in flag(given)) && !WORDS.has(given);
-/** `true`, `false`, `on-push`, or a map of what CreateRepository is to be given (ECR API reference). */
-function parseCreateRepository(given, readYaml) {
-	const switched = flag(given);
-	if ("value" in switched) return sound(switched.value ? PLAIN : void 0);
-	if (WORDS.has(given)) return sound(WORDS.get(given));
-	const map = readYaml(given);
-	if (map instanceof Error) return refused$1([`is not valid YAML: ${map.message.replace(/:\n.*/s, "")}`]);
-	if (!isRecord(map)) return refused$1([`is "${given}", which is neither a boolean, on-push nor a map`]);
-	const read = {
-		kmsKey: readKey(map["kms-key"]),
-		tags: readTags(map.tags),
-		exclude: readFilters(map.exclude)
-	};
-	const mistakes = [...Object.keys(map).filter((key) => ![
-		"kms-key",
-		"tags",
-		"exclude"
-	].includes(key)).map((key) => `has the key "${key}", which is none of kms-key, tags and exclude`), ...[
-		read.kmsKey,
-		read.tags,
-		read.exclude
-	].flatMap(({ mistake }) => mistake ?? [])];
-	if (mistakes.length > 0) return refused$1(mistakes);
-	return sound({
-		kmsKey: read.kmsKey.value,
-		tags: read.tags.value,
-		exclude: read.exclude.value
-	});
-}
-function refused$1(mistakes) {
-	return {
-		value: void 0,
-		problems: mistakes.map((mistake) => ({
-			code: "INPUT_INVALID",
-			inputs: ["create-repository"],
-			message: oneLine(`create-repository ${mistake}`),
-			hint: `Give the input create-repository a value such as: ${EXAMPLE$1}`
-		}))
-	};
-}
-/** KMS API reference, "Key identifiers"; a multi-Region key has the prefix `mrk-`. */
-const KMS_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key\/[A-Za-z0-9-]{1,64}|alias\/[\w/-]{1,250})|alias\/[\w/-]{1,250}|(?:mrk-)?[0-9a-f-]{32,36})$/;
-function readKey(given) {
-	if (given === void 0 || given === "") return { value: void 0 };
-	if (typeof given === "string" && KMS_KEY.test(given)) return { value: given };
-	return {
-		value: void 0,
-		mistake: `has the kms-key "${shown(given)}", which is no ID, ARN or alias (alias/name) of a KMS key`
-	};
-}
-/** ECR API reference, Tag; AWS keeps `aws:` for itself. */
-const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
-const MOST_TAGS = 50;
-function readTags(given) {
-	if (given === void 0 || given === "") return { value: /* @__PURE__ */ new Map() };
-	const pairs = isRecord(given) ? Object.entries(given) : void 0;
-	const tags = pairs?.flatMap(([key, value]) => typeof value === "string" ? [[key, value]] : []);
-	if (tags === void 0 || tags.length !== pairs?.length) return {
-		value: /* @__PURE__ */ new Map(),
-		mistake: "has tags that are no map of texts"
-	};
-	const bad = tags.find(([key, value]) => !isTagPair(key, value));
-	if (bad) return {
-		value: /* @__PURE__ */ new Map(),
-		mistake: `has the tag "${shown(bad[0])}", which AWS does not take with its value (a key of 1 to 128 characters that does not begin with aws:, a value of at most 256)`
-	};
-	if (tags.length > MOST_TAGS) return {
-		value: /* @__PURE__ */ new Map(),
-		mistake: `has more than ${MOST_TAGS} tags`
-	};
-	return { value: new Map(tags) };
-}
-function isTagPair(key, value) {
-	return key.length >= 1 && key.length <= 128 && !/^aws:/i.test(key) && TAG_TEXT.test(key) && value.length <= 256 && TAG_TEXT.test(value);
-}
-/** ECR API reference, ImageTagMutabilityExclusionFilter: at most five, with at most two stars each. */
-const FILTER = /^[0-9A-Za-z._*-]{1,128}$/;
-const MOST_FILTERS = 5;
-const MOST_STARS = 2;
-function readFilters(given) {
-	if (given === void 0 || given === "") return { value: [] };
-	const list = typeof given === "string" ? given.split(/[\s,]+/) : asList(given);
-	const filters = list.filter((one) => typeof one === "string").filter((one) => one !== "");
-	const bad = list.find((one) => typeof one !== "string" || one !== "" && !isFilter(one));
-	if (bad !== void 0) return {
-		value: [],
-		mistake: `has the exclude filter "${shown(bad)}", which ECR does not take (letters, digits, . _ - and at most two *)`
-	};
-	if (filters.length > MOST_FILTERS) return {
-		value: [],
-		mistake: `has more than ${MOST_FILTERS} exclude filters`
-	};
-	return { value: [...new Set(filters)] };
-}
-const asList = (given) => Array.isArray(given) ? given : [given];
-const isFilter = (filter) => FILTER.test(filter) && filter.split("*").length - 1 <= MOST_STARS;
-const shown = (given) => typeof given === "string" ? given.slice(0, 120) : typeof given;
-// src/inputs/image-list.ts
-/** What an item of `images` may say: the inputs of the same names, for this image alone. */
-const IMAGE_KEYS = [
-	"name",
-	"repository",
-	"registry",
-	"tag",
-	"source-repository",
-	"context",
-	"file",
-	"target",
-	"platforms",
-	"build-args",
-	"build-contexts",
-	"labels",
-	"no-cache",
-	"network",
-	"secret-envs",
-	"secret-files",
-	"ssh",
-	"cache",
-	"cache-from",
-	"cache-to",
-	"provenance",
-	"sbom",
-	"compression",
-	"paths",
-	"overlays"
-];
-/** Lists of `name=value`, which YAML has a form of its own for. */
-const PAIRS = /* @__PURE__ */ new Set([
-	"build-args",
-	"build-contexts",
-	"labels",
-	"secret-envs",
-	"secret-files"
-]);
-/** Further lists. An item of one in YAML is that item, whatever is in it. */
-const LISTS$1 = /* @__PURE__ */ new Set([
-	...PAIRS,
-	"platforms",
-	"ssh",
-	"cache-from",
-	"cache-to",
-	"paths",
-	"overlays"
-]);
-const EXAMPLE = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
-/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
-function parseImageList(given, readYaml) {
-	const list = readYaml(given);
-	if (list instanceof Error) return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, "")}`);
-	if (!Array.isArray(list) || list.length === 0) return refused("is not a YAML list of images");
-	return judgedTogether(list.map((item, index) => readItem(item, `images[${index}]`)));
-}
-function refused(mistake) {
-	return {
-		value: [],
-		problems: [problem$1(`images ${mistake}`, `Give the input images one item for each image, for example: ${EXAMPLE}`)]
-	};
-}
-function problem$1(message, hint) {
-	return {
-		code: "INPUT_INVALID",
-		inputs: ["images"],
-		message: oneLine(message),
-		hint
-	};
-}
-function readItem(item, where) {
-	if (!isRecord(item)) {
-		const message = `${where} is no mapping of keys to values`;
-		return {
-			value: /* @__PURE__ */ new Map(),
-			problems: [problem$1(message, `Write each item of images as in: ${EXAMPLE}`)]
-		};
-	}
-	const read = Object.entries(item).map(([key, given]) => [key, readValue(key, given)]);
-	return {
-		value: new Map(read.flatMap(([key, text]) => typeof text === "string" ? [[key, text]] : [])),
-		problems: read.flatMap(([key, text]) => typeof text === "string" ? [] : [problem$1(`${where}.${key} ${text.mistake}`, text.hint)])
-	};
-}
-function readValue(key, given) {
-	if (!IMAGE_KEYS.some((known) => known === key)) return {
-		mistake: "is not a key that an image has",
-		hint: unknownKeyHint(key)
-	};
-	if (typeof given === "string") return given;
-	if (Array.isArray(given) && areTexts(given)) return joinLines(key, given);
-	if (PAIRS.has(key) && isRecord(given) && areTexts(Object.values(given))) return joinLines(key, Object.entries(given).map((pair) => pair.join("=")));
-	return {
-		mistake: "is neither text nor a list of texts",
-		hint: `Write ${key} as the input of the same name: one value, or a list of values.`
-	};
-}
-/** A line break within a value would begin another value. */
-function joinLines(key, lines) {
-	const quoted = LISTS$1.has(key) ? lines.map((line) => JSON.stringify(line)) : lines;
-	if (!lines.some((line) => /[\r\n]/.test(line))) return quoted.join("\n");
-	return {
-		mistake: "has a value with a line break",
-		hint: `Write each value of ${key} on one line.`
-	};
-}
-const areTexts = (values) => values.every((value) => typeof value === "string");
-function unknownKeyHint(key) {
-	if (key === "secrets") return "Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.";
-	return `The keys of an image are ${IMAGE_KEYS.join(", ")}; everything else is an input of the step.`;
-}
-/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
-function itemReader(item, read) {
-	return (name) => item.get(name) ?? read(name);
-}
 // src/inputs/list-items.ts
 /** One item a line, or what people write in its place where it can mean only one thing: a YAML list, commas. */
 function listItems(given, kind) {
@@ -11634,7 +11202,7 @@ function lineItems(text, kind) {
 	const bare = dashed.length > 0 ? filled.map((line) => line.slice(1).trim()) : filled;
 	if (dashed.length === 1 && !SECOND[kind] && bare[0]?.includes(" - ")) return { mistake: "has several items that begin with \"- \" on one line" };
 	if (kind === "patterns" && bare.some((line) => BULLET.test(line))) return OTHER_MARK;
-	return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind));
+	return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf$1(kind));
 }
 const OTHER_MARK = { mistake: "has a mark of a list in front of an item that is not \"- \"" };
 const BULLET = /^[*•–—]\s/;
@@ -11643,7 +11211,7 @@ const UNCLEAR_COMMA = { mistake: "has a comma that may part two items, or belong
 const COMMENT = /^#(?:\s|$)/;
 const TRAILING_COMMENT = /\s#\s.*/s;
 const DASH = /^-(?:\s|$)/;
-const itemsOf = (kind) => (line) => {
+const itemsOf$1 = (kind) => (line) => {
 	if (areQuoted(line, kind)) return partedItems(line);
 	return SECOND[kind] ? [{
 		text: line,
@@ -11794,6 +11362,618 @@ function itemsRead({ text, exact }, parse) {
 function abridged$1(given) {
 	return given.length > 120 ? `${given.slice(0, 117)}...` : given;
 }
+// src/inputs/yaml-map.ts
+/** The value of an input that is YAML; every scalar in it is text. */
+function yamlValue(given, { input, example }, readYaml) {
+	const read = readYaml(given);
+	if (!(read instanceof Error)) return sound(read);
+	const mistake = `${input} is not valid YAML: ${read.message.replace(/:\n.*/s, "")}`;
+	return {
+		value: void 0,
+		problems: [yamlProblem(input, mistake, `Write ${input} as in: ${example}`)]
+	};
+}
+/** A mistake in an input that is YAML. What it repeats of the input stands on one line. */
+const yamlProblem = (input, message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: [input],
+	message: oneLine(message),
+	hint: oneLine(hint)
+});
+/** The texts of a mapping that was read. */
+function textsOf(read, map) {
+	const { input, where, example } = map;
+	if (!isRecord(read)) {
+		const message = `${where} is no mapping of keys to values`;
+		return {
+			value: /* @__PURE__ */ new Map(),
+			problems: [yamlProblem(input, message, `Write ${input} as in: ${example}`)]
+		};
+	}
+	const all = Object.entries(read).map(([key, given]) => ({
+		key,
+		text: textOf(key, given, map)
+	}));
+	return {
+		value: new Map(all.flatMap(({ key, text }) => typeof text === "string" ? [[key, text]] : [])),
+		problems: all.flatMap(({ text }) => typeof text === "string" ? [] : [yamlProblem(input, `${where}${text.mistake}`, text.hint)])
+	};
+}
+/** Reads the keys of a mapping as inputs are read. */
+function readKeys({ value: texts, problems }, { input, where }, read) {
+	const keys = new InputReader((key) => texts.get(key) ?? "", `${where}.`);
+	const value = read(keys);
+	const found = keys.problems.map((problem) => ({
+		...problem,
+		inputs: [input]
+	}));
+	return {
+		value,
+		problems: [...problems, ...found]
+	};
+}
+function textOf(key, given, map) {
+	if (!map.keys.includes(key)) return unknownKey$1(key, map);
+	if (typeof given === "string") return given;
+	if (Array.isArray(given) && areTexts(given)) return joinLines(key, given, map);
+	if (map.pairs?.has(key) && isRecord(given) && areTexts(Object.values(given))) return joinLines(key, Object.entries(given).map((pair) => pair.join("=")), map);
+	const takes = map.lists.has(key) ? "one value, or a list of values" : "one value";
+	return {
+		mistake: `.${key} is neither text nor a list of texts`,
+		hint: `Give ${map.where}.${key} ${takes}.`
+	};
+}
+/** A line break within a value would begin another value. */
+function joinLines(key, lines, { where, lists }) {
+	if (!lists.has(key) && lines.length > 1) return {
+		mistake: `.${key} has several values`,
+		hint: `Give ${where}.${key} one value.`
+	};
+	const quoted = lists.has(key) ? lines.map((line) => JSON.stringify(line)) : lines;
+	if (!lines.some((line) => /[\r\n]/.test(line))) return quoted.join("\n");
+	const hint = `Write each value of ${where}.${key} on one line.`;
+	return {
+		mistake: `.${key} has a value with a line break`,
+		hint
+	};
+}
+const areTexts = (values) => values.every((value) => typeof value === "string");
+function unknownKey$1(key, { where, keys, unknown }) {
+	const close = nearest(key, keys);
+	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
+	return {
+		mistake: ` has no key ${key.slice(0, 120)}.${meant}`,
+		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
+	};
+}
+// src/inputs/pull-request.ts
+const PLAIN_PULL_REQUEST = {
+	title: void 0,
+	labels: [],
+	reviewers: [],
+	teamReviewers: [],
+	assignees: [],
+	draft: false,
+	autoMerge: void 0,
+	branch: void 0,
+	cleanup: false
+};
+const INPUT = {
+	input: "pull-request",
+	where: "pull-request",
+	keys: [
+		"title",
+		"labels",
+		"reviewers",
+		"team-reviewers",
+		"assignees",
+		"draft",
+		"auto-merge",
+		"branch",
+		"cleanup"
+	],
+	lists: /* @__PURE__ */ new Set([
+		"labels",
+		"reviewers",
+		"team-reviewers",
+		"assignees"
+	]),
+	example: "{ labels: [deploy], team-reviewers: [platform], auto-merge: squash }"
+};
+/** The YAML of `pull-request`. */
+function parsePullRequest(given, readYaml) {
+	const read = yamlValue(given, INPUT, readYaml);
+	if (read.problems.length > 0) return {
+		...read,
+		value: PLAIN_PULL_REQUEST
+	};
+	const { value, problems } = readKeys(textsOf(read.value, INPUT), INPUT, optionsIn);
+	return {
+		value,
+		problems: [
+			...problems,
+			...mergedDraft(value),
+			...tooMany(value)
+		]
+	};
+}
+const optionsIn = (keys) => ({
+	title: keys.one("title", title),
+	labels: distinct(keys.list("labels", label)),
+	reviewers: distinct(keys.list("reviewers", login)),
+	teamReviewers: keys.list("team-reviewers", team),
+	assignees: distinct(keys.list("assignees", login)),
+	draft: keys.one("draft", flag) ?? false,
+	autoMerge: keys.one("auto-merge", autoMerge),
+	branch: keys.one("branch", branchName),
+	cleanup: keys.one("cleanup", flag) ?? false
+});
+/** GitHub takes names whatever their case, and one twice as one. */
+const distinct = (names) => [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
+function mergedDraft({ draft, autoMerge: method }) {
+	if (!draft || method === void 0) return [];
+	return [yamlProblem("pull-request", "pull-request has both draft and auto-merge, and GitHub merges no draft", "Keep one of draft and auto-merge in pull-request.")];
+}
+/** GitHub REST API, "Add assignees to an issue". */
+const MOST_ASSIGNEES = 10;
+function tooMany({ assignees }) {
+	if (assignees.length <= MOST_ASSIGNEES) return [];
+	const message = `pull-request.assignees has ${assignees.length} people, and GitHub takes ${MOST_ASSIGNEES}`;
+	return [yamlProblem("pull-request", message, `Leave at most ${MOST_ASSIGNEES} in pull-request.assignees.`)];
+}
+/** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */
+const LONGEST_TITLE = 256;
+const title = (given) => given.length > LONGEST_TITLE ? {
+	mistake: `has more than ${LONGEST_TITLE} characters`,
+	example: "{name} {tag}"
+} : text(given);
+/** GitHub refuses a longer one: "name is too long (maximum is 50 characters)". A comma parts two. */
+const label = (given) => {
+	if (given.includes(",")) return {
+		mistake: "has a comma",
+		example: "deploy"
+	};
+	return [...given].length > 50 ? {
+		mistake: "has more than 50 characters, as no label of GitHub has",
+		example: "deploy"
+	} : text(given);
+};
+/** GitHub docs, "Username considerations"; managed users end in `_SHORTCODE`, Apps in `[bot]`. */
+const LOGIN = /^[A-Za-z\d](?:-?[A-Za-z\d]){0,98}-?(?:_[A-Za-z\d]{1,40})?(?:\[bot\])?$/;
+const login = (given) => {
+	const name = given.replace(/^@/, "");
+	if (LOGIN.test(name)) return value(name);
+	return /^[\w.-]+\/[\w.-]+$/.test(name) ? {
+		mistake: "is a team, which goes in team-reviewers",
+		example: "octocat"
+	} : {
+		mistake: "is no login of GitHub",
+		example: "octocat"
+	};
+};
+const team = (given) => {
+	const [, organisation, slug = ""] = /^@?(?:([A-Za-z\d-]+)\/)?([\w.-]{1,100})$/.exec(given) ?? [];
+	return slug === "" ? {
+		mistake: "is no slug of a team, as the address of its page ends in",
+		example: "platform-team"
+	} : value({
+		slug,
+		organisation
+	});
+};
+const METHODS = new Map([
+	"merge",
+	"squash",
+	"rebase"
+].map((method) => [method, method]));
+const autoMerge = (given) => {
+	const flag$1 = flag(given);
+	if ("value" in flag$1) return value(flag$1.value ? "default" : void 0);
+	const method = METHODS.get(given);
+	return method ? value(method) : {
+		mistake: "is neither a boolean nor one of merge, squash and rebase",
+		example: "squash"
+	};
+};
+// src/inputs/replicas.ts
+const NO_REPLICAS = {
+	patterns: [],
+	timeoutSeconds: 300
+};
+const KEYS = [
+	"hosts",
+	"regions",
+	"timeout"
+];
+const EXAMPLE$3 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
+/** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
+const LONGEST_SECONDS = 3600;
+/** The YAML of `replicas`: a mapping, or hosts and regions alone. */
+function parseReplicas(given, readYaml) {
+	const read = readYaml(given);
+	if (read instanceof Error) return refused$1(`replicas is not valid YAML: ${read.message.replace(/:\n.*/s, "")}`);
+	const map = isRecord(read) ? read : { hosts: read };
+	const unknown = Object.keys(map).flatMap(unknownKey);
+	const { hosts, regions, timeout } = map;
+	const patterns = judgedTogether([...itemsOf("hosts", hosts, placePattern), ...itemsOf("regions", regions, regionPattern)]);
+	const time = timeOf(timeout);
+	const problems = [
+		...unknown,
+		...patterns.problems,
+		...time.problems
+	];
+	const found = patterns.value.flat();
+	if (found.length + problems.length === 0) return refused$1("replicas names neither a host nor a region");
+	return {
+		value: {
+			patterns: found,
+			timeoutSeconds: time.value
+		},
+		problems
+	};
+}
+function refused$1(message) {
+	return {
+		value: NO_REPLICAS,
+		problems: [problem$1(message, `Write replicas as in: ${EXAMPLE$3}`)]
+	};
+}
+const problem$1 = (message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: ["replicas"],
+	message: oneLine(message),
+	hint: oneLine(hint)
+});
+function unknownKey(key) {
+	if (KEYS.some((known) => known === key)) return [];
+	const close = nearest(key, KEYS);
+	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
+	return [problem$1(`replicas has no key ${key}.${meant}`, `The keys of replicas are ${KEYS.join(", ")}.`)];
+}
+/** A list, or several in one text: neither hosts nor regions hold a space or a comma. */
+function itemsOf(key, given, parse) {
+	if (given === void 0) return [];
+	return (typeof given === "string" ? given.split(/[\s,]+/).filter(Boolean) : list$1(given)).map((item, index) => {
+		const where = `replicas.${key}[${index}]`;
+		const parsed = typeof item === "string" ? parse(item) : {
+			mistake: "is no text",
+			example: EXAMPLE_HOST
+		};
+		if ("value" in parsed) return sound([parsed.value]);
+		const shown = typeof item === "string" && !parsed.confidential ? `is "${item.slice(0, 120)}", which ` : "";
+		const hint = `Give ${where} a value such as: ${parsed.example}`;
+		return {
+			value: [],
+			problems: [problem$1(`${where} ${shown}${parsed.mistake}`, hint)]
+		};
+	});
+}
+const list$1 = (given) => Array.isArray(given) ? given : [given];
+const EXAMPLE_HOST = "465002806239.dkr.ecr.eu-west-1.amazonaws.com";
+const regionPattern = (written) => /^[a-z\d-]*\*[a-z\d*-]*$/.test(written) || isRegion(written) ? { value: {
+	written,
+	account: void 0,
+	region: written
+} } : {
+	mistake: "is neither an AWS region nor a pattern over regions",
+	example: "eu-*"
+};
+/** A host, one with a pattern in the place of its region, or a region: what is meant is plain. */
+const placePattern = (written) => {
+	if (!written.includes(".")) return regionPattern(written);
+	const host = parseEcrHost(written);
+	if (host) return { value: {
+		written,
+		account: host.account,
+		region: host.region
+	} };
+	const [, account = "", region = ""] = HOST_OF_REGIONS.exec(written) ?? [];
+	return isAccountId(account) && region.includes("*") && hasEcrSuffix(written) ? { value: {
+		written,
+		account,
+		region
+	} } : hostMistake(written);
+};
+const HOST_OF_REGIONS = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]+)\./;
+const UNITS = {
+	s: 1,
+	m: 60,
+	min: 60,
+	h: 3600
+};
+function timeOf(given) {
+	if (given === void 0) return sound(NO_REPLICAS.timeoutSeconds);
+	const [, count, unit = ""] = typeof given === "string" && /^(\d{1,4}) ?(s|m|min|h)$/.exec(given.trim()) || [];
+	const seconds = Number(count) * (UNITS[unit] ?? NaN);
+	if (seconds <= LONGEST_SECONDS) return sound(seconds);
+	const mistake = /^\d+$/.test(String(given)) ? "has no unit" : "is no time of at most 1h";
+	return {
+		value: NO_REPLICAS.timeoutSeconds,
+		problems: [problem$1(`replicas.timeout is "${String(given).slice(0, 120)}", which ${mistake}`, "Give replicas.timeout a value such as: 5m")]
+	};
+}
+// src/inputs/config-inputs.ts
+function parseConfigInputs(reader, readYaml) {
+	const replicas = reader.one("replicas", value);
+	const pullRequest = reader.one("pull-request", value);
+	return {
+		repository: reader.one("config-repository", gitRemote),
+		branch: reader.one("config-branch", branchName),
+		token: reader.one("config-token", secret),
+		sshKey: reader.one("config-ssh-key", sshKey),
+		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
+		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
+		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
+		retarget: reader.one("retarget", flag) ?? false,
+		replicas: replicas === void 0 ? NO_REPLICAS : reader.keep(parseReplicas(replicas, readYaml)),
+		delivery: reader.one("delivery", oneOf$2("push", "pull-request")) ?? "push",
+		pullRequest: pullRequest === void 0 ? void 0 : reader.keep(parsePullRequest(pullRequest, readYaml)),
+		onStale: reader.one("on-stale", oneOf$2("skip", "fail", "write")) ?? "skip",
+		onDiverged: reader.one("on-diverged", oneOf$2("default-branch", "write", "skip", "fail")) ?? "default-branch",
+		createMissing: reader.one("create-missing", flag) ?? false,
+		renderCheck: reader.one("render-check", oneOf$2("auto", "require", "off")) ?? "auto",
+		commitMessage: reader.one("commit-message", text),
+		commitAuthor: reader.one("commit-author", author)
+	};
+}
+const EXAMPLE$2 = "acme/platform-config";
+/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
+const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+function slugOf(path) {
+	const slug = PATH_SLUG.exec(path)?.[1];
+	return slug ? { slug } : {};
+}
+function fromUrl(given) {
+	const url = URL.canParse(given) ? new URL(given) : void 0;
+	if (!url) return {
+		mistake: "is not a URL that git understands",
+		example: EXAMPLE$2
+	};
+	if (url.password || url.username && url.protocol !== "ssh:") return {
+		mistake: "holds a credential: that goes in config-token",
+		example: EXAMPLE$2,
+		confidential: true
+	};
+	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
+		mistake: "names a host that begins with \"-\"",
+		example: EXAMPLE$2
+	};
+	if (url.hostname.includes("%")) return {
+		mistake: "names a host with a \"%\"",
+		example: EXAMPLE$2
+	};
+	switch (url.protocol) {
+		case "https:":
+		case "http:": return { value: {
+			url: given,
+			transport: "https",
+			...slugOf(url.pathname)
+		} };
+		case "ssh:": return { value: {
+			url: given,
+			transport: "ssh",
+			...slugOf(url.pathname)
+		} };
+		case "file:": return { value: {
+			url: given,
+			transport: "file"
+		} };
+		default: return {
+			mistake: `has the transport "${url.protocol}", which is not supported`,
+			example: EXAMPLE$2
+		};
+	}
+}
+/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
+const gitRemote = (given) => {
+	if (/[\s\p{Cc}]/u.test(given)) return {
+		mistake: "has white space",
+		example: EXAMPLE$2
+	};
+	if (given.includes("\\")) return {
+		mistake: "has a backslash",
+		example: EXAMPLE$2
+	};
+	if (given.includes("://")) return fromUrl(given);
+	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
+	if (scp) return { value: {
+		url: given,
+		transport: "ssh",
+		...slugOf(scp)
+	} };
+	return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? { value: {
+		slug: given.replace(/\.git$/, ""),
+		transport: "slug"
+	} } : {
+		mistake: "is neither owner/name nor a git URL",
+		example: EXAMPLE$2
+	};
+};
+// src/inputs/create-repository.ts
+const PLAIN = {
+	kmsKey: void 0,
+	tags: /* @__PURE__ */ new Map(),
+	exclude: []
+};
+const EXAMPLE$1 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
+const WORDS = /* @__PURE__ */ new Map([["", void 0], ["on-push", "on-push"]]);
+/** Whether only a parser of YAML can say what it is. */
+const isRepositoryMap = (given) => !("value" in flag(given)) && !WORDS.has(given);
+/** `true`, `false`, `on-push`, or a map of what CreateRepository is to be given (ECR API reference). */
+function parseCreateRepository(given, readYaml) {
+	const switched = flag(given);
+	if ("value" in switched) return sound(switched.value ? PLAIN : void 0);
+	if (WORDS.has(given)) return sound(WORDS.get(given));
+	const map = readYaml(given);
+	if (map instanceof Error) return refused([`is not valid YAML: ${map.message.replace(/:\n.*/s, "")}`]);
+	if (!isRecord(map)) return refused([`is "${given}", which is neither a boolean, on-push nor a map`]);
+	const read = {
+		kmsKey: readKey(map["kms-key"]),
+		tags: readTags(map.tags),
+		exclude: readFilters(map.exclude)
+	};
+	const mistakes = [...Object.keys(map).filter((key) => ![
+		"kms-key",
+		"tags",
+		"exclude"
+	].includes(key)).map((key) => `has the key "${key}", which is none of kms-key, tags and exclude`), ...[
+		read.kmsKey,
+		read.tags,
+		read.exclude
+	].flatMap(({ mistake }) => mistake ?? [])];
+	if (mistakes.length > 0) return refused(mistakes);
+	return sound({
+		kmsKey: read.kmsKey.value,
+		tags: read.tags.value,
+		exclude: read.exclude.value
+	});
+}
+function refused(mistakes) {
+	return {
+		value: void 0,
+		problems: mistakes.map((mistake) => ({
+			code: "INPUT_INVALID",
+			inputs: ["create-repository"],
+			message: oneLine(`create-repository ${mistake}`),
+			hint: `Give the input create-repository a value such as: ${EXAMPLE$1}`
+		}))
+	};
+}
+/** KMS API reference, "Key identifiers"; a multi-Region key has the prefix `mrk-`. */
+const KMS_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key\/[A-Za-z0-9-]{1,64}|alias\/[\w/-]{1,250})|alias\/[\w/-]{1,250}|(?:mrk-)?[0-9a-f-]{32,36})$/;
+function readKey(given) {
+	if (given === void 0 || given === "") return { value: void 0 };
+	if (typeof given === "string" && KMS_KEY.test(given)) return { value: given };
+	return {
+		value: void 0,
+		mistake: `has the kms-key "${shown(given)}", which is no ID, ARN or alias (alias/name) of a KMS key`
+	};
+}
+/** ECR API reference, Tag; AWS keeps `aws:` for itself. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
+const MOST_TAGS = 50;
+function readTags(given) {
+	if (given === void 0 || given === "") return { value: /* @__PURE__ */ new Map() };
+	const pairs = isRecord(given) ? Object.entries(given) : void 0;
+	const tags = pairs?.flatMap(([key, value]) => typeof value === "string" ? [[key, value]] : []);
+	if (tags === void 0 || tags.length !== pairs?.length) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: "has tags that are no map of texts"
+	};
+	const bad = tags.find(([key, value]) => !isTagPair(key, value));
+	if (bad) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: `has the tag "${shown(bad[0])}", which AWS does not take with its value (a key of 1 to 128 characters that does not begin with aws:, a value of at most 256)`
+	};
+	if (tags.length > MOST_TAGS) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: `has more than ${MOST_TAGS} tags`
+	};
+	return { value: new Map(tags) };
+}
+function isTagPair(key, value) {
+	return key.length >= 1 && key.length <= 128 && !/^aws:/i.test(key) && TAG_TEXT.test(key) && value.length <= 256 && TAG_TEXT.test(value);
+}
+/** ECR API reference, ImageTagMutabilityExclusionFilter: at most five, with at most two stars each. */
+const FILTER = /^[0-9A-Za-z._*-]{1,128}$/;
+const MOST_FILTERS = 5;
+const MOST_STARS = 2;
+function readFilters(given) {
+	if (given === void 0 || given === "") return { value: [] };
+	const list = typeof given === "string" ? given.split(/[\s,]+/) : asList(given);
+	const filters = list.filter((one) => typeof one === "string").filter((one) => one !== "");
+	const bad = list.find((one) => typeof one !== "string" || one !== "" && !isFilter(one));
+	if (bad !== void 0) return {
+		value: [],
+		mistake: `has the exclude filter "${shown(bad)}", which ECR does not take (letters, digits, . _ - and at most two *)`
+	};
+	if (filters.length > MOST_FILTERS) return {
+		value: [],
+		mistake: `has more than ${MOST_FILTERS} exclude filters`
+	};
+	return { value: [...new Set(filters)] };
+}
+const asList = (given) => Array.isArray(given) ? given : [given];
+const isFilter = (filter) => FILTER.test(filter) && filter.split("*").length - 1 <= MOST_STARS;
+const shown = (given) => typeof given === "string" ? given.slice(0, 120) : typeof given;
+// src/inputs/image-list.ts
+/** What an item of `images` may say: the inputs of the same names, for this image alone. */
+const IMAGE_KEYS = [
+	"name",
+	"repository",
+	"registry",
+	"tag",
+	"source-repository",
+	"context",
+	"file",
+	"target",
+	"platforms",
+	"build-args",
+	"build-contexts",
+	"labels",
+	"no-cache",
+	"network",
+	"secret-envs",
+	"secret-files",
+	"ssh",
+	"cache",
+	"cache-from",
+	"cache-to",
+	"provenance",
+	"sbom",
+	"compression",
+	"paths",
+	"overlays"
+];
+/** Lists of `name=value`, which YAML has a form of its own for. */
+const PAIRS = /* @__PURE__ */ new Set([
+	"build-args",
+	"build-contexts",
+	"labels",
+	"secret-envs",
+	"secret-files"
+]);
+/** Further lists. An item of one in YAML is that item, whatever is in it. */
+const LISTS$1 = /* @__PURE__ */ new Set([
+	...PAIRS,
+	"platforms",
+	"ssh",
+	"cache-from",
+	"cache-to",
+	"paths",
+	"overlays"
+]);
+const EXAMPLE = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
+const ITEM = {
+	input: "images",
+	where: "images",
+	keys: IMAGE_KEYS,
+	lists: LISTS$1,
+	pairs: PAIRS,
+	example: EXAMPLE,
+	unknown: (key) => key === "secrets" ? "Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs." : `The keys of an image are ${IMAGE_KEYS.join(", ")}; everything else is an input of the step.`
+};
+/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
+function parseImageList(given, readYaml) {
+	const { value: list, problems } = yamlValue(given, ITEM, readYaml);
+	if (problems.length > 0) return {
+		value: [],
+		problems
+	};
+	if (!Array.isArray(list) || list.length === 0) return {
+		value: [],
+		problems: [NO_LIST]
+	};
+	return judgedTogether(list.map((item, index) => textsOf(item, {
+		...ITEM,
+		where: `images[${index}]`
+	})));
+}
+const NO_LIST = yamlProblem("images", "images is not a YAML list of images", `Give the input images one item for each image, for example: ${EXAMPLE}`);
+/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
+function itemReader(item, read) {
+	return (name) => item.get(name) ?? read(name);
+}
 // src/inputs/images.ts
 /** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
 function parseImages(reader, read, readYaml) {
@@ -11897,7 +12077,11 @@ function besideBuild(read) {
 }
 // src/doors/deploy/inputs.ts
 /** Inputs that are YAML, whatever they hold. */
-const YAML_INPUTS = ["images", "replicas"];
+const YAML_INPUTS = [
+	"images",
+	"replicas",
+	"pull-request"
+];
 /** Whether an input is a text of YAML: its parser takes long to load. */
 const holdsYaml = (given) => YAML_INPUTS.some((name) => given(name).trim() !== "") || isRepositoryMap(given("create-repository").trim());
 function parseInputs(given, readYaml) {
@@ -12574,6 +12758,31 @@ function codeCommitPages(hostname, path) {
 	const console = hostname.endsWith(".cn") ? "console.amazonaws.cn" : "console.aws.amazon.com";
 	return name === void 0 || region.startsWith("us-gov") ? void 0 : `https://${region}.${console}/codesuite/codecommit/repositories/${name}`;
 }
+// src/doors/deploy/plan/pull-request.ts
+/** How a change reaches the branch that Argo CD deploys from. */
+const planDelivery = ({ delivery, pullRequest = PLAIN_PULL_REQUEST }) => ({ pullRequest: delivery === "pull-request" ? pullRequest : void 0 });
+/** Options of a pull request that no server needs to be asked about. */
+function pullRequestProblems(config) {
+	const { delivery, pullRequest } = config;
+	if (delivery !== "pull-request" || !pullRequest) return [];
+	return [
+		...unknownPlaceholders(pullRequest.title ?? "").map(noPlaceholder),
+		...pullRequest.branch !== void 0 && pullRequest.branch === config.branch ? [OWN_BRANCH] : [],
+		...otherOrganisation(pullRequest, config)
+	];
+}
+const noPlaceholder = (name) => yamlProblem("pull-request", `pull-request.title has the unknown placeholder {${name}}`, `The placeholders of pull-request.title are ${PLACEHOLDERS.map((one) => `{${one}}`).join(" ")}.`);
+const OWN_BRANCH = yamlProblem("pull-request", "pull-request.branch is the branch of config-branch, which the pull request is to be merged into", "Give pull-request.branch a name of its own, such as deploys/web, or leave it out.");
+/** Only teams of the organisation that owns the repository can be asked. */
+function otherOrganisation({ teamReviewers }, { repository }) {
+	const [owner] = repository?.slug?.split("/") ?? [];
+	return teamReviewers.flatMap(({ organisation, slug }) => {
+		if (!owner || !organisation || owner.toLowerCase() === organisation.toLowerCase()) return [];
+		const message = `pull-request.team-reviewers names ${organisation}/${slug}, but the config repository is of ${owner}`;
+		return [yamlProblem("pull-request", message, `Name teams of ${owner} in pull-request.team-reviewers.`)];
+	});
+}
+const pullRequestWarnings = ({ delivery, pullRequest }) => delivery === "push" && pullRequest ? ["pull-request has no effect with delivery: push. Set delivery: pull-request, or take pull-request out."] : [];
 // src/doors/deploy/plan/replicas.ts
 /** Replicas that no image of the step can get to, as far as inputs say where images go. */
 function replicaProblems({ images, roleToAssume, config }) {
@@ -12622,6 +12831,7 @@ function planConfig({ inputs, repository }, source) {
 		pin: config.pin,
 		retarget: config.retarget,
 		replicas: config.replicas,
+		...planDelivery(config),
 		onStale: config.onStale,
 		onDiverged: config.onDiverged,
 		createMissing: config.createMissing,
@@ -12705,7 +12915,8 @@ function configMistakes(inputs) {
 	return [
 		...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside),
 		...templateProblems(config.commitMessage),
-		...replicaProblems(inputs)
+		...replicaProblems(inputs),
+		...pullRequestProblems(config)
 	];
 }
 /** An image without overlays would be built for nobody. */
@@ -13574,6 +13785,7 @@ function makePlan(parsed, source, onWarning = () => {}) {
 		...rollbackWarnings(config, source),
 		...isRefused("create-repository", parsed.problems) ? [] : creationWarnings(inputs),
 		...cacheWarnings(images),
+		...isRefused("delivery", parsed.problems) ? [] : pullRequestWarnings(inputs.config),
 		...pathsWarnings(source)
 	];
 	const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)];

@@ -60,6 +60,7 @@ async function open() {
     pin: 'tag',
     retarget: false,
     replicas: { patterns: [], timeoutSeconds: 300 },
+    pullRequest: undefined,
     onStale: 'skip',
     onDiverged: 'default-branch',
     createMissing: false,

@@ -231,6 +231,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     pin: 'tag',
     retarget: false,
     replicas: { patterns: [], timeoutSeconds: 300 },
+    pullRequest: undefined,
     onStale: 'skip',
     onDiverged: 'default-branch',
     createMissing: false,

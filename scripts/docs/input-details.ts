@@ -73,6 +73,10 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'One a line. Of a pattern (`apps/*/overlays/prod`), what matches and has no entry for the image is skipped, and at least one must have it ([gitops.md](gitops.md#what-is-written)).',
   replicas:
     'Hosts and regions may be patterns such as `eu-*`; `timeout` is `5m` where it is not given. An `images` entry with such a host of the same account keeps it and gets tag and digest; the commit waits until the image has arrived there ([gitops.md](gitops.md#replicas)).',
+  delivery:
+    '`pull-request` needs a token or an App that may write pull requests, and ends as `proposed` ([gitops.md](gitops.md#pull-requests)).',
+  'pull-request':
+    'A map: `title` (placeholders of `commit-message`), `labels`, `reviewers`, `team-reviewers`, `assignees`, `draft`, `auto-merge` (`merge`, `squash`, `rebase` or `true`), `branch`, `cleanup` ([gitops.md](gitops.md#pull-requests)).',
   'require-clean':
     'What it may lack are files of git-lfs, submodules, and what a sparse checkout leaves out.',
   pin: 'A `digest` that stands beside a tag is always updated.',

@@ -1,9 +1,11 @@
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
-import type { ReadYaml } from './image-list.ts'
+
+import { type PullRequestOptions, parsePullRequest } from './pull-request.ts'
 import type { InputReader } from './reader.ts'
 import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
 import { sshKey } from './ssh-key/ssh-key.ts'
+import type { ReadYaml } from './yaml-map.ts'
 
 /** How to reach the config repository, and how to write to it. */
 export interface ConfigInputs {
@@ -16,6 +18,9 @@ export interface ConfigInputs {
   readonly pin: 'tag' | 'digest' | 'both'
   readonly retarget: boolean
   readonly replicas: ReplicaInputs
+  readonly delivery: 'push' | 'pull-request'
+  /** undefined where nothing is said of it. */
+  readonly pullRequest: PullRequestOptions | undefined
   readonly onStale: 'skip' | 'fail' | 'write'
   readonly onDiverged: 'default-branch' | 'write' | 'skip' | 'fail'
   readonly createMissing: boolean
@@ -26,6 +31,7 @@ export interface ConfigInputs {
 
 export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): ConfigInputs {
   const replicas = reader.one('replicas', fields.value<string>)
+  const pullRequest = reader.one('pull-request', fields.value<string>)
   return {
     repository: reader.one('config-repository', gitRemote),
     branch: reader.one('config-branch', fields.branchName),
@@ -36,6 +42,8 @@ export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): Conf
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,
     replicas: replicas === undefined ? NO_REPLICAS : reader.keep(parseReplicas(replicas, readYaml)),
+    delivery: reader.one('delivery', fields.oneOf('push', 'pull-request')) ?? 'push',
+    pullRequest: pullRequest === undefined ? undefined : reader.keep(parsePullRequest(pullRequest, readYaml)),
     onStale: reader.one('on-stale', fields.oneOf('skip', 'fail', 'write')) ?? 'skip',
     onDiverged:
       reader.one('on-diverged', fields.oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',

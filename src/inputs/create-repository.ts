@@ -2,7 +2,7 @@ import type { Problem } from '../errors/errors.ts'
 import { type Judged, sound } from '../errors/judged.ts'
 import { isRecord, oneLine } from '../names/text.ts'
 import { flag } from './fields.ts'
-import type { ReadYaml } from './image-list.ts'
+import type { ReadYaml } from './yaml-map.ts'
 
 /** What an organisation may demand of a repository that is made. */
 export interface RepositoryInput {

@@ -2,8 +2,9 @@ import type { EcrHost } from '../names/host.ts'
 import * as aws from './aws-fields.ts'
 import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
 import * as fields from './fields.ts'
-import { itemReader, parseImageList, type ReadYaml } from './image-list.ts'
+import { itemReader, parseImageList } from './image-list.ts'
 import { InputReader, type ReadInput } from './reader.ts'
+import type { ReadYaml } from './yaml-map.ts'
 
 /** What the inputs say of one image. */
 export interface ImageInputs {

@@ -6,7 +6,7 @@ import type { ReplicaPattern } from '../names/replicas.ts'
 import { isRecord, oneLine } from '../names/text.ts'
 import type { Parser } from './fields.ts'
 import { hostMistake } from './host-mistake.ts'
-import type { ReadYaml } from './image-list.ts'
+import type { ReadYaml } from './yaml-map.ts'
 
 /** Registries that ECR fills with what is pushed, and how long an image may take to get there. */
 export interface ReplicaInputs {

@@ -1,4 +1,5 @@
 import type { ConfigInputs } from '../inputs/config-inputs.ts'
+import type { PullRequestOptions } from '../inputs/pull-request.ts'
 import type { GitHost } from '../names/git-host.ts'
 
 export interface ConfigPlan
@@ -12,6 +13,8 @@ export interface ConfigPlan
   readonly knownAccounts: ReadonlySet<string>
   /** First line of the commit, over the placeholders of `commit-message`. */
   readonly messageTemplate: string | undefined
+  /** Set where a pull request is to bring the change; undefined: it is pushed. */
+  readonly pullRequest: PullRequestOptions | undefined
   readonly author: { readonly name: string; readonly email: string }
 }
 

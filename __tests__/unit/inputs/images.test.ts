@@ -113,8 +113,8 @@ describe('a list of images that cannot be used', () => {
     ['team/api', 'images is not a YAML list of images'],
     ['- team/api', 'images[0] is no mapping of keys to values'],
     ['- [a]', 'images[0] is no mapping of keys to values'],
-    ['- { repository: ab, tags: x }', 'images[0].tags is not a key that an image has'],
-    ['- { repository: ab, secrets: A=b }', 'images[0].secrets is not a key that an image has'],
+    ['- { repository: ab, tags: x }', 'images[0] has no key tags. Did you mean tag?'],
+    ['- { repository: ab, secrets: A=b }', 'images[0] has no key secrets.'],
     ['- { repository: ab, target: { a: b } }', 'images[0].target is neither text nor a list of texts'],
     [
       '- { repository: ab, build-args: { A: "b\\nc" } }',
@@ -132,38 +132,43 @@ describe('a list of images that cannot be used', () => {
   })
 
   const LIST = `Give the input images one item for each image, for example: ${ITEM}`
+  const WRITE = `Write images as in: ${ITEM}`
   const KEYS =
     'name, repository, registry, tag, source-repository, context, file, target, platforms, build-args, build-contexts, labels, no-cache, network, secret-envs, secret-files, ssh, cache, cache-from, cache-to, provenance, sbom, compression, paths, overlays'
 
   test.each([
-    ['- repository: "cd\n', 'images is not valid YAML: Missing closing "quote at line 1, column 18', LIST],
+    ['- repository: "cd\n', 'images is not valid YAML: Missing closing "quote at line 1, column 18', WRITE],
     [
       '- { repository: ab, repository: cd }',
       'images is not valid YAML: Map keys must be unique at line 1, column 21',
-      LIST,
+      WRITE,
     ],
-    ['- *a', 'images is not valid YAML: Unresolved alias (the anchor must be set before the alias): a', LIST],
+    [
+      '- *a',
+      'images is not valid YAML: Unresolved alias (the anchor must be set before the alias): a',
+      WRITE,
+    ],
     ['team/api', 'images is not a YAML list of images', LIST],
-    ['- team/api', 'images[0] is no mapping of keys to values', `Write each item of images as in: ${ITEM}`],
+    ['- team/api', 'images[0] is no mapping of keys to values', `Write images as in: ${ITEM}`],
     [
       '- { repository: ab, tags: x }',
-      'images[0].tags is not a key that an image has',
+      'images[0] has no key tags. Did you mean tag?',
       `The keys of an image are ${KEYS}; everything else is an input of the step.`,
     ],
     [
       '- { repository: ab, secrets: A=b }',
-      'images[0].secrets is not a key that an image has',
+      'images[0] has no key secrets.',
       'Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.',
     ],
     [
       '- { repository: ab, target: [[a]] }',
       'images[0].target is neither text nor a list of texts',
-      'Write target as the input of the same name: one value, or a list of values.',
+      'Give images[0].target one value.',
     ],
     [
       '- { repository: ab, paths: [x, "a\\nb"] }',
       'images[0].paths has a value with a line break',
-      'Write each value of paths on one line.',
+      'Write each value of images[0].paths on one line.',
     ],
   ])('%s is reported with what is right', (images, message, hint) => {
     expect(inputsOf({ images }).problems).toEqual([

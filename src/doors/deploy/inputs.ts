@@ -10,10 +10,10 @@ import {
   parseCreateRepository,
 } from '../../inputs/create-repository.ts'
 import * as fields from '../../inputs/fields.ts'
-import type { ReadYaml } from '../../inputs/image-list.ts'
 import { type ImageList, parseImages } from '../../inputs/images.ts'
 import { parseMergeTags } from '../../inputs/merge-inputs.ts'
 import { InputReader, type ReadInput, readOnce } from '../../inputs/reader.ts'
+import type { ReadYaml } from '../../inputs/yaml-map.ts'
 import type { AccountId, RoleArn } from '../../names/host.ts'
 import { ignoreFilesIn, ignoreFilesOf } from '../../names/path.ts'
 import type { Ingredients } from '../../source/source.ts'
@@ -52,7 +52,7 @@ export interface ParsedInputs {
 }
 
 /** Inputs that are YAML, whatever they hold. */
-const YAML_INPUTS = ['images', 'replicas'] as const
+const YAML_INPUTS = ['images', 'replicas', 'pull-request'] as const
 
 /** Whether an input is a text of YAML: its parser takes long to load. */
 export const holdsYaml = (given: ReadInput): boolean =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PLAIN_PULL_REQUEST } from '../../../../src/inputs/pull-request.ts'
 import { ACCOUNT, cacheEntries, HOST, host, inputsOf, KEY, ROLE, role, SHA } from '../../builders.ts'
 
 const OTHER = '012345678901'
@@ -61,6 +62,8 @@ test('every input is read by its own name', () => {
     retarget: 'true',
     replicas: '{ regions: eu-*, timeout: 1m }',
     'on-stale': 'fail',
+    delivery: 'pull-request',
+    'pull-request': '{ cleanup: true }',
     'on-diverged': 'skip',
     'create-missing': 'true',
     'render-check': 'off',
@@ -143,6 +146,8 @@ test('every input is read by its own name', () => {
         timeoutSeconds: 60,
       },
       onStale: 'fail',
+      delivery: 'pull-request',
+      pullRequest: { ...PLAIN_PULL_REQUEST, cleanup: true },
       onDiverged: 'skip',
       createMissing: true,
       renderCheck: 'off',

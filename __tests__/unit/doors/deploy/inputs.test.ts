@@ -74,6 +74,8 @@ describe('parseInputs', () => {
         pin: 'tag',
         retarget: false,
         replicas: { patterns: [], timeoutSeconds: 300 },
+        delivery: 'push',
+        pullRequest: undefined,
         onStale: 'skip',
         onDiverged: 'default-branch',
         createMissing: false,
@@ -165,11 +167,7 @@ describe('parseInputs', () => {
     ['role-to-assume', 'arn:aws:iam::1\n::x:role/y', 'role-to-assume is "arn:aws:iam::1 ::x:role/y"'],
     ['role-to-assume', 'arn:aws:iam::1\n2:role/x', 'which has the account "1 2", which is not 12 digits'],
     ['context', '-\n::error::x', 'context is "- ::error::x", which begins with "-"'],
-    [
-      'images',
-      '- { repository: ab, "a\\n::error::x": y }',
-      'images[0].a ::error::x is not a key that an image has',
-    ],
+    ['images', '- { repository: ab, "a\\n::error::x": y }', 'images[0] has no key a ::error::x.'],
   ])('tells a wrong %s of several lines on one', (name, given, message) => {
     const [problem, ...more] = inputsOf({ [name]: given }).problems
     expect(more).toEqual([])

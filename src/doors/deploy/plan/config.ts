@@ -9,6 +9,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { planRemote } from './config-remote.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
+import { planDelivery, pullRequestProblems } from './pull-request.ts'
 import { replicaProblems } from './replicas.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
@@ -28,6 +29,7 @@ export function planConfig(
     pin: config.pin,
     retarget: config.retarget,
     replicas: config.replicas,
+    ...planDelivery(config),
     onStale: config.onStale,
     onDiverged: config.onDiverged,
     createMissing: config.createMissing,
@@ -107,6 +109,7 @@ export function configMistakes(inputs: Inputs): readonly Problem[] {
     ...outside.map(overlayOutside),
     ...templateProblems(config.commitMessage),
     ...replicaProblems(inputs),
+    ...pullRequestProblems(config),
   ]
 }
 

@@ -19,6 +19,7 @@ import { duplicateProblems, planImage } from './image.ts'
 import { planInspection, wouldFail } from './inspection.ts'
 import { decideMode, type Mode } from './mode.ts'
 import { pathsNotice, pathsWarnings } from './paths-input.ts'
+import { pullRequestWarnings } from './pull-request.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
@@ -43,6 +44,7 @@ export function makePlan(
     ...rollbackWarnings(config, source),
     ...(isRefused('create-repository', parsed.problems) ? [] : creationWarnings(inputs)),
     ...cacheWarnings(images),
+    ...(isRefused('delivery', parsed.problems) ? [] : pullRequestWarnings(inputs.config)),
     ...pathsWarnings(source),
   ]
   // A refused input reads as unset, and "is empty" about it would only confuse.

@@ -71,6 +71,7 @@ describe('a deploying run', () => {
       pin: 'tag',
       retarget: false,
       replicas: { patterns: [], timeoutSeconds: 300 },
+      pullRequest: undefined,
       onStale: 'skip',
       onDiverged: 'default-branch',
       createMissing: false,
