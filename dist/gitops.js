@@ -2190,6 +2190,22 @@ var Looks = class {
 		return survey;
 	}
 };
+// src/gitops/message/compare-links.ts
+function compareLinks({ image, previous, rollbacks = [] }) {
+	const undone = rollbacks.flatMap((one) => one.previous ?? []);
+	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf).find((revision) => revision !== void 0);
+	const head = revisionOf(image.tag);
+	const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []));
+	return {
+		changes: base && head && base !== head ? changesUrl(image.source, base, head) : void 0,
+		undoes: [...newer].flatMap((one) => head && one !== head ? [changesUrl(image.source, head, one)] : [])
+	};
+}
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ webUrl, versionRef }, base, head) {
+	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
+	return `${webUrl}/compare/${named(base)}...${named(head)}`;
+}
 // src/gitops/message/subject.ts
 /** What a commit without a template is called. A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed) {
@@ -2227,12 +2243,10 @@ function commitMessage(deployed, origin, template) {
 		trailers.map(oneLine).join("\n")
 	].join("\n\n")}\n`;
 }
-function body({ image, change, previous, files, elsewhere = [], rollbacks = [] }, { link }) {
+function body(deployed, { link }) {
+	const { image, change, files, elsewhere = [], rollbacks = [] } = deployed;
 	const { registry, digest } = image;
-	const undone = rollbacks.flatMap((one) => one.previous ?? []);
-	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf).find((revision) => revision !== void 0);
-	const head = revisionOf(image.tag);
-	const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []));
+	const links = compareLinks(deployed);
 	const each = (value) => [...new Set(rollbacks.map(value))];
 	return [
 		...change ? [`  subject  ${withPullRequest(change)}`] : [],
@@ -2242,17 +2256,13 @@ function body({ image, change, previous, files, elsewhere = [], rollbacks = [] }
 		`  account  ${registry.account} (${registry.region})`,
 		...each(({ reason }) => `  reason   ${reason}`),
 		...each(({ hold }) => `  hold     ${hold}`),
-		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
-		...[...newer].flatMap((one) => head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : []),
+		...links.changes === void 0 ? [] : [`  changes  ${links.changes}`],
+		...links.undoes.map((url) => `  undoes   ${url}`),
 		`  run      ${link}`
 	].map(oneLine).join("\n");
 }
 const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
-/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl({ webUrl, versionRef }, base, head) {
-	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
-	return `${webUrl}/compare/${named(base)}...${named(head)}`;
-}
+/** What programs read of an image: the same in a commit and in the text of a pull request. */
 function imageTrailers({ image }) {
 	return [
 		`Source-Repository: ${image.source.name}`,
@@ -2264,16 +2274,20 @@ function imageTrailers({ image }) {
 // src/gitops/message/change.ts
 /** The commit of a proposal. */
 async function changeOf(proposal, images, { config, origin, describe }) {
-	const written = images.flatMap((image) => writtenImage(image, proposal));
-	const message = commitMessage(await Promise.all(written.map(async (one) => ({
-		...one,
-		change: await describe(one.image)
-	}))), origin, config.messageTemplate);
+	const message = commitMessage(await deployedIn(proposal, images, describe), origin, config.messageTemplate);
 	return {
 		files: proposal.files,
 		message,
 		author: config.author
 	};
+}
+/** The images that a proposal writes, as their commit and their pull request describe them. */
+function deployedIn(proposal, images, describe) {
+	const written = images.flatMap((image) => writtenImage(image, proposal));
+	return Promise.all(written.map(async (one) => ({
+		...one,
+		change: await describe(one.image)
+	})));
 }
 // src/source/history/history.ts
 const continues = (relation) => relation === "ahead" || relation === "identical";

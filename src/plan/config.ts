@@ -2,6 +2,8 @@ import type { ConfigInputs } from '../inputs/config-inputs.ts'
 import type { PullRequestOptions } from '../inputs/pull-request.ts'
 import type { GitHost } from '../names/git-host.ts'
 
+export type { AutoMerge, PullRequestOptions } from '../inputs/pull-request.ts'
+
 export interface ConfigPlan
   extends Pick<
     ConfigInputs,

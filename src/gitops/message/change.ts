@@ -3,7 +3,7 @@ import type { SourceChange } from '../../names/source-change.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Deployment, Origin, WantedImage } from '../../plan/deployment.ts'
 import type { Proposal } from '../proposal.ts'
-import { writtenImage } from './deployed-image.ts'
+import { type DeployedImage, writtenImage } from './deployed-image.ts'
 import { commitMessage } from './message.ts'
 
 /** What the commit of an image says of itself. */
@@ -21,10 +21,17 @@ export async function changeOf(
   images: readonly WantedImage[],
   { config, origin, describe }: ChangeOptions,
 ): Promise<Change> {
-  const written = images.flatMap((image) => writtenImage(image, proposal))
-  const deployed = await Promise.all(
-    written.map(async (one) => ({ ...one, change: await describe(one.image) })),
-  )
+  const deployed = await deployedIn(proposal, images, describe)
   const message = commitMessage(deployed, origin, config.messageTemplate)
   return { files: proposal.files, message, author: config.author }
+}
+
+/** The images that a proposal writes, as their commit and their pull request describe them. */
+export function deployedIn(
+  proposal: Proposal,
+  images: readonly WantedImage[],
+  describe: Describe,
+): Promise<readonly DeployedImage[]> {
+  const written = images.flatMap((image) => writtenImage(image, proposal))
+  return Promise.all(written.map(async (one) => ({ ...one, change: await describe(one.image) })))
 }

@@ -1,7 +1,7 @@
 import { type SourceChange, subjectBehind } from '../../names/source-change.ts'
-import { gitTagLike, isExactVersion, revisionOf } from '../../names/tag.ts'
 import { oneLine } from '../../names/text.ts'
-import type { Origin, SourceRepository } from '../../plan/deployment.ts'
+import type { Origin } from '../../plan/deployment.ts'
+import { compareLinks } from './compare-links.ts'
 import type { DeployedImage, RolledBack } from './deployed-image.ts'
 import { defaultSubject, imageLine } from './subject.ts'
 import { fill } from './template.ts'
@@ -21,16 +21,10 @@ export function commitMessage(deployed: readonly DeployedImage[], origin: Origin
   return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`
 }
 
-function body(
-  { image, change, previous, files, elsewhere = [], rollbacks = [] }: DeployedImage,
-  { link }: Origin,
-): string {
+function body(deployed: DeployedImage, { link }: Origin): string {
+  const { image, change, files, elsewhere = [], rollbacks = [] } = deployed
   const { registry, digest } = image
-  const undone = rollbacks.flatMap((one) => one.previous ?? [])
-  const forward = previous.filter((tag) => !undone.includes(tag))
-  const base = forward.map(revisionOf).find((revision) => revision !== undefined)
-  const head = revisionOf(image.tag)
-  const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []))
+  const links = compareLinks(deployed)
   const each = (value: (one: RolledBack) => string) => [...new Set(rollbacks.map(value))]
   const lines = [
     ...(change ? [`  subject  ${withPullRequest(change)}`] : []),
@@ -40,11 +34,8 @@ function body(
     `  account  ${registry.account} (${registry.region})`,
     ...each(({ reason }) => `  reason   ${reason}`),
     ...each(({ hold }) => `  hold     ${hold}`),
-    ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
-    // From the older to the newer one: the other way round the page is empty.
-    ...[...newer].flatMap((one) =>
-      head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : [],
-    ),
+    ...(links.changes === undefined ? [] : [`  changes  ${links.changes}`]),
+    ...links.undoes.map((url) => `  undoes   ${url}`),
     `  run      ${link}`,
   ]
   return lines.map(oneLine).join('\n')
@@ -53,14 +44,8 @@ function body(
 const withPullRequest = ({ subject, pullRequest }: SourceChange): string =>
   pullRequest === undefined ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`
 
-/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl({ webUrl, versionRef }: SourceRepository, base: string, head: string): string {
-  const named = (revision: string) =>
-    versionRef !== undefined && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision
-  return `${webUrl}/compare/${named(base)}...${named(head)}`
-}
-
-function imageTrailers({ image }: DeployedImage): readonly string[] {
+/** What programs read of an image: the same in a commit and in the text of a pull request. */
+export function imageTrailers({ image }: DeployedImage): readonly string[] {
   return [
     `Source-Repository: ${image.source.name}`,
     ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
