@@ -1504,6 +1504,14 @@ async function surveyOverlays(repository, overlays, withinMs) {
 		matches
 	};
 }
+/** What stands at overlays, by their paths, in a commit that was read. */
+async function surveyAt(repository, overlays, commit) {
+	return {
+		tip: commit,
+		nodes: await repository.nodesAt(commit, overlays.flatMap(candidatePaths)),
+		matches: /* @__PURE__ */ new Map()
+	};
+}
 /** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
 function namedTexts({ nodes }, overlays) {
 	const texts = overlays.filter((overlay) => !isGlob(overlay)).flatMap((overlay) => [overlay, ...kustomizationPaths(overlay)]).flatMap((path) => {
@@ -2515,8 +2523,31 @@ var Bump = class {
 				this.#warn(await checks.render(proposal));
 				return proposal;
 			},
-			changeOf: (proposal) => changeOf(proposal, images, this.#with)
+			proposeAt: (commit, proposal) => this.#proposeAt(commit, proposal, images),
+			continues: (name, older, newer) => this.#continues(name, older, newer),
+			changeOf: (proposal) => changeOf(proposal, images, this.#with),
+			images
 		});
+	}
+	/** Only what the proposal writes: the rest of the other branch is not ours to judge. */
+	async #proposeAt(commit, proposal, images) {
+		const written = writtenBy(proposal);
+		const overlaysOf = ({ name }) => written.filter(({ image }) => image === name).map(({ overlay }) => overlay);
+		const concerned = images.map((image) => ({
+			...image,
+			overlays: overlaysOf(image)
+		})).filter(({ overlays }) => overlays.length > 0);
+		const overlays = [...new Set(written.map(({ overlay }) => overlay))];
+		const survey = await surveyAt(this.#with.repository, overlays, commit);
+		return compose(survey, await judgeAll(survey, concerned, this.#judge), {
+			...this.#judge,
+			untouched: /* @__PURE__ */ new Map()
+		});
+	}
+	async #continues(name, older, newer) {
+		const image = this.#images.find((one) => one.name === name);
+		if (!image || older === void 0 || newer === void 0) return false;
+		return this.#with.orders(image.source.name).continues(older, newer);
 	}
 	async #arrive(proposal, images) {
 		const expected = expectedBy(proposal, images);
@@ -2633,7 +2664,8 @@ function offDefaultBranch(reason, { defaultBranch, foreign }) {
 /** For what is only looked at: every commit may follow every other one, and nobody is asked. */
 const UNORDERED = {
 	decide: async () => ({ write: true }),
-	changesSince: async () => void 0
+	changesSince: async () => void 0,
+	continues: async () => false
 };
 /** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
 var Order = class {
@@ -2681,6 +2713,12 @@ var Order = class {
 	async changesSince(deployed, image) {
 		const wanted = wantedRevision(image);
 		return wanted === void 0 ? void 0 : this.#revisions.changes(deployed, wanted);
+	}
+	/** Whether the commit of the second tag is that of the first, or continues it; not where that is not to be found out. */
+	async continues(older, newer) {
+		const [base, head] = [revisionOf(older), revisionOf(newer)];
+		if (base === void 0 || head === void 0) return older === newer;
+		return base === head || continues(await this.#revisions.compare(base, head));
 	}
 	#stale(deployed, wanted, where) {
 		const reason = `${where}: ${short(deployed)} is deployed and newer than ${short(wanted)}`;

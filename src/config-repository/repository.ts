@@ -82,3 +82,38 @@ export interface ConfigWriter {
 
 /** The config repository, whatever carries it. */
 export interface ConfigRepository extends ConfigReader, ConfigWriter {}
+
+/** Who has put a commit where it is; of a commit that GitHub makes this is GitHub itself. */
+export interface SideCommit {
+  readonly id: string
+  readonly message: string
+  readonly committer: { readonly name: string; readonly email: string }
+}
+
+/** A branch beside the base, as the server has it. */
+export interface SideBranch {
+  readonly head: string
+  /** Those that the base has not, oldest first; undefined where they are more than anybody looks at. */
+  readonly commits: readonly SideCommit[] | undefined
+}
+
+/** Where a commit goes on a side branch. */
+export interface SideTarget {
+  readonly branch: string
+  /** What the commit stands on: the tip of the base, or the head of the branch. */
+  readonly parent: string
+  /** What the branch must still be at; undefined: it must not exist. */
+  readonly expected: string | undefined
+}
+
+/** Writes branches beside the base. Their commits are readable afterwards, as those of the base are. */
+export interface BranchWriter {
+  /** The name of the base branch, also where it is the default one. */
+  base(): Promise<string>
+  /** undefined: there is none. */
+  branch(name: string, withinMs?: number): Promise<SideBranch | undefined>
+  /** One commit on that parent, which the branch points at afterwards, whatever it pointed at before. */
+  commitTo(target: SideTarget, change: Change, withinMs?: number): Promise<CommitOutcome>
+  /** false: it is elsewhere, or gone. */
+  removeBranch(name: string, head: string): Promise<boolean>
+}

@@ -32,6 +32,16 @@ export async function surveyOverlays(
   return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches }
 }
 
+/** What stands at overlays, by their paths, in a commit that was read. */
+export async function surveyAt(
+  repository: ConfigReader,
+  overlays: readonly string[],
+  commit: string,
+): Promise<Survey> {
+  const nodes = await repository.nodesAt(commit, overlays.flatMap(candidatePaths))
+  return { tip: commit, nodes, matches: new Map() }
+}
+
 /** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
 export function namedTexts({ nodes }: Survey, overlays: readonly string[]): ReadonlyMap<string, string> {
   const literal = overlays.filter((overlay) => !isGlob(overlay))

@@ -1,6 +1,6 @@
 import { placeIn } from '../config-repository/overlay.ts'
 import type { ConfigReader } from '../config-repository/repository.ts'
-import { namedTexts, type Survey } from '../config-repository/survey.ts'
+import { namedTexts, type Survey, surveyAt } from '../config-repository/survey.ts'
 import { failOnAny, type Problem, settle } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
@@ -13,7 +13,7 @@ import { compose } from './draft.ts'
 import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
 import { Looks, type LooksOptions } from './looks.ts'
 import { changeOf, type Describe } from './message/change.ts'
-import type { JudgePorts, Proposal } from './proposal.ts'
+import { type JudgePorts, type Proposal, writtenBy } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 
 export interface BumpOptions extends LooksOptions {
@@ -126,8 +126,31 @@ export class Bump {
         this.#warn(await checks.render(proposal))
         return proposal
       },
+      proposeAt: (commit, proposal) => this.#proposeAt(commit, proposal, images),
+      continues: (name, older, newer) => this.#continues(name, older, newer),
       changeOf: (proposal) => changeOf(proposal, images, this.#with),
+      images,
     })
+  }
+
+  /** Only what the proposal writes: the rest of the other branch is not ours to judge. */
+  async #proposeAt(commit: string, proposal: Proposal, images: readonly WantedImage[]): Promise<Proposal> {
+    const written = writtenBy(proposal)
+    const overlaysOf = ({ name }: WantedImage) =>
+      written.filter(({ image }) => image === name).map(({ overlay }) => overlay)
+    const concerned = images
+      .map((image) => ({ ...image, overlays: overlaysOf(image) }))
+      .filter(({ overlays }) => overlays.length > 0)
+    const overlays = [...new Set(written.map(({ overlay }) => overlay))]
+    const survey = await surveyAt(this.#with.repository, overlays, commit)
+    const entries = await judgeAll(survey, concerned, this.#judge)
+    return compose(survey, entries, { ...this.#judge, untouched: new Map() })
+  }
+
+  async #continues(name: string, older: string | undefined, newer: string | undefined): Promise<boolean> {
+    const image = this.#images.find((one) => one.name === name)
+    if (!image || older === undefined || newer === undefined) return false
+    return this.#with.orders(image.source.name).continues(older, newer)
   }
 
   async #arrive(proposal: Proposal, images: readonly WantedImage[]): Promise<void> {

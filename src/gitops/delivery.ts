@@ -1,5 +1,6 @@
 import type { Change } from '../config-repository/repository.ts'
 import type { Survey } from '../config-repository/survey.ts'
+import type { WantedImage } from '../plan/deployment.ts'
 import type { Proposal } from './proposal.ts'
 
 /** What is to be written, decided anew on every tip of the base branch: order and holds are judged there. */
@@ -11,7 +12,17 @@ export interface ProposedChange {
   /** The newest one; all that is asked of the server has so much time at most. */
   readonly read: (withinMs: number) => Promise<Survey>
   readonly propose: (survey: Survey) => Promise<Proposal>
+  /** What the same entries would become at a commit of another branch, which was read: order and holds are those of its texts. */
+  readonly proposeAt: (commit: string, proposal: Proposal) => Promise<Proposal>
+  /** The second of these tags of an image stands at the commit of the first, or at one that continues it. */
+  readonly continues: (
+    image: string,
+    older: string | undefined,
+    newer: string | undefined,
+  ) => Promise<boolean>
   readonly changeOf: (proposal: Proposal) => Promise<Change>
+  /** With their digests, as far as they are known. */
+  readonly images: readonly WantedImage[]
 }
 
 /**
@@ -23,7 +34,7 @@ export interface Delivery {
 }
 
 /** The proposal that decided, and what became of it. */
-export type Delivered = Pushed | NothingToDo
+export type Delivered = Pushed | Proposed | NothingToDo
 
 export interface Attempted {
   readonly proposal: Proposal
@@ -36,7 +47,23 @@ export interface Pushed extends Attempted {
   readonly commit: string
 }
 
+/** What people look at. */
+export interface PullRequestLink {
+  readonly number: number
+  readonly url: string
+}
+
+/** A pull request has it. */
+export interface Proposed extends Attempted {
+  readonly kind: 'proposed'
+  /** The head of its branch. */
+  readonly commit: string
+  readonly pullRequest: PullRequestLink
+}
+
 interface NothingToDo extends Attempted {
   readonly kind: 'nothing-to-do'
   readonly commit: undefined
+  /** The one that decided it: it proposes a newer commit, or was closed. */
+  readonly pullRequest?: PullRequestLink
 }

@@ -16,12 +16,13 @@ export type OrderDecision =
 export type OrderedImage = Pick<Deployment, 'tag' | 'commit'>
 
 /** What may be asked of an order. */
-export type AskedOrder = Pick<Order, 'decide' | 'changesSince'>
+export type AskedOrder = Pick<Order, 'decide' | 'changesSince' | 'continues'>
 
 /** For what is only looked at: every commit may follow every other one, and nobody is asked. */
 export const UNORDERED: AskedOrder = {
   decide: async () => ({ write: true }),
   changesSince: async () => undefined,
+  continues: async () => false,
 }
 
 type OrderPolicies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
@@ -76,6 +77,13 @@ export class Order {
   async changesSince(deployed: string, image: OrderedImage): Promise<readonly string[] | undefined> {
     const wanted = wantedRevision(image)
     return wanted === undefined ? undefined : this.#revisions.changes(deployed, wanted)
+  }
+
+  /** Whether the commit of the second tag is that of the first, or continues it; not where that is not to be found out. */
+  async continues(older: string, newer: string): Promise<boolean> {
+    const [base, head] = [revisionOf(older), revisionOf(newer)]
+    if (base === undefined || head === undefined) return older === newer
+    return base === head || continues(await this.#revisions.compare(base, head))
   }
 
   #stale(deployed: string, wanted: string, where: string): OrderDecision {

@@ -1,0 +1,38 @@
+/** A pull request of the config repository, as GitHub's REST API has it. */
+export interface PullRequest {
+  readonly number: number
+  readonly url: string
+  /** What GraphQL calls it by. */
+  readonly nodeId: string
+  readonly state: 'open' | 'closed'
+  readonly merged: boolean
+  readonly draft: boolean
+  /** The last commit of its branch; of a closed one, that it was closed with. */
+  readonly head: string
+  readonly title: string
+  readonly body: string
+}
+
+export interface PullText {
+  readonly title: string
+  readonly body: string
+}
+
+export interface NewPull extends PullText {
+  readonly draft: boolean
+}
+
+/** The pull requests from one branch of the config repository into its base. */
+export interface Pulls {
+  /** The newest first, closed ones too; as many as a page has. */
+  of(branch: string): Promise<readonly PullRequest[]>
+  /** The messages of its own commits, oldest first. */
+  messages(number: number): Promise<readonly string[]>
+  /** It cannot be merged without a person; undefined while GitHub has not found out. */
+  conflicts(number: number): Promise<boolean | undefined>
+  /** undefined: there is an open one already. */
+  create(branch: string, pull: NewPull): Promise<PullRequest | undefined>
+  update(number: number, text: PullText): Promise<void>
+  /** With the text that it is left with, and a comment that says why. */
+  close(number: number, last: { readonly body: string; readonly comment: string }): Promise<void>
+}
