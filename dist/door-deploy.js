@@ -3681,19 +3681,19 @@ function firstOfFolders(paths) {
 	});
 }
 // src/source/git/kept-settings.ts
-const WORD = /^\w{1,20}$/;
+const WORD$1 = /^\w{1,20}$/;
 /**
 * The settings of a checkout that say how its files and objects are to be read, with the values that they may have. No
 * other is known to git then, so that none can name a program, whatever a later git may read there.
 */
 const KEPT = [
-	[/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
-	[/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD],
-	[/^index\.sparse$/, WORD],
-	[/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD],
+	[/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD$1],
+	[/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD$1],
+	[/^index\.sparse$/, WORD$1],
+	[/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD$1],
 	[/^filter\.lfs\.clean$/, /^git-lfs clean -- %f$/],
 	[/^filter\.lfs\.process$/, /^git-lfs filter-process(?: --skip)?$/],
-	[/^filter\.lfs\.required$/, WORD],
+	[/^filter\.lfs\.required$/, WORD$1],
 	[/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/]
 ];
 /** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
@@ -4035,15 +4035,22 @@ const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
 ]);
 function tokenSettings(url, credential, secrets) {
 	if (credential.kind !== "token") return [];
-	const basic = Buffer.from(`x-access-token:${credential.token}`).toString("base64");
-	secrets.mask(basic);
-	secrets.mask(basic.replace(/={1,2}$/, ""));
+	const authorization = authorizationOf(credential, secrets);
 	const key = `http.${url}.extraHeader`;
 	return [
 		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
 		[key, ""],
-		[key, `Authorization: Basic ${basic}`]
+		[key, `Authorization: ${authorization}`]
 	];
+}
+/** GitHub takes a token under any user name; this one is what its documentation shows. */
+const GITHUB = { user: "x-access-token" };
+function authorizationOf({ token, login = GITHUB }, secrets) {
+	if (login === "bearer") return `Bearer ${token}`;
+	const basic = Buffer.from(`${login.user}:${token}`).toString("base64");
+	secrets.mask(basic);
+	secrets.mask(basic.replace(/={1,2}$/, ""));
+	return `Basic ${basic}`;
 }
 /** Only this key, only known hosts, no agent, no configuration of the user. */
 function sshEnvironment(credential, workspace) {
@@ -4077,10 +4084,75 @@ function sshEnvironment(credential, workspace) {
 function removeKey(workspace) {
 	rmSync(join(workspace.path, "ssh", "key"), { force: true });
 }
+// src/config-repository/git/host-hints.ts
+/** What servers say of themselves when they refuse, whatever their address is called. */
+const WORDS$1 = [
+	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
+	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
+	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
+	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
+	[/Check your branch permissions configuration/i, "bitbucket-server"],
+	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
+	[/codecommit/i, "codecommit"]
+];
+const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
+/** Which host it is, by its address, else by its words. */
+function hostOf$1(said, host) {
+	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
+}
+/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
+const TOKENS = {
+	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
+	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
+	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
+	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
+	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
+	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
+	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
+};
+const KEYS$1 = {
+	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
+	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
+	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
+	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
+	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
+};
+/** What to change where the credential was refused. */
+function deniedHint({ said, host, label, credentialInput }) {
+	const known = hostOf$1(said, host);
+	if (credentialInput === "config-ssh-key") {
+		const own = KEYS$1[known];
+		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
+	}
+	const token = TOKENS[known];
+	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
+}
+/** What no list of who may push changes, whatever the host. */
+const ANYWHERE = [
+	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
+	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
+	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
+];
+/** Who may push, and where that is said (documentation of each host on protected branches). */
+const REFUSED = {
+	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
+	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
+	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
+	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
+	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
+	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
+};
+/** What to change where the commit was refused. */
+function refusedHint(branch, said) {
+	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
+	if (any !== void 0) return any;
+	const own = REFUSED[hostOf$1(said, void 0)];
+	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
+}
 // src/config-repository/git/outcome.ts
 /**
-* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
-* output.
+* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
+* no porcelain output.
 */
 const FAILURES = [
 	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
@@ -4098,6 +4170,8 @@ const FAILURES = [
 	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
 	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
 	[/archived project|archived so it is read-only/i, "denied"],
+	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
+	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
 	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
 	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
 	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
@@ -4145,12 +4219,17 @@ function failTransfer(failure, stderr, context) {
 	return fail({
 		code: CODES$1[failure],
 		message: `${what[failure]}${said ? `: ${said}` : ""}`,
-		hint: hints(context)[failure]
+		hint: hints(context, stderr)[failure]
 	});
 }
-function hints({ label, credentialInput }) {
+function hints({ label, credentialInput, host }, said) {
 	return {
-		denied: credentialInput === "config-ssh-key" ? `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+		denied: deniedHint({
+			said,
+			host,
+			label,
+			credentialInput
+		}),
 		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
 		"host-key": "Put the host key of the server (from its administrator, or checked \"ssh-keyscan\" output) in config-ssh-known-hosts.",
 		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
@@ -4174,11 +4253,11 @@ function failTooLarge(label, said) {
 	});
 }
 /**
-* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
-* GitLab; GitHub may print rule texts beside one, so the race is matched first.
+* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
+* JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
 */
-const RACE = /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
-const RULE = /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+const RACE = /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
+const RULE = /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
 /** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
 const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
 /** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
@@ -4214,11 +4293,13 @@ function failRefused(label, branch, reason) {
 	return fail({
 		code: "CONFIG_REFUSED",
 		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`
+		hint: refusedHint(branch, reason)
 	});
 }
+/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
+const WORD = /\p{L}{2}|\d{2}/u;
 function remoteLines(stderr) {
-	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => line !== "").slice(0, 6);
+	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD.test(line)).slice(0, 6);
 }
 /**
 * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
@@ -4565,7 +4646,8 @@ var Clone = class Clone {
 		failTransfer(failure, stderr, {
 			label: remote.label,
 			branch: branch ?? this.branch,
-			credentialInput: inputs[credential.kind]
+			credentialInput: inputs[credential.kind],
+			host: remote.host
 		});
 	}
 	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
@@ -7251,6 +7333,34 @@ const confidential = (mistake, example) => ({
 	example,
 	confidential: true
 });
+// src/inputs/config-token.ts
+const EXAMPLE$6 = "the token alone, or user:token";
+const mistake$1 = (is) => ({
+	mistake: is,
+	example: EXAMPLE$6,
+	confidential: true
+});
+/**
+* A token, or user and token with a colon between them, as they are: nothing is percent-encoded. The first colon parts
+* them, because a user name cannot hold one (RFC 7617), and no token of a known host does.
+*/
+const configToken = (given) => {
+	if (/\p{Cc}/u.test(given)) return mistake$1("has a line break or control character");
+	if (/^https?:\/\//i.test(given)) return mistake$1("is an address");
+	if (/^(?:bearer|basic|token) /i.test(given)) return mistake$1("begins with the word of a header");
+	const colon = given.indexOf(":");
+	const [user, token] = [given.slice(0, Math.max(0, colon)), given.slice(colon + 1)];
+	if (token === "") return mistake$1("has nothing after its colon");
+	return { value: {
+		token,
+		user: user === "" ? void 0 : user
+	} };
+};
+/** What is secret of it besides the whole. */
+function tokenToMask(given) {
+	const parsed = configToken(given.trim());
+	return "value" in parsed ? [parsed.value.token] : [];
+}
 // src/inputs/ssh-key/faults.ts
 const WHOLE = "the whole file of the private key, with its first line (-----BEGIN ...) and its last (-----END ...)";
 const NEW = "a key of its own for this, made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key (the file deploy-key goes into the secret, deploy-key.pub becomes the deploy key of the config repository)";
@@ -11696,10 +11806,12 @@ function timeOf(given) {
 function parseConfigInputs(reader, readYaml) {
 	const replicas = reader.one("replicas", value);
 	const pullRequest = reader.one("pull-request", value);
+	const given = reader.one("config-token", configToken);
 	return {
 		repository: reader.one("config-repository", gitRemote),
 		branch: reader.one("config-branch", branchName),
-		token: reader.one("config-token", secret),
+		token: given?.token,
+		tokenUser: given?.user,
 		sshKey: reader.one("config-ssh-key", sshKey),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
 		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
@@ -12815,6 +12927,36 @@ function otherPartition({ written }, found, pushed) {
 		hint: `Leave ${written} out of replicas: ECR replicates within a partition alone.`
 	};
 }
+// src/doors/deploy/plan/token-login.ts
+/**
+* How each host takes a token over HTTPS (their documentation): GitHub, Gitea and Azure DevOps under any user name,
+* GitLab under any, and a token of OAuth as `oauth2`; Bitbucket Cloud by the kind of the token, which its beginning says;
+* Bitbucket Data Center those of a project or repository without a user name alone.
+*/
+const LOGINS = {
+	gitlab: () => ({ user: "oauth2" }),
+	bitbucket: (token) => ({ user: token.startsWith("ATATT") ? "x-bitbucket-api-token-auth" : "x-token-auth" }),
+	"bitbucket-server": () => "bearer"
+};
+/** The credential as the host takes it; a user name that is given is that. */
+function withLogin(credential, { host = "unknown" }, user) {
+	if (credential.kind !== "token") return credential;
+	const login = user === void 0 ? LOGINS[host]?.(credential.token) : { user };
+	return login ? {
+		...credential,
+		login
+	} : credential;
+}
+/** Git credentials of an IAM user, which are nothing without the user name. */
+function loginProblems(credential, { host }) {
+	if (host !== "codecommit" || credential.kind !== "token" || credential.login) return [];
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["config-token"],
+		message: "config-token has no user name, which CodeCommit asks for",
+		hint: "Write config-token as user:password, with the HTTPS Git credentials for CodeCommit of an IAM user (IAM, Users, Security credentials), as they are shown: not percent-encoded."
+	}];
+}
 // src/doors/deploy/plan/config.ts
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = {
@@ -12824,9 +12966,10 @@ const BOT = {
 function planConfig({ inputs, repository }, source) {
 	const { config } = inputs;
 	const credential = planCredential(config, repository);
+	const remote = planRemote(repository, credential.value, source);
 	const plan = {
-		remote: planRemote(repository, credential.value, source),
-		credential: credential.value,
+		remote,
+		credential: withLogin(credential.value, remote, config.tokenUser),
 		branch: config.branch,
 		pin: config.pin,
 		retarget: config.retarget,
@@ -12845,10 +12988,11 @@ function planConfig({ inputs, repository }, source) {
 		problems: [
 			...missingOverlays(inputs),
 			...credential.problems,
-			...unencrypted(plan)
+			...planned(plan)
 		]
 	};
 }
+const planned = (plan) => [...unencrypted(plan), ...loginProblems(plan.credential, plan.remote)];
 function unencrypted({ remote, credential }) {
 	if (credential.kind !== "token" || isPrivate(remote.url)) return [];
 	return [credentialProblem("INPUT_INVALID", `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`, "Write config-repository as an https:// URL.")];
@@ -14473,6 +14617,7 @@ var open_exports = /* @__PURE__ */ __exportAll({ openDeploy: () => openDeploy })
 const SECRET_INPUTS = /* @__PURE__ */ new Set(["config-token", "github-token"]);
 function secretsIn(name, value) {
 	if (name === "config-ssh-key") return [value, ...keyToMask(value)];
+	if (name === "config-token") return [value, ...tokenToMask(value)];
 	if (SECRET_INPUTS.has(name)) return [value];
 	return name === "secrets" ? secretsToMask(value) : [];
 }

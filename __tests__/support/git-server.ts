@@ -15,8 +15,14 @@ export interface GitRequest {
 
 export type GitAccess = 'allow' | 'unauthorized' | 'forbidden' | 'not-found'
 
+/** How the server wants to be shown a token: under a user name that it takes, or alone. */
+export type GitLogin = { scheme: 'basic'; user: string | RegExp } | { scheme: 'bearer' }
+
+const GITHUB: GitLogin = { scheme: 'basic', user: 'x-access-token' }
+
 export interface GitSettings {
   tokens: TokenAccess
+  login: GitLogin
   /** Asked first; `undefined` leaves the answer to `tokens`. */
   decide?: (request: GitRequest) => GitAccess | undefined
   /** Where the references of a repository that has moved are, as GitHub answers for one with another name. */
@@ -48,13 +54,13 @@ interface PushHook {
  * `receive-pack` (the POST), `other`.
  */
 export async function startGitServer({ root, tokens, latencyMs }: GitServerOptions): Promise<GitServerPart> {
-  const settings: GitSettings = { tokens: opensAll(tokens), latencyMs: latencyMs ?? 0 }
+  const settings: GitSettings = { tokens: opensAll(tokens), login: GITHUB, latencyMs: latencyMs ?? 0 }
   const hooks: PushHook[] = []
   const part = await startPart({
     action: actionOf,
     answer: async (exchange) => {
       if (settings.latencyMs > 0) await sleep(settings.latencyMs)
-      const request = readRequest(exchange)
+      const request = readRequest(exchange, settings.login)
       const location = request.advertised ? settings.redirect?.(request) : undefined
       if (location !== undefined) return { status: 301, headers: { location } }
       const access = settings.decide?.(request) ?? accessOf(request, settings)
@@ -78,21 +84,23 @@ function actionOf({ url, method }: Exchange): string {
 
 const REPOSITORY = /^\/([^/]+\/[^/]+?)(?:\.git)?(\/.*)$/
 
-function readRequest({ url, headers, record }: Exchange): GitRequest {
+function readRequest({ url, headers, record }: Exchange, login: GitLogin): GitRequest {
   const service = record.action.replace('refs:', '') as GitRequest['service']
   return {
     repository: REPOSITORY.exec(url.pathname)?.[1] ?? '',
     service,
-    token: tokenOf(headers.authorization),
+    token: tokenOf(headers.authorization, login),
     advertised: record.action.startsWith('refs:'),
   }
 }
 
-function tokenOf(header: string | undefined): string | undefined {
-  const [scheme, encoded] = header?.split(' ') ?? []
-  if (scheme?.toLowerCase() !== 'basic' || !encoded) return undefined
-  const [user, ...password] = Buffer.from(encoded, 'base64').toString().split(':')
-  return user === 'x-access-token' ? password.join(':') : undefined
+function tokenOf(header: string | undefined, login: GitLogin): string | undefined {
+  const [scheme, credential = ''] = header?.split(' ') ?? []
+  if (scheme?.toLowerCase() !== login.scheme || credential === '') return undefined
+  if (login.scheme === 'bearer') return credential
+  const [user = '', ...password] = Buffer.from(credential, 'base64').toString().split(':')
+  const taken = typeof login.user === 'string' ? user === login.user : login.user.test(user)
+  return taken ? password.join(':') : undefined
 }
 
 function accessOf({ token, repository }: GitRequest, { tokens }: GitSettings): GitAccess {

@@ -1,3 +1,4 @@
+import { configToken } from './config-token.ts'
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
 
@@ -12,6 +13,8 @@ export interface ConfigInputs {
   readonly repository: GitRemote | undefined
   readonly branch: string | undefined
   readonly token: string | undefined
+  /** That the token is shown with; undefined for what the host takes. */
+  readonly tokenUser: string | undefined
   readonly sshKey: string | undefined
   readonly sshKnownHosts: string | undefined
   readonly deployRefs: readonly string[]
@@ -32,10 +35,12 @@ export interface ConfigInputs {
 export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): ConfigInputs {
   const replicas = reader.one('replicas', fields.value<string>)
   const pullRequest = reader.one('pull-request', fields.value<string>)
+  const given = reader.one('config-token', configToken)
   return {
     repository: reader.one('config-repository', gitRemote),
     branch: reader.one('config-branch', fields.branchName),
-    token: reader.one('config-token', fields.secret),
+    token: given?.token,
+    tokenUser: given?.user,
     sshKey: reader.one('config-ssh-key', sshKey),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
     deployRefs: reader.list('deploy-refs', fields.refPattern, 'patterns'),

@@ -151,6 +151,7 @@ export class Clone {
       label: remote.label,
       branch: branch ?? this.branch,
       credentialInput: inputs[credential.kind],
+      host: remote.host,
     })
   }
 

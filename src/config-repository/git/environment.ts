@@ -126,15 +126,27 @@ function tokenSettings(
   secrets: Secrets,
 ): readonly (readonly [string, string])[] {
   if (credential.kind !== 'token') return []
-  const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64')
-  secrets.mask(basic)
-  // As it stands where it is percent-encoded, but for the padding.
-  secrets.mask(basic.replace(/={1,2}$/, ''))
+  const authorization = authorizationOf(credential, secrets)
   const key = `http.${url}.extraHeader`
   // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
   // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
   const direct = url.startsWith('http:') ? [[`http.${url}.proxy`, ''] as const] : []
-  return [...direct, [key, ''], [key, `Authorization: Basic ${basic}`]]
+  return [...direct, [key, ''], [key, `Authorization: ${authorization}`]]
+}
+
+/** GitHub takes a token under any user name; this one is what its documentation shows. */
+const GITHUB = { user: 'x-access-token' }
+
+function authorizationOf(
+  { token, login = GITHUB }: Extract<ConfigCredential, { kind: 'token' }>,
+  secrets: Secrets,
+): string {
+  if (login === 'bearer') return `Bearer ${token}`
+  const basic = Buffer.from(`${login.user}:${token}`).toString('base64')
+  secrets.mask(basic)
+  // As it stands where it is percent-encoded, but for the padding.
+  secrets.mask(basic.replace(/={1,2}$/, ''))
+  return `Basic ${basic}`
 }
 
 /** Only this key, only known hosts, no agent, no configuration of the user. */

@@ -1,4 +1,6 @@
 import { diskFull, type ErrorCode, fail } from '../../errors/errors.ts'
+import type { GitHost } from '../../names/git-host.ts'
+import { deniedHint, refusedHint } from './host-hints.ts'
 
 /** What a failed transfer means; `unreachable` may work a moment later. */
 export type TransferFailure =
@@ -19,8 +21,8 @@ export type TransferFailure =
   | 'unreachable'
 
 /**
- * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
- * output.
+ * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
+ * no porcelain output.
  */
 const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   // Of this machine: what a server says of its own disk may pass.
@@ -46,6 +48,8 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, 'denied'],
   [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
   [/archived project|archived so it is read-only/i, 'denied'],
+  [/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, 'denied'],
+  [/may not have access to this repository|TF401019|TF200016/i, 'not-found'],
   [/Repository not found|returned error: 404|repository '.{0,500}' not found/i, 'not-found'],
   [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
   [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
@@ -63,6 +67,8 @@ interface TransferContext {
   readonly label: string
   readonly branch: string
   readonly credentialInput: string
+  /** By the address. */
+  readonly host?: GitHost | undefined
 }
 
 const CODES: Record<RemoteFailure, ErrorCode> = {
@@ -105,16 +111,16 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   return fail({
     code: CODES[failure],
     message: `${what[failure]}${said ? `: ${said}` : ''}`,
-    hint: hints(context)[failure],
+    hint: hints(context, stderr)[failure],
   })
 }
 
-function hints({ label, credentialInput }: TransferContext): Record<RemoteFailure, string> {
+function hints(
+  { label, credentialInput, host }: TransferContext,
+  said: string,
+): Record<RemoteFailure, string> {
   return {
-    denied:
-      credentialInput === 'config-ssh-key'
-        ? `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`
-        : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+    denied: deniedHint({ said, host, label, credentialInput }),
     'key-unreadable':
       'Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N "" -f deploy-key.',
     'host-key':
@@ -159,13 +165,13 @@ export type PushOutcome =
   | { readonly kind: 'unanswered'; readonly reason: string }
 
 /**
- * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
- * GitLab; GitHub may print rule texts beside one, so the race is matched first.
+ * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
+ * JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
  */
 const RACE =
-  /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i
+  /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i
 const RULE =
-  /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i
+  /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i
 
 /** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
 const BROKEN =
@@ -190,13 +196,16 @@ export function failRefused(label: string, branch: string, reason: string): neve
   return fail({
     code: 'CONFIG_REFUSED',
     message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-    hint: `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`,
+    hint: refusedHint(branch, reason),
   })
 }
 
+/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
+const WORD = /\p{L}{2}|\d{2}/u
+
 function remoteLines(stderr: string): readonly string[] {
   const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'))
-  const said = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '')
+  const said = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => WORD.test(line))
   return said.slice(0, 6)
 }
 

@@ -5,6 +5,7 @@ import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
+import { tokenToMask } from '../../inputs/config-token.ts'
 import { keyToMask } from '../../inputs/ssh-key/ssh-key.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -22,6 +23,7 @@ const SECRET_INPUTS: ReadonlySet<string> = new Set(['config-token', 'github-toke
 
 function secretsIn(name: string, value: string): readonly string[] {
   if (name === 'config-ssh-key') return [value, ...keyToMask(value)]
+  if (name === 'config-token') return [value, ...tokenToMask(value)]
   if (SECRET_INPUTS.has(name)) return [value]
   return name === 'secrets' ? secretsToMask(value) : []
 }

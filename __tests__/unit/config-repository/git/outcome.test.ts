@@ -36,6 +36,12 @@ describe('readPush', () => {
       "remote: error: cannot lock ref 'refs/heads/main': Unable to create",
     ],
     ['[remote rejected] (reference does not exist)', ''],
+    // JGit, and Azure DevOps.
+    ['[remote rejected] (failed to lock)', ''],
+    [
+      "[remote rejected] (TF401028: The reference 'refs/heads/main' has already been updated by another client, so you cannot update it.)",
+      '',
+    ],
     [
       "[remote rejected] (cannot lock ref 'refs/heads/main')",
       'remote: Bypassed rule violations for refs/heads/main:',
@@ -58,6 +64,23 @@ describe('readPush', () => {
       'remote: GitLab: You are not allowed to push code to protected branches',
     ],
     ['[remote rejected] (hook declined)', ''],
+    [
+      '[remote rejected] (TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch.)',
+      '',
+    ],
+    [
+      '[remote rejected] (VS403702: The push was rejected because one or more commits contain author email x)',
+      '',
+    ],
+    ['[remote rejected] (pre-receive hook declined)', 'remote: Permission denied to update branch main.'],
+    [
+      '[remote rejected] (pre-receive hook declined)',
+      'remote: Branch refs/heads/main can only be modified through pull requests.',
+    ],
+    [
+      '[remote rejected] (pre-receive hook declined)',
+      'remote: Gitea: Not allowed to push to protected branch main',
+    ],
   ])('a rule: %s', (summary, stderr) => {
     const outcome = readPush(1, refused(summary), stderr)
     expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining(summary) })
@@ -101,6 +124,17 @@ describe('readPush', () => {
     expect(readPush(exitCode, stdout, stderr)).toMatchObject({ kind: 'unanswered' })
   })
 
+  test('repeats what a server says, and not what it draws around that', () => {
+    const drawn = Array.from({ length: 12 }, () => 'remote:      %%%%%%####(((((((%%%').join('\n')
+    const said = 'remote: Branch refs/heads/main can only be modified through pull requests.'
+    const stderr = `${drawn}\nremote: ---------------\n${said}\nremote: ---------------\nremote:\n`
+    const outcome = readPush(1, refused('[remote rejected] (pre-receive hook declined)'), stderr)
+    expect(outcome).toEqual({
+      kind: 'refused',
+      reason: `[remote rejected] (pre-receive hook declined); ${said.slice('remote: '.length)}`,
+    })
+  })
+
   test('repeats at most six lines of the remote', () => {
     const stderr = Array.from({ length: 20 }, (_, index) => `remote: line ${index}`).join('\n')
     const outcome = readPush(1, refused('[remote rejected] (hook declined)'), stderr)
@@ -135,6 +169,17 @@ describe('classifyTransfer', () => {
       'not-found',
     ],
     ['Gitea: Cannot find repository: acme/config', 'not-found'],
+    [
+      'remote: You may not have access to this repository or it no longer exists in this workspace.',
+      'not-found',
+    ],
+    [
+      'remote: TF401019: The Git repository with name or identifier x does not exist or you do not ...',
+      'not-found',
+    ],
+    ["remote: TF401027: You need the Git 'GenericContribute' permission to perform this action.", 'denied'],
+    ['remote: Public key authentication failed.\nfatal: Could not read from remote repository.', 'denied'],
+    ['You are not permitted to write to PLAT/config', 'denied'],
     ["fatal: '/srv/x.git' does not appear to be a git repository", 'not-found'],
     ["fatal: repository '/srv/x.git' does not exist", 'not-found'],
     ['fatal: Remote branch nope not found in upstream origin', 'branch-missing'],

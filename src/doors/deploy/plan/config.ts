@@ -11,6 +11,7 @@ import { planRemote } from './config-remote.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
 import { planDelivery, pullRequestProblems } from './pull-request.ts'
 import { replicaProblems } from './replicas.ts'
+import { loginProblems, withLogin } from './token-login.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
@@ -24,7 +25,7 @@ export function planConfig(
   const remote = planRemote(repository, credential.value, source)
   const plan = {
     remote,
-    credential: credential.value,
+    credential: withLogin(credential.value, remote, config.tokenUser),
     branch: config.branch,
     pin: config.pin,
     retarget: config.retarget,
@@ -40,9 +41,14 @@ export function planConfig(
   }
   return {
     value: plan,
-    problems: [...missingOverlays(inputs), ...credential.problems, ...unencrypted(plan)],
+    problems: [...missingOverlays(inputs), ...credential.problems, ...planned(plan)],
   }
 }
+
+const planned = (plan: Pick<ConfigPlan, 'remote' | 'credential'>): readonly Problem[] => [
+  ...unencrypted(plan),
+  ...loginProblems(plan.credential, plan.remote),
+]
 
 function unencrypted({ remote, credential }: Pick<ConfigPlan, 'remote' | 'credential'>): readonly Problem[] {
   if (credential.kind !== 'token' || isPrivate(remote.url)) return []

@@ -1,0 +1,113 @@
+import type { GitHost } from '../../names/git-host.ts'
+
+/** What servers say of themselves when they refuse, whatever their address is called. */
+const WORDS: readonly (readonly [RegExp, GitHost])[] = [
+  [/\bGH0\d\d\b|\bgithub\b/i, 'github'],
+  [/\bGitLab\b|HTTP Basic: Access denied/i, 'gitlab'],
+  [/\b(?:Gitea|Forgejo)\b/i, 'gitea'],
+  [/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, 'azure'],
+  [/Check your branch permissions configuration/i, 'bitbucket-server'],
+  [/Permission denied to update branch|\bconq: |bitbucket/i, 'bitbucket'],
+  [/codecommit/i, 'codecommit'],
+]
+
+const hostIn = (said: string): GitHost | undefined => WORDS.find(([pattern]) => pattern.test(said))?.[1]
+
+/** Which host it is, by its address, else by its words. */
+function hostOf(said: string, host: GitHost | undefined): GitHost {
+  return host === undefined || host === 'unknown' ? (hostIn(said) ?? 'unknown') : host
+}
+
+interface Denied {
+  readonly said: string
+  readonly host: GitHost | undefined
+  readonly label: string
+  readonly credentialInput: string
+}
+
+/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
+const TOKENS: Partial<Record<GitHost, string>> = {
+  gitlab:
+    'an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read',
+  bitbucket:
+    'an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token',
+  'bitbucket-server':
+    'an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token',
+  gitea:
+    'a token with the permission to write to repositories (write:repository), of an account that may push there',
+  azure: 'a personal access token of the organisation with the scope Code (read and write), and not expired',
+  codecommit:
+    'user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository',
+  unknown:
+    'not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded',
+}
+
+const KEYS: Partial<Record<GitHost, string>> = {
+  gitlab:
+    'Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with "Grant write permissions to this key"',
+  bitbucket:
+    'Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token',
+  'bitbucket-server':
+    'Add the public half of config-ssh-key to the access keys of the repository, with the permission to write',
+  azure:
+    'Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)',
+  codecommit:
+    'Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush',
+}
+
+/** What to change where the credential was refused. */
+export function deniedHint({ said, host, label, credentialInput }: Denied): string {
+  const known = hostOf(said, host)
+  if (credentialInput === 'config-ssh-key') {
+    const own = KEYS[known]
+    return own
+      ? `${own}: the key is sound, and that server does not know it, or only lets it read.`
+      : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`
+  }
+  const token = TOKENS[known]
+  return credentialInput === 'config-token' && token
+    ? `Check ${credentialInput}: for ${label} it must be ${token}.`
+    : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`
+}
+
+/** What no list of who may push changes, whatever the host. */
+const ANYWHERE: readonly (readonly [RegExp, string])[] = [
+  [
+    /author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i,
+    'Write commit-author and commit-message as the rule of that server wants them; its message says which.',
+  ],
+  [
+    /signed with|unsigned commit|verified signature|must be signed/i,
+    'Take signatures out of what the rule asks of this credential: commits that git makes here have none.',
+  ],
+  [
+    /exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i,
+    'Make room in the repository, or raise its limit: it takes no commit, however small.',
+  ],
+]
+
+/** Who may push, and where that is said (documentation of each host on protected branches). */
+const REFUSED: Partial<Record<GitHost, (branch: string) => string>> = {
+  gitlab: (branch) =>
+    `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
+  gitea: (branch) =>
+    `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
+  bitbucket: (branch) =>
+    `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
+  'bitbucket-server': (branch) =>
+    `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
+  azure: (branch) =>
+    `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
+  codecommit: (branch) =>
+    `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`,
+}
+
+/** What to change where the commit was refused. */
+export function refusedHint(branch: string, said: string): string {
+  const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1]
+  if (any !== undefined) return any
+  const own = REFUSED[hostOf(said, undefined)]
+  return own
+    ? `${own(branch)}; or set config-branch to an unprotected branch.`
+    : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`
+}
