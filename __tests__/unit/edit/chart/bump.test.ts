@@ -236,7 +236,7 @@ describe('Chart.lock', () => {
       '- condition: web.enabled',
       '  name: web',
       '  repository: file://../web',
-      `  version: ${range}`,
+      `  version: "${range}"`,
     )
   const lock = (version: string, digest: string) =>
     lines(
