@@ -3948,15 +3948,42 @@ function deferred(host, open) {
 		archived: async (...question) => (await registry()).archived(...question)
 	};
 }
-/**
-* GitHub docs, "GitHub's SSH key fingerprints" (the known_hosts lines there) and "Using SSH over the HTTPS port", which
-* has the same keys.
-*/
-const GITHUB_HOST_KEYS = [
-	"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
-	"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
-	"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
-].map((key) => `github.com,[ssh.github.com]:443 ${key}`).join("\n");
+// src/config-repository/git/host-keys.ts
+/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
+const PUBLISHED = [
+	{
+		hosts: "github.com,[ssh.github.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
+		]
+	},
+	{
+		hosts: "gitlab.com,[altssh.gitlab.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
+		]
+	},
+	{
+		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
+		]
+	},
+	{
+		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
+		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
+	}
+];
+/** Lines of a known_hosts file. */
+const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
+/** Whether the keys of a host are among these. */
+const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
 // src/config-repository/git/environment.ts
 /**
 * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
@@ -4055,7 +4082,7 @@ function authorizationOf({ token, login = GITHUB }, secrets) {
 /** Only this key, only known hosts, no agent, no configuration of the user. */
 function sshEnvironment(credential, workspace) {
 	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
-	const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ""].join("\n");
+	const hosts = [HOST_KEYS, credential.knownHosts ?? ""].join("\n");
 	workspace.file("ssh", "known_hosts", `${hosts}\n`);
 	const command = [
 		"ssh",
@@ -4084,6 +4111,44 @@ function sshEnvironment(credential, workspace) {
 function removeKey(workspace) {
 	rmSync(join(workspace.path, "ssh", "key"), { force: true });
 }
+// src/names/git-host.ts
+/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
+function addressUrl(address) {
+	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
+	return URL.canParse(written) ? new URL(written) : void 0;
+}
+function gitAddress(address) {
+	const url = addressUrl(address);
+	if (!url || url.protocol === "file:") return void 0;
+	const { hostname, protocol, pathname } = url;
+	const overSsh = protocol === "ssh:";
+	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
+	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
+	return {
+		hostname: pages,
+		origin: overSsh ? `https://${pages}` : url.origin,
+		overSsh,
+		path
+	};
+}
+/** Services of one name, and names that installations are mostly given. */
+const NAMES$1 = [
+	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
+	[/^gitlab\..+$/, "gitlab"],
+	[/^bitbucket\.org$/, "bitbucket"],
+	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
+	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
+	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
+	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
+];
+/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
+function gitHostOf({ hostname, path }, ownServer) {
+	const name = hostname.toLowerCase();
+	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
+	return NAMES$1.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
+}
+/** The region of CodeCommit's host names. */
+const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
 // src/config-repository/git/host-hints.ts
 /** What servers say of themselves when they refuse, whatever their address is called. */
 const WORDS$1 = [
@@ -4126,6 +4191,13 @@ function deniedHint({ said, host, label, credentialInput }) {
 	}
 	const token = TOKENS[known];
 	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
+}
+/** How its keys are read, and with what they are compared. */
+function hostKeyHint(address) {
+	const url = address === void 0 ? void 0 : addressUrl(address);
+	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
+	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
+	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
 }
 /** What no list of who may push changes, whatever the host. */
 const ANYWHERE = [
@@ -4222,7 +4294,7 @@ function failTransfer(failure, stderr, context) {
 		hint: hints(context, stderr)[failure]
 	});
 }
-function hints({ label, credentialInput, host }, said) {
+function hints({ label, credentialInput, host, url }, said) {
 	return {
 		denied: deniedHint({
 			said,
@@ -4231,7 +4303,7 @@ function hints({ label, credentialInput, host }, said) {
 			credentialInput
 		}),
 		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
-		"host-key": "Put the host key of the server (from its administrator, or checked \"ssh-keyscan\" output) in config-ssh-known-hosts.",
+		"host-key": hostKeyHint(url),
 		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
 		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
 		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
@@ -4647,7 +4719,8 @@ var Clone = class Clone {
 			label: remote.label,
 			branch: branch ?? this.branch,
 			credentialInput: inputs[credential.kind],
-			host: remote.host
+			host: remote.host,
+			url: remote.url
 		});
 	}
 	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
@@ -7535,7 +7608,7 @@ const mistake = ({ is, right }) => ({
 });
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
-const NAMES$1 = [
+const NAMES = [
 	"role",
 	"look-up",
 	"config repository",
@@ -7571,7 +7644,7 @@ var Phases = class {
 	}
 	/** Those that took place. */
 	soFar() {
-		return NAMES$1.flatMap((name) => {
+		return NAMES.flatMap((name) => {
 			const time = this.#times.get(name);
 			if (!time) return [];
 			const { ms, failed, works, since } = time;
@@ -12778,42 +12851,6 @@ function sessionName(source) {
 	const run = `-${source.runId}-${source.runAttempt}`;
 	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
 }
-// src/names/git-host.ts
-/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
-function gitAddress(address) {
-	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
-	const url = URL.canParse(written) ? new URL(written) : void 0;
-	if (!url || url.protocol === "file:") return void 0;
-	const { hostname, protocol, pathname, username: user } = url;
-	const overSsh = protocol === "ssh:";
-	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
-	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
-	return {
-		hostname: pages,
-		origin: overSsh ? `https://${pages}` : url.origin,
-		overSsh,
-		user,
-		path
-	};
-}
-/** Services of one name, and names that installations are mostly given. */
-const NAMES = [
-	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
-	[/^gitlab\..+$/, "gitlab"],
-	[/^bitbucket\.org$/, "bitbucket"],
-	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
-	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
-	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
-	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
-];
-/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
-function gitHostOf({ hostname, path }, ownServer) {
-	const name = hostname.toLowerCase();
-	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
-	return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
-}
-/** The region of CodeCommit's host names. */
-const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
 // src/doors/deploy/plan/config-remote.ts
 /** Where git finds the config repository, and where people do. */
 function planRemote(remote, { kind }, source) {

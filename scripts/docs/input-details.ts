@@ -65,8 +65,9 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     '`true`: with immutable tags, scan on push, and a lifecycle policy for untagged images. A YAML map, besides: `kms-key`, `tags` and `exclude` (filters of image tags that stay mutable). `on-push`: a repository creation template of the registry makes it.',
   'pull-accounts': 'Quote them, so that YAML keeps a leading zero.',
   'config-repository': 'When empty, images are pushed and nothing is committed.',
-  'config-token': 'What it needs is compared in [gitops.md](gitops.md#credentials).',
-  'config-ssh-known-hosts': 'The keys of github.com are built in.',
+  'config-token':
+    'Alone, or as `user:token` where the host asks for a user name of its own ([git-hosts.md](git-hosts.md)); nothing is percent-encoded. What it needs is compared in [gitops.md](gitops.md#credentials).',
+  'config-ssh-known-hosts': 'Those of github.com, gitlab.com, bitbucket.org and Azure DevOps are.',
   'deploy-refs':
     'One pattern a line (`main`, `release/*`, `refs/tags/v*`). A pattern without `refs/` means branches and version tags; one that begins with `!` is refused.',
   overlays:

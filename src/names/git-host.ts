@@ -15,23 +15,25 @@ export interface GitAddress {
   /** Where its pages are, if they are where it is: SSH has a port of its own. */
   readonly origin: string
   readonly overSsh: boolean
-  /** Of `ssh://user@` and `user@host:`. */
-  readonly user: string
   /** Without the slashes around it, as it is written. */
   readonly path: string
 }
 
 /** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
-export function gitAddress(address: string): GitAddress | undefined {
+export function addressUrl(address: string): URL | undefined {
   const written = address.includes('://') ? address : `ssh://${address.replace(':', '/')}`
-  const url = URL.canParse(written) ? new URL(written) : undefined
+  return URL.canParse(written) ? new URL(written) : undefined
+}
+
+export function gitAddress(address: string): GitAddress | undefined {
+  const url = addressUrl(address)
   if (!url || url.protocol === 'file:') return undefined
-  const { hostname, protocol, pathname, username: user } = url
+  const { hostname, protocol, pathname } = url
   const overSsh = protocol === 'ssh:'
   // SSH on the port of HTTPS has a host name of its own at these two, which serves no pages.
   const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, '')
   const path = pathname.replaceAll(/^\/+|\/+$/g, '')
-  return { hostname: pages, origin: overSsh ? `https://${pages}` : url.origin, overSsh, user, path }
+  return { hostname: pages, origin: overSsh ? `https://${pages}` : url.origin, overSsh, path }
 }
 
 /** Services of one name, and names that installations are mostly given. */

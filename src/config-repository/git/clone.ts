@@ -152,6 +152,7 @@ export class Clone {
       branch: branch ?? this.branch,
       credentialInput: inputs[credential.kind],
       host: remote.host,
+      url: remote.url,
     })
   }
 

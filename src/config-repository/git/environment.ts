@@ -7,7 +7,7 @@ import type { Environment } from '../../runner/environment.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { Workspace } from '../../runner/workspace.ts'
-import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
+import { HOST_KEYS } from './host-keys.ts'
 
 /**
  * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
@@ -155,7 +155,7 @@ function sshEnvironment(
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
   workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`)
-  const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n')
+  const hosts = [HOST_KEYS, credential.knownHosts ?? ''].join('\n')
   workspace.file('ssh', 'known_hosts', `${hosts}\n`)
   const options = [
     'BatchMode=yes',

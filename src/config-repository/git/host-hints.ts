@@ -1,4 +1,5 @@
-import type { GitHost } from '../../names/git-host.ts'
+import { addressUrl, type GitHost } from '../../names/git-host.ts'
+import { isPublished } from './host-keys.ts'
 
 /** What servers say of themselves when they refuse, whatever their address is called. */
 const WORDS: readonly (readonly [RegExp, GitHost])[] = [
@@ -68,6 +69,19 @@ export function deniedHint({ said, host, label, credentialInput }: Denied): stri
   return credentialInput === 'config-token' && token
     ? `Check ${credentialInput}: for ${label} it must be ${token}.`
     : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`
+}
+
+/** How its keys are read, and with what they are compared. */
+export function hostKeyHint(address: string | undefined): string {
+  const url = address === undefined ? undefined : addressUrl(address)
+  if (url && isPublished(url.hostname)) {
+    return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`
+  }
+  const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ''}${url.hostname}` : 'ssh-keyscan <host>'
+  const known = /^git-codecommit\./.test(url?.hostname ?? '')
+    ? 'those of the region in the AWS CodeCommit User Guide ("Server fingerprints for CodeCommit")'
+    : 'those that its administrator names'
+  return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${known}.`
 }
 
 /** What no list of who may push changes, whatever the host. */

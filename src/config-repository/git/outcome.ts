@@ -1,6 +1,6 @@
 import { diskFull, type ErrorCode, fail } from '../../errors/errors.ts'
 import type { GitHost } from '../../names/git-host.ts'
-import { deniedHint, refusedHint } from './host-hints.ts'
+import { deniedHint, hostKeyHint, refusedHint } from './host-hints.ts'
 
 /** What a failed transfer means; `unreachable` may work a moment later. */
 export type TransferFailure =
@@ -69,6 +69,7 @@ interface TransferContext {
   readonly credentialInput: string
   /** By the address. */
   readonly host?: GitHost | undefined
+  readonly url?: string
 }
 
 const CODES: Record<RemoteFailure, ErrorCode> = {
@@ -116,15 +117,14 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
 }
 
 function hints(
-  { label, credentialInput, host }: TransferContext,
+  { label, credentialInput, host, url }: TransferContext,
   said: string,
 ): Record<RemoteFailure, string> {
   return {
     denied: deniedHint({ said, host, label, credentialInput }),
     'key-unreadable':
       'Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N "" -f deploy-key.',
-    'host-key':
-      'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
+    'host-key': hostKeyHint(url),
     certificate:
       'Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
     proxy:

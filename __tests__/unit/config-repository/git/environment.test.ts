@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { gitEnvironment } from '../../../../src/config-repository/git/environment.ts'
-import { GITHUB_HOST_KEYS } from '../../../../src/config-repository/git/github-host-keys.ts'
+import { HOST_KEYS } from '../../../../src/config-repository/git/host-keys.ts'
 import { Workspace } from '../../../../src/runner/workspace.ts'
 import { aRun, KEY, must } from '../../builders.ts'
 import { temporaryFolder } from '../../temporary.ts'
@@ -10,8 +10,8 @@ import { temporaryFolder } from '../../temporary.ts'
 const EXAMPLE = 'git.example.com ssh-ed25519 AAAA'
 
 test.each([
-  ['GitHub alone', undefined, `${GITHUB_HOST_KEYS}\n\n`],
-  ['GitHub and the hosts that are given', EXAMPLE, `${GITHUB_HOST_KEYS}\n${EXAMPLE}\n`],
+  ['those that are built in', undefined, `${HOST_KEYS}\n\n`],
+  ['those and the hosts that are given', EXAMPLE, `${HOST_KEYS}\n${EXAMPLE}\n`],
 ])('over ssh, only the key of the input is offered, and only to %s', async (_, knownHosts, known) => {
   await using folder = await temporaryFolder()
   const workspace = new Workspace(folder.path)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deniedHint, refusedHint } from '../../../../src/config-repository/git/host-hints.ts'
+import { deniedHint, hostKeyHint, refusedHint } from '../../../../src/config-repository/git/host-hints.ts'
 import type { GitHost } from '../../../../src/names/git-host.ts'
 
 const LABEL = 'acme/config'
@@ -94,4 +94,32 @@ describe('a commit that was refused', () => {
   ])('not for who may push, but for what is pushed: %s', (said, wanted) => {
     expect(refusedHint('main', said)).toMatch(wanted)
   })
+})
+
+describe('a host key that is not known', () => {
+  test.each([
+    [
+      'ssh://git@git.acme.example:7999/plat/config.git',
+      '"ssh-keyscan -p 7999 git.acme.example"',
+      'administrator',
+    ],
+    ['git@git.acme.example:acme/config.git', '"ssh-keyscan git.acme.example"', 'administrator'],
+    [
+      'ssh://APKAEIBAERJR2EXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/config',
+      '"ssh-keyscan git-codecommit.eu-west-1.amazonaws.com"',
+      'Server fingerprints for CodeCommit',
+    ],
+  ])('of %s is read with %s and compared', (address, scan, known) => {
+    const hint = hostKeyHint(address)
+    expect(hint).toContain(`Put what ${scan} prints in config-ssh-known-hosts`)
+    expect(hint).toContain(known)
+  })
+
+  test.each(['git@gitlab.com:acme/config.git', 'ssh://git@altssh.gitlab.com:443/acme/config.git'])(
+    'of %s is not what that host publishes: nobody is asked to scan for it',
+    (address) => {
+      expect(hostKeyHint(address)).toContain('something may stand in its place')
+      expect(hostKeyHint(address)).not.toContain('ssh-keyscan')
+    },
+  )
 })
