@@ -10007,7 +10007,8 @@ const MIB = 1048576;
 /** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
 const MOST_BYTES$1 = {
 	STS: MIB,
-	ECR: 32 * MIB
+	ECR: 32 * MIB,
+	KMS: MIB
 };
 /** The SDK reads an answer whole, however large it is, and knows no limit of the runner. */
 function boundAnswers(service) {
@@ -10290,6 +10291,25 @@ function principalOf(caller) {
 	const [, partition = "", account = "", name = ""] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];
 	return name === "" ? oneLine(caller) : `arn:${partition}:iam::${account}:role/${name}`;
 }
+// src/aws/session/signing.ts
+/** What GitHub takes of an App: RS256, which KMS calls so (RFC 7518, 3.3; KMS API reference, Sign). */
+const APP_SIGNING = "RSASSA_PKCS1_V1_5_SHA_256";
+/**
+* A statement for the keys that a session signs with, as narrow as KMS allows. An alias is no resource of a policy: it
+* is a condition on every key of its account and region (KMS developer guide, "Using aliases to control access").
+*/
+function signingStatement(arn) {
+	const [, alias] = /:(alias\/.*)$/.exec(arn) ?? [];
+	return {
+		Effect: "Allow",
+		Action: "kms:Sign",
+		Resource: arn.replace(/:alias\/.*$/, ":key/*"),
+		Condition: { StringEquals: {
+			"kms:SigningAlgorithm": APP_SIGNING,
+			...alias ? { "kms:RequestAlias": alias } : {}
+		} }
+	};
+}
 // src/aws/session/policy.ts
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
@@ -10346,6 +10366,7 @@ function fitting(plan) {
 			creates: widen(plan.creates),
 			tags: widen(plan.tags),
 			keys: widen(plan.keys),
+			signs: plan.signs,
 			onDemand: widen(plan.onDemand)
 		};
 		if (policyText(lists).length <= 2048) break;
@@ -10358,8 +10379,12 @@ function policyText(lists) {
 		Action,
 		Resource
 	});
-	const given = Object.keys(ACTIONS).filter((kind) => lists[kind].length > 0);
-	const Statement = [allow(READ, "*"), ...given.map((kind) => allow(ACTIONS[kind], lists[kind]))];
+	const allowed = Object.keys(ACTIONS).filter((kind) => lists[kind].length > 0).map((kind) => allow(ACTIONS[kind], lists[kind]));
+	const Statement = [
+		allow(READ, "*"),
+		...allowed,
+		...lists.signs.map(signingStatement)
+	];
 	return JSON.stringify({
 		Version: "2012-10-17",
 		Statement

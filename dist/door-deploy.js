@@ -4,7 +4,7 @@ const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdi
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { basename, delimiter, dirname, isAbsolute, join, normalize, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
-const { createHash, randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+const { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { spawn } = /* @__PURE__ */ process.getBuiltinModule("node:child_process");
 const { once } = /* @__PURE__ */ process.getBuiltinModule("node:events");
 const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -169,7 +169,7 @@ function parseRoleArn(text) {
 // src/names/service-hosts.ts
 /**
 * What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
-* pages of STS and Amazon ECR in the AWS General Reference, and the rules of the SDK for each.
+* pages of STS, Amazon ECR and AWS KMS in the AWS General Reference, and the rules of the SDK for each.
 */
 const NAMES$2 = {
 	STS: {
@@ -179,6 +179,10 @@ const NAMES$2 = {
 	ECR: {
 		dns: "api.ecr",
 		dualStack: "ecr"
+	},
+	KMS: {
+		dns: "kms",
+		dualStack: "kms"
 	}
 };
 const COMMERCIAL = {
@@ -673,14 +677,14 @@ function typos(from, to) {
 	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
 }
 /** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
-const SHORT = 4;
+const SHORT$1 = 4;
 const LONG = 9;
 function wordTypos(from, to) {
 	if (from === to) return 0;
 	const least = Math.min(from.length, to.length);
 	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
 	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
-	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT$1 && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
 	const distance = editDistance(from, to);
 	return distance > most ? Number.POSITIVE_INFINITY : distance;
 }
@@ -2793,7 +2797,7 @@ function matchOverlays(glob, files) {
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
 function locateOverlay(snapshot, overlay, place) {
 	const node = snapshot.nodes.get(overlay);
-	if (!node) return missing$2(snapshot, overlay);
+	if (!node) return missing$3(snapshot, overlay);
 	if (node.kind === "file") return {
 		path: overlay,
 		text: node.text,
@@ -2829,7 +2833,7 @@ function locateOverlay(snapshot, overlay, place) {
 }
 /** What a folder holds; nothing else holds anything. */
 const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
-function missing$2(snapshot, overlay) {
+function missing$3(snapshot, overlay) {
 	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
 	const close = nearest(nameOf$1(overlay), siblings);
 	const meant = close ? ` Did you mean "${join$1(parentOf(overlay), close)}"?` : "";
@@ -2971,7 +2975,7 @@ const MERGE = /^Merge pull request #(\d{1,9}) from \S/;
 const SQUASH = / \(#(\d{1,9})\)$/;
 /** By the whole message of a commit in the repository `owner/name`. */
 function sourceChange(message, repository) {
-	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible).filter((line) => line !== "");
+	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible$1).filter((line) => line !== "");
 	const merged = MERGE.exec(first)?.[1];
 	const title = merged === void 0 ? first : second;
 	const number = merged ?? SQUASH.exec(title)?.[1];
@@ -2983,7 +2987,7 @@ function sourceChange(message, repository) {
 	};
 }
 /** One line without what is not seen, such as marks that turn the direction of writing. */
-const visible = (line) => oneLine(line).replaceAll(/[\p{Cf}\p{Cs}]/gu, "").replaceAll(/\s+/g, " ").trim();
+const visible$1 = (line) => oneLine(line).replaceAll(/[\p{Cf}\p{Cs}]/gu, "").replaceAll(/\s+/g, " ").trim();
 /**
 * What servers and build systems act on in the message of a commit, and what cannot act in its place. There is no list of
 * the words that skip a run, because every system has its own, but nearly all of them want square brackets.
@@ -3477,7 +3481,7 @@ const headOfRegular = (path, length) => ofRegular(path, (file) => {
 	return head.subarray(0, readSync(file, head));
 });
 function ofRegular(path, read) {
-	const file = opened$1(path);
+	const file = opened$2(path);
 	if (file === void 0) return "missing";
 	try {
 		return fstatSync(file).isFile() ? read(file) : "irregular";
@@ -3487,7 +3491,7 @@ function ofRegular(path, read) {
 		closeSync(file);
 	}
 }
-function opened$1(path) {
+function opened$2(path) {
 	try {
 		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
@@ -4061,6 +4065,7 @@ const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
 	[`${section}.saveCookies`, "false"]
 ]);
 function tokenSettings(url, credential, secrets) {
+	if (credential.kind === "app") throw new Error("git takes a token of the App, and not the App");
 	if (credential.kind !== "token") return [];
 	const authorization = authorizationOf(credential, secrets);
 	const key = `http.${url}.extraHeader`;
@@ -4712,6 +4717,7 @@ var Clone = class Clone {
 		const inputs = {
 			token: "config-token",
 			ssh: "config-ssh-key",
+			app: "config-app-id",
 			none: "config-repository"
 		};
 		this.#access.signal.throwIfAborted();
@@ -4847,7 +4853,7 @@ function* writeTree(folder) {
 		if (!header) continue;
 		files += 1;
 		bytes += header.bytes;
-		const excess = excessOf(header, files, bytes) ?? faultOf$1(header);
+		const excess = excessOf(header, files, bytes) ?? faultOf$2(header);
 		if (excess !== void 0) return excess;
 		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
 		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
@@ -4869,7 +4875,7 @@ function twiceOf({ path, type }, written) {
 	written.add(path);
 }
 /** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
-function faultOf$1({ path }) {
+function faultOf$2({ path }) {
 	return path.replace(/\/$/, "").split("/").some((name) => [
 		"",
 		".",
@@ -6039,7 +6045,7 @@ function inBrackets(words) {
 	const said = [...words].filter((word) => word !== "").join("; ");
 	return said === "" ? "" : ` (${said})`;
 }
-function missing$1({ engine }, words) {
+function missing$2({ engine }, words) {
 	const nobody = engine === void 0 ? "none of docker buildx, buildah and docker answers" : `the engine ${engine} does not answer`;
 	return fail({
 		code: "ENGINE_MISSING",
@@ -7090,7 +7096,7 @@ async function detectEngine(choice, { env, environment, signal }) {
 		env: environment.variables,
 		signal
 	});
-	if (!found) return missing$1(choice, words);
+	if (!found) return missing$2(choice, words);
 	const { may } = choice;
 	const { problem, warning } = judgeBuilders(found.builders, may);
 	const problems = [
@@ -7334,6 +7340,185 @@ var EngineOfRun = class {
 		};
 	}
 };
+// src/inputs/armour.ts
+/** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
+const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
+const blocksIn = (text) => [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
+	label,
+	body
+}));
+/** As ssh-keygen writes them; a longer one is no line of a file. */
+const LINES = /.{1,70}/g;
+const LONGEST_LINE = 80;
+/** Lines stay as they are written; a key on one line gets lines again. */
+function armoured({ label, body }) {
+	const given = body.split(/\s+/).filter(Boolean);
+	const lines = given.every(({ length }) => length <= LONGEST_LINE) ? given : given.join("").match(LINES) ?? [];
+	return [
+		`-----BEGIN ${label}-----`,
+		...lines,
+		`-----END ${label}-----`
+	].join("\n");
+}
+/** undefined: no base64, or cut in the middle of a group. */
+function decoded(body) {
+	const text = body.replaceAll(/\s/g, "");
+	return text !== "" && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : void 0;
+}
+/** A text that is base64 of another one. */
+function textInside(text) {
+	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
+	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? inside : void 0;
+}
+/** Without what is not seen, as the mark at the beginning of a file, which comes along from editors and web pages. */
+const visible = (text) => text.replaceAll(/\p{Cf}/gu, "");
+/** Without what stands around it, and with line breaks that were written as two characters, or as three. */
+const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
+const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
+// src/inputs/app-key/faults.ts
+const NEW$1 = "the whole .pem file that GitHub gives on the page of the App (Settings, Developer settings, GitHub Apps, the App, Private keys, Generate a private key), with its first line (-----BEGIN RSA PRIVATE KEY-----) and its last";
+const PASSPHRASE$1 = {
+	is: "is a key with a passphrase, which nobody can enter in a job",
+	right: `the same key without it (openssl pkey -in key.pem -out plain.pem), or ${NEW$1}`
+};
+const PART$1 = {
+	is: "holds only a part of a private key, or a damaged one",
+	right: NEW$1
+};
+const OTHER_KIND = {
+	is: "is a private key of another kind, and GitHub signs in Apps by RSA alone",
+	right: NEW$1
+};
+const SHORT = {
+	is: "is an RSA key of fewer than 2048 bits, and no key that GitHub made for an App",
+	right: NEW$1
+};
+/** What is no private key, by what it begins with or is. */
+const OTHERS$1 = [
+	[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE$1],
+	[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
+		is: "is the public half of a key",
+		right: NEW$1
+	}],
+	[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
+		is: "is a certificate, and no private key",
+		right: NEW$1
+	}],
+	[/BEGIN PGP|^PuTTY-User-Key-File-/, {
+		is: "is a key of another program",
+		right: NEW$1
+	}],
+	[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
+		is: "is a token, and no private key",
+		right: "the .pem file of the App; a token goes into config-token, without an App"
+	}],
+	[/^[0-9a-f]{40}$/, {
+		is: "is a client secret of the App, which signs nothing here",
+		right: NEW$1
+	}],
+	[/^(?:SHA256|MD5):/, {
+		is: "is the fingerprint of a key, and not the key",
+		right: NEW$1
+	}],
+	[/^\*{3,}$/, {
+		is: "is what GitHub shows in the place of a secret",
+		right: NEW$1
+	}],
+	[/^arn:aws/, {
+		is: "is an ARN, and no private key",
+		right: "the .pem file of the App, or none at all, and the ARN of the KMS key in config-app-kms-key"
+	}],
+	[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART$1],
+	[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:\.pem|\.key|\.pub))$/, {
+		is: "is the path of a file, and this input takes what is in it",
+		right: NEW$1
+	}]
+];
+const NO_KEY$1 = {
+	is: "is no private key",
+	right: NEW$1
+};
+/** What a text is in which there is no private key; `label`: of the first block in it. */
+function whatIs$1(text, label) {
+	return OTHERS$1.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART$1 : NO_KEY$1);
+}
+// src/inputs/app-key/app-key.ts
+/** GitHub makes keys of 2048 bits; a shorter one is of something else. */
+const SHORTEST_BITS = 2048;
+/**
+* The private key of a GitHub App, as people paste it: the file that GitHub gives (PKCS#1), PKCS#8, either with `\n` as
+* two characters, other ends of lines, indentation or quotes, as base64 of the file, or as bare base64 of its content.
+* What could sign nothing that GitHub takes is refused here, with what it is.
+*/
+const appKey = (given) => {
+	const key = readKey$1(given);
+	return "is" in key ? mistake$2(key) : { value: pkcs8(key) };
+};
+/** Other forms of the key than the one that is given, of which each line is a secret, too. */
+function appKeyToMask(given) {
+	const blocks = blocksIn(opened$1(given)).map(armoured);
+	const key = readKey$1(given);
+	return "is" in key ? blocks : [
+		...blocks,
+		pkcs8(key),
+		String(key.export({
+			type: "pkcs1",
+			format: "pem"
+		}))
+	];
+}
+const pkcs8 = (key) => String(key.export({
+	type: "pkcs8",
+	format: "pem"
+})).trim();
+function readKey$1(given) {
+	const text = opened$1(given);
+	const blocks = blocksIn(text);
+	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
+	const key = secret ? keyOf(secret) : keyIn(decoded(text));
+	if (!key) return whatIs$1(text, blocks[0]?.label);
+	return "is" in key ? key : faultOf$1(key) ?? key;
+}
+function opened$1(given) {
+	const text = plain$1(visible(given));
+	const inside = textInside(text);
+	return inside === void 0 ? text : plain$1(inside);
+}
+function keyOf({ label, body }) {
+	if (label === "ENCRYPTED PRIVATE KEY") return PASSPHRASE$1;
+	if (label !== "PRIVATE KEY" && label !== "RSA PRIVATE KEY") return OTHER_KIND;
+	return keyIn(decoded(body)) ?? PART$1;
+}
+/** Content may stand under the other label: its own form says which it is. */
+function keyIn(der) {
+	if (!der) return void 0;
+	for (const type of ["pkcs1", "pkcs8"]) try {
+		return createPrivateKey({
+			key: der,
+			format: "der",
+			type
+		});
+	} catch {}
+}
+function faultOf$1(key) {
+	if (key.asymmetricKeyType !== "rsa") return OTHER_KIND;
+	if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < SHORTEST_BITS) return SHORT;
+	return isSound(key) ? void 0 : PART$1;
+}
+/** One wrong character makes a key of other numbers, which signs what nobody can verify. */
+function isSound(key) {
+	const probe = Buffer.from("probe");
+	try {
+		return verify("RSA-SHA256", probe, createPublicKey(key), sign("RSA-SHA256", probe, key));
+	} catch {
+		return false;
+	}
+}
+const mistake$2 = ({ is, right }) => ({
+	mistake: is,
+	example: right,
+	confidential: true
+});
 // src/inputs/build-secrets.ts
 /**
 * A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. No entry
@@ -7496,11 +7681,6 @@ function whatIs(text, label) {
 }
 // src/inputs/ssh-key/block.ts
 const OPENSSH = "OPENSSH PRIVATE KEY";
-/** undefined: no base64, or cut in the middle of a group. */
-function decoded(body) {
-	const text = body.replaceAll(/\s/g, "");
-	return text !== "" && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : void 0;
-}
 /** Why ssh would refuse a block, or could not use it here. */
 function faultOf({ label, body }) {
 	if (label === "ENCRYPTED PRIVATE KEY") return PASSPHRASE;
@@ -7553,11 +7733,6 @@ var Fields = class {
 	}
 };
 // src/inputs/ssh-key/ssh-key.ts
-/** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
-const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
-/** As ssh-keygen writes them; a longer one is no line of a file. */
-const LINES = /.{1,70}/g;
-const LONGEST_LINE = 80;
 /**
 * A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
 * `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
@@ -7565,10 +7740,7 @@ const LONGEST_LINE = 80;
 */
 const sshKey = (given) => {
 	const text = opened(given);
-	const blocks = [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
-		label,
-		body
-	}));
+	const blocks = blocksIn(text);
 	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
 	if (!secret) return mistake(whatIs(text, blocks[0]?.label));
 	const fault = faultOf(secret);
@@ -7580,26 +7752,13 @@ function keyToMask(given) {
 	return "value" in parsed ? [parsed.value] : [];
 }
 function opened(given) {
-	const text = plain$1(given.replaceAll(/\p{Cf}/gu, ""));
-	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
-	if (inside?.startsWith("openssh-key-v1\0")) return armoured({
+	const text = plain$1(visible(given));
+	if (!text.includes("BEGIN") && decoded(text)?.toString("latin1", 0, 15) === "openssh-key-v1\0") return armoured({
 		label: OPENSSH,
 		body: text
 	});
-	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? plain$1(inside) : text;
-}
-/** Without what stands around it, and with line breaks that were written as two characters, or as three. */
-const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
-const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
-/** Lines stay as they are written; a key on one line gets lines again. */
-function armoured({ label, body }) {
-	const given = body.split(/\s+/).filter(Boolean);
-	const lines = given.every(({ length }) => length <= LONGEST_LINE) ? given : given.join("").match(LINES) ?? [];
-	return [
-		`-----BEGIN ${label}-----`,
-		...lines,
-		`-----END ${label}-----`
-	].join("\n");
+	const inside = textInside(text);
+	return inside === void 0 ? text : plain$1(inside);
 }
 const mistake = ({ is, right }) => ({
 	mistake: is,
@@ -9683,7 +9842,7 @@ async function lookUpGroup(group, connect, { phases, seen }) {
 		...parts
 	]));
 	await phases.during("role", () => registry.identify());
-	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first, seen));
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere$1(error, first, seen));
 	const looked = group.map((image) => ({
 		image,
 		registry,
@@ -9700,7 +9859,7 @@ const withContents = async (looked) => ({
 * What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
 * error of several groups, as of the one login that they share, stays one.
 */
-function elsewhere(error, { stated }, seen) {
+function elsewhere$1(error, { stated }, seen) {
 	if (!(error instanceof StepError)) throw error;
 	const [first, ...rest] = error.problems;
 	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
@@ -11363,6 +11522,56 @@ function parseEngineInputs(reader) {
 		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
+// src/inputs/app-fields.ts
+const APP_ID = "123456, or the client id Iv23liAbCdEfGhIjKlMn (both are on the page of the App)";
+/** The number of a GitHub App, or its client id (GitHub docs, "Generating a JSON Web Token for a GitHub App", `iss`). */
+const appId = (given) => {
+	if (/^(?:[1-9]\d{0,14}|Iv[A-Za-z0-9.]{8,60})$/.test(given)) return value(given);
+	if (/^Ov[A-Za-z0-9]{8,60}$/.test(given)) return {
+		mistake: "is the client id of an OAuth app, and not of a GitHub App",
+		example: APP_ID
+	};
+	if (/^[0-9a-f]{40}$|BEGIN|^gh[a-z]_/.test(given)) return {
+		mistake: "holds a secret, and neither",
+		example: APP_ID,
+		confidential: true
+	};
+	return {
+		mistake: "is neither the id nor the client id of a GitHub App",
+		example: APP_ID
+	};
+};
+const KMS_ARN = /^arn:(aws(?:-[a-z]+)*):kms:([a-z0-9-]+):(\d*):(key\/(?:mrk-)?[A-Za-z0-9-]{1,64}|alias\/[\w/-]{1,250})$/;
+const KMS_EXAMPLE = "arn:aws:kms:ap-southeast-2:465002806239:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+/** The full ARN: an id or an alias alone would be of whichever account and region asks. */
+const kmsKeyArn = (given) => {
+	const [, partition = "", region = "", account = "", resource = ""] = KMS_ARN.exec(given) ?? [];
+	if (/BEGIN|^gh[a-z]_/.test(given)) return {
+		mistake: "holds a secret, and no ARN",
+		example: KMS_EXAMPLE,
+		confidential: true
+	};
+	if (resource === "") return {
+		mistake: "is not the full ARN of a KMS key or of its alias",
+		example: KMS_EXAMPLE
+	};
+	if (!isAccountId(account)) return {
+		mistake: `has the account "${account}", which is not 12 digits${lostZero(account)}`,
+		example: KMS_EXAMPLE
+	};
+	if (!isRegion(region) || partitionOfRegion(region) !== partition) return {
+		mistake: `names no region of the partition ${partition}: "${region}"`,
+		example: KMS_EXAMPLE
+	};
+	const alias = resource.startsWith("alias/") ? resource : void 0;
+	return value({
+		arn: given,
+		partition,
+		region,
+		account,
+		alias
+	});
+};
 // src/inputs/list-items.ts
 /** One item a line, or what people write in its place where it can mean only one thing: a YAML list, commas. */
 function listItems(given, kind) {
@@ -11887,6 +12096,11 @@ function parseConfigInputs(reader, readYaml) {
 		tokenUser: given?.user,
 		sshKey: reader.one("config-ssh-key", sshKey),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
+		app: {
+			id: reader.one("config-app-id", appId),
+			privateKey: reader.one("config-app-private-key", appKey),
+			kmsKey: reader.one("config-app-kms-key", kmsKeyArn)
+		},
 		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
 		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
 		retarget: reader.one("retarget", flag) ?? false,
@@ -12509,7 +12723,7 @@ function creationWarnings({ createRepository, pullAccounts }) {
 * AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
 * can write it (GITHUB_ENV).
 */
-function planEndpoints({ partition }, { inputs, source }) {
+function planEndpoints({ partition }, { inputs, source, services = ["ECR"] }) {
 	const judge = (variable, destination) => {
 		const text = variable === void 0 ? void 0 : source.endpoints.get(variable);
 		if (variable === void 0 || text === void 0) return sound(void 0);
@@ -12525,17 +12739,11 @@ function planEndpoints({ partition }, { inputs, source }) {
 	};
 	const sources = inputs.awsCredentials === "ambient" ? SOURCES : [];
 	const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
-	const [STS, ECR] = [endpointOf("STS"), endpointOf("ECR")];
-	const { problems } = judgedTogether([
-		...sources.map((place) => judge(place.variable, place)),
-		STS,
-		ECR
-	]);
+	const asked = ["STS", ...services];
+	const judged = asked.map(endpointOf);
+	const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), ...judged]);
 	return {
-		value: {
-			STS: STS.value,
-			ECR: ECR.value
-		},
+		value: Object.fromEntries(asked.map((service, at) => [service, judged[at]?.value])),
 		problems
 	};
 }
@@ -12825,6 +13033,7 @@ var Sessions = class {
 			creates: [],
 			tags: [],
 			keys: [],
+			signs: [],
 			onDemand: [],
 			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
 		};
@@ -12835,6 +13044,7 @@ const LISTS = [
 	"creates",
 	"tags",
 	"keys",
+	"signs",
 	"onDemand"
 ];
 function addMissing(known, arns) {
@@ -12906,6 +13116,203 @@ function codeCommitPages(hostname, path) {
 	const region = codeCommitRegion(hostname);
 	const console = hostname.endsWith(".cn") ? "console.amazonaws.cn" : "console.aws.amazon.com";
 	return name === void 0 || region.startsWith("us-gov") ? void 0 : `https://${region}.${console}/codesuite/codecommit/repositories/${name}`;
+}
+// src/doors/deploy/plan/app.ts
+/** The App of the inputs, for the one repository; undefined where something of it is missing. */
+function planApp({ inputs, repository, aws }, source) {
+	const { app, commitAuthor } = inputs.config;
+	const place = repositoryAt(repository, source);
+	const key = planKey({
+		inputs,
+		aws
+	}, source);
+	const problems = [
+		...missing$1(app),
+		...app.privateKey && app.kmsKey ? [TWO_KEYS] : [],
+		...place ? [] : [elsewhere(source)],
+		...key.problems
+	];
+	if (!app.id || !key.value || !place) return {
+		value: void 0,
+		problems
+	};
+	return {
+		value: {
+			kind: "app",
+			id: app.id,
+			key: key.value,
+			repository: place,
+			permissions: { contents: aws ? "write" : "read" },
+			isAuthor: commitAuthor === void 0
+		},
+		problems
+	};
+}
+function missing$1({ id, privateKey, kmsKey }) {
+	const required = (inputs, message, hint) => ({
+		code: "INPUT_REQUIRED",
+		inputs,
+		message,
+		hint
+	});
+	if (!id) return [required(["config-app-id"], "the key of a GitHub App is given, but config-app-id is empty", "Set config-app-id to the id or the client id of the App, which are on its page (Settings, Developer settings, GitHub Apps).")];
+	if (privateKey || kmsKey) return [];
+	return [required(["config-app-private-key", "config-app-kms-key"], "config-app-id is set, but neither config-app-private-key nor config-app-kms-key is", `Set config-app-private-key from a secret, or config-app-kms-key to the ARN of the KMS key that holds the key of the App. ${EMPTY_SECRET}`)];
+}
+const TWO_KEYS = {
+	code: "INPUT_INVALID",
+	inputs: ["config-app-private-key", "config-app-kms-key"],
+	message: "both config-app-private-key and config-app-kms-key are set",
+	hint: "Keep one of config-app-private-key and config-app-kms-key. With the key in KMS, delete the secret."
+};
+/** An App is of one GitHub host: that of the run, whose API is asked for its tokens. */
+function repositoryAt(remote, { serverUrl }) {
+	const [owner, name] = (remote.transport === "slug" || remote.transport === "https" && new URL(remote.url).origin === new URL(serverUrl).origin ? remote.slug : void 0)?.split("/") ?? [];
+	return owner && name ? {
+		owner,
+		name: name.replace(/\.git$/, "")
+	} : void 0;
+}
+const elsewhere = ({ serverUrl }) => ({
+	code: "INPUT_INVALID",
+	inputs: ["config-repository", "config-app-id"],
+	message: `config-app-id is set, and config-repository is not the https address of a repository of ${serverUrl}, where the tokens of that App are good`,
+	hint: "Write config-repository as owner/name, if the repository is there. For a repository on another host, use config-token or config-ssh-key in place of the App."
+});
+function planKey({ inputs, aws }, source) {
+	const { privateKey, kmsKey } = inputs.config.app;
+	if (privateKey) return sound({
+		kind: "pem",
+		pem: privateKey
+	});
+	if (!kmsKey) return sound(void 0);
+	const problems = accountProblems(kmsKey, inputs);
+	if (!aws) return {
+		value: {
+			kind: "kms",
+			key: kmsKey,
+			access: void 0
+		},
+		problems
+	};
+	aws.sessions.of(inputs.roleToAssume, { signs: [kmsKey.arn] });
+	if (!aws.access) return {
+		value: {
+			kind: "kms",
+			key: kmsKey,
+			access: void 0
+		},
+		problems
+	};
+	const access = planSigning(aws.access, inputs, source);
+	return {
+		value: {
+			kind: "kms",
+			key: kmsKey,
+			access: access.value
+		},
+		problems: [...problems, ...access.problems]
+	};
+}
+/** The same session as that of the image; KMS is asked where its own variable says. */
+function planSigning(access, inputs, source) {
+	const endpoints = planEndpoints(access.registry, {
+		inputs,
+		source,
+		services: ["KMS"]
+	});
+	return {
+		value: {
+			...access,
+			endpoints: endpoints.value
+		},
+		problems: endpoints.problems
+	};
+}
+function accountProblems(key, inputs) {
+	const { roleToAssume: role, allowedAccountIds, images } = inputs;
+	const own = role ? [role.account] : images.flatMap(({ registry }) => registry?.account ?? []);
+	const whose = role ? `role-to-assume is in account ${role.account}` : "no registry of this step is in it";
+	const mismatch = (message, hint) => ({
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["config-app-kms-key"],
+		message: `config-app-kms-key ${key.arn} is in ${message}`,
+		hint
+	});
+	if (role && role.partition !== key.partition) return [mismatch(`partition ${key.partition}, but role-to-assume is in partition ${role.partition}`, "Give a role and a key of one partition.")];
+	if ([...own, ...allowedAccountIds].includes(key.account)) return [];
+	return [mismatch(`account ${key.account}, but ${whose}`, `Correct config-app-kms-key or role-to-assume; if the key of the other account is meant, add "${key.account}" to allowed-account-ids, and let its key policy name the role.`)];
+}
+// src/doors/deploy/plan/credential.ts
+/** Exactly one credential, of the kind that the remote takes. */
+function planCredential(options, source) {
+	const { config } = options.inputs;
+	const { transport } = options.repository;
+	const { token, sshKey, sshKnownHosts } = config;
+	if (transport === "file") return sound({ kind: "none" });
+	const given = givenIn(config);
+	const problems = given.length > 1 ? [severalCredentials(given)] : [];
+	if (transport !== "https" && sshKey) return {
+		value: {
+			kind: "ssh",
+			key: sshKey,
+			knownHosts: sshKnownHosts
+		},
+		problems
+	};
+	if (transport !== "ssh" && token) return {
+		value: {
+			kind: "token",
+			token
+		},
+		problems
+	};
+	const app = isAppGiven(config) ? planApp(options, source) : void 0;
+	if (app) return {
+		value: app.value ?? { kind: "none" },
+		problems: [...problems, ...app.problems]
+	};
+	return {
+		value: { kind: "none" },
+		problems: [...problems, noCredential(WANTED[transport])]
+	};
+}
+const isAppGiven = ({ app }) => Boolean(app.id ?? app.privateKey ?? app.kmsKey);
+/** The inputs that are set, one for each credential. */
+function givenIn(config) {
+	const { token, sshKey } = config;
+	return [
+		...token ? ["config-token"] : [],
+		...sshKey ? ["config-ssh-key"] : [],
+		...isAppGiven(config) ? ["config-app-id"] : []
+	];
+}
+const WANTED = {
+	https: "config-token",
+	ssh: "config-ssh-key",
+	slug: "config-token, config-ssh-key or config-app-id"
+};
+const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. ${EMPTY_SECRET}`);
+function credentialProblem(code, message, hint) {
+	return {
+		code,
+		inputs: [
+			"config-token",
+			"config-ssh-key",
+			"config-app-id"
+		],
+		message,
+		hint
+	};
+}
+function severalCredentials(given) {
+	const all = given.join(" and ");
+	return {
+		code: "INPUT_INVALID",
+		inputs: given,
+		message: `${given.length === 2 ? "both " : ""}${all} are set`,
+		hint: `Keep one of ${all}.`
+	};
 }
 // src/doors/deploy/plan/pull-request.ts
 /** How a change reaches the branch that Argo CD deploys from. */
@@ -13000,9 +13407,13 @@ const BOT = {
 	name: "github-actions[bot]",
 	email: "41898282+github-actions[bot]@users.noreply.github.com"
 };
-function planConfig({ inputs, repository }, source) {
+function planConfig({ inputs, repository, aws }, source) {
 	const { config } = inputs;
-	const credential = planCredential(config, repository);
+	const credential = planCredential({
+		inputs,
+		repository,
+		aws
+	}, source);
 	const remote = planRemote(repository, credential.value, source);
 	const plan = {
 		remote,
@@ -13051,45 +13462,6 @@ const AUTOMATIC_EVENTS = /* @__PURE__ */ new Set([
 	"schedule",
 	"workflow_run"
 ]);
-function planCredential(config, { transport }) {
-	const { token, sshKey, sshKnownHosts } = config;
-	if (transport === "file") return sound({ kind: "none" });
-	const problems = token && sshKey ? [BOTH_CREDENTIALS] : [];
-	if (transport !== "https" && sshKey) return {
-		value: {
-			kind: "ssh",
-			key: sshKey,
-			knownHosts: sshKnownHosts
-		},
-		problems
-	};
-	if (transport !== "ssh" && token) return {
-		value: {
-			kind: "token",
-			token
-		},
-		problems
-	};
-	return {
-		value: { kind: "none" },
-		problems: [...problems, noCredential(WANTED[transport])]
-	};
-}
-const WANTED = {
-	https: "config-token",
-	ssh: "config-ssh-key",
-	slug: "config-token or config-ssh-key"
-};
-const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. ${EMPTY_SECRET}`);
-function credentialProblem(code, message, hint) {
-	return {
-		code,
-		inputs: ["config-token", "config-ssh-key"],
-		message,
-		hint
-	};
-}
-const BOTH_CREDENTIALS = credentialProblem("INPUT_INVALID", "both config-token and config-ssh-key are set", "Keep one of config-token and config-ssh-key.");
 /** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
 function configMistakes(inputs) {
 	const { images, config } = inputs;
@@ -13204,18 +13576,24 @@ function inspectOverlays(images, repository, { inputs, source }) {
 }
 /** Why the config repository cannot be read; undefined where it can. */
 function whyHidden(config, { transport }, source) {
-	if (config.credential.kind !== "none") return source.fromFork ? `the files of this run may be anybody's, so ${INPUTS[config.credential.kind]} is not used beside them` : void 0;
+	const { credential } = config;
+	if (credential.kind !== "none") {
+		if (source.fromFork) return `the files of this run may be anybody's, so ${INPUTS[credential.kind]} is not used beside them`;
+		return credential.kind === "app" && credential.key.kind === "kms" ? NO_SESSION : void 0;
+	}
 	if (transport === "file") return void 0;
 	return `config-repository needs ${NEEDED[transport]}, which is empty in this run`;
 }
 const INPUTS = {
 	token: "config-token",
-	ssh: "config-ssh-key"
+	ssh: "config-ssh-key",
+	app: "config-app-id"
 };
+const NO_SESSION = "the key of the App is in KMS, and a run that does not deploy gets no session of role-to-assume to sign with it";
 const NEEDED = {
 	https: "config-token",
 	ssh: "config-ssh-key",
-	slug: "config-token or config-ssh-key"
+	slug: "config-token, config-ssh-key or config-app-id"
 };
 const UNREADABLE = "The overlays are not checked: the config repository is not read before its inputs are right.";
 const withoutRegistry = (images) => `Whether the entries name the right registry is not checked (${images.map(({ name }) => name).join(", ")}): neither registry nor role-to-assume with aws-region says it in this run.`;
@@ -14034,9 +14412,14 @@ function planParts(inputs, source, { mode, may }) {
 		may,
 		sessions
 	});
+	const aws = {
+		sessions,
+		access: pushed?.[0].access
+	};
 	const config = deploy && repository ? planConfig({
 		inputs,
-		repository
+		repository,
+		aws
 	}, source) : sound(void 0);
 	const checkout = judgeCheckout(inputs, source);
 	const { mistakes, ...inspected } = planInspection(images, {
@@ -14655,6 +15038,7 @@ const SECRET_INPUTS = /* @__PURE__ */ new Set(["config-token", "github-token"]);
 function secretsIn(name, value) {
 	if (name === "config-ssh-key") return [value, ...keyToMask(value)];
 	if (name === "config-token") return [value, ...tokenToMask(value)];
+	if (name === "config-app-private-key") return [value, ...appKeyToMask(value)];
 	if (SECRET_INPUTS.has(name)) return [value];
 	return name === "secrets" ? secretsToMask(value) : [];
 }

@@ -59,6 +59,7 @@ export async function openAws({ limits, watch }: { limits?: Limits; watch?: Watc
     creates: [],
     tags: [],
     keys: [],
+    signs: [],
     onDemand: [],
   }
   const access = (account = A, region = REGION): RegistryAccess => ({

@@ -169,6 +169,7 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
       creates: [],
       tags: [],
       keys: [],
+      signs: [],
       onDemand: [],
     },
     endpoints: {},

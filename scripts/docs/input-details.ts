@@ -68,6 +68,12 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'config-token':
     'Alone, or as `user:token` where the host asks for a user name of its own ([git-hosts.md](git-hosts.md)); nothing is percent-encoded. What it needs is compared in [gitops.md](gitops.md#credentials).',
   'config-ssh-known-hosts': 'Those of github.com, gitlab.com, bitbucket.org and Azure DevOps are.',
+  'config-app-id':
+    'For a config repository on the GitHub host of the run. A token for that one repository is made when it is needed, and revoked at the end ([gitops.md](gitops.md#github-app)).',
+  'config-app-private-key':
+    'PKCS#1 or PKCS#8, with line breaks or `\\n`, or base64 of it. With a key in KMS there is no such secret.',
+  'config-app-kms-key':
+    'An `RSA_2048` key for `SIGN_VERIFY` into which the key of the App was imported. The session of `role-to-assume` may `kms:Sign` with it, and nothing else ([setup.md](setup.md#key-of-a-github-app-in-kms)).',
   'deploy-refs':
     'One pattern a line (`main`, `release/*`, `refs/tags/v*`). A pattern without `refs/` means branches and version tags; one that begins with `!` is refused.',
   overlays:

@@ -50,7 +50,7 @@ export function clientSettings(service: AwsService, place: AwsPlace, limits: Lim
 
 const MIB = 1024 * 1024
 /** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
-const MOST_BYTES: Readonly<Record<AwsService, number>> = { STS: MIB, ECR: 32 * MIB }
+const MOST_BYTES: Readonly<Record<AwsService, number>> = { STS: MIB, ECR: 32 * MIB, KMS: MIB }
 
 interface Handler<Request, Options> {
   handle(request: Request, options?: Options): Promise<{ response: { body?: unknown } }>

@@ -1,7 +1,8 @@
+import { appId, type KmsKeyArn, kmsKeyArn } from './app-fields.ts'
+import { appKey } from './app-key/app-key.ts'
 import { configToken } from './config-token.ts'
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
-
 import { type PullRequestOptions, parsePullRequest } from './pull-request.ts'
 import type { InputReader } from './reader.ts'
 import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
@@ -17,6 +18,7 @@ export interface ConfigInputs {
   readonly tokenUser: string | undefined
   readonly sshKey: string | undefined
   readonly sshKnownHosts: string | undefined
+  readonly app: AppInputs
   readonly deployRefs: readonly string[]
   readonly pin: 'tag' | 'digest' | 'both'
   readonly retarget: boolean
@@ -32,6 +34,14 @@ export interface ConfigInputs {
   readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
 }
 
+/** Who a GitHub App is, and what shows it. */
+export interface AppInputs {
+  readonly id: string | undefined
+  /** PKCS#8, as PEM. */
+  readonly privateKey: string | undefined
+  readonly kmsKey: KmsKeyArn | undefined
+}
+
 export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): ConfigInputs {
   const replicas = reader.one('replicas', fields.value<string>)
   const pullRequest = reader.one('pull-request', fields.value<string>)
@@ -43,6 +53,11 @@ export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): Conf
     tokenUser: given?.user,
     sshKey: reader.one('config-ssh-key', sshKey),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
+    app: {
+      id: reader.one('config-app-id', appId),
+      privateKey: reader.one('config-app-private-key', appKey),
+      kmsKey: reader.one('config-app-kms-key', kmsKeyArn),
+    },
     deployRefs: reader.list('deploy-refs', fields.refPattern, 'patterns'),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,

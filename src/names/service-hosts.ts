@@ -1,7 +1,7 @@
 import { type EndpointKind, isRegion, partitionOfRegion } from './host.ts'
 
 /** The services that a step asks with AWS credentials, or with a token that becomes such. */
-export type AwsService = 'STS' | 'ECR'
+export type AwsService = 'STS' | 'ECR' | 'KMS'
 
 interface Forms {
   readonly dns: string
@@ -10,11 +10,12 @@ interface Forms {
 
 /**
  * What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
- * pages of STS and Amazon ECR in the AWS General Reference, and the rules of the SDK for each.
+ * pages of STS, Amazon ECR and AWS KMS in the AWS General Reference, and the rules of the SDK for each.
  */
 const NAMES: Readonly<Record<AwsService, Forms>> = {
   STS: { dns: 'sts', dualStack: 'sts' },
   ECR: { dns: 'api.ecr', dualStack: 'ecr' },
+  KMS: { dns: 'kms', dualStack: 'kms' },
 }
 
 const COMMERCIAL: Forms = { dns: 'amazonaws.com', dualStack: 'api.aws' }

@@ -31,6 +31,8 @@ export interface SessionPlan {
   readonly tags: readonly string[]
   /** ARN patterns of the KMS keys that they are encrypted with. */
   readonly keys: readonly string[]
+  /** ARNs of the KMS keys, or aliases of keys, that it may sign with. */
+  readonly signs: readonly string[]
   /** ARN patterns of the repositories that ECR may create by itself, when they are first pulled or pushed. */
   readonly onDemand: readonly string[]
   /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */

@@ -1,8 +1,11 @@
+import type { KmsKeyArn } from '../inputs/app-fields.ts'
 import type { ConfigInputs } from '../inputs/config-inputs.ts'
 import type { PullRequestOptions } from '../inputs/pull-request.ts'
 import type { GitHost } from '../names/git-host.ts'
 
 export type { AutoMerge, PullRequestOptions } from '../inputs/pull-request.ts'
+
+import type { RegistryAccess } from './access.ts'
 
 export interface ConfigPlan
   extends Pick<
@@ -31,6 +34,7 @@ export interface ConfigRemote {
 }
 
 export type ConfigCredential =
+  | AppCredential
   | {
       readonly kind: 'token'
       readonly token: string
@@ -42,3 +46,31 @@ export type ConfigCredential =
 
 /** With a user name (RFC 7617), or alone (RFC 6750). */
 export type TokenLogin = { readonly user: string } | 'bearer'
+
+/** A GitHub App, of which tokens are made when they are needed. */
+export interface AppCredential {
+  readonly kind: 'app'
+  /** Its number or its client id. */
+  readonly id: string
+  readonly key: AppKey
+  /** The one repository that its tokens are for. */
+  readonly repository: { readonly owner: string; readonly name: string }
+  /** What its tokens may do there, besides reading what it is called. */
+  readonly permissions: AppPermissions
+  /** Commits made by git name the App, as no other author is given. */
+  readonly isAuthor: boolean
+}
+
+export interface AppPermissions {
+  readonly contents: 'read' | 'write'
+  readonly pull_requests?: 'write'
+}
+
+export type AppKey =
+  | { readonly kind: 'pem'; readonly pem: string }
+  | {
+      readonly kind: 'kms'
+      readonly key: KmsKeyArn
+      /** With whose credentials KMS is asked; undefined in a run that gets none. */
+      readonly access: RegistryAccess | undefined
+    }

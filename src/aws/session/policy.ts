@@ -1,4 +1,5 @@
 import type { SessionPlan } from '../../plan/access.ts'
+import { signingStatement } from './signing.ts'
 
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
@@ -23,7 +24,7 @@ const ACTIONS = {
   onDemand: ['ecr:CreateRepository'],
 } as const
 
-type Resources = Readonly<Record<keyof typeof ACTIONS, readonly string[]>>
+type Resources = Readonly<Record<keyof typeof ACTIONS | 'signs', readonly string[]>>
 
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 export const LONGEST_POLICY = 2048
@@ -53,6 +54,7 @@ function fitting(plan: SessionPlan): Resources {
       creates: widen(plan.creates),
       tags: widen(plan.tags),
       keys: widen(plan.keys),
+      signs: plan.signs,
       onDemand: widen(plan.onDemand),
     }
     if (policyText(lists).length <= LONGEST_POLICY) break
@@ -68,7 +70,8 @@ function policyText(lists: Resources): string {
   })
   const kinds = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
   const given = kinds.filter((kind) => lists[kind].length > 0)
-  const Statement = [allow(READ, '*'), ...given.map((kind) => allow(ACTIONS[kind], lists[kind]))]
+  const allowed = given.map((kind) => allow(ACTIONS[kind], lists[kind]))
+  const Statement = [allow(READ, '*'), ...allowed, ...lists.signs.map(signingStatement)]
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 

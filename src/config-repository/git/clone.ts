@@ -145,7 +145,12 @@ export class Clone {
 
   fail(failure: TransferFailure, stderr: string): never {
     const { remote, branch, credential } = this.#config
-    const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
+    const inputs = {
+      token: 'config-token',
+      ssh: 'config-ssh-key',
+      app: 'config-app-id',
+      none: 'config-repository',
+    } as const
     this.#access.signal.throwIfAborted()
     failTransfer(failure, stderr, {
       label: remote.label,

@@ -125,6 +125,7 @@ function tokenSettings(
   credential: ConfigCredential,
   secrets: Secrets,
 ): readonly (readonly [string, string])[] {
+  if (credential.kind === 'app') throw new Error('git takes a token of the App, and not the App')
   if (credential.kind !== 'token') return []
   const authorization = authorizationOf(credential, secrets)
   const key = `http.${url}.extraHeader`

@@ -4,6 +4,7 @@ import type { ConnectPorts, ConnectRegistry } from '../../aws/registry/connect-r
 import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
+import { appKeyToMask } from '../../inputs/app-key/app-key.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import { tokenToMask } from '../../inputs/config-token.ts'
 import { keyToMask } from '../../inputs/ssh-key/ssh-key.ts'
@@ -24,6 +25,7 @@ const SECRET_INPUTS: ReadonlySet<string> = new Set(['config-token', 'github-toke
 function secretsIn(name: string, value: string): readonly string[] {
   if (name === 'config-ssh-key') return [value, ...keyToMask(value)]
   if (name === 'config-token') return [value, ...tokenToMask(value)]
+  if (name === 'config-app-private-key') return [value, ...appKeyToMask(value)]
   if (SECRET_INPUTS.has(name)) return [value]
   return name === 'secrets' ? secretsToMask(value) : []
 }

@@ -1,21 +1,9 @@
+import { type Block, decoded } from '../armour.ts'
 import { type Fault, HARDWARE, PART, PASSPHRASE } from './faults.ts'
-
-/** What stands between two lines of dashes, and what they call it. */
-export interface Block {
-  readonly label: string
-  readonly body: string
-}
 
 export const OPENSSH = 'OPENSSH PRIVATE KEY'
 /** What such a block begins with, decoded (OpenSSH, PROTOCOL.key). */
 export const MAGIC = 'openssh-key-v1\0'
-
-/** undefined: no base64, or cut in the middle of a group. */
-export function decoded(body: string): Buffer | undefined {
-  const text = body.replaceAll(/\s/g, '')
-  const isBase64 = text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
-  return isBase64 ? Buffer.from(text, 'base64') : undefined
-}
 
 /** Why ssh would refuse a block, or could not use it here. */
 export function faultOf({ label, body }: Block): Fault | undefined {

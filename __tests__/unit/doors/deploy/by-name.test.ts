@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { PLAIN_PULL_REQUEST } from '../../../../src/inputs/pull-request.ts'
+import { makeAppKey } from '../../../support/app-key.ts'
 import { ACCOUNT, cacheEntries, HOST, host, inputsOf, KEY, ROLE, role, SHA } from '../../builders.ts'
 
 const OTHER = '012345678901'
+const KMS_KEY = `arn:aws:kms:eu-west-1:${OTHER}:alias/app`
+const APP_KEY = String(makeAppKey().privateKey.export({ type: 'pkcs8', format: 'pem' })).trim()
 
 test('every input is read by its own name', () => {
   const { inputs, problems } = inputsOf({
@@ -57,6 +60,9 @@ test('every input is read by its own name', () => {
     'config-token': 'a-token',
     'config-ssh-key': KEY,
     'config-ssh-known-hosts': 'github.com ssh-ed25519 AAAA',
+    'config-app-id': '123456',
+    'config-app-private-key': APP_KEY,
+    'config-app-kms-key': KMS_KEY,
     'deploy-refs': 'main',
     pin: 'both',
     retarget: 'true',
@@ -138,6 +144,11 @@ test('every input is read by its own name', () => {
       token: 'a-token',
       sshKey: KEY,
       sshKnownHosts: 'github.com ssh-ed25519 AAAA',
+      app: {
+        id: '123456',
+        privateKey: APP_KEY,
+        kmsKey: { arn: KMS_KEY, partition: 'aws', region: 'eu-west-1', account: OTHER, alias: 'alias/app' },
+      },
       deployRefs: ['main'],
       pin: 'both',
       retarget: true,

@@ -70,6 +70,7 @@ describe('parseInputs', () => {
         token: undefined,
         sshKey: undefined,
         sshKnownHosts: undefined,
+        app: { id: undefined, privateKey: undefined, kmsKey: undefined },
         deployRefs: [],
         pin: 'tag',
         retarget: false,

@@ -1,14 +1,15 @@
 import type { Problem } from '../../../errors/errors.ts'
-import { type Judged, sound } from '../../../errors/judged.ts'
+import type { Judged } from '../../../errors/judged.ts'
 import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message/template.ts'
-import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
+import type { GitRemote } from '../../../inputs/config-inputs.ts'
 import { isPrivate } from '../../../names/host.ts'
 import { overlayPath } from '../../../names/path.ts'
-import type { ConfigCredential, ConfigPlan } from '../../../plan/config.ts'
+import type { ConfigPlan } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
+import type { AwsOfRun } from './app.ts'
 import { planRemote } from './config-remote.ts'
-import { EMPTY_SECRET } from './empty-secret.ts'
+import { credentialProblem, planCredential } from './credential.ts'
 import { planDelivery, pullRequestProblems } from './pull-request.ts'
 import { replicaProblems } from './replicas.ts'
 import { loginProblems, withLogin } from './token-login.ts'
@@ -16,12 +17,16 @@ import { loginProblems, withLogin } from './token-login.ts'
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
 
-export function planConfig(
-  { inputs, repository }: { readonly inputs: Inputs; readonly repository: GitRemote },
-  source: Source,
-): Judged<ConfigPlan> {
+interface ConfigOptions {
+  readonly inputs: Inputs
+  readonly repository: GitRemote
+  /** Where the run gets credentials of AWS. */
+  readonly aws?: AwsOfRun | undefined
+}
+
+export function planConfig({ inputs, repository, aws }: ConfigOptions, source: Source): Judged<ConfigPlan> {
   const { config } = inputs
-  const credential = planCredential(config, repository)
+  const credential = planCredential({ inputs, repository, aws }, source)
   const remote = planRemote(repository, credential.value, source)
   const plan = {
     remote,
@@ -74,36 +79,6 @@ export function rollbackWarnings(config: ConfigPlan | undefined, source: Source)
 }
 
 const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run'])
-
-function planCredential(config: ConfigInputs, { transport }: GitRemote): Judged<ConfigCredential> {
-  const { token, sshKey, sshKnownHosts } = config
-  if (transport === 'file') return sound({ kind: 'none' })
-  const problems = token && sshKey ? [BOTH_CREDENTIALS] : []
-  if (transport !== 'https' && sshKey) {
-    return { value: { kind: 'ssh', key: sshKey, knownHosts: sshKnownHosts }, problems }
-  }
-  if (transport !== 'ssh' && token) return { value: { kind: 'token', token }, problems }
-  return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] }
-}
-
-const WANTED = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
-
-const noCredential = (input: string): Problem =>
-  credentialProblem(
-    'INPUT_REQUIRED',
-    `config-repository needs ${input}, which is empty`,
-    `Set ${input} from a secret. ${EMPTY_SECRET}`,
-  )
-
-function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {
-  return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
-}
-
-const BOTH_CREDENTIALS = credentialProblem(
-  'INPUT_INVALID',
-  'both config-token and config-ssh-key are set',
-  'Keep one of config-token and config-ssh-key.',
-)
 
 /** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
 export function configMistakes(inputs: Inputs): readonly Problem[] {

@@ -84,20 +84,24 @@ function inspectOverlays(
 
 /** Why the config repository cannot be read; undefined where it can. */
 function whyHidden(config: ConfigPlan, { transport }: GitRemote, source: Source): string | undefined {
-  if (config.credential.kind !== 'none') {
-    return source.fromFork
-      ? `the files of this run may be anybody's, so ${INPUTS[config.credential.kind]} is not used beside them`
-      : undefined
+  const { credential } = config
+  if (credential.kind !== 'none') {
+    if (source.fromFork) {
+      return `the files of this run may be anybody's, so ${INPUTS[credential.kind]} is not used beside them`
+    }
+    return credential.kind === 'app' && credential.key.kind === 'kms' ? NO_SESSION : undefined
   }
   if (transport === 'file') return undefined
   return `config-repository needs ${NEEDED[transport]}, which is empty in this run`
 }
 
-const INPUTS = { token: 'config-token', ssh: 'config-ssh-key' } as const
+const INPUTS = { token: 'config-token', ssh: 'config-ssh-key', app: 'config-app-id' } as const
+const NO_SESSION =
+  'the key of the App is in KMS, and a run that does not deploy gets no session of role-to-assume to sign with it'
 const NEEDED = {
   https: 'config-token',
   ssh: 'config-ssh-key',
-  slug: 'config-token or config-ssh-key',
+  slug: 'config-token, config-ssh-key or config-app-id',
 } as const
 
 const UNREADABLE =

@@ -82,7 +82,8 @@ function planParts(
   const pushes = push ? planPushes(images, { inputs, source, sessions }) : sound(undefined)
   const pushed = pushes.value
   const logins = planLogins(inputs, { source, push, may, sessions })
-  const config = deploy && repository ? planConfig({ inputs, repository }, source) : sound(undefined)
+  const aws = { sessions, access: pushed?.[0].access }
+  const config = deploy && repository ? planConfig({ inputs, repository, aws }, source) : sound(undefined)
   const checkout = judgeCheckout(inputs, source)
   const { mistakes, ...inspected } = planInspection(images, { inputs, source, mode })
   const warnings = [

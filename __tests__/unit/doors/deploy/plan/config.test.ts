@@ -139,7 +139,7 @@ test('only a run that pushes may have a config repository to write to', () => {
 })
 
 describe('a refusal of config repository and overlays', () => {
-  const inputs = ['config-token', 'config-ssh-key']
+  const inputs = ['config-token', 'config-ssh-key', 'config-app-id']
   const fromSecret = (input: string) => `Set ${input} from a secret. ${EMPTY_SECRET}`
 
   test.each<Refusal>([
@@ -150,8 +150,8 @@ describe('a refusal of config repository and overlays', () => {
       {
         code: 'INPUT_REQUIRED',
         inputs,
-        message: 'config-repository needs config-token or config-ssh-key, which is empty',
-        hint: fromSecret('config-token or config-ssh-key'),
+        message: 'config-repository needs config-token, config-ssh-key or config-app-id, which is empty',
+        hint: fromSecret('config-token, config-ssh-key or config-app-id'),
       },
     ],
     [
@@ -182,7 +182,7 @@ describe('a refusal of config repository and overlays', () => {
       {},
       {
         code: 'INPUT_INVALID',
-        inputs,
+        inputs: ['config-token', 'config-ssh-key'],
         message: 'both config-token and config-ssh-key are set',
         hint: 'Keep one of config-token and config-ssh-key.',
       },

@@ -318,7 +318,7 @@ describe('create-repository', () => {
     ['exclude: sha256-*', [], []],
   ])('lets the session do what %s needs, and no more', (map, tags, keys) => {
     const { session } = pushPlan('- repository: team/api', { 'create-repository': map }).images[0].access
-    expect(session).toMatchObject({ creates: [REPOSITORY_ARN], tags, keys, onDemand: [] })
+    expect(session).toMatchObject({ creates: [REPOSITORY_ARN], tags, keys, signs: [], onDemand: [] })
   })
 
   test('lets ECR create the repository, and the session set nothing of it, on-push', () => {

@@ -77,7 +77,7 @@ describe('the overlays of a run that does not deploy', () => {
       'the secret is empty',
       SECRETS,
       pull,
-      'config-repository needs config-token or config-ssh-key, which is empty in this run',
+      'config-repository needs config-token, config-ssh-key or config-app-id, which is empty in this run',
     ],
     [
       'https needs a token',

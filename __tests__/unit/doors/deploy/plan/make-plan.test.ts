@@ -54,6 +54,7 @@ describe('a deploying run', () => {
           creates: [],
           tags: [],
           keys: [],
+          signs: [],
           onDemand: [],
         },
         endpoints: { STS: undefined, ECR: undefined },
@@ -281,7 +282,7 @@ describe('accounts, regions and partitions', () => {
     ['role-to-assume', 'role-to-assume is empty, and this run pushes'],
     ['aws-region', 'neither aws-region nor registry says in which region to push'],
     ['repository', 'repository is empty'],
-    ['config-token', 'config-repository needs config-token or config-ssh-key, which is empty'],
+    ['config-token', 'config-repository needs config-token, config-ssh-key or config-app-id, which is empty'],
     ['overlays', 'config-repository is set, but overlays is empty'],
   ])('an empty %s is asked for', async (name, message) => {
     expect(await problem({ [name]: '' })).toMatchObject({ code: 'INPUT_REQUIRED', message })

@@ -10,6 +10,8 @@ import type { Inputs } from '../../inputs.ts'
 interface EndpointOptions {
   readonly inputs: Pick<Inputs, 'trustedEndpoints' | 'awsCredentials'>
   readonly source: Pick<Source, 'endpoints'>
+  /** Asked besides STS. */
+  readonly services?: readonly AwsService[]
 }
 
 /**
@@ -19,7 +21,7 @@ interface EndpointOptions {
  */
 export function planEndpoints(
   { partition }: EcrHost,
-  { inputs, source }: EndpointOptions,
+  { inputs, source, services = ['ECR'] }: EndpointOptions,
 ): Judged<Endpoints> {
   const judge = (variable: string | undefined, destination: Destination): Judged<Endpoint | undefined> => {
     const text = variable === undefined ? undefined : source.endpoints.get(variable)
@@ -31,9 +33,10 @@ export function planEndpoints(
   const sources = inputs.awsCredentials === 'ambient' ? SOURCES : []
   const endpointOf = (service: AwsService) =>
     judge(variableOf(service, source), serviceIn(service, partition))
-  const [STS, ECR] = [endpointOf('STS'), endpointOf('ECR')]
-  const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), STS, ECR])
-  return { value: { STS: STS.value, ECR: ECR.value }, problems }
+  const asked: readonly AwsService[] = ['STS', ...services]
+  const judged = asked.map(endpointOf)
+  const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), ...judged])
+  return { value: Object.fromEntries(asked.map((service, at) => [service, judged[at]?.value])), problems }
 }
 
 /** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */

@@ -35,13 +35,14 @@ export class Sessions {
       creates: [],
       tags: [],
       keys: [],
+      signs: [],
       onDemand: [],
       ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
     }
   }
 }
 
-const LISTS = ['writes', 'creates', 'tags', 'keys', 'onDemand'] as const
+const LISTS = ['writes', 'creates', 'tags', 'keys', 'signs', 'onDemand'] as const
 
 type Allowed = Pick<SessionPlan, (typeof LISTS)[number]>
 type GrowingSession = SessionPlan & Record<keyof Allowed, string[]>

@@ -59,6 +59,7 @@ describe('login-registries', () => {
       creates: [],
       tags: [],
       keys: [],
+      signs: [],
       onDemand: [],
     })
   })
