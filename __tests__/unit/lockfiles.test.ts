@@ -39,7 +39,7 @@ describe.each(LOCKFILES)('%s', (file) => {
   const packages = fetched(file)
 
   test('holds the hash of every package, also of those of other platforms: npm takes any bytes without one', () => {
-    expect(packages.length).toBeGreaterThan(3)
+    expect(packages.length).toBeGreaterThan(0)
     const bare = packages.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
     expect(bare.map(([path]) => path)).toEqual([])
   })

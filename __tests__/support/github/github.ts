@@ -3,7 +3,6 @@ import { type Exchange, type Part, type Reply, startPart } from '../part.ts'
 import { opensAll } from '../token-access.ts'
 import { type GrantOptions, listedGrant, newToken } from './grants.ts'
 import { json, notFound, Refusal, refusalReply, refuse } from './refusal.ts'
-import { answerRest, restAction } from './rest.ts'
 import { callerOf, type GitHubSettings, type GitHubState } from './state.ts'
 import { noSwitches, type Switches, takeSwitch } from './switches.ts'
 
@@ -36,7 +35,7 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
     ...given,
   })
   const part = await startPart({
-    action: (exchange) => (isQuery(exchange) ? 'graphql' : restAction(exchange)),
+    action: actionOf,
     answer: (exchange) => answer(exchange, state),
     shapeError: (code, message, status = 500) => json(status, { message: `${code}: ${message}` }),
   })
@@ -81,6 +80,12 @@ function addToken(
 const isQuery = ({ method, url }: Exchange): boolean =>
   method === 'POST' && /^(?:\/api)?\/graphql$/.test(url.pathname)
 
+async function actionOf(exchange: Exchange): Promise<string> {
+  if (isQuery(exchange)) return 'graphql'
+  const { matchRoute } = await import('./rest/router.ts')
+  return matchRoute(exchange.method, exchange.url)?.route.action ?? 'other'
+}
+
 async function answer(exchange: Exchange, state: GitHubState): Promise<Reply> {
   const { latencyMs } = state.settings
   if (latencyMs > 0) await sleep(latencyMs)
@@ -97,7 +102,7 @@ async function answerCaller(exchange: Exchange, state: GitHubState): Promise<Rep
   if (token === undefined) return notFound()
   const caller = callerOf(state, token) ?? refuse({ status: 401, message: 'Bad credentials' })
   caller.stale = takeSwitch(state.switches, 'staleReads')
-  if (!isQuery(exchange)) return answerRest(exchange, caller)
+  if (!isQuery(exchange)) return (await import('./rest/router.ts')).answerRest(exchange, caller)
   const { answerQuery } = await import('./graphql/execute.ts')
   return answerQuery(await exchange.read(), caller)
 }

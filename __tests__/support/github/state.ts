@@ -5,6 +5,7 @@ import { opens, type TokenAccess } from '../token-access.ts'
 import { isoSeconds } from './git-objects.ts'
 import { allows, type Grant, type Level, listedGrant, refusedText } from './grants.ts'
 import { ObjectStore } from './object-store.ts'
+import type { BranchRules, Ruleset } from './protection.ts'
 import { notFound, refuse } from './refusal.ts'
 import type { Switches } from './switches.ts'
 
@@ -23,6 +24,15 @@ export interface HostedRepository {
   fullName: string
   directory: string
   store: ObjectStore
+  createdAt: string
+  /** Of branches, by their names. */
+  protections: Map<string, BranchRules>
+  rulesets: Ruleset[]
+  options: RepositoryOptions
+}
+
+export interface RepositoryOptions {
+  autoMerge: boolean
 }
 
 /** All that this GitHub knows. */
@@ -45,7 +55,15 @@ export async function repositoryOf(
   const there = await stat(directory).catch(() => undefined)
   if (!there) return undefined
   if (known) return known
-  const fresh = { fullName, directory, store: new ObjectStore(directory) }
+  const fresh: HostedRepository = {
+    fullName,
+    directory,
+    store: new ObjectStore(directory),
+    createdAt: timeOf(state),
+    protections: new Map(),
+    rulesets: [],
+    options: { autoMerge: true },
+  }
   state.repositories.set(fullName, fresh)
   return fresh
 }

@@ -1,24 +1,23 @@
-import { git, tryGit } from '../git.ts'
-import type { Reply } from '../part.ts'
-import { json } from './refusal.ts'
-import type { GitHubSettings } from './state.ts'
+import { git, tryGit } from '../../git.ts'
+import type { GitHubSettings, HostedRepository } from '../state.ts'
+import { type Answer, ok } from './call.ts'
+import { fullCommit } from './commit-shape.ts'
 
 export interface Comparison {
-  cwd: string
-  repository: string
+  repository: HostedRepository
   base: string
   head: string
   page: number
 }
 
 const IMMUTABLE = /^[0-9a-f]{40}$/
-const remembered = new Map<string, Promise<Reply>>()
+const remembered = new Map<string, Promise<Answer>>()
 
 /** Two commits never change: GitHub has the answer at hand, and a benchmark should not time the git of this process. */
-export function compare(comparison: Comparison, settings: GitHubSettings): Promise<Reply> {
-  const { cwd, base, head, page } = comparison
+export function compare(comparison: Comparison, settings: GitHubSettings): Promise<Answer> {
+  const { repository, base, head, page } = comparison
   if (!IMMUTABLE.test(base) || !IMMUTABLE.test(head)) return compareNow(comparison, settings)
-  const key = [cwd, base, head, page].join(' ')
+  const key = [repository.directory, base, head, page].join(' ')
   const known = remembered.get(key)
   if (known) return known
   const reply = compareNow(comparison, settings).then((fresh) => {
@@ -30,29 +29,30 @@ export function compare(comparison: Comparison, settings: GitHubSettings): Promi
   return reply
 }
 
-async function compareNow(comparison: Comparison, { serverUrl }: GitHubSettings): Promise<Reply> {
-  const { cwd, repository } = comparison
+async function compareNow(comparison: Comparison, { serverUrl }: GitHubSettings): Promise<Answer> {
+  const { repository } = comparison
+  const cwd = repository.directory
   const [base, head] = await Promise.all(
     [comparison.base, comparison.head].map((ref) =>
       tryGit(['rev-parse', '-q', '--verify', `${ref}^{commit}`], { cwd }),
     ),
   )
-  if (!base || !head) return json(404, NOT_FOUND)
+  if (!base || !head) return { status: 404, body: NOT_FOUND }
   const mergeBase = await tryGit(['merge-base', base, head], { cwd })
-  if (!mergeBase) return json(404, { message: `No common ancestor between ${base} and ${head}.` })
+  if (!mergeBase) return { status: 404, body: { message: `No common ancestor between ${base} and ${head}.` } }
   const [ahead_by, behind_by] = await Promise.all([count(cwd, base, head), count(cwd, head, base)])
   const commits = (await git(['rev-list', '--reverse', `${base}..${head}`], { cwd }))
     .split('\n')
     .filter(Boolean)
-  return json(200, {
-    html_url: `${serverUrl}/${repository}/compare/${comparison.base}...${comparison.head}`,
-    base_commit: { sha: base },
-    merge_base_commit: { sha: mergeBase },
+  return ok({
+    html_url: `${serverUrl}/${repository.fullName}/compare/${comparison.base}...${comparison.head}`,
+    base_commit: await fullCommit(repository, base),
+    merge_base_commit: await fullCommit(repository, mergeBase),
     status: statusOf(ahead_by, behind_by),
     ahead_by,
     behind_by,
     total_commits: ahead_by,
-    commits: commits.slice(0, 250).map((sha) => ({ sha })),
+    commits: await Promise.all(commits.slice(0, 250).map((sha) => fullCommit(repository, sha))),
     // Whatever the size of a page is, the first one has them all, up to a limit, and the others have none.
     ...(comparison.page === 1 ? { files: await changedFiles(cwd, mergeBase, head) } : {}),
   })
@@ -70,14 +70,17 @@ const STATES: Record<string, string> = { A: 'added', M: 'modified', D: 'removed'
 const MOST_FILES = 300
 
 async function changedFiles(cwd: string, base: string, head: string): Promise<unknown[]> {
-  const listing = await git(['diff', '--name-status', '-M', '-z', base, head], { cwd })
+  const listing = await git(['diff', '--raw', '--abbrev=40', '-M', '-z', base, head], { cwd })
   const fields = listing.split('\0').values()
   const files: unknown[] = []
-  for (const letter of fields) {
-    if (letter === '') break
+  for (const field of fields) {
+    if (field === '') break
+    const [, , , sha, letter = ''] = field.split(' ')
     const previous = letter.startsWith('R') ? { previous_filename: fields.next().value } : {}
     const status = STATES[letter[0] ?? ''] ?? 'changed'
-    files.push({ filename: fields.next().value, status, ...previous })
+    // How many lines have changed is nothing that anybody here asks for.
+    const lines = { additions: 0, deletions: 0, changes: 0 }
+    files.push({ sha, filename: fields.next().value, status, ...lines, ...previous })
   }
   return files.slice(0, MOST_FILES)
 }

@@ -1,0 +1,52 @@
+const REPOSITORY = '/repos/{owner}/{repo}'
+const GIT = `${REPOSITORY}/git`
+const PULLS = `${REPOSITORY}/pulls`
+const ISSUES = `${REPOSITORY}/issues/{issue_number}`
+const DEPLOYMENTS = `${REPOSITORY}/deployments`
+
+/** What the action asks of GitHub's REST API, and what its tests look at. */
+export const OPERATIONS: readonly string[] = [
+  `GET ${REPOSITORY}`,
+  `GET ${REPOSITORY}/compare/{basehead}`,
+  `GET ${REPOSITORY}/commits/{ref}`,
+  `GET ${REPOSITORY}/branches/{branch}`,
+  `GET ${REPOSITORY}/branches/{branch}/protection`,
+  `GET ${REPOSITORY}/rules/branches/{branch}`,
+  `GET ${REPOSITORY}/installation`,
+  `POST ${GIT}/blobs`,
+  `GET ${GIT}/blobs/{file_sha}`,
+  `POST ${GIT}/trees`,
+  `GET ${GIT}/trees/{tree_sha}`,
+  `POST ${GIT}/commits`,
+  `GET ${GIT}/commits/{commit_sha}`,
+  `POST ${GIT}/refs`,
+  `GET ${GIT}/ref/{ref}`,
+  `GET ${GIT}/matching-refs/{ref}`,
+  `PATCH ${GIT}/refs/{ref}`,
+  `DELETE ${GIT}/refs/{ref}`,
+  `GET ${PULLS}`,
+  `POST ${PULLS}`,
+  `GET ${PULLS}/{pull_number}`,
+  `PATCH ${PULLS}/{pull_number}`,
+  `PUT ${PULLS}/{pull_number}/merge`,
+  `GET ${PULLS}/{pull_number}/commits`,
+  `POST ${PULLS}/{pull_number}/requested_reviewers`,
+  `GET ${REPOSITORY}/labels/{name}`,
+  `GET ${REPOSITORY}/labels`,
+  `POST ${REPOSITORY}/labels`,
+  `GET ${ISSUES}/labels`,
+  `POST ${ISSUES}/labels`,
+  `POST ${ISSUES}/assignees`,
+  `GET ${ISSUES}/comments`,
+  `POST ${ISSUES}/comments`,
+  'GET /app',
+  'GET /app/installations/{installation_id}',
+  'POST /app/installations/{installation_id}/access_tokens',
+  'DELETE /installation/token',
+  `GET ${DEPLOYMENTS}`,
+  `POST ${DEPLOYMENTS}`,
+  `GET ${DEPLOYMENTS}/{deployment_id}`,
+  `GET ${DEPLOYMENTS}/{deployment_id}/statuses`,
+  `POST ${DEPLOYMENTS}/{deployment_id}/statuses`,
+  'GET /rate_limit',
+]
