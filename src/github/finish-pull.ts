@@ -1,0 +1,28 @@
+import { type AutoMergeOptions, autoMerge } from './auto-merge.ts'
+import { type Dress, type DressPorts, dressPull } from './dress-pull.ts'
+import type { PullRequest } from './pull-request.ts'
+
+/** What is to become of a pull request whose branch and text are there. */
+export interface FinishOptions {
+  /** `owner/name` */
+  readonly repository: string
+  readonly dress: Dress
+  /** undefined: people merge it. */
+  readonly autoMerge: AutoMergeOptions['method'] | undefined
+}
+
+export interface FinishedPull extends Pick<PullRequest, 'number' | 'url' | 'head'> {
+  readonly created: boolean
+}
+
+/** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
+export async function finishPull(
+  { created, ...pull }: FinishedPull,
+  { repository, dress, autoMerge: method }: FinishOptions,
+  ports: DressPorts,
+): Promise<string | undefined> {
+  await dressPull({ repository, number: pull.number, created }, dress, ports)
+  if (method === undefined) return undefined
+  const merged = await autoMerge({ repository, ...pull }, { method }, ports)
+  return merged.kind === 'merged' ? merged.commit : undefined
+}
