@@ -6,6 +6,7 @@ import { isoSeconds } from './git-objects.ts'
 import { allows, type Grant, type Level, listedGrant, refusedText } from './grants.ts'
 import { ObjectStore } from './object-store.ts'
 import type { BranchRules, Ruleset } from './protection.ts'
+import type { Pull } from './pulls.ts'
 import { notFound, refuse } from './refusal.ts'
 import type { Switches } from './switches.ts'
 
@@ -29,10 +30,21 @@ export interface HostedRepository {
   protections: Map<string, BranchRules>
   rulesets: Ruleset[]
   options: RepositoryOptions
+  pulls: Map<number, Pull>
+  nextNumber: number
+  /** By their names in small letters. */
+  labels: Map<string, { name: string; color?: string; description?: string }>
+  /** Who can be assigned and asked for a review. */
+  people: Set<string>
+  teams: Set<string>
+  /** `<commit> <check>` of those that have passed. */
+  passed: Set<string>
 }
 
 export interface RepositoryOptions {
   autoMerge: boolean
+  /** Whether GITHUB_TOKEN may open pull requests. */
+  actionsMayPropose: boolean
 }
 
 /** All that this GitHub knows. */
@@ -62,7 +74,13 @@ export async function repositoryOf(
     createdAt: timeOf(state),
     protections: new Map(),
     rulesets: [],
-    options: { autoMerge: true },
+    options: { autoMerge: true, actionsMayPropose: true },
+    pulls: new Map(),
+    nextNumber: 1,
+    labels: new Map(),
+    people: new Set(['mona', 'octocat']),
+    teams: new Set(['platform']),
+    passed: new Set(),
   }
   state.repositories.set(fullName, fresh)
   return fresh
@@ -95,9 +113,9 @@ export async function see(
   return found || notFound(message)
 }
 
-/** @throws Refusal 403. */
+/** `one|other`: either will do. @throws Refusal 403. */
 export function demand({ grant }: Caller, permission: string, level: Level): void {
-  if (allows(grant, permission, level)) return
+  if (permission.split('|').some((each) => allows(grant, each, level))) return
   refuse({ status: 403, type: 'FORBIDDEN', message: refusedText(grant) })
 }
 

@@ -2,6 +2,9 @@ import type { Level } from '../grants.ts'
 import * as branches from './branches.ts'
 import type { Answer, RepositoryCall } from './call.ts'
 import * as data from './git-data.ts'
+import * as issues from './issues.ts'
+import * as labels from './labels.ts'
+import * as pulls from './pulls.ts'
 import * as refs from './refs.ts'
 
 export interface Route {
@@ -15,7 +18,13 @@ export interface Route {
 
 const REPOSITORY = '/repos/{owner}/{repo}'
 const GIT = `${REPOSITORY}/git`
+const PULL = `${REPOSITORY}/pulls/{pull_number}`
+const ISSUE = `${REPOSITORY}/issues/{issue_number}`
 const READ: Route['needs'] = ['contents', 'read']
+const SEE_PULLS: Route['needs'] = ['pull_requests', 'read']
+const PROPOSE: Route['needs'] = ['pull_requests', 'write']
+const SEE_ISSUES: Route['needs'] = ['issues|pull_requests', 'read']
+const DRESS: Route['needs'] = ['issues|pull_requests', 'write']
 const WRITE: Route['needs'] = ['contents', 'write']
 
 /** Every operation that is answered, by GitHub's name for it. */
@@ -53,4 +62,23 @@ export const ROUTES: Record<string, Route> = {
   [`GET ${GIT}/matching-refs/{ref}`]: { action: 'refs', answer: refs.matchingRefs, needs: READ },
   [`PATCH ${GIT}/refs/{ref}`]: { action: 'update-ref', answer: refs.updateRef, needs: WRITE },
   [`DELETE ${GIT}/refs/{ref}`]: { action: 'delete-ref', answer: refs.deleteRef, needs: WRITE },
+  [`GET ${REPOSITORY}/pulls`]: { action: 'pulls', answer: pulls.listPulls, needs: SEE_PULLS },
+  [`POST ${REPOSITORY}/pulls`]: { action: 'create-pull', answer: pulls.createPull, needs: PROPOSE },
+  [`GET ${PULL}`]: { action: 'pull', answer: pulls.getPull, needs: SEE_PULLS },
+  [`PATCH ${PULL}`]: { action: 'update-pull', answer: pulls.updatePull, needs: PROPOSE },
+  [`PUT ${PULL}/merge`]: { action: 'merge-pull', answer: pulls.mergePull, needs: WRITE },
+  [`GET ${PULL}/commits`]: { action: 'pull-commits', answer: pulls.listCommits, needs: SEE_PULLS },
+  [`POST ${PULL}/requested_reviewers`]: {
+    action: 'reviewers',
+    answer: pulls.requestReviewers,
+    needs: PROPOSE,
+  },
+  [`GET ${REPOSITORY}/labels/{name}`]: { action: 'label', answer: labels.getLabel, needs: SEE_ISSUES },
+  [`GET ${REPOSITORY}/labels`]: { action: 'labels', answer: labels.listLabels, needs: SEE_ISSUES },
+  [`POST ${REPOSITORY}/labels`]: { action: 'create-label', answer: labels.createLabel, needs: DRESS },
+  [`GET ${ISSUE}/labels`]: { action: 'pull-labels', answer: issues.listOf, needs: SEE_ISSUES },
+  [`POST ${ISSUE}/labels`]: { action: 'add-labels', answer: issues.addLabels, needs: DRESS },
+  [`POST ${ISSUE}/assignees`]: { action: 'assignees', answer: issues.addAssignees, needs: DRESS },
+  [`GET ${ISSUE}/comments`]: { action: 'comments', answer: issues.listComments, needs: SEE_ISSUES },
+  [`POST ${ISSUE}/comments`]: { action: 'comment', answer: issues.createComment, needs: DRESS },
 }
