@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exchange, type Part, type Reply, startPart } from '../part.ts'
 import { opensAll } from '../token-access.ts'
+import { type AppOptions, addApp, type MadeApp } from './apps.ts'
 import { type GrantOptions, listedGrant, newToken } from './grants.ts'
 import { json, notFound, Refusal, refusalReply, refuse } from './refusal.ts'
-import { callerOf, type GitHubSettings, type GitHubState } from './state.ts'
+import { type Caller, callerOf, type GitHubSettings, type GitHubState } from './state.ts'
 import { noSwitches, type Switches, takeSwitch } from './switches.ts'
 
 export interface GitHubPart extends Part {
@@ -16,6 +17,8 @@ export interface GitHubPart extends Part {
   takeViolations(): string[]
   /** A token with a kind, permissions and repositories: all of them when none are named. */
   addToken(options?: GrantOptions): string
+  /** An App with one installation; its key is made unless a public one is given. */
+  addApp(options?: AppOptions): MadeApp
 }
 
 export interface GitHubOptions extends Partial<Omit<GitHubSettings, 'tokens'>> {
@@ -53,6 +56,7 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
     violations: state.violations,
     takeViolations,
     addToken: (options?: GrantOptions) => addToken(state, options),
+    addApp: (options?: AppOptions) => addApp(state, options),
     close,
     [Symbol.asyncDispose]: close,
   })
@@ -62,6 +66,7 @@ const newState = (root: string, settings: GitHubSettings): GitHubState => ({
   root,
   settings,
   grants: new Map(),
+  apps: new Map(),
   repositories: new Map(),
   switches: noSwitches(),
   violations: [],
@@ -100,9 +105,16 @@ async function answer(exchange: Exchange, state: GitHubState): Promise<Reply> {
 async function answerCaller(exchange: Exchange, state: GitHubState): Promise<Reply> {
   const token = /^(?:bearer|token) (.+)$/i.exec(exchange.headers.authorization ?? '')?.[1]
   if (token === undefined) return notFound()
-  const caller = callerOf(state, token) ?? refuse({ status: 401, message: 'Bad credentials' })
+  const caller = callerOf(state, token) ?? (await appCaller(exchange, state, token))
   caller.stale = takeSwitch(state.switches, 'staleReads')
   if (!isQuery(exchange)) return (await import('./rest/router.ts')).answerRest(exchange, caller)
   const { answerQuery } = await import('./graphql/execute.ts')
   return answerQuery(await exchange.read(), caller)
+}
+
+/** A JWT is no token of anything else: who it is of is found out where it may be used. */
+async function appCaller({ method, url }: Exchange, state: GitHubState, token: string): Promise<Caller> {
+  const { matchRoute } = await import('./rest/router.ts')
+  if (!matchRoute(method, url)?.route.asApp) refuse({ status: 401, message: 'Bad credentials' })
+  return { state, token, grant: { kind: 'installation', login: '', permissions: {} }, stale: false }
 }

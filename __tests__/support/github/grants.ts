@@ -16,6 +16,7 @@ export interface Grant {
   permissions: Permissions | 'all'
   /** The App behind it, for the lists of those who may bypass a rule. */
   appId?: number
+  installationId?: number
   /** In milliseconds since 1970. */
   expiresAt?: number
 }

@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises'
 import { tryGit } from '../git.ts'
 import { bareDirectory } from '../git-repositories.ts'
 import { opens, type TokenAccess } from '../token-access.ts'
+import type { App } from './apps.ts'
+import type { Deployment } from './deployments.ts'
 import { isoSeconds } from './git-objects.ts'
 import { allows, type Grant, type Level, listedGrant, refusedText } from './grants.ts'
 import { ObjectStore } from './object-store.ts'
@@ -39,6 +41,9 @@ export interface HostedRepository {
   teams: Set<string>
   /** `<commit> <check>` of those that have passed. */
   passed: Set<string>
+  deployments: Deployment[]
+  /** Commits with checks that have not passed yet. */
+  pending: Set<string>
 }
 
 export interface RepositoryOptions {
@@ -52,6 +57,7 @@ export interface GitHubState {
   root: string
   settings: GitHubSettings
   grants: Map<string, Grant>
+  apps: Map<number, App>
   repositories: Map<string, HostedRepository>
   switches: Switches
   /** Requests and answers that GitHub's description forbids. */
@@ -81,6 +87,8 @@ export async function repositoryOf(
     people: new Set(['mona', 'octocat']),
     teams: new Set(['platform']),
     passed: new Set(),
+    deployments: [],
+    pending: new Set(),
   }
   state.repositories.set(fullName, fresh)
   return fresh

@@ -79,6 +79,10 @@ export async function fullPull(where: Where, pull: Pull) {
   const commits = (await commitsOf(where.repository, pull)).length
   return {
     ...(await simplePull(where, pull)),
+    requested_teams: pull.teams.map((slug, index) => {
+      const { parent: _, ...simple } = teamShape(slug, index)
+      return simple
+    }),
     ...{ merged: pull.merged !== undefined, merged_by: pull.merged ? userShape(pull.merged.by) : null },
     mergeable: state === 'unknown' || pull.merged ? null : state !== 'dirty',
     mergeable_state: state,

@@ -1,10 +1,13 @@
 import type { Level } from '../grants.ts'
+import * as apps from './apps.ts'
 import * as branches from './branches.ts'
 import type { Answer, RepositoryCall } from './call.ts'
+import * as deployments from './deployments.ts'
 import * as data from './git-data.ts'
 import * as issues from './issues.ts'
 import * as labels from './labels.ts'
 import * as pulls from './pulls.ts'
+import { getRateLimit } from './rate-limit.ts'
 import * as refs from './refs.ts'
 
 export interface Route {
@@ -20,11 +23,14 @@ const REPOSITORY = '/repos/{owner}/{repo}'
 const GIT = `${REPOSITORY}/git`
 const PULL = `${REPOSITORY}/pulls/{pull_number}`
 const ISSUE = `${REPOSITORY}/issues/{issue_number}`
+const DEPLOYMENT = `${REPOSITORY}/deployments/{deployment_id}`
 const READ: Route['needs'] = ['contents', 'read']
 const SEE_PULLS: Route['needs'] = ['pull_requests', 'read']
 const PROPOSE: Route['needs'] = ['pull_requests', 'write']
 const SEE_ISSUES: Route['needs'] = ['issues|pull_requests', 'read']
 const DRESS: Route['needs'] = ['issues|pull_requests', 'write']
+const DEPLOY: Route['needs'] = ['deployments', 'write']
+const SEE_DEPLOYMENTS: Route['needs'] = ['deployments', 'read']
 const WRITE: Route['needs'] = ['contents', 'write']
 
 /** Every operation that is answered, by GitHub's name for it. */
@@ -81,4 +87,43 @@ export const ROUTES: Record<string, Route> = {
   [`POST ${ISSUE}/assignees`]: { action: 'assignees', answer: issues.addAssignees, needs: DRESS },
   [`GET ${ISSUE}/comments`]: { action: 'comments', answer: issues.listComments, needs: SEE_ISSUES },
   [`POST ${ISSUE}/comments`]: { action: 'comment', answer: issues.createComment, needs: DRESS },
+  'GET /app': { action: 'app', answer: apps.getApp, asApp: true },
+  'GET /app/installations/{installation_id}': {
+    action: 'installation',
+    answer: apps.getInstallation,
+    asApp: true,
+  },
+  [`GET ${REPOSITORY}/installation`]: {
+    action: 'find-installation',
+    answer: apps.installationOfRepository,
+    asApp: true,
+  },
+  'POST /app/installations/{installation_id}/access_tokens': {
+    action: 'create-token',
+    answer: apps.createToken,
+    asApp: true,
+  },
+  'DELETE /installation/token': { action: 'revoke-token', answer: apps.revokeToken },
+  [`GET ${REPOSITORY}/deployments`]: {
+    action: 'deployments',
+    answer: deployments.listDeployments,
+    needs: SEE_DEPLOYMENTS,
+  },
+  [`POST ${REPOSITORY}/deployments`]: {
+    action: 'create-deployment',
+    answer: deployments.createDeployment,
+    needs: DEPLOY,
+  },
+  [`GET ${DEPLOYMENT}`]: { action: 'deployment', answer: deployments.getDeployment, needs: SEE_DEPLOYMENTS },
+  [`GET ${DEPLOYMENT}/statuses`]: {
+    action: 'statuses',
+    answer: deployments.listStatuses,
+    needs: SEE_DEPLOYMENTS,
+  },
+  [`POST ${DEPLOYMENT}/statuses`]: {
+    action: 'create-status',
+    answer: deployments.createStatus,
+    needs: DEPLOY,
+  },
+  'GET /rate_limit': { action: 'rate-limit', answer: getRateLimit },
 }
