@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as isPlaceholder, B as matchesFilter, G as foundImage, H as withheldProblem, J as platformText, K as imagesWithoutPlatform, U as MANIFEST_MEDIA_TYPES, V as missingRepository, W as configurationOf, Y as isDigest, _t as isPrivate, at as oneLine, ct as lastStart, ft as isStorageHost, gt as isLoopback, lt as withRetries, nt as cutLine, ot as LIMITS, q as platformIn, ut as within, yt as parseEcrHost } from "./door-deploy.js";
+import { $ as platformText, G as matchesFilter, J as MANIFEST_MEDIA_TYPES, K as missingRepository, Q as platformIn, St as isPrivate, X as foundImage, Y as configurationOf, Z as imagesWithoutPlatform, _t as isStorageHost, dt as LIMITS, et as isDigest, ht as within, it as isPlaceholder, mt as withRetries, pt as lastStart, q as withheldProblem, st as cutLine, ut as oneLine, wt as parseEcrHost, xt as isLoopback } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as endpointKindOf, f as tokenScope, l as requestError, n as httpAgent, o as isHopeless, r as httpGet, u as upTo } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

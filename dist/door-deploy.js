@@ -631,84 +631,181 @@ function matchesFilter(filter, tag) {
 	}
 	return from <= tag.length - last.length;
 }
-// src/names/nearest.ts
+// src/config-repository/limits.ts
+const MEBIBYTE = 1048576;
 /**
-* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
-* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
-* equally close neither is. Names with paths are compared by the segments that they end in.
+* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
 */
-function nearest(wanted, candidates) {
-	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
-	const most = Math.max(0, ...shared);
-	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
-	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
-	const least = Math.min(...distances);
-	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
-}
+const LIMITS = {
+	/** One file that is looked into. */
+	file: LARGEST_FILE,
+	/** One folder: some 200,000 entries. */
+	folder: 8 * MEBIBYTE,
+	/** All that is kept of one tip. */
+	read: 256 * MEBIBYTE,
+	/** The paths of all files: a million. */
+	paths: 64 * MEBIBYTE,
+	/** One file that is written for rendering, all of them, and how many. */
+	written: 32 * MEBIBYTE,
+	writtenInAll: 256 * MEBIBYTE,
+	writtenFiles: 1e5
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/names/same-server.ts
 /**
-* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
-* is the better guess.
+* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+* of anything else), and never in the clear over a network.
 */
-function nearestImage({ name, repositoryUrl }, candidates) {
-	if (candidates.includes(repositoryUrl)) return repositoryUrl;
-	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
-	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+function onSameServer(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const to = new URL(location, from);
+	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
+	return isPrivate(to.href) && isSame ? to : void 0;
 }
-function theOnly(names) {
-	const [first, second] = new Set(names);
-	return second === void 0 ? first : void 0;
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const { protocol, host, pathname } = new URL(location, from);
+	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
-/** How many segments two names have in common, from their ends. */
-function sharedSegments(one, other) {
-	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
-	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
-	return differs < 0 ? from?.length ?? 0 : differs;
+/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
+function readHeader(block, names) {
+	const text = (from, length) => {
+		const field = block.subarray(from, from + length);
+		const end = field.indexOf(0);
+		return field.toString("utf8", 0, end < 0 ? length : end);
+	};
+	if (block[0] === 0) return void 0;
+	const [name, prefix] = [text(0, 100), text(345, 155)];
+	return {
+		path: names.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
+		type: text(156, 1),
+		target: names.get("linkpath") ?? text(157, 100),
+		executable: (Number.parseInt(text(100, 8), 8) & 64) !== 0,
+		bytes: Number(names.get("size") ?? Number.parseInt(text(124, 12), 8))
+	};
 }
-const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
-/** Without what people write in several ways. */
-const lettersOf = (name) => wordsOf$1(name).join("");
-const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
-const MOST_TYPOS = 2;
-/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
-function typos(from, to) {
-	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
-	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
-	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
-	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
-}
-/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
-const SHORT$1 = 4;
-const LONG = 9;
-function wordTypos(from, to) {
-	if (from === to) return 0;
-	const least = Math.min(from.length, to.length);
-	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
-	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
-	if (least <= SHORT$1 && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
-	const distance = editDistance(from, to);
-	return distance > most ? Number.POSITIVE_INFINITY : distance;
-}
-const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
-/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
-function editDistance(from, to) {
-	const letters = [...to];
-	let before = [];
-	let row = [0, ...letters.map((_, column) => column + 1)];
-	let previous = "";
-	for (const [index, letter] of [...from].entries()) {
-		const next = [index + 1];
-		for (const [column, other] of letters.entries()) {
-			const changed = at$1(row, column) + Number(letter !== other);
-			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
-			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
-		}
-		before = row;
-		row = next;
-		previous = letter;
+/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
+function readRecords(content) {
+	const records = /* @__PURE__ */ new Map();
+	for (let at = 0; at < content.length;) {
+		const length = Number.parseInt(content.toString("latin1", at, at + 12), 10);
+		if (!(length > 0)) break;
+		const record = content.toString("utf8", content.indexOf(" ", at) + 1, at + length - 1);
+		const equals = record.indexOf("=");
+		records.set(record.slice(0, equals), record.slice(equals + 1));
+		at += length;
 	}
-	return at$1(row, letters.length);
+	return records;
 }
-const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+const padded = (bytes) => Math.ceil(bytes / 512) * 512;
+// src/config-repository/git/materialise.ts
+/**
+* Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
+* says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
+* have both in memory and on the disk before anybody could look.
+*/
+async function materialise(clone, { tip, paths, folder }) {
+	clone.overruleAttributes();
+	const feed = new Feed(writeTree(folder));
+	const archive = [
+		"--literal-pathspecs",
+		"archive",
+		"--format=tar",
+		"--worktree-attributes",
+		tip,
+		"--"
+	];
+	await clone.stream([...archive, ...paths.length > 0 ? paths : ["."]], (chunk) => feed.take(chunk));
+	return feed.result === void 0 ? { folder } : { refused: feed.result };
+}
+/** Hands a writer its bytes, in whatever pieces they come. */
+var Feed = class {
+	#writer;
+	#asked;
+	#parts = [];
+	#held = 0;
+	constructor(writer) {
+		this.#writer = writer;
+		this.#asked = writer.next();
+	}
+	get result() {
+		return this.#asked.done ? this.#asked.value : void 0;
+	}
+	take(chunk) {
+		this.#parts.push(chunk);
+		this.#held += chunk.length;
+		while (!this.#asked.done && this.#held >= this.#asked.value) {
+			const [first = chunk, ...others] = this.#parts;
+			const all = others.length === 0 ? first : Buffer.concat(this.#parts);
+			const rest = all.subarray(this.#asked.value);
+			this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
+			this.#parts = [rest];
+			this.#held = rest.length;
+		}
+		return !this.#asked.done;
+	}
+};
+function* writeTree(folder) {
+	let names = /* @__PURE__ */ new Map();
+	const written = /* @__PURE__ */ new Set();
+	let [files, bytes] = [0, 0];
+	for (;;) {
+		const header = readHeader(yield 512, names);
+		if (!header) continue;
+		files += 1;
+		bytes += header.bytes;
+		const excess = excessOf(header, files, bytes) ?? faultOf$2(header);
+		if (excess !== void 0) return excess;
+		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
+		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
+		const fault = twiceOf(header, written) ?? write(folder, header, content);
+		if (fault !== void 0) return fault;
+	}
+}
+function excessOf({ path, bytes }, files, inAll) {
+	const { written, writtenFiles, writtenInAll } = LIMITS;
+	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
+	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
+	if (inAll <= writtenInAll) return void 0;
+	return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`;
+}
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }, written) {
+	if (type !== "0" && type !== "2") return void 0;
+	if (written.has(path)) return "it leads to a folder with two entries of one name";
+	written.add(path);
+}
+/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
+function faultOf$2({ path }) {
+	return path.replace(/\/$/, "").split("/").some((name) => [
+		"",
+		".",
+		"..",
+		".git"
+	].includes(name.toLowerCase())) || path.includes("�") ? "it leads to a folder with a name that git does not write" : void 0;
+}
+function write(folder, { path, type, target, executable }, content) {
+	const file = join(folder, path);
+	try {
+		if (type === "5") mkdirSync(file, { recursive: true });
+		if (type !== "0" && type !== "2") return void 0;
+		writeFileSync(file, type === "2" ? target : content, { mode: executable ? 493 : 420 });
+		return;
+	} catch (error) {
+		if (!CLASHES.has(error.code)) throw error;
+		return "it leads to a folder with a name that this runner cannot write";
+	}
+}
+/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
+const CLASHES = /* @__PURE__ */ new Set([
+	"EEXIST",
+	"ENOTDIR",
+	"EISDIR",
+	"ENAMETOOLONG"
+]);
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2623,8 +2720,86 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.assign(picomatch, pico);
 	module.exports = picomatch;
 }));
-// src/names/path.ts
+// src/names/nearest.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
+* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
+* equally close neither is. Names with paths are compared by the segments that they end in.
+*/
+function nearest(wanted, candidates) {
+	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
+	const most = Math.max(0, ...shared);
+	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
+	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
+	const least = Math.min(...distances);
+	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
+}
+/**
+* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
+* is the better guess.
+*/
+function nearestImage({ name, repositoryUrl }, candidates) {
+	if (candidates.includes(repositoryUrl)) return repositoryUrl;
+	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
+	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+}
+function theOnly(names) {
+	const [first, second] = new Set(names);
+	return second === void 0 ? first : void 0;
+}
+/** How many segments two names have in common, from their ends. */
+function sharedSegments(one, other) {
+	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
+	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
+	return differs < 0 ? from?.length ?? 0 : differs;
+}
+const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
+/** Without what people write in several ways. */
+const lettersOf = (name) => wordsOf$1(name).join("");
+const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
+const MOST_TYPOS = 2;
+/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
+function typos(from, to) {
+	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
+	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
+	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
+	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
+}
+/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
+const SHORT$1 = 4;
+const LONG = 9;
+function wordTypos(from, to) {
+	if (from === to) return 0;
+	const least = Math.min(from.length, to.length);
+	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
+	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT$1 && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	const distance = editDistance(from, to);
+	return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
+/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let before = [];
+	let row = [0, ...letters.map((_, column) => column + 1)];
+	let previous = "";
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (const [column, other] of letters.entries()) {
+			const changed = at$1(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
+		}
+		before = row;
+		row = next;
+		previous = letter;
+	}
+	return at$1(row, letters.length);
+}
+const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+// src/names/path.ts
 /**
 * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
 * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
@@ -2676,28 +2851,6 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
-// src/config-repository/limits.ts
-const MEBIBYTE = 1048576;
-/**
-* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
-* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
-*/
-const LIMITS = {
-	/** One file that is looked into. */
-	file: LARGEST_FILE,
-	/** One folder: some 200,000 entries. */
-	folder: 8 * MEBIBYTE,
-	/** All that is kept of one tip. */
-	read: 256 * MEBIBYTE,
-	/** The paths of all files: a million. */
-	paths: 64 * MEBIBYTE,
-	/** One file that is written for rendering, all of them, and how many. */
-	written: 32 * MEBIBYTE,
-	writtenInAll: 256 * MEBIBYTE,
-	writtenFiles: 1e5
-};
-/** For a message. */
-const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 // src/config-repository/links.ts
 const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
 /** Below the page of a repository, as each of them has it. */
@@ -3887,23 +4040,6 @@ function isProgram(file) {
 }
 /** The first one of that name in these folders, found without a process. */
 const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
-// src/names/same-server.ts
-/**
-* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
-* of anything else), and never in the clear over a network.
-*/
-function onSameServer(from, location) {
-	if (!URL.canParse(location, from)) return void 0;
-	const to = new URL(location, from);
-	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
-	return isPrivate(to.href) && isSame ? to : void 0;
-}
-/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
-function shownAddress(from, location) {
-	if (!URL.canParse(location, from)) return void 0;
-	const { protocol, host, pathname } = new URL(location, from);
-	return `${protocol}//${host}${pathname}`.slice(0, 300);
-}
 // src/aws/session/id-token.ts
 /** What to change where a run must not get credentials. */
 const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
@@ -3951,1433 +4087,6 @@ function deferred(host, open) {
 		mutableTags: async (...question) => (await registry()).mutableTags(...question),
 		archived: async (...question) => (await registry()).archived(...question)
 	};
-}
-// src/config-repository/git/host-keys.ts
-/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
-const PUBLISHED = [
-	{
-		hosts: "github.com,[ssh.github.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
-		]
-	},
-	{
-		hosts: "gitlab.com,[altssh.gitlab.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
-		]
-	},
-	{
-		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
-		]
-	},
-	{
-		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
-		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
-	}
-];
-/** Lines of a known_hosts file. */
-const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
-/** Whether the keys of a host are among these. */
-const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
-// src/config-repository/git/environment.ts
-/**
-* Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
-* argument, and what the user or a hostile repository configured cannot run code or add a second credential.
-*/
-const SETTINGS = [
-	...NO_PROGRAMS,
-	["core.symlinks", "false"],
-	["filter.lfs.smudge", ""],
-	["filter.lfs.process", ""],
-	["filter.lfs.required", "false"],
-	["gc.auto", "0"],
-	["core.fsync", "none"],
-	["pack.threads", "1"],
-	["core.bigFileThreshold", "1m"],
-	["fastimport.unpackLimit", "0"],
-	["maintenance.auto", "false"],
-	["submodule.recurse", "false"],
-	["core.preferSymlinkRefs", "false"],
-	["push.gpgSign", "false"],
-	["push.pushOption", ""],
-	["http.lowSpeedLimit", "1000"],
-	["http.lowSpeedTime", "30"]
-];
-/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
-const WITHOUT_AWS = Object.fromEntries([
-	"AWS_ACCESS_KEY_ID",
-	"AWS_SECRET_ACCESS_KEY",
-	"AWS_SESSION_TOKEN",
-	"AWS_CONTAINER_AUTHORIZATION_TOKEN",
-	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
-	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-	"AWS_WEB_IDENTITY_TOKEN_FILE"
-].map((name) => [name, void 0]));
-function gitEnvironment(url, credential, { workspace, environment, secrets }) {
-	const settings = [
-		...SETTINGS,
-		...ownName(url),
-		...ownAddress(url),
-		...ownServer(url)
-	];
-	settings.push(...tokenSettings(url, credential, secrets));
-	const pairs = settings.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
-	return environment.forChild({
-		...WITHOUT_AWS,
-		...Object.fromEntries(pairs),
-		GIT_CONFIG_COUNT: String(settings.length),
-		...NO_PROMPTS_OR_TRACES,
-		GIT_ALLOW_PROTOCOL: "file:http:https:ssh",
-		GIT_NO_REPLACE_OBJECTS: "1",
-		GIT_ALLOC_LIMIT: "512m",
-		GIT_DEFAULT_REF_FORMAT: "files",
-		LC_ALL: "C",
-		...credential.kind === "ssh" ? sshEnvironment(credential, workspace) : {}
-	});
-}
-/**
-* What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
-* have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
-*/
-const REMOTE_NAME = `config-${randomBytes(8).toString("hex")}`;
-const ownName = (url) => [[`remote.${REMOTE_NAME}.url`, url], ["clone.defaultRemoteName", `${REMOTE_NAME}-cloned`]];
-/**
-* The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
-* or with the user's own credential.
-*/
-const ownAddress = (url) => [[`url.${url}.insteadOf`, url], [`url.${url}.pushInsteadOf`, url]];
-/**
-* git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
-* the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
-*/
-const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
-	[`${section}.followRedirects`, "false"],
-	[`${section}.sslVerify`, "true"],
-	[`${section}.saveCookies`, "false"]
-]);
-function tokenSettings(url, credential, secrets) {
-	if (credential.kind === "app") throw new Error("git takes a token of the App, and not the App");
-	if (credential.kind !== "token") return [];
-	const authorization = authorizationOf(credential, secrets);
-	const key = `http.${url}.extraHeader`;
-	return [
-		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
-		[key, ""],
-		[key, `Authorization: ${authorization}`]
-	];
-}
-/** GitHub takes a token under any user name; this one is what its documentation shows. */
-const GITHUB = { user: "x-access-token" };
-function authorizationOf({ token, login = GITHUB }, secrets) {
-	if (login === "bearer") return `Bearer ${token}`;
-	const basic = Buffer.from(`${login.user}:${token}`).toString("base64");
-	secrets.mask(basic);
-	secrets.mask(basic.replace(/={1,2}$/, ""));
-	return `Basic ${basic}`;
-}
-/** Only this key, only known hosts, no agent, no configuration of the user. */
-function sshEnvironment(credential, workspace) {
-	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
-	const hosts = [HOST_KEYS, credential.knownHosts ?? ""].join("\n");
-	workspace.file("ssh", "known_hosts", `${hosts}\n`);
-	const command = [
-		"ssh",
-		"-F",
-		"/dev/null",
-		"-i",
-		"key",
-		...[
-			"BatchMode=yes",
-			"IdentitiesOnly=yes",
-			"IdentityAgent=none",
-			"StrictHostKeyChecking=yes",
-			"UserKnownHostsFile=known_hosts",
-			"GlobalKnownHostsFile=/dev/null",
-			"ConnectTimeout=20",
-			"ServerAliveInterval=10"
-		].flatMap((option) => ["-o", option])
-	];
-	return {
-		GIT_SSH_COMMAND: [`cd ${shellQuote(workspace.folder("ssh"))} && exec`, ...command.map(shellQuote)].join(" "),
-		GIT_SSH_VARIANT: "ssh",
-		SSH_AUTH_SOCK: ""
-	};
-}
-/** The key of `gitEnvironment` is there for the one command that it was made for. */
-function removeKey(workspace) {
-	rmSync(join(workspace.path, "ssh", "key"), { force: true });
-}
-// src/names/git-host.ts
-/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
-function addressUrl(address) {
-	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
-	return URL.canParse(written) ? new URL(written) : void 0;
-}
-function gitAddress(address) {
-	const url = addressUrl(address);
-	if (!url || url.protocol === "file:") return void 0;
-	const { hostname, protocol, pathname } = url;
-	const overSsh = protocol === "ssh:";
-	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
-	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
-	return {
-		hostname: pages,
-		origin: overSsh ? `https://${pages}` : url.origin,
-		overSsh,
-		path
-	};
-}
-/** Services of one name, and names that installations are mostly given. */
-const NAMES$1 = [
-	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
-	[/^gitlab\..+$/, "gitlab"],
-	[/^bitbucket\.org$/, "bitbucket"],
-	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
-	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
-	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
-	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
-];
-/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
-function gitHostOf({ hostname, path }, ownServer) {
-	const name = hostname.toLowerCase();
-	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
-	return NAMES$1.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
-}
-/** The region of CodeCommit's host names. */
-const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
-// src/config-repository/git/host-hints.ts
-/** What servers say of themselves when they refuse, whatever their address is called. */
-const WORDS$1 = [
-	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
-	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
-	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
-	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
-	[/Check your branch permissions configuration/i, "bitbucket-server"],
-	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
-	[/codecommit/i, "codecommit"]
-];
-const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
-/** Which host it is, by its address, else by its words. */
-function hostOf$1(said, host) {
-	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
-}
-/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
-const TOKENS = {
-	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
-	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
-	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
-	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
-	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
-	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
-	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
-};
-const KEYS$1 = {
-	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
-	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
-	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
-	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
-	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
-};
-/** What to change where the credential was refused. */
-function deniedHint({ said, host, label, credentialInput }) {
-	const known = hostOf$1(said, host);
-	if (credentialInput === "config-ssh-key") {
-		const own = KEYS$1[known];
-		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
-	}
-	const token = TOKENS[known];
-	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
-}
-/** How its keys are read, and with what they are compared. */
-function hostKeyHint(address) {
-	const url = address === void 0 ? void 0 : addressUrl(address);
-	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
-	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
-	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
-}
-/** What no list of who may push changes, whatever the host. */
-const ANYWHERE = [
-	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
-	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
-	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
-];
-/** Who may push, and where that is said (documentation of each host on protected branches). */
-const REFUSED = {
-	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
-	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
-	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
-	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
-	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
-	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
-};
-/** What to change where the commit was refused. */
-function refusedHint(branch, said) {
-	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
-	if (any !== void 0) return any;
-	const own = REFUSED[hostOf$1(said, void 0)];
-	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
-}
-// src/config-repository/git/outcome.ts
-/**
-* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
-* no porcelain output.
-*/
-const FAILURES = [
-	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
-	[/Host key verification failed/i, "host-key"],
-	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
-	[/certificate subject name/i, "certificate"],
-	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
-	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
-	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
-	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
-	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
-	[/^Load key "/im, "key-unreadable"],
-	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
-	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
-	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
-	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
-	[/archived project|archived so it is read-only/i, "denied"],
-	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
-	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
-	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
-	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
-	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
-	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
-];
-function classifyTransfer(stderr) {
-	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
-}
-const CODES$1 = {
-	denied: "CONFIG_DENIED",
-	"key-unreadable": "CONFIG_DENIED",
-	"host-key": "CONFIG_DENIED",
-	certificate: "CONFIG_UNREACHABLE",
-	proxy: "CONFIG_UNREACHABLE",
-	"no-server": "CONFIG_NOT_FOUND",
-	rejected: "CONFIG_UNREACHABLE",
-	"not-asked": "CONFIG_UNREACHABLE",
-	"too-large": "CONFIG_TOO_LARGE",
-	"no-git": "CONFIG_UNREACHABLE",
-	"old-git": "CONFIG_UNREACHABLE",
-	"not-found": "CONFIG_NOT_FOUND",
-	"branch-missing": "CONFIG_BRANCH_MISSING",
-	unreachable: "CONFIG_UNREACHABLE"
-};
-function failTransfer(failure, stderr, context) {
-	const said = lastLines$1(stderr);
-	if (failure === "disk-full") return fail(diskFull(said));
-	const { label, branch } = context;
-	const what = {
-		denied: `config-repository ${label} refused the credential`,
-		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
-		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
-		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
-		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
-		"no-server": `what answers for config-repository ${label} is no git server`,
-		rejected: `the server of config-repository ${label} takes no such request`,
-		"not-asked": `git does not ask config-repository ${label} for anything`,
-		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
-		"no-git": "git cannot be started on this runner",
-		"old-git": "git on this runner is too old",
-		"not-found": `config-repository ${label} was not found`,
-		"branch-missing": `config-repository ${label} has no branch ${branch}`,
-		unreachable: `config-repository ${label} could not be reached`
-	};
-	return fail({
-		code: CODES$1[failure],
-		message: `${what[failure]}${said ? `: ${said}` : ""}`,
-		hint: hints(context, stderr)[failure]
-	});
-}
-function hints({ label, credentialInput, host, url }, said) {
-	return {
-		denied: deniedHint({
-			said,
-			host,
-			label,
-			credentialInput
-		}),
-		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
-		"host-key": hostKeyHint(url),
-		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
-		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
-		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
-		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
-		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
-		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
-		"no-git": "Install git on the runner, or in the container image of the job.",
-		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
-		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
-		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
-		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
-	};
-}
-function failTooLarge(label, said) {
-	return fail({
-		code: "OVERLAY_INVALID",
-		message: `config-repository ${label} holds too much: ${said}`,
-		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
-	});
-}
-/**
-* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
-* JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
-*/
-const RACE = /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
-const RULE = /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
-/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
-const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
-/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
-function readPush(exitCode, stdout, stderr) {
-	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
-	if (flag === void 0) return {
-		kind: "unanswered",
-		reason: lastLines$1(stderr) || `git exited with ${exitCode}`
-	};
-	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
-		kind: "unanswered",
-		reason: lastLines$1(stderr)
-	};
-	if (summary.startsWith("[rejected]")) return {
-		kind: "unsent",
-		reason: summary
-	};
-	if (RACE.test(summary)) return {
-		kind: "lost",
-		reason: summary
-	};
-	const reason = [summary, ...remoteLines(stderr)].join("; ");
-	if (BROKEN.test(reason)) return {
-		kind: "unanswered",
-		reason
-	};
-	return {
-		kind: RULE.test(reason) ? "refused" : "unsure",
-		reason
-	};
-}
-function failRefused(label, branch, reason) {
-	return fail({
-		code: "CONFIG_REFUSED",
-		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: refusedHint(branch, reason)
-	});
-}
-/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
-const WORD = /\p{L}{2}|\d{2}/u;
-function remoteLines(stderr) {
-	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD.test(line)).slice(0, 6);
-}
-/**
-* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
-* the frame of GitLab around a message.
-*/
-const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
-function lastLines$1(stderr) {
-	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
-	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
-	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
-}
-// src/config-repository/git/redirect.ts
-/** Redirects are never followed by git itself, which says no more of them than their number. */
-function redirectIn(stderr) {
-	const [status] = stderr.split("\n").filter((line) => !line.startsWith("remote:")).flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
-	return status === void 0 ? void 0 : Number(status);
-}
-/** Has git write on standard error what it hears from the server; the credential is left out (git, "GIT_TRACE_REDACT"). */
-const TRACE = {
-	GIT_TRACE_CURL: "1",
-	GIT_TRACE_CURL_NO_DATA: "1",
-	GIT_TRACE_REDACT: "1"
-};
-const HEARD = "<= Recv header: ";
-/** Where the last answer in a trace sends the client. */
-function locationIn(trace) {
-	return trace.split("\n").flatMap((line) => {
-		const at = line.indexOf(HEARD);
-		return at < 0 ? [] : [line.slice(at + 16)];
-	}).findLast((header) => /^location:/i.test(header))?.slice(9).trim();
-}
-/** What is asked for first (git, gitprotocol-http, "Discovering References"). */
-const REFERENCES = "/info/refs";
-/** The address of the repository behind a redirect, on the same server; undefined for any other one. */
-function movedTo({ url, location = "" }) {
-	const to = onSameServer(referencesOf(url), location);
-	if (!to?.pathname.endsWith(REFERENCES) || to.hash !== "") return void 0;
-	if (!/^\?service=git-(?:upload|receive)-pack$/.test(to.search)) return void 0;
-	return `${to.origin}${to.pathname.slice(0, -10)}`;
-}
-const referencesOf = (url) => `${url.replace(/\/$/, "")}${REFERENCES}`;
-/** The credential stays here. */
-function failMoved(label, redirect) {
-	const { status, url, location } = redirect;
-	const shown = location ? shownAddress(referencesOf(url), location) : void 0;
-	const isRepository = shown?.endsWith(REFERENCES);
-	const address = isRepository ? shown?.slice(0, -10) : shown;
-	const to = address ? `to ${address}` : "and does not say where to";
-	return fail({
-		code: "CONFIG_MOVED",
-		inputs: ["config-repository"],
-		message: `config-repository ${label}: its server redirects (${status}) ${to}`,
-		hint: isRepository ? "No credential is sent to another server by a redirect. If you know that the repository is there now, set config-repository to that address, and config-token to a token for it." : "That is no repository. Check the spelling of config-repository, and config-token: some servers send a client that they do not know to their login page."
-	});
-}
-function failInCircle(label, addresses) {
-	return fail({
-		code: "CONFIG_MOVED",
-		inputs: ["config-repository"],
-		message: `config-repository ${label}: its server redirects in a circle, or without end: ${addresses.join(", ")}`,
-		hint: "Set config-repository to the address that the repository has now."
-	});
-}
-// src/config-repository/git/remote.ts
-const TRANSFER_MS = 18e4;
-/** However little time is left, a transfer that is begun at all must have a chance. */
-const SHORTEST_MS = 1e3;
-/** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
-var Remote = class {
-	#label;
-	#access;
-	/** As configured, until the server says otherwise. */
-	#url;
-	/** Where people think that it is. */
-	#reportedUrl;
-	constructor({ label, url }, access) {
-		this.#label = label;
-		this.#access = access;
-		this.#url = url;
-		this.#reportedUrl = url;
-	}
-	/** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
-	async run(transfer, deadline) {
-		const addresses = [this.#url];
-		for (;;) {
-			const result = await this.#runOnce(transfer, deadline);
-			if (result.exitCode === 0) this.#reportMoved();
-			const status = result.exitCode === 0 ? void 0 : redirectIn(result.stderr);
-			if (status === void 0) return result;
-			const traced = await this.#runOnce(transfer, deadline, TRACE);
-			if (traced.exitCode === 0 || redirectIn(traced.stderr) === void 0) return withoutTrace(traced);
-			this.#access.signal.throwIfAborted();
-			const redirect = {
-				status,
-				url: this.#url,
-				location: locationIn(traced.stderr)
-			};
-			const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
-			if (addresses.includes(url) || addresses.push(url) > 4) failInCircle(this.#label, addresses);
-			this.#url = url;
-		}
-	}
-	#reportMoved() {
-		if (this.#url !== this.#reportedUrl) this.#access.onMoved?.(this.#url);
-		this.#reportedUrl = this.#url;
-	}
-	async #runOnce(transfer, deadline, extra = {}) {
-		const { workspace, secrets, signal, credential } = this.#access;
-		const env = {
-			...gitEnvironment(this.#url, await credential(), this.#access),
-			...extra
-		};
-		const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
-		const timeoutMs = Math.max(SHORTEST_MS, left);
-		try {
-			const result = cutLines(await runGit(transfer(this.#url), {
-				env,
-				signal,
-				timeoutMs
-			}), secrets);
-			if (result.exitCode !== 124) return result;
-			const late = `git did not end within ${Math.ceil(timeoutMs / 1e3)} s`;
-			return {
-				...result,
-				stderr: `${result.stderr}\n${late}`
-			};
-		} finally {
-			removeKey(workspace);
-		}
-	}
-};
-/** What git says besides the lines of its trace, each of which begins with the time. */
-function withoutTrace(result) {
-	const lines = result.stderr.split("\n").filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line));
-	return {
-		...result,
-		stderr: lines.join("\n")
-	};
-}
-/** A server may say whatever it likes, on lines of any length. */
-function cutLines(result, secrets) {
-	const cleaned = (text) => secrets.hide(text).split("\n").map(cutLine).join("\n");
-	return {
-		...result,
-		stdout: cleaned(result.stdout),
-		stderr: cleaned(result.stderr)
-	};
-}
-/**
-* A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
-* reads those of the user, which may name programs. Of the two an empty value is none, so each gets one that changes
-* nothing: `exec` before the command that git would run (git-config, `uploadpack.packObjectsHook`), and the folder that
-* the hooks of the repository itself are in.
-*/
-const SERVERS = {
-	"upload-pack": "git -c 'uploadpack.packObjectsHook=exec ' upload-pack",
-	"receive-pack": "git -c core.hooksPath=hooks receive-pack"
-};
-/** The option of a transfer that says what serves it; none where a server elsewhere does. */
-const servedBy = (service, url) => url.startsWith("file:") ? [`--${service}=${SERVERS[service]}`] : [];
-// src/config-repository/git/clone.ts
-const RETRY_BUDGET_MS = 6e4;
-/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
-const MOST_OUTPUT$1 = 268435456;
-var UnreachableError = class extends Error {};
-/** A bare clone of the tip of one branch: no history, no work tree, no index. */
-var Clone = class Clone {
-	folder;
-	#config;
-	#access;
-	/** For commands that stay on this machine: no credential is in it. */
-	#localEnv;
-	#remote;
-	/** The configured branch, or the one that HEAD of the remote names. */
-	branch = "";
-	constructor(config, access) {
-		this.folder = join(access.workspace.folder("git"), "config.git");
-		this.#config = config;
-		this.#access = access;
-		this.#remote = new Remote(config.remote, access);
-		this.#localEnv = gitEnvironment(config.remote.url, { kind: "none" }, access);
-	}
-	/** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
-	static async open(config, access) {
-		const clone = new Clone(config, access);
-		const { branch } = config;
-		const shallow = [
-			"--bare",
-			"--depth=1",
-			"--no-tags",
-			"--single-branch",
-			"--template=",
-			...branch === void 0 ? [] : [`--branch=${branch}`]
-		];
-		const cloned = clone.#transfer("clone", (url) => {
-			rmSync(clone.folder, {
-				recursive: true,
-				force: true
-			});
-			return [
-				"clone",
-				"--quiet",
-				...[...shallow, ...servedBy("upload-pack", url)],
-				"--",
-				url,
-				clone.folder
-			];
-		});
-		loadSimpleGit().catch(() => {});
-		await cloned;
-		const head = readFileSync(join(clone.folder, "HEAD"), "utf8").trim();
-		clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail("branch-missing", "");
-		return clone;
-	}
-	get label() {
-		return this.#config.remote.label;
-	}
-	get ref() {
-		return `refs/heads/${this.branch}`;
-	}
-	/** Brings the branch up to date, with so many commits of it. */
-	async fetch({ depth = 1, withinMs }) {
-		const { ref } = this;
-		const quiet = [
-			"--quiet",
-			`--depth=${depth}`,
-			"--no-tags",
-			"--no-write-fetch-head"
-		];
-		const where = [
-			`--git-dir=${this.folder}`,
-			"fetch",
-			...quiet
-		];
-		const refspec = `+${ref}:${ref}`;
-		const transfer = (url) => [
-			...where,
-			...servedBy("upload-pack", url),
-			REMOTE_NAME,
-			refspec
-		];
-		await this.#transfer("fetch", transfer, withinMs);
-	}
-	async tip() {
-		const { stdout } = await this.git([
-			"rev-parse",
-			"--verify",
-			this.ref
-		]);
-		return stdout.trim();
-	}
-	/** A push is run once: what a failed one means is decided with the tip. */
-	push(options, refspec, withinMs = TRANSFER_MS) {
-		const push = [
-			`--git-dir=${this.folder}`,
-			"push",
-			...options
-		];
-		const transfer = (url) => [
-			...push,
-			...servedBy("receive-pack", url),
-			REMOTE_NAME,
-			refspec
-		];
-		return this.#watched("push", () => this.#remote.run(transfer, performance.now() + withinMs));
-	}
-	/**
-	* The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
-	* and leave files out of an archive. Those of the repository itself come before them (gitattributes,
-	* "$GIT_DIR/info/attributes").
-	*/
-	overruleAttributes() {
-		const info = join(this.folder, "info");
-		mkdirSync(info, { recursive: true });
-		writeFileSync(join(info, "attributes"), `* ${[
-			"filter",
-			"text",
-			"eol",
-			"ident",
-			"working-tree-encoding",
-			"export-ignore",
-			"export-subst"
-		].map((name) => `-${name}`).join(" ")}\n`);
-	}
-	/**
-	* A command that stays on this machine.
-	* @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
-	*/
-	async git(args, options = {}) {
-		const own = {
-			signal: this.#access.signal,
-			mostOutput: MOST_OUTPUT$1
-		};
-		const env = {
-			...this.#localEnv,
-			...options.env
-		};
-		const result = await askGit([`--git-dir=${this.folder}`, ...args], {
-			...own,
-			...options,
-			env
-		});
-		if (result.exitCode === 125) failTooLarge(this.#config.remote.label, result.stderr);
-		return result;
-	}
-	/**
-	* A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
-	* @returns false when it was stopped before its end.
-	*/
-	async stream(args, take, options = {}) {
-		const [enough, failed] = [new AbortController(), new AbortController()];
-		const signal = AbortSignal.any([
-			this.#access.signal,
-			enough.signal,
-			failed.signal
-		]);
-		const onBytes = (chunk) => {
-			if (signal.aborted) return;
-			try {
-				if (!take(chunk)) enough.abort();
-			} catch (error) {
-				failed.abort(error);
-			}
-		};
-		const { exitCode, stderr } = await this.git(args, {
-			...options,
-			onBytes,
-			signal
-		});
-		failed.signal.throwIfAborted();
-		this.#access.signal.throwIfAborted();
-		if (enough.signal.aborted) return false;
-		if (exitCode !== 0) throw new Error(`git ${args.join(" ").slice(0, 80)} failed: ${stderr}`);
-		return true;
-	}
-	fail(failure, stderr) {
-		const { remote, branch, credential } = this.#config;
-		const inputs = {
-			token: "config-token",
-			ssh: "config-ssh-key",
-			app: "config-app-id",
-			none: "config-repository"
-		};
-		this.#access.signal.throwIfAborted();
-		failTransfer(failure, stderr, {
-			label: remote.label,
-			branch: branch ?? this.branch,
-			credentialInput: inputs[credential.kind],
-			host: remote.host,
-			url: remote.url
-		});
-	}
-	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
-	async #failOnOldGit() {
-		const { stdout } = await this.git(["--version"]);
-		const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
-		if (Number(major) < 2 || major === "2" && Number(minor) < 31) this.fail("old-git", stdout);
-	}
-	/** git is silent while it transfers, however long that takes. */
-	#watched(verb, transfer) {
-		const { watch = unwatched } = this.#access;
-		return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
-	}
-	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-	async #transfer(verb, transfer, withinMs = Number.POSITIVE_INFINITY) {
-		const deadline = performance.now() + withinMs;
-		const attempt = async () => {
-			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
-			if (exitCode === 0) return;
-			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
-			if (failure === "unreachable") throw new UnreachableError(stderr);
-			this.fail(failure, stderr);
-		};
-		try {
-			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
-			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
-			const { signal } = this.#access;
-			await this.#watched(verb, () => withRetries(attempt, {
-				classify,
-				budgetMs,
-				signal
-			}));
-		} catch (error) {
-			await this.#failOnOldGit();
-			if (error instanceof UnreachableError) this.fail("unreachable", error.message);
-			throw error;
-		}
-	}
-};
-/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
-function readHeader(block, names) {
-	const text = (from, length) => {
-		const field = block.subarray(from, from + length);
-		const end = field.indexOf(0);
-		return field.toString("utf8", 0, end < 0 ? length : end);
-	};
-	if (block[0] === 0) return void 0;
-	const [name, prefix] = [text(0, 100), text(345, 155)];
-	return {
-		path: names.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
-		type: text(156, 1),
-		target: names.get("linkpath") ?? text(157, 100),
-		executable: (Number.parseInt(text(100, 8), 8) & 64) !== 0,
-		bytes: Number(names.get("size") ?? Number.parseInt(text(124, 12), 8))
-	};
-}
-/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
-function readRecords(content) {
-	const records = /* @__PURE__ */ new Map();
-	for (let at = 0; at < content.length;) {
-		const length = Number.parseInt(content.toString("latin1", at, at + 12), 10);
-		if (!(length > 0)) break;
-		const record = content.toString("utf8", content.indexOf(" ", at) + 1, at + length - 1);
-		const equals = record.indexOf("=");
-		records.set(record.slice(0, equals), record.slice(equals + 1));
-		at += length;
-	}
-	return records;
-}
-const padded = (bytes) => Math.ceil(bytes / 512) * 512;
-// src/config-repository/git/materialise.ts
-/**
-* Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
-* says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
-* have both in memory and on the disk before anybody could look.
-*/
-async function materialise(clone, { tip, paths, folder }) {
-	clone.overruleAttributes();
-	const feed = new Feed(writeTree(folder));
-	const archive = [
-		"--literal-pathspecs",
-		"archive",
-		"--format=tar",
-		"--worktree-attributes",
-		tip,
-		"--"
-	];
-	await clone.stream([...archive, ...paths.length > 0 ? paths : ["."]], (chunk) => feed.take(chunk));
-	return feed.result === void 0 ? { folder } : { refused: feed.result };
-}
-/** Hands a writer its bytes, in whatever pieces they come. */
-var Feed = class {
-	#writer;
-	#asked;
-	#parts = [];
-	#held = 0;
-	constructor(writer) {
-		this.#writer = writer;
-		this.#asked = writer.next();
-	}
-	get result() {
-		return this.#asked.done ? this.#asked.value : void 0;
-	}
-	take(chunk) {
-		this.#parts.push(chunk);
-		this.#held += chunk.length;
-		while (!this.#asked.done && this.#held >= this.#asked.value) {
-			const [first = chunk, ...others] = this.#parts;
-			const all = others.length === 0 ? first : Buffer.concat(this.#parts);
-			const rest = all.subarray(this.#asked.value);
-			this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
-			this.#parts = [rest];
-			this.#held = rest.length;
-		}
-		return !this.#asked.done;
-	}
-};
-function* writeTree(folder) {
-	let names = /* @__PURE__ */ new Map();
-	const written = /* @__PURE__ */ new Set();
-	let [files, bytes] = [0, 0];
-	for (;;) {
-		const header = readHeader(yield 512, names);
-		if (!header) continue;
-		files += 1;
-		bytes += header.bytes;
-		const excess = excessOf(header, files, bytes) ?? faultOf$2(header);
-		if (excess !== void 0) return excess;
-		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
-		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
-		const fault = twiceOf(header, written) ?? write(folder, header, content);
-		if (fault !== void 0) return fault;
-	}
-}
-function excessOf({ path, bytes }, files, inAll) {
-	const { written, writtenFiles, writtenInAll } = LIMITS;
-	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
-	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
-	if (inAll <= writtenInAll) return void 0;
-	return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`;
-}
-/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
-function twiceOf({ path, type }, written) {
-	if (type !== "0" && type !== "2") return void 0;
-	if (written.has(path)) return "it leads to a folder with two entries of one name";
-	written.add(path);
-}
-/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
-function faultOf$2({ path }) {
-	return path.replace(/\/$/, "").split("/").some((name) => [
-		"",
-		".",
-		"..",
-		".git"
-	].includes(name.toLowerCase())) || path.includes("�") ? "it leads to a folder with a name that git does not write" : void 0;
-}
-function write(folder, { path, type, target, executable }, content) {
-	const file = join(folder, path);
-	try {
-		if (type === "5") mkdirSync(file, { recursive: true });
-		if (type !== "0" && type !== "2") return void 0;
-		writeFileSync(file, type === "2" ? target : content, { mode: executable ? 493 : 420 });
-		return;
-	} catch (error) {
-		if (!CLASHES.has(error.code)) throw error;
-		return "it leads to a folder with a name that this runner cannot write";
-	}
-}
-/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
-const CLASHES = /* @__PURE__ */ new Set([
-	"EEXIST",
-	"ENOTDIR",
-	"EISDIR",
-	"ENAMETOOLONG"
-]);
-// src/config-repository/git/protocol.ts
-function parseHeader(line) {
-	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
-	return id === void 0 || type === void 0 ? void 0 : {
-		id,
-		type,
-		bytes: Number(bytes)
-	};
-}
-const NEWLINE = 10;
-/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
-var BatchReader = class {
-	#fits;
-	#objects = [];
-	/** Of a line whose end has not come yet. */
-	#begun = [];
-	#open;
-	#done = false;
-	constructor(fits) {
-		this.#fits = fits;
-	}
-	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
-	take(chunk) {
-		let rest = chunk;
-		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
-		return !this.#done;
-	}
-	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
-	finish(count) {
-		if (this.#objects.length < count) throw new Error("git cat-file ended early");
-		return this.#objects;
-	}
-	#takeLine(bytes) {
-		const end = bytes.indexOf(NEWLINE);
-		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
-		if (end < 0) return bytes.subarray(bytes.length);
-		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
-		this.#begun = [];
-		if (!header) this.#objects.push(void 0);
-		else if (this.#fits(header)) this.#open = {
-			header,
-			parts: [],
-			left: header.bytes + 1
-		};
-		else this.#done = true;
-		return bytes.subarray(end + 1);
-	}
-	#takeContent(open, bytes) {
-		const part = bytes.subarray(0, open.left);
-		open.parts.push(part);
-		open.left -= part.length;
-		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
-		return bytes.subarray(part.length);
-	}
-	#close(header, content) {
-		this.#open = void 0;
-		if (content.at(-1) === NEWLINE) this.#objects.push({
-			...header,
-			content: content.subarray(0, -1)
-		});
-		else this.#done = true;
-	}
-};
-/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
-function parseTree(content, idBytes) {
-	const entries = [];
-	let position = 0;
-	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
-		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
-		entries.push({
-			mode,
-			name: name.join(" ")
-		});
-		position = nul + 1 + idBytes;
-	}
-	return entries;
-}
-/** What a path is, from its object and its mode in the parent tree. */
-function nodeOf(object, mode) {
-	if (mode === "120000") return { kind: "symlink" };
-	if (mode === "160000") return { kind: "submodule" };
-	const { id, type, bytes, content } = object;
-	const of = type === "tree" ? "folder" : "file";
-	if (!content) return {
-		kind: "large",
-		id,
-		bytes,
-		of
-	};
-	if (of === "file") return textNode(id, content);
-	return {
-		kind: of,
-		id,
-		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
-	};
-}
-function textNode(id, content) {
-	try {
-		return {
-			kind: "file",
-			id,
-			text: new TextDecoder("utf-8", {
-				fatal: true,
-				ignoreBOM: true
-			}).decode(content)
-		};
-	} catch {
-		return { kind: "binary" };
-	}
-}
-/**
-* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
-* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
-*/
-function fastImportStream(ref, commit) {
-	const seconds = Math.floor(commit.time.getTime() / 1e3);
-	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
-	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
-	return [
-		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
-		`from ${commit.parent}\n`,
-		...files,
-		"\nget-mark :1\ndone\n"
-	].join("");
-}
-function data(text) {
-	return `data ${Buffer.byteLength(text)}\n${text}\n`;
-}
-/** C-style quoting (git-fast-import, "<path>"). */
-function quotePath(path) {
-	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
-	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
-}
-// src/config-repository/git/read-objects.ts
-const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
-/**
-* The objects behind these names, in their order; what is too large comes without its content. One process, in which
-* the size of an object is known before its content comes, and two more where one of them is too large.
-* @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
-*/
-async function readObjects(clone, names, room) {
-	const all = await readSmall(clone, names, room);
-	if (all) return all;
-	const headers = await readHeaders(clone, names);
-	const small = names.filter((_, index) => isSmallOne(headers[index]));
-	const contents = await readSmall(clone, small, room) ?? tooMuch(clone);
-	const known = new Map(small.map((name, index) => [name, contents[index]]));
-	return names.map((name, index) => known.get(name) ?? headers[index]);
-}
-const isSmallOne = (header) => header !== void 0 && isSmall(header);
-/** undefined as soon as one of them does not fit. */
-async function readSmall(clone, names, room) {
-	let left = room;
-	const reader = new BatchReader((header) => {
-		left -= header.bytes;
-		return isSmall(header) && left >= 0;
-	});
-	const input = questions(names);
-	return await clone.stream(["cat-file", "--batch"], (chunk) => reader.take(chunk), { input }) ? reader.finish(names.length) : void 0;
-}
-async function readHeaders(clone, names) {
-	const { stdout } = await clone.git(["cat-file", "--batch-check"], { input: questions(names) });
-	return stdout.split("\n").map(parseHeader);
-}
-const questions = (names) => names.map((name) => `${name}\n`).join("");
-function tooMuch(clone) {
-	return fail({
-		code: "CONFIG_TOO_LARGE",
-		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
-		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
-	});
-}
-/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
-async function listPaths(clone, tip) {
-	const chunks = [];
-	let left = LIMITS.paths;
-	if (!await clone.stream([
-		"ls-tree",
-		"-r",
-		"-z",
-		"--full-tree",
-		"--name-only",
-		tip
-	], (chunk) => {
-		chunks.push(chunk);
-		left -= chunk.length;
-		return left >= 0;
-	})) tooMany$2(clone);
-	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
-}
-function tooMany$2(clone) {
-	return fail({
-		code: "CONFIG_TOO_LARGE",
-		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
-		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
-	});
-}
-// src/config-repository/git/search.ts
-/** Nobody waits for it for longer: a tree may hold itself over and over. */
-const SEARCH_MS = 1e4;
-/** The paths of some 100,000 files. */
-const MOST_OUTPUT = 8388608;
-/**
-* The paths of files that hold all of the texts. One process, which reads the tip where it is and leaves the other
-* processors of this machine to whatever is built there.
-*/
-async function searchPaths(clone, tip, { texts, endings }) {
-	const which = [
-		"--fixed-strings",
-		"--text",
-		"--no-textconv",
-		"--no-recurse-submodules",
-		"--all-match"
-	];
-	const how = [
-		"--files-with-matches",
-		"--null",
-		"--no-color",
-		"--full-name",
-		"--threads=1"
-	];
-	const patterns = texts.flatMap((text) => ["-e", text]);
-	const paths = endings.map((ending) => `*${ending}`);
-	const chunks = [];
-	let left = MOST_OUTPUT;
-	const onBytes = (chunk) => {
-		left -= chunk.length;
-		if (left >= 0) chunks.push(chunk);
-	};
-	const { exitCode } = await clone.git([
-		"grep",
-		...which,
-		...how,
-		...patterns,
-		tip,
-		"--",
-		...paths
-	], {
-		timeoutMs: SEARCH_MS,
-		onBytes
-	});
-	if (exitCode !== 0 && exitCode !== 1 || left < 0) return void 0;
-	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1).map((name) => name.slice(tip.length + 1));
-}
-// src/config-repository/git/git-repository.ts
-/** More than a burst of writers puts on a branch while one of them waits for an answer. */
-const RECENT_COMMITS = 200;
-const NOT_LANDED = {
-	landed: false,
-	unanswered: false,
-	unsent: false
-};
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const CONTROL = /\p{Cc}/u;
-/**
-* The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
-* with the files of the tip (docs/adr/0003).
-*/
-var GitRepository = class {
-	#config;
-	#access;
-	#clone;
-	/** The clone was just made, so it holds the newest tip. */
-	#fresh = false;
-	#modes = /* @__PURE__ */ new Map();
-	/** What was read of a tip, absences too: asked for again it costs no process. */
-	#known = {
-		tip: "",
-		nodes: /* @__PURE__ */ new Map()
-	};
-	constructor(config, access) {
-		this.#config = config;
-		this.#access = access;
-	}
-	/**
-	* git is at work, in a process of its own, while whoever will read is still being loaded. Ends when git does; what is
-	* wrong is reported to whoever reads.
-	*/
-	async begin() {
-		await this.#begun().catch(() => void 0);
-	}
-	async read(paths, withinMs) {
-		const clone = await this.#begun();
-		if (!this.#fresh) await clone.fetch({ withinMs });
-		this.#fresh = false;
-		return this.#readNodes(clone, clone.ref, paths);
-	}
-	#begun() {
-		if (!this.#clone) this.#fresh = true;
-		this.#clone ??= Clone.open(this.#config, this.#access);
-		return this.#clone;
-	}
-	async nodesAt(tip, paths) {
-		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
-		const open = paths.filter((path) => !known?.has(path));
-		const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : void 0;
-		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
-	}
-	async list(tip) {
-		return (await listPaths(await this.#opened(), tip)).filter((path) => !CONTROL.test(path));
-	}
-	async filesWith(tip, wanted) {
-		return (await searchPaths(await this.#opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
-	}
-	async commit(tip, change, withinMs) {
-		const clone = await this.#opened();
-		const commit = await this.#makeCommit(clone, tip, change);
-		const push = [
-			"--porcelain",
-			"--no-verify",
-			`--force-with-lease=${clone.ref}:${tip}`
-		];
-		const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
-		const outcome = readPush(result.exitCode, result.stdout, result.stderr);
-		switch (outcome.kind) {
-			case "landed": return {
-				landed: true,
-				commit
-			};
-			case "refused": return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
-			case "unsent":
-			case "lost": return {
-				...NOT_LANDED,
-				commit,
-				reason: outcome.reason,
-				unsent: outcome.kind === "unsent"
-			};
-			case "unsure": return this.#settle(clone, {
-				commit,
-				tip,
-				reason: outcome.reason,
-				withinMs
-			});
-			case "unanswered": {
-				const failure = classifyTransfer(result.stderr);
-				if (failure !== "unreachable") clone.fail(failure, result.stderr);
-				return {
-					...NOT_LANDED,
-					commit,
-					reason: outcome.reason,
-					unanswered: true
-				};
-			}
-		}
-	}
-	/** Commits are made here before they are sent, so that each of them has its id. */
-	async landed(sent, withinMs) {
-		const clone = await this.#opened();
-		await clone.fetch({
-			depth: RECENT_COMMITS,
-			withinMs
-		});
-		const { stdout } = await clone.git([
-			"rev-list",
-			`--max-count=${RECENT_COMMITS}`,
-			clone.ref
-		]);
-		const recent = new Set(stdout.split("\n"));
-		return sent.flatMap((one) => one.id !== void 0 && recent.has(one.id) ? {
-			...one,
-			id: one.id
-		} : [])[0];
-	}
-	async materialise(tip, paths) {
-		const folder = this.#access.workspace.folder(`tree-${tip}`);
-		return materialise(await this.#opened(), {
-			tip,
-			paths,
-			folder
-		});
-	}
-	/** The server said no, without saying why: a race when the tip has moved, else a rule. */
-	async #settle(clone, push) {
-		const { commit, tip, reason, withinMs } = push;
-		await clone.fetch({ withinMs });
-		const now = await clone.tip();
-		if (now === commit) return {
-			landed: true,
-			commit
-		};
-		if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason);
-		return {
-			...NOT_LANDED,
-			commit,
-			reason
-		};
-	}
-	/** @param at A commit, or the ref of the branch. */
-	async #readNodes(clone, at, paths) {
-		const askable = paths.filter((path) => !CONTROL.test(path));
-		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
-		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
-		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
-		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
-		if (!tip) return clone.fail("branch-missing", "");
-		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
-		const nodes = /* @__PURE__ */ new Map();
-		const modeOf = modesIn(found);
-		for (const path of askable) {
-			const node = this.#nodeAt(path, {
-				found,
-				modeOf
-			});
-			if (node) nodes.set(path, node);
-		}
-		this.#remember(tip.id, paths, nodes);
-		return {
-			tip: tip.id,
-			nodes
-		};
-	}
-	#nodeAt(path, { found, modeOf }) {
-		const [object, parent] = [found.get(path), found.get(parentOf(path))];
-		if (object && parent?.type === "tree" && !parent.content) return nodeOf(parent, void 0);
-		const mode = path === "" ? "040000" : modeOf(path);
-		if (mode !== void 0) this.#modes.set(path, mode);
-		if (object) return nodeOf(object, mode);
-		return mode === "160000" ? { kind: "submodule" } : void 0;
-	}
-	#remember(tip, paths, nodes) {
-		if (this.#known.tip !== tip) this.#known = {
-			tip,
-			nodes: /* @__PURE__ */ new Map()
-		};
-		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
-	}
-	async #makeCommit(clone, tip, change) {
-		const files = [...change.files].map(([path, text]) => [path, {
-			text,
-			mode: fileMode(this.#modes.get(path))
-		}]);
-		const stream = fastImportStream("refs/deploy/next", {
-			parent: tip,
-			message: change.message,
-			author: change.author,
-			files: new Map(files),
-			time: /* @__PURE__ */ new Date()
-		});
-		const result = await clone.git([
-			"fast-import",
-			"--quiet",
-			"--force",
-			"--done"
-		], { input: stream });
-		const commit = result.stdout.trim();
-		if (result.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`git fast-import made no commit: ${result.stderr}`);
-		return commit;
-	}
-	async #opened() {
-		if (!this.#clone) throw new Error("the config repository is used before it was read");
-		return this.#clone;
-	}
-};
-/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
-const fileMode = (mode) => mode === "100755" ? mode : "100644";
-const nodesOf = (path, node) => node ? [[path, node]] : [];
-/** What is kept of a tip, in characters. */
-function keptOf(nodes) {
-	let kept = 0;
-	for (const node of nodes) if (node?.kind === "file") kept += node.text.length;
-	return kept;
-}
-/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
-function modesIn(found) {
-	const folders = /* @__PURE__ */ new Map();
-	return (path) => {
-		const folder = parentOf(path);
-		const modes = folders.get(folder) ?? entryModes(found.get(folder));
-		folders.set(folder, modes);
-		return modes.get(path.slice(path.lastIndexOf("/") + 1));
-	};
-}
-/** Of two entries of one name, which only a forged tree has, the first counts. */
-function entryModes(tree) {
-	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
-	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
 }
 // src/images/engine/commit-time.ts
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
@@ -5581,7 +4290,7 @@ const DRIVERS_OF_DOCKER = /* @__PURE__ */ new Set(["docker", "docker-container"]
 /** Whether all nodes of a builder run on this machine; what is not known does not. */
 function isOfThisMachine({ driver, endpoints }, env) {
 	if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0) return false;
-	return endpoints.map((endpoint) => hostOf(endpoint, env)).every(isOwnHost);
+	return endpoints.map((endpoint) => hostOf$1(endpoint, env)).every(isOwnHost);
 }
 /** What the docker command talks to (docker CLI, `resolveContextName`). */
 function currentEndpoint(env) {
@@ -5591,7 +4300,7 @@ function currentEndpoint(env) {
 	return typeof currentContext === "string" && currentContext || "default";
 }
 /** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
-function hostOf(endpoint, env) {
+function hostOf$1(endpoint, env) {
 	if (endpoint.includes("://")) return endpoint;
 	if (endpoint === "default") return env.DOCKER_HOST || "unix:///var/run/docker.sock";
 	const folder = createHash("sha256").update(endpoint).digest("hex");
@@ -6085,7 +4794,7 @@ const isAside = (line) => /^\s*(?:#|$)/.test(line);
 /** The here-documents of a Dockerfile (Docker docs, "Dockerfile reference", "Here-Documents"). */
 function heredocsIn(dockerfile) {
 	const lines = dockerfile.split(/\r?\n/);
-	const last = lastLines(lines);
+	const last = lastLines$1(lines);
 	const found = [];
 	for (let index = 0; index < lines.length;) {
 		const { text, next } = instructionAt(lines, index);
@@ -6121,7 +4830,7 @@ function endOf(markers, { lines, last, from }) {
 	}
 	return end;
 }
-const lastLines = (lines) => ({
+const lastLines$1 = (lines) => ({
 	whole: new Map(lines.map((line, index) => [line, index])),
 	untabbed: new Map(lines.map((line, index) => [untabbed(line), index]))
 });
@@ -7767,7 +6476,7 @@ const mistake = ({ is, right }) => ({
 });
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
-const NAMES = [
+const NAMES$1 = [
 	"role",
 	"look-up",
 	"config repository",
@@ -7803,7 +6512,7 @@ var Phases = class {
 	}
 	/** Those that took place. */
 	soFar() {
-		return NAMES.flatMap((name) => {
+		return NAMES$1.flatMap((name) => {
 			const time = this.#times.get(name);
 			if (!time) return [];
 			const { ms, failed, works, since } = time;
@@ -7876,6 +6585,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 	return {
 		repository,
 		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+		apiUrl: env.GITHUB_API_URL || "https://api.github.com",
 		event,
 		ref: refOf(env, payload),
 		sha: followed.sha ?? env.GITHUB_SHA ?? "",
@@ -8533,6 +7243,1327 @@ function lookAt(path) {
 		return error.code === "EINVAL" ? "other" : "nothing";
 	}
 }
+// src/config-repository/git/host-keys.ts
+/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
+const PUBLISHED = [
+	{
+		hosts: "github.com,[ssh.github.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
+		]
+	},
+	{
+		hosts: "gitlab.com,[altssh.gitlab.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
+		]
+	},
+	{
+		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
+		]
+	},
+	{
+		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
+		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
+	}
+];
+/** Lines of a known_hosts file. */
+const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
+/** Whether the keys of a host are among these. */
+const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
+// src/config-repository/git/environment.ts
+/**
+* Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
+* argument, and what the user or a hostile repository configured cannot run code or add a second credential.
+*/
+const SETTINGS = [
+	...NO_PROGRAMS,
+	["core.symlinks", "false"],
+	["filter.lfs.smudge", ""],
+	["filter.lfs.process", ""],
+	["filter.lfs.required", "false"],
+	["gc.auto", "0"],
+	["core.fsync", "none"],
+	["pack.threads", "1"],
+	["core.bigFileThreshold", "1m"],
+	["fastimport.unpackLimit", "0"],
+	["maintenance.auto", "false"],
+	["submodule.recurse", "false"],
+	["core.preferSymlinkRefs", "false"],
+	["push.gpgSign", "false"],
+	["push.pushOption", ""],
+	["http.lowSpeedLimit", "1000"],
+	["http.lowSpeedTime", "30"]
+];
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries([
+	"AWS_ACCESS_KEY_ID",
+	"AWS_SECRET_ACCESS_KEY",
+	"AWS_SESSION_TOKEN",
+	"AWS_CONTAINER_AUTHORIZATION_TOKEN",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+	"AWS_WEB_IDENTITY_TOKEN_FILE"
+].map((name) => [name, void 0]));
+function gitEnvironment(url, credential, { workspace, environment, secrets }) {
+	const settings = [
+		...SETTINGS,
+		...ownName(url),
+		...ownAddress(url),
+		...ownServer(url)
+	];
+	settings.push(...tokenSettings(url, credential, secrets));
+	const pairs = settings.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+	return environment.forChild({
+		...WITHOUT_AWS,
+		...Object.fromEntries(pairs),
+		GIT_CONFIG_COUNT: String(settings.length),
+		...NO_PROMPTS_OR_TRACES,
+		GIT_ALLOW_PROTOCOL: "file:http:https:ssh",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_ALLOC_LIMIT: "512m",
+		GIT_DEFAULT_REF_FORMAT: "files",
+		LC_ALL: "C",
+		...credential.kind === "ssh" ? sshEnvironment(credential, workspace) : {}
+	});
+}
+/**
+* What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+* have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+*/
+const REMOTE_NAME = `config-${randomBytes(8).toString("hex")}`;
+const ownName = (url) => [[`remote.${REMOTE_NAME}.url`, url], ["clone.defaultRemoteName", `${REMOTE_NAME}-cloned`]];
+/**
+* The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+* or with the user's own credential.
+*/
+const ownAddress = (url) => [[`url.${url}.insteadOf`, url], [`url.${url}.pushInsteadOf`, url]];
+/**
+* git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+* the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+*/
+const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
+	[`${section}.followRedirects`, "false"],
+	[`${section}.sslVerify`, "true"],
+	[`${section}.saveCookies`, "false"]
+]);
+function tokenSettings(url, credential, secrets) {
+	if (credential.kind === "app") throw new Error("git takes a token of the App, and not the App");
+	if (credential.kind !== "token") return [];
+	const authorization = authorizationOf(credential, secrets);
+	const key = `http.${url}.extraHeader`;
+	return [
+		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
+		[key, ""],
+		[key, `Authorization: ${authorization}`]
+	];
+}
+/** GitHub takes a token under any user name; this one is what its documentation shows. */
+const GITHUB = { user: "x-access-token" };
+function authorizationOf({ token, login = GITHUB }, secrets) {
+	if (login === "bearer") return `Bearer ${token}`;
+	const basic = Buffer.from(`${login.user}:${token}`).toString("base64");
+	secrets.mask(basic);
+	secrets.mask(basic.replace(/={1,2}$/, ""));
+	return `Basic ${basic}`;
+}
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(credential, workspace) {
+	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
+	const hosts = [HOST_KEYS, credential.knownHosts ?? ""].join("\n");
+	workspace.file("ssh", "known_hosts", `${hosts}\n`);
+	const command = [
+		"ssh",
+		"-F",
+		"/dev/null",
+		"-i",
+		"key",
+		...[
+			"BatchMode=yes",
+			"IdentitiesOnly=yes",
+			"IdentityAgent=none",
+			"StrictHostKeyChecking=yes",
+			"UserKnownHostsFile=known_hosts",
+			"GlobalKnownHostsFile=/dev/null",
+			"ConnectTimeout=20",
+			"ServerAliveInterval=10"
+		].flatMap((option) => ["-o", option])
+	];
+	return {
+		GIT_SSH_COMMAND: [`cd ${shellQuote(workspace.folder("ssh"))} && exec`, ...command.map(shellQuote)].join(" "),
+		GIT_SSH_VARIANT: "ssh",
+		SSH_AUTH_SOCK: ""
+	};
+}
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+function removeKey(workspace) {
+	rmSync(join(workspace.path, "ssh", "key"), { force: true });
+}
+// src/names/git-host.ts
+/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
+function addressUrl(address) {
+	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
+	return URL.canParse(written) ? new URL(written) : void 0;
+}
+function gitAddress(address) {
+	const url = addressUrl(address);
+	if (!url || url.protocol === "file:") return void 0;
+	const { hostname, protocol, pathname } = url;
+	const overSsh = protocol === "ssh:";
+	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
+	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
+	return {
+		hostname: pages,
+		origin: overSsh ? `https://${pages}` : url.origin,
+		overSsh,
+		path
+	};
+}
+/** Services of one name, and names that installations are mostly given. */
+const NAMES = [
+	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
+	[/^gitlab\..+$/, "gitlab"],
+	[/^bitbucket\.org$/, "bitbucket"],
+	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
+	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
+	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
+	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
+];
+/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
+function gitHostOf({ hostname, path }, ownServer) {
+	const name = hostname.toLowerCase();
+	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
+	return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
+}
+/** The region of CodeCommit's host names. */
+const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
+// src/config-repository/git/host-hints.ts
+/** What servers say of themselves when they refuse, whatever their address is called. */
+const WORDS$1 = [
+	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
+	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
+	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
+	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
+	[/Check your branch permissions configuration/i, "bitbucket-server"],
+	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
+	[/codecommit/i, "codecommit"]
+];
+const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
+/** Which host it is, by its address, else by its words. */
+function hostOf(said, host) {
+	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
+}
+/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
+const TOKENS = {
+	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
+	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
+	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
+	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
+	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
+	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
+	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
+};
+const KEYS$1 = {
+	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
+	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
+	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
+	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
+	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
+};
+/** What to change where the credential was refused. */
+function deniedHint({ said, host, label, credentialInput }) {
+	const known = hostOf(said, host);
+	if (credentialInput === "config-ssh-key") {
+		const own = KEYS$1[known];
+		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
+	}
+	const token = TOKENS[known];
+	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
+}
+/** How its keys are read, and with what they are compared. */
+function hostKeyHint(address) {
+	const url = address === void 0 ? void 0 : addressUrl(address);
+	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
+	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
+	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
+}
+/** What no list of who may push changes, whatever the host. */
+const ANYWHERE = [
+	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
+	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
+	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
+];
+/** Who may push, and where that is said (documentation of each host on protected branches). */
+const REFUSED = {
+	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
+	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
+	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
+	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
+	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
+	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
+};
+/** What to change where the commit was refused. */
+function refusedHint(branch, said) {
+	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
+	if (any !== void 0) return any;
+	const own = REFUSED[hostOf(said, void 0)];
+	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
+}
+// src/config-repository/git/outcome.ts
+/**
+* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
+* no porcelain output.
+*/
+const FAILURES = [
+	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
+	[/Host key verification failed/i, "host-key"],
+	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
+	[/certificate subject name/i, "certificate"],
+	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
+	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
+	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
+	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
+	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
+	[/^Load key "/im, "key-unreadable"],
+	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
+	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
+	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
+	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
+	[/archived project|archived so it is read-only/i, "denied"],
+	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
+	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
+	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
+	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
+	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
+	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
+];
+function classifyTransfer(stderr) {
+	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
+}
+const CODES$1 = {
+	denied: "CONFIG_DENIED",
+	"key-unreadable": "CONFIG_DENIED",
+	"host-key": "CONFIG_DENIED",
+	certificate: "CONFIG_UNREACHABLE",
+	proxy: "CONFIG_UNREACHABLE",
+	"no-server": "CONFIG_NOT_FOUND",
+	rejected: "CONFIG_UNREACHABLE",
+	"not-asked": "CONFIG_UNREACHABLE",
+	"too-large": "CONFIG_TOO_LARGE",
+	"no-git": "CONFIG_UNREACHABLE",
+	"old-git": "CONFIG_UNREACHABLE",
+	"not-found": "CONFIG_NOT_FOUND",
+	"branch-missing": "CONFIG_BRANCH_MISSING",
+	unreachable: "CONFIG_UNREACHABLE"
+};
+function failTransfer(failure, stderr, context) {
+	const said = lastLines(stderr);
+	if (failure === "disk-full") return fail(diskFull(said));
+	const { label, branch } = context;
+	const what = {
+		denied: `config-repository ${label} refused the credential`,
+		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
+		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
+		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+		"no-server": `what answers for config-repository ${label} is no git server`,
+		rejected: `the server of config-repository ${label} takes no such request`,
+		"not-asked": `git does not ask config-repository ${label} for anything`,
+		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
+		"no-git": "git cannot be started on this runner",
+		"old-git": "git on this runner is too old",
+		"not-found": `config-repository ${label} was not found`,
+		"branch-missing": `config-repository ${label} has no branch ${branch}`,
+		unreachable: `config-repository ${label} could not be reached`
+	};
+	return fail({
+		code: CODES$1[failure],
+		message: `${what[failure]}${said ? `: ${said}` : ""}`,
+		hint: hints(context, stderr)[failure]
+	});
+}
+function hints({ label, credentialInput, host, url }, said) {
+	return {
+		denied: deniedHint({
+			said,
+			host,
+			label,
+			credentialInput
+		}),
+		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
+		"host-key": hostKeyHint(url),
+		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
+		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
+		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
+		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
+		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
+		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
+		"no-git": "Install git on the runner, or in the container image of the job.",
+		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
+		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
+		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
+	};
+}
+function failTooLarge(label, said) {
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `config-repository ${label} holds too much: ${said}`,
+		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
+	});
+}
+/**
+* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
+* JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
+*/
+const RACE = /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
+const RULE = /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
+/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
+function readPush(exitCode, stdout, stderr) {
+	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
+	if (flag === void 0) return {
+		kind: "unanswered",
+		reason: lastLines(stderr) || `git exited with ${exitCode}`
+	};
+	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
+		kind: "unanswered",
+		reason: lastLines(stderr)
+	};
+	if (summary.startsWith("[rejected]")) return {
+		kind: "unsent",
+		reason: summary
+	};
+	if (RACE.test(summary)) return {
+		kind: "lost",
+		reason: summary
+	};
+	const reason = [summary, ...remoteLines(stderr)].join("; ");
+	if (BROKEN.test(reason)) return {
+		kind: "unanswered",
+		reason
+	};
+	return {
+		kind: RULE.test(reason) ? "refused" : "unsure",
+		reason
+	};
+}
+function failRefused(label, branch, reason) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: refusedHint(branch, reason)
+	});
+}
+/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
+const WORD = /\p{L}{2}|\d{2}/u;
+function remoteLines(stderr) {
+	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD.test(line)).slice(0, 6);
+}
+/**
+* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+* the frame of GitLab around a message.
+*/
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
+function lastLines(stderr) {
+	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
+	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
+	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
+}
+// src/config-repository/git/redirect.ts
+/** Redirects are never followed by git itself, which says no more of them than their number. */
+function redirectIn(stderr) {
+	const [status] = stderr.split("\n").filter((line) => !line.startsWith("remote:")).flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
+	return status === void 0 ? void 0 : Number(status);
+}
+/** Has git write on standard error what it hears from the server; the credential is left out (git, "GIT_TRACE_REDACT"). */
+const TRACE = {
+	GIT_TRACE_CURL: "1",
+	GIT_TRACE_CURL_NO_DATA: "1",
+	GIT_TRACE_REDACT: "1"
+};
+const HEARD = "<= Recv header: ";
+/** Where the last answer in a trace sends the client. */
+function locationIn(trace) {
+	return trace.split("\n").flatMap((line) => {
+		const at = line.indexOf(HEARD);
+		return at < 0 ? [] : [line.slice(at + 16)];
+	}).findLast((header) => /^location:/i.test(header))?.slice(9).trim();
+}
+/** What is asked for first (git, gitprotocol-http, "Discovering References"). */
+const REFERENCES = "/info/refs";
+/** The address of the repository behind a redirect, on the same server; undefined for any other one. */
+function movedTo({ url, location = "" }) {
+	const to = onSameServer(referencesOf(url), location);
+	if (!to?.pathname.endsWith(REFERENCES) || to.hash !== "") return void 0;
+	if (!/^\?service=git-(?:upload|receive)-pack$/.test(to.search)) return void 0;
+	return `${to.origin}${to.pathname.slice(0, -10)}`;
+}
+const referencesOf = (url) => `${url.replace(/\/$/, "")}${REFERENCES}`;
+/** The credential stays here. */
+function failMoved(label, redirect) {
+	const { status, url, location } = redirect;
+	const shown = location ? shownAddress(referencesOf(url), location) : void 0;
+	const isRepository = shown?.endsWith(REFERENCES);
+	const address = isRepository ? shown?.slice(0, -10) : shown;
+	const to = address ? `to ${address}` : "and does not say where to";
+	return fail({
+		code: "CONFIG_MOVED",
+		inputs: ["config-repository"],
+		message: `config-repository ${label}: its server redirects (${status}) ${to}`,
+		hint: isRepository ? "No credential is sent to another server by a redirect. If you know that the repository is there now, set config-repository to that address, and config-token to a token for it." : "That is no repository. Check the spelling of config-repository, and config-token: some servers send a client that they do not know to their login page."
+	});
+}
+function failInCircle(label, addresses) {
+	return fail({
+		code: "CONFIG_MOVED",
+		inputs: ["config-repository"],
+		message: `config-repository ${label}: its server redirects in a circle, or without end: ${addresses.join(", ")}`,
+		hint: "Set config-repository to the address that the repository has now."
+	});
+}
+// src/config-repository/git/remote.ts
+const TRANSFER_MS = 18e4;
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1e3;
+/** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+var Remote = class {
+	#label;
+	#access;
+	/** As configured, until the server says otherwise. */
+	#url;
+	/** Where people think that it is. */
+	#reportedUrl;
+	constructor({ label, url }, access) {
+		this.#label = label;
+		this.#access = access;
+		this.#url = url;
+		this.#reportedUrl = url;
+	}
+	/** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
+	async run(transfer, deadline) {
+		const addresses = [this.#url];
+		for (;;) {
+			const result = await this.#runOnce(transfer, deadline);
+			if (result.exitCode === 0) this.#reportMoved();
+			const status = result.exitCode === 0 ? void 0 : redirectIn(result.stderr);
+			if (status === void 0) return result;
+			const traced = await this.#runOnce(transfer, deadline, TRACE);
+			if (traced.exitCode === 0 || redirectIn(traced.stderr) === void 0) return withoutTrace(traced);
+			this.#access.signal.throwIfAborted();
+			const redirect = {
+				status,
+				url: this.#url,
+				location: locationIn(traced.stderr)
+			};
+			const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
+			if (addresses.includes(url) || addresses.push(url) > 4) failInCircle(this.#label, addresses);
+			this.#url = url;
+		}
+	}
+	#reportMoved() {
+		if (this.#url !== this.#reportedUrl) this.#access.onMoved?.(this.#url);
+		this.#reportedUrl = this.#url;
+	}
+	async #runOnce(transfer, deadline, extra = {}) {
+		const { workspace, secrets, signal, credential } = this.#access;
+		const env = {
+			...gitEnvironment(this.#url, await credential(), this.#access),
+			...extra
+		};
+		const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
+		const timeoutMs = Math.max(SHORTEST_MS, left);
+		try {
+			const result = cutLines(await runGit(transfer(this.#url), {
+				env,
+				signal,
+				timeoutMs
+			}), secrets);
+			if (result.exitCode !== 124) return result;
+			const late = `git did not end within ${Math.ceil(timeoutMs / 1e3)} s`;
+			return {
+				...result,
+				stderr: `${result.stderr}\n${late}`
+			};
+		} finally {
+			removeKey(workspace);
+		}
+	}
+};
+/** What git says besides the lines of its trace, each of which begins with the time. */
+function withoutTrace(result) {
+	const lines = result.stderr.split("\n").filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line));
+	return {
+		...result,
+		stderr: lines.join("\n")
+	};
+}
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result, secrets) {
+	const cleaned = (text) => secrets.hide(text).split("\n").map(cutLine).join("\n");
+	return {
+		...result,
+		stdout: cleaned(result.stdout),
+		stderr: cleaned(result.stderr)
+	};
+}
+/**
+* A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
+* reads those of the user, which may name programs. Of the two an empty value is none, so each gets one that changes
+* nothing: `exec` before the command that git would run (git-config, `uploadpack.packObjectsHook`), and the folder that
+* the hooks of the repository itself are in.
+*/
+const SERVERS = {
+	"upload-pack": "git -c 'uploadpack.packObjectsHook=exec ' upload-pack",
+	"receive-pack": "git -c core.hooksPath=hooks receive-pack"
+};
+/** The option of a transfer that says what serves it; none where a server elsewhere does. */
+const servedBy = (service, url) => url.startsWith("file:") ? [`--${service}=${SERVERS[service]}`] : [];
+// src/config-repository/git/clone.ts
+const RETRY_BUDGET_MS = 6e4;
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT$1 = 268435456;
+var UnreachableError = class extends Error {};
+/** A bare clone of the tip of one branch: no history, no work tree, no index. */
+var Clone = class Clone {
+	folder;
+	#config;
+	#access;
+	/** For commands that stay on this machine: no credential is in it. */
+	#localEnv;
+	#remote;
+	/** The configured branch, or the one that HEAD of the remote names. */
+	branch = "";
+	constructor(config, access) {
+		this.folder = join(access.workspace.folder("git"), "config.git");
+		this.#config = config;
+		this.#access = access;
+		this.#remote = new Remote(config.remote, access);
+		this.#localEnv = gitEnvironment(config.remote.url, { kind: "none" }, access);
+	}
+	/** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+	static async open(config, access) {
+		const clone = new Clone(config, access);
+		const { branch } = config;
+		const shallow = [
+			"--bare",
+			"--depth=1",
+			"--no-tags",
+			"--single-branch",
+			"--template=",
+			...branch === void 0 ? [] : [`--branch=${branch}`]
+		];
+		const cloned = clone.#transfer("clone", (url) => {
+			rmSync(clone.folder, {
+				recursive: true,
+				force: true
+			});
+			return [
+				"clone",
+				"--quiet",
+				...[...shallow, ...servedBy("upload-pack", url)],
+				"--",
+				url,
+				clone.folder
+			];
+		});
+		loadSimpleGit().catch(() => {});
+		await cloned;
+		const head = readFileSync(join(clone.folder, "HEAD"), "utf8").trim();
+		clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail("branch-missing", "");
+		return clone;
+	}
+	get label() {
+		return this.#config.remote.label;
+	}
+	get ref() {
+		return `refs/heads/${this.branch}`;
+	}
+	/** Brings the branch up to date, with so many commits of it. */
+	async fetch({ depth = 1, withinMs }) {
+		const { ref } = this;
+		const quiet = [
+			"--quiet",
+			`--depth=${depth}`,
+			"--no-tags",
+			"--no-write-fetch-head"
+		];
+		const where = [
+			`--git-dir=${this.folder}`,
+			"fetch",
+			...quiet
+		];
+		const refspec = `+${ref}:${ref}`;
+		const transfer = (url) => [
+			...where,
+			...servedBy("upload-pack", url),
+			REMOTE_NAME,
+			refspec
+		];
+		await this.#transfer("fetch", transfer, withinMs);
+	}
+	async tip() {
+		const { stdout } = await this.git([
+			"rev-parse",
+			"--verify",
+			this.ref
+		]);
+		return stdout.trim();
+	}
+	/** A push is run once: what a failed one means is decided with the tip. */
+	push(options, refspec, withinMs = TRANSFER_MS) {
+		const push = [
+			`--git-dir=${this.folder}`,
+			"push",
+			...options
+		];
+		const transfer = (url) => [
+			...push,
+			...servedBy("receive-pack", url),
+			REMOTE_NAME,
+			refspec
+		];
+		return this.#watched("push", () => this.#remote.run(transfer, performance.now() + withinMs));
+	}
+	/**
+	* The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+	* and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+	* "$GIT_DIR/info/attributes").
+	*/
+	overruleAttributes() {
+		const info = join(this.folder, "info");
+		mkdirSync(info, { recursive: true });
+		writeFileSync(join(info, "attributes"), `* ${[
+			"filter",
+			"text",
+			"eol",
+			"ident",
+			"working-tree-encoding",
+			"export-ignore",
+			"export-subst"
+		].map((name) => `-${name}`).join(" ")}\n`);
+	}
+	/**
+	* A command that stays on this machine.
+	* @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+	*/
+	async git(args, options = {}) {
+		const own = {
+			signal: this.#access.signal,
+			mostOutput: MOST_OUTPUT$1
+		};
+		const env = {
+			...this.#localEnv,
+			...options.env
+		};
+		const result = await askGit([`--git-dir=${this.folder}`, ...args], {
+			...own,
+			...options,
+			env
+		});
+		if (result.exitCode === 125) failTooLarge(this.#config.remote.label, result.stderr);
+		return result;
+	}
+	/**
+	* A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+	* @returns false when it was stopped before its end.
+	*/
+	async stream(args, take, options = {}) {
+		const [enough, failed] = [new AbortController(), new AbortController()];
+		const signal = AbortSignal.any([
+			this.#access.signal,
+			enough.signal,
+			failed.signal
+		]);
+		const onBytes = (chunk) => {
+			if (signal.aborted) return;
+			try {
+				if (!take(chunk)) enough.abort();
+			} catch (error) {
+				failed.abort(error);
+			}
+		};
+		const { exitCode, stderr } = await this.git(args, {
+			...options,
+			onBytes,
+			signal
+		});
+		failed.signal.throwIfAborted();
+		this.#access.signal.throwIfAborted();
+		if (enough.signal.aborted) return false;
+		if (exitCode !== 0) throw new Error(`git ${args.join(" ").slice(0, 80)} failed: ${stderr}`);
+		return true;
+	}
+	fail(failure, stderr) {
+		const { remote, branch, credential } = this.#config;
+		const inputs = {
+			token: "config-token",
+			ssh: "config-ssh-key",
+			app: "config-app-id",
+			none: "config-repository"
+		};
+		this.#access.signal.throwIfAborted();
+		failTransfer(failure, stderr, {
+			label: remote.label,
+			branch: branch ?? this.branch,
+			credentialInput: inputs[credential.kind],
+			host: remote.host,
+			url: remote.url
+		});
+	}
+	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+	async #failOnOldGit() {
+		const { stdout } = await this.git(["--version"]);
+		const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
+		if (Number(major) < 2 || major === "2" && Number(minor) < 31) this.fail("old-git", stdout);
+	}
+	/** git is silent while it transfers, however long that takes. */
+	#watched(verb, transfer) {
+		const { watch = unwatched } = this.#access;
+		return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
+	}
+	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+	async #transfer(verb, transfer, withinMs = Number.POSITIVE_INFINITY) {
+		const deadline = performance.now() + withinMs;
+		const attempt = async () => {
+			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
+			if (exitCode === 0) return;
+			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
+			if (failure === "unreachable") throw new UnreachableError(stderr);
+			this.fail(failure, stderr);
+		};
+		try {
+			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
+			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
+			const { signal } = this.#access;
+			await this.#watched(verb, () => withRetries(attempt, {
+				classify,
+				budgetMs,
+				signal
+			}));
+		} catch (error) {
+			await this.#failOnOldGit();
+			if (error instanceof UnreachableError) this.fail("unreachable", error.message);
+			throw error;
+		}
+	}
+};
+// src/config-repository/git/protocol.ts
+function parseHeader(line) {
+	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+	return id === void 0 || type === void 0 ? void 0 : {
+		id,
+		type,
+		bytes: Number(bytes)
+	};
+}
+const NEWLINE = 10;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+var BatchReader = class {
+	#fits;
+	#objects = [];
+	/** Of a line whose end has not come yet. */
+	#begun = [];
+	#open;
+	#done = false;
+	constructor(fits) {
+		this.#fits = fits;
+	}
+	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
+	take(chunk) {
+		let rest = chunk;
+		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
+		return !this.#done;
+	}
+	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+	finish(count) {
+		if (this.#objects.length < count) throw new Error("git cat-file ended early");
+		return this.#objects;
+	}
+	#takeLine(bytes) {
+		const end = bytes.indexOf(NEWLINE);
+		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+		if (end < 0) return bytes.subarray(bytes.length);
+		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
+		this.#begun = [];
+		if (!header) this.#objects.push(void 0);
+		else if (this.#fits(header)) this.#open = {
+			header,
+			parts: [],
+			left: header.bytes + 1
+		};
+		else this.#done = true;
+		return bytes.subarray(end + 1);
+	}
+	#takeContent(open, bytes) {
+		const part = bytes.subarray(0, open.left);
+		open.parts.push(part);
+		open.left -= part.length;
+		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
+		return bytes.subarray(part.length);
+	}
+	#close(header, content) {
+		this.#open = void 0;
+		if (content.at(-1) === NEWLINE) this.#objects.push({
+			...header,
+			content: content.subarray(0, -1)
+		});
+		else this.#done = true;
+	}
+};
+/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
+function parseTree(content, idBytes) {
+	const entries = [];
+	let position = 0;
+	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
+		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
+		entries.push({
+			mode,
+			name: name.join(" ")
+		});
+		position = nul + 1 + idBytes;
+	}
+	return entries;
+}
+/** What a path is, from its object and its mode in the parent tree. */
+function nodeOf(object, mode) {
+	if (mode === "120000") return { kind: "symlink" };
+	if (mode === "160000") return { kind: "submodule" };
+	const { id, type, bytes, content } = object;
+	const of = type === "tree" ? "folder" : "file";
+	if (!content) return {
+		kind: "large",
+		id,
+		bytes,
+		of
+	};
+	if (of === "file") return textNode(id, content);
+	return {
+		kind: of,
+		id,
+		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
+	};
+}
+function textNode(id, content) {
+	try {
+		return {
+			kind: "file",
+			id,
+			text: new TextDecoder("utf-8", {
+				fatal: true,
+				ignoreBOM: true
+			}).decode(content)
+		};
+	} catch {
+		return { kind: "binary" };
+	}
+}
+/**
+* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
+* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
+*/
+function fastImportStream(ref, commit) {
+	const seconds = Math.floor(commit.time.getTime() / 1e3);
+	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
+	return [
+		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
+		`from ${commit.parent}\n`,
+		...files,
+		"\nget-mark :1\ndone\n"
+	].join("");
+}
+function data(text) {
+	return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+/** C-style quoting (git-fast-import, "<path>"). */
+function quotePath(path) {
+	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
+	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
+}
+// src/config-repository/git/read-objects.ts
+const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
+/**
+* The objects behind these names, in their order; what is too large comes without its content. One process, in which
+* the size of an object is known before its content comes, and two more where one of them is too large.
+* @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
+*/
+async function readObjects(clone, names, room) {
+	const all = await readSmall(clone, names, room);
+	if (all) return all;
+	const headers = await readHeaders(clone, names);
+	const small = names.filter((_, index) => isSmallOne(headers[index]));
+	const contents = await readSmall(clone, small, room) ?? tooMuch(clone);
+	const known = new Map(small.map((name, index) => [name, contents[index]]));
+	return names.map((name, index) => known.get(name) ?? headers[index]);
+}
+const isSmallOne = (header) => header !== void 0 && isSmall(header);
+/** undefined as soon as one of them does not fit. */
+async function readSmall(clone, names, room) {
+	let left = room;
+	const reader = new BatchReader((header) => {
+		left -= header.bytes;
+		return isSmall(header) && left >= 0;
+	});
+	const input = questions(names);
+	return await clone.stream(["cat-file", "--batch"], (chunk) => reader.take(chunk), { input }) ? reader.finish(names.length) : void 0;
+}
+async function readHeaders(clone, names) {
+	const { stdout } = await clone.git(["cat-file", "--batch-check"], { input: questions(names) });
+	return stdout.split("\n").map(parseHeader);
+}
+const questions = (names) => names.map((name) => `${name}\n`).join("");
+function tooMuch(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
+		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
+	});
+}
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+async function listPaths(clone, tip) {
+	const chunks = [];
+	let left = LIMITS.paths;
+	if (!await clone.stream([
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree",
+		"--name-only",
+		tip
+	], (chunk) => {
+		chunks.push(chunk);
+		left -= chunk.length;
+		return left >= 0;
+	})) tooMany$2(clone);
+	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
+}
+function tooMany$2(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
+		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
+	});
+}
+// src/config-repository/git/search.ts
+/** Nobody waits for it for longer: a tree may hold itself over and over. */
+const SEARCH_MS = 1e4;
+/** The paths of some 100,000 files. */
+const MOST_OUTPUT = 8388608;
+/**
+* The paths of files that hold all of the texts. One process, which reads the tip where it is and leaves the other
+* processors of this machine to whatever is built there.
+*/
+async function searchPaths(clone, tip, { texts, endings }) {
+	const which = [
+		"--fixed-strings",
+		"--text",
+		"--no-textconv",
+		"--no-recurse-submodules",
+		"--all-match"
+	];
+	const how = [
+		"--files-with-matches",
+		"--null",
+		"--no-color",
+		"--full-name",
+		"--threads=1"
+	];
+	const patterns = texts.flatMap((text) => ["-e", text]);
+	const paths = endings.map((ending) => `*${ending}`);
+	const chunks = [];
+	let left = MOST_OUTPUT;
+	const onBytes = (chunk) => {
+		left -= chunk.length;
+		if (left >= 0) chunks.push(chunk);
+	};
+	const { exitCode } = await clone.git([
+		"grep",
+		...which,
+		...how,
+		...patterns,
+		tip,
+		"--",
+		...paths
+	], {
+		timeoutMs: SEARCH_MS,
+		onBytes
+	});
+	if (exitCode !== 0 && exitCode !== 1 || left < 0) return void 0;
+	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1).map((name) => name.slice(tip.length + 1));
+}
+// src/config-repository/git/git-repository.ts
+/** More than a burst of writers puts on a branch while one of them waits for an answer. */
+const RECENT_COMMITS = 200;
+const NOT_LANDED = {
+	landed: false,
+	unanswered: false,
+	unsent: false
+};
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u;
+/**
+* The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
+* with the files of the tip (docs/adr/0003).
+*/
+var GitRepository = class {
+	#config;
+	#access;
+	#clone;
+	/** The clone was just made, so it holds the newest tip. */
+	#fresh = false;
+	#modes = /* @__PURE__ */ new Map();
+	/** What was read of a tip, absences too: asked for again it costs no process. */
+	#known = {
+		tip: "",
+		nodes: /* @__PURE__ */ new Map()
+	};
+	constructor(config, access) {
+		this.#config = config;
+		this.#access = access;
+	}
+	/**
+	* git is at work, in a process of its own, while whoever will read is still being loaded. Ends when git does; what is
+	* wrong is reported to whoever reads.
+	*/
+	async begin() {
+		await this.#begun().catch(() => void 0);
+	}
+	async read(paths, withinMs) {
+		const clone = await this.#begun();
+		if (!this.#fresh) await clone.fetch({ withinMs });
+		this.#fresh = false;
+		return this.#readNodes(clone, clone.ref, paths);
+	}
+	#begun() {
+		if (!this.#clone) this.#fresh = true;
+		this.#clone ??= Clone.open(this.#config, this.#access);
+		return this.#clone;
+	}
+	async nodesAt(tip, paths) {
+		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
+		const open = paths.filter((path) => !known?.has(path));
+		const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : void 0;
+		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
+	}
+	async list(tip) {
+		return (await listPaths(await this.#opened(), tip)).filter((path) => !CONTROL.test(path));
+	}
+	async filesWith(tip, wanted) {
+		return (await searchPaths(await this.#opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
+	}
+	async commit(tip, change, withinMs) {
+		const clone = await this.#opened();
+		const commit = await this.#makeCommit(clone, tip, change);
+		const push = [
+			"--porcelain",
+			"--no-verify",
+			`--force-with-lease=${clone.ref}:${tip}`
+		];
+		const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
+		const outcome = readPush(result.exitCode, result.stdout, result.stderr);
+		switch (outcome.kind) {
+			case "landed": return {
+				landed: true,
+				commit
+			};
+			case "refused": return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
+			case "unsent":
+			case "lost": return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unsent: outcome.kind === "unsent"
+			};
+			case "unsure": return this.#settle(clone, {
+				commit,
+				tip,
+				reason: outcome.reason,
+				withinMs
+			});
+			case "unanswered": {
+				const failure = classifyTransfer(result.stderr);
+				if (failure !== "unreachable") clone.fail(failure, result.stderr);
+				return {
+					...NOT_LANDED,
+					commit,
+					reason: outcome.reason,
+					unanswered: true
+				};
+			}
+		}
+	}
+	/** Commits are made here before they are sent, so that each of them has its id. */
+	async landed(sent, withinMs) {
+		const clone = await this.#opened();
+		await clone.fetch({
+			depth: RECENT_COMMITS,
+			withinMs
+		});
+		const { stdout } = await clone.git([
+			"rev-list",
+			`--max-count=${RECENT_COMMITS}`,
+			clone.ref
+		]);
+		const recent = new Set(stdout.split("\n"));
+		return sent.flatMap((one) => one.id !== void 0 && recent.has(one.id) ? {
+			...one,
+			id: one.id
+		} : [])[0];
+	}
+	async materialise(tip, paths) {
+		const folder = this.#access.workspace.folder(`tree-${tip}`);
+		return materialise(await this.#opened(), {
+			tip,
+			paths,
+			folder
+		});
+	}
+	/** The server said no, without saying why: a race when the tip has moved, else a rule. */
+	async #settle(clone, push) {
+		const { commit, tip, reason, withinMs } = push;
+		await clone.fetch({ withinMs });
+		const now = await clone.tip();
+		if (now === commit) return {
+			landed: true,
+			commit
+		};
+		if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason);
+		return {
+			...NOT_LANDED,
+			commit,
+			reason
+		};
+	}
+	/** @param at A commit, or the ref of the branch. */
+	async #readNodes(clone, at, paths) {
+		const askable = paths.filter((path) => !CONTROL.test(path));
+		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
+		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
+		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
+		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
+		if (!tip) return clone.fail("branch-missing", "");
+		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
+		const nodes = /* @__PURE__ */ new Map();
+		const modeOf = modesIn(found);
+		for (const path of askable) {
+			const node = this.#nodeAt(path, {
+				found,
+				modeOf
+			});
+			if (node) nodes.set(path, node);
+		}
+		this.#remember(tip.id, paths, nodes);
+		return {
+			tip: tip.id,
+			nodes
+		};
+	}
+	#nodeAt(path, { found, modeOf }) {
+		const [object, parent] = [found.get(path), found.get(parentOf(path))];
+		if (object && parent?.type === "tree" && !parent.content) return nodeOf(parent, void 0);
+		const mode = path === "" ? "040000" : modeOf(path);
+		if (mode !== void 0) this.#modes.set(path, mode);
+		if (object) return nodeOf(object, mode);
+		return mode === "160000" ? { kind: "submodule" } : void 0;
+	}
+	#remember(tip, paths, nodes) {
+		if (this.#known.tip !== tip) this.#known = {
+			tip,
+			nodes: /* @__PURE__ */ new Map()
+		};
+		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
+	}
+	async #makeCommit(clone, tip, change) {
+		const files = [...change.files].map(([path, text]) => [path, {
+			text,
+			mode: fileMode(this.#modes.get(path))
+		}]);
+		const stream = fastImportStream("refs/deploy/next", {
+			parent: tip,
+			message: change.message,
+			author: change.author,
+			files: new Map(files),
+			time: /* @__PURE__ */ new Date()
+		});
+		const result = await clone.git([
+			"fast-import",
+			"--quiet",
+			"--force",
+			"--done"
+		], { input: stream });
+		const commit = result.stdout.trim();
+		if (result.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`git fast-import made no commit: ${result.stderr}`);
+		return commit;
+	}
+	async #opened() {
+		if (!this.#clone) throw new Error("the config repository is used before it was read");
+		return this.#clone;
+	}
+};
+/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
+const fileMode = (mode) => mode === "100755" ? mode : "100644";
+const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** What is kept of a tip, in characters. */
+function keptOf(nodes) {
+	let kept = 0;
+	for (const node of nodes) if (node?.kind === "file") kept += node.text.length;
+	return kept;
+}
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found) {
+	const folders = /* @__PURE__ */ new Map();
+	return (path) => {
+		const folder = parentOf(path);
+		const modes = folders.get(folder) ?? entryModes(found.get(folder));
+		folders.set(folder, modes);
+		return modes.get(path.slice(path.lastIndexOf("/") + 1));
+	};
+}
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree) {
+	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
+	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
+}
+// src/doors/deploy/open-repository.ts
+/** The config repository by git or through GitHub's API, as planned; what only one of them needs is loaded for it alone. */
+async function openRepository(step, config) {
+	const { workspace, environment, secrets, signal, log, watch } = step;
+	const { via } = config;
+	const credential = async () => config.credential;
+	const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
+	const access = {
+		workspace,
+		environment,
+		secrets,
+		credential,
+		signal,
+		watch,
+		onMoved
+	};
+	const git = () => new GitRepository(config, access);
+	if (config.credential.kind !== "none") log.info(WAYS[via.kind](via.reason));
+	if (via.kind === "git") return git();
+	const { ApiRepository } = await import("./config-api.js").then((n) => n.t);
+	return new ApiRepository(config, via, {
+		...access,
+		log,
+		git
+	});
+}
+const WAYS = {
+	git: (reason) => `The config repository is written by git: ${reason}.`,
+	api: (reason) => `The config repository is written through GitHub's API, which signs the commit (Verified): ${reason}.`
+};
 // src/plan/image.ts
 const isPushed = (image) => "access" in image;
 const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
@@ -9842,7 +9873,7 @@ async function lookUpGroup(group, connect, { phases, seen }) {
 		...parts
 	]));
 	await phases.during("role", () => registry.identify());
-	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere$1(error, first, seen));
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere$2(error, first, seen));
 	const looked = group.map((image) => ({
 		image,
 		registry,
@@ -9859,7 +9890,7 @@ const withContents = async (looked) => ({
 * What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
 * error of several groups, as of the one login that they share, stays one.
 */
-function elsewhere$1(error, { stated }, seen) {
+function elsewhere$2(error, { stated }, seen) {
 	if (!(error instanceof StepError)) throw error;
 	const [first, ...rest] = error.problems;
 	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
@@ -9939,7 +9970,7 @@ function judgeParts(parts, wanted) {
 		...otherRevisions(filled, wanted)
 	];
 }
-function impossible(message, hint) {
+function impossible$1(message, hint) {
 	return {
 		code: "MERGE_IMPOSSIBLE",
 		inputs: ["merge-tags"],
@@ -9949,7 +9980,7 @@ function impossible(message, hint) {
 }
 function noImage({ tag, images, others }) {
 	if (others.length === 0 && images.length > 0) return [];
-	return [impossible(`merge-tags names ${tag}, which is not for a platform: ${others.length > 0 ? `${others.join(", ")} in it has no configuration that says one` : "it is empty"}`, "Name in merge-tags container images alone, or indexes of them; charts and signatures have no platform.")];
+	return [impossible$1(`merge-tags names ${tag}, which is not for a platform: ${others.length > 0 ? `${others.join(", ")} in it has no configuration that says one` : "it is empty"}`, "Name in merge-tags container images alone, or indexes of them; charts and signatures have no platform.")];
 }
 /** A node takes the first image of an index that fits, and nobody would see the other one. */
 function samePlatform(parts) {
@@ -9960,7 +9991,7 @@ function samePlatform(parts) {
 	return [...Map.groupBy(images, ({ image }) => platformKey(image))].flatMap(([platform, group]) => {
 		if (group.length < 2) return [];
 		const tags = [...new Set(group.map(({ tag }) => tag))];
-		return [impossible(`merge-tags names ${group.length} images for ${platform}: ${tags.join(", ")}`, "Take all but one of them out of merge-tags. If one was to be for another platform, have its job build it there (runs-on, or the input platforms) and push it under a new tag: an immutable one cannot be pushed again.")];
+		return [impossible$1(`merge-tags names ${group.length} images for ${platform}: ${tags.join(", ")}`, "Take all but one of them out of merge-tags. If one was to be for another platform, have its job build it there (runs-on, or the input platforms) and push it under a new tag: an immutable one cannot be pushed again.")];
 	});
 }
 /** Images of Windows differ by the version of the system, too. */
@@ -9995,7 +10026,7 @@ function severalRevisions(said) {
 	const known = said.map(({ revision }) => revision?.toLowerCase()).filter((text) => text !== void 0);
 	const [first] = known;
 	if (known.every((text) => first !== void 0 && (text.startsWith(first) || first.startsWith(text))) && (known.length === 0 || known.length === said.length)) return [];
-	return [impossible(`the images of merge-tags are not of one commit: ${said.map(({ tag, revision }) => `${tag} of ${revision === void 0 ? "no known commit" : oneLine(revision)}`).join(", ")}`, `Name in merge-tags images that were built from one commit; each says it by the annotation or label ${REVISION}, which this step writes.`)];
+	return [impossible$1(`the images of merge-tags are not of one commit: ${said.map(({ tag, revision }) => `${tag} of ${revision === void 0 ? "no known commit" : oneLine(revision)}`).join(", ")}`, `Name in merge-tags images that were built from one commit; each says it by the annotation or label ${REVISION}, which this step writes.`)];
 }
 /** An image under the tag that is none of these parts, as one that an earlier workflow has built for one platform. */
 function otherParts(found, parts, { repositoryUrl, tag }) {
@@ -12112,6 +12143,7 @@ function parseConfigInputs(reader, readYaml) {
 		createMissing: reader.one("create-missing", flag) ?? false,
 		renderCheck: reader.one("render-check", oneOf$2("auto", "require", "off")) ?? "auto",
 		commitMessage: reader.one("commit-message", text),
+		commitVia: reader.one("commit-via", oneOf$2("auto", "git", "api")) ?? "auto",
 		commitAuthor: reader.one("commit-author", author)
 	};
 }
@@ -13061,6 +13093,105 @@ function sessionName(source) {
 	const run = `-${source.runId}-${source.runAttempt}`;
 	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
 }
+// src/doors/deploy/plan/commit-via.ts
+/**
+* By the prefix (GitHub docs, "About authentication to GitHub", token prefixes), and never by the length: since 2026 those
+* of installations, GITHUB_TOKEN too, have some 520 characters.
+*/
+const PREFIXES = [
+	["ghs_", "installation"],
+	["ghp_", "person"],
+	["github_pat_", "person"],
+	["gho_", "person"],
+	["ghu_", "person"]
+];
+const kindOfToken = (token) => PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? "unknown";
+/** How the commit is made, as far as it can be said before any file was looked at. */
+function planVia(options, source) {
+	const { commitVia } = options.config;
+	if (commitVia === "git") return sound({
+		kind: "git",
+		reason: "commit-via is git"
+	});
+	const required = commitVia === "api";
+	const obstacle = obstacleOf(options, source);
+	if (obstacle) return {
+		value: {
+			kind: "git",
+			reason: obstacle.why
+		},
+		problems: required ? [impossible(obstacle)] : []
+	};
+	const person = required ? void 0 : unlessInstallation(options.credential);
+	if (person !== void 0) return sound({
+		kind: "git",
+		reason: person
+	});
+	const reason = required ? "commit-via is api" : "config-token is the token of an installation on this GitHub";
+	const serverUrl = source.serverUrl.replace(/\/$/, "");
+	const repository = options.remote.transport === "slug" ? options.remote.slug : options.remote.slug ?? "";
+	return sound({
+		kind: "api",
+		reason,
+		required,
+		repository,
+		serverUrl,
+		apiUrl: source.apiUrl.replace(/\/$/, "")
+	});
+}
+/** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
+function obstacleOf({ config, remote, credential }, source) {
+	if (config.commitAuthor) return AUTHOR;
+	if (credential.kind !== "token") return NO_TOKEN;
+	if (remote.transport !== "slug" && !remote.slug) return NO_NAME;
+	if (remote.transport !== "slug" && originOf(remote.url) !== originOf(source.serverUrl)) return elsewhere$1(source);
+	return isApiOf(source) ? void 0 : noApi(source);
+}
+const originOf = (url) => URL.canParse(url) ? new URL(url).origin : void 0;
+/** The API of github.com is at api.github.com, that of a tenant at api.TENANT.ghe.com, that of a server below itself. */
+function isApiOf({ serverUrl, apiUrl }) {
+	if (!URL.canParse(apiUrl) || !URL.canParse(serverUrl) || !isPrivate(apiUrl)) return false;
+	const [server, api] = [new URL(serverUrl), new URL(apiUrl)];
+	if (/\/api\/v1\/?$/.test(api.pathname)) return false;
+	return isLoopback(server.host) && isLoopback(api.host) || api.hostname === server.hostname || api.hostname === `api.${server.hostname}`;
+}
+function unlessInstallation(credential) {
+	if (credential.kind !== "token") return void 0;
+	const kind = kindOfToken(credential.token);
+	if (kind === "installation") return void 0;
+	return kind === "person" ? "config-token is a person's, whose commit it would be: commit-via: api makes it so" : "config-token does not say that it is of a GitHub App or of the job";
+}
+const AUTHOR = {
+	why: "commit-author is set, and GitHub signs only commits of the owner of the token",
+	inputs: ["commit-via", "commit-author"],
+	hint: "Leave commit-author empty, so that GitHub makes and signs the commit, or set commit-via: git."
+};
+const NO_TOKEN = {
+	why: "GitHub's API takes a token, and there is none for config-repository",
+	inputs: ["commit-via", "config-token"],
+	hint: "Set config-token to the token of a GitHub App, with config-repository as owner/name; or set commit-via: git."
+};
+const NO_NAME = {
+	why: "config-repository is not a repository of the form owner/name",
+	inputs: ["commit-via", "config-repository"],
+	hint: "Write config-repository as owner/name, or set commit-via: git."
+};
+const elsewhere$1 = ({ serverUrl }) => ({
+	why: `config-repository is not on ${serverUrl}, and a token goes to no other host than its own`,
+	inputs: ["commit-via", "config-repository"],
+	hint: "Set commit-via: git: another host is written to by git."
+});
+const noApi = ({ serverUrl }) => ({
+	why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
+	inputs: ["commit-via"],
+	hint: "Set commit-via: git, or let the runner have the GITHUB_API_URL of its server, over HTTPS."
+});
+const impossible = ({ why, inputs, hint }) => ({
+	code: "INPUT_INVALID",
+	inputs,
+	message: `commit-via is api, but ${why}`,
+	hint
+});
 // src/doors/deploy/plan/config-remote.ts
 /** Where git finds the config repository, and where people do. */
 function planRemote(remote, { kind }, source) {
@@ -13415,6 +13546,11 @@ function planConfig({ inputs, repository, aws }, source) {
 		aws
 	}, source);
 	const remote = planRemote(repository, credential.value, source);
+	const via = planVia({
+		config,
+		remote: repository,
+		credential: credential.value
+	}, source);
 	const plan = {
 		remote,
 		credential: withLogin(credential.value, remote, config.tokenUser),
@@ -13429,13 +13565,15 @@ function planConfig({ inputs, repository, aws }, source) {
 		renderCheck: config.renderCheck,
 		knownAccounts: knownAccounts(inputs),
 		messageTemplate: config.commitMessage,
-		author: config.commitAuthor ?? BOT
+		author: config.commitAuthor ?? BOT,
+		via: via.value
 	};
 	return {
 		value: plan,
 		problems: [
 			...missingOverlays(inputs),
 			...credential.problems,
+			...credential.problems.length > 0 ? [] : via.problems,
 			...planned(plan)
 		]
 	};
@@ -15093,7 +15231,7 @@ function portsOf(step, record) {
 		}, plan, source)),
 		openBump: async ({ config, images, history }, look) => {
 			if (!config) return void 0;
-			const repository = openRepository(step, config);
+			const repository = await openRepository(step, config);
 			repository.begin();
 			const { openBump } = await loadBump();
 			const bump = openBump({
@@ -15114,7 +15252,7 @@ function portsOf(step, record) {
 		},
 		openInspection: async ({ config, images }, { signal: late, ...look }) => {
 			const either = AbortSignal.any([signal, late]);
-			const repository = openRepository({
+			const repository = await openRepository({
 				...step,
 				signal: either
 			}, config);
@@ -15173,17 +15311,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-function openRepository({ workspace, environment, secrets, signal, log, watch }, config) {
-	const credential = async () => config.credential;
-	const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
-	return new GitRepository(config, {
-		workspace,
-		environment,
-		secrets,
-		credential,
-		signal,
-		watch,
-		onMoved
-	});
-}
-export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, writtenBy as C, candidatePaths as D, nextTurn as E, isKustomization as F, foundImage as G, withheldProblem as H, isTooLong as I, platformText as J, imagesWithoutPlatform as K, require_picomatch as L, parentOf as M, placeIn$1 as N, childrenOf as O, isGlob as P, splitReference as Q, nearest as R, entryKey as S, atMost as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, isExactVersion as _, isPrivate as _t, programIn as a, oneLine as at, shortTag as b, splitEcrHost as bt, Repository as c, lastStart as ct, sourceChange as d, isServiceHost as dt, LARGEST_FILE as et, subjectBehind as f, isStorageHost as ft, gitTagPrefix as g, isLoopback as gt, gitTagLike as h, hasEcrSuffix as ht, shownAddress as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, runCommand as l, withRetries as lt, writtenImage as m, endpointKind as mt, noIdToken as n, cutLine as nt, isOwnRepository as o, LIMITS$1 as ot, shortPrevious as p, serviceHost as pt, platformIn as q, onSameServer as r, isRecord as rt, runUrl as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, fill as u, within as ut, revisionOf$1 as v, isSameRegistry as vt, isConfirmed as w, judgedTogether as x, short as y, parseEcrHost as yt, nearestImage as z };
+export { platformText as $, parentOf as A, write as B, atMost as C, isSameRegistry as Ct, kustomizationPaths as D, childrenOf as E, nearest as F, matchesFilter as G, shownAddress as H, nearestImage as I, MANIFEST_MEDIA_TYPES as J, missingRepository as K, require_picomatch as L, isGlob as M, isKustomization as N, locateOverlay as O, isTooLong as P, platformIn as Q, excessOf as R, isConfirmed as S, isPrivate as St, candidatePaths as T, splitEcrHost as Tt, LIMITS as U, onSameServer as V, inMebibytes as W, foundImage as X, configurationOf as Y, imagesWithoutPlatform as Z, short as _, isStorageHost as _t, runUrl as a, LARGEST_FILE as at, entryKey as b, hasEcrSuffix as bt, fill as c, isRecord as ct, shortPrevious as d, LIMITS$1 as dt, isDigest as et, writtenImage as f, fullJitter as ft, revisionOf$1 as g, isServiceHost as gt, isExactVersion as h, within as ht, isOwnRepository as i, isPlaceholder as it, placeIn$1 as j, matchOverlays as k, sourceChange as l, jsonObject as lt, gitTagPrefix as m, withRetries as mt, noIdToken as n, registryOf as nt, Repository as o, LONGEST_SHOWN as ot, gitTagLike as p, lastStart as pt, withheldProblem as q, programIn as r, splitReference as rt, runCommand as s, cutLine as st, open_exports as t, isTag as tt, subjectBehind as u, oneLine as ut, shortTag as v, serviceHost as vt, nextTurn as w, parseEcrHost as wt, writtenBy as x, isLoopback as xt, judgedTogether as y, endpointKind as yt, faultOf$2 as z };

@@ -1,11 +1,297 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isPlaceholder, A as locateOverlay, C as writtenBy, D as candidatePaths, E as nextTurn, F as isKustomization, I as isTooLong, L as require_picomatch, M as parentOf, N as placeIn, O as childrenOf, P as isGlob, Q as splitReference, R as nearest, S as entryKey, T as atMost, X as isTag, Z as registryOf, _ as isExactVersion, _t as isPrivate, a as programIn, at as oneLine, b as shortTag, bt as splitEcrHost, c as Repository, d as sourceChange, dt as isServiceHost, f as subjectBehind, g as gitTagPrefix, h as gitTagLike, ht as hasEcrSuffix, i as shownAddress, j as matchOverlays, k as kustomizationPaths, l as runCommand, lt as withRetries, m as writtenImage, nt as cutLine, o as isOwnRepository, ot as LIMITS$1, p as shortPrevious, r as onSameServer, rt as isRecord, s as runUrl, st as fullJitter, u as fill$1, v as revisionOf, vt as isSameRegistry, w as isConfirmed, x as judgedTogether, y as short, yt as parseEcrHost, z as nearestImage } from "./door-deploy.js";
+import { A as parentOf, C as atMost, Ct as isSameRegistry, D as kustomizationPaths, E as childrenOf, F as nearest, H as shownAddress, I as nearestImage, L as require_picomatch, M as isGlob, N as isKustomization, O as locateOverlay, P as isTooLong, S as isConfirmed, St as isPrivate, T as candidatePaths, Tt as splitEcrHost, V as onSameServer, _ as short, a as runUrl, b as entryKey, bt as hasEcrSuffix, c as fill$1, ct as isRecord, d as shortPrevious, dt as LIMITS$1, f as writtenImage, ft as fullJitter, g as revisionOf, gt as isServiceHost, h as isExactVersion, i as isOwnRepository, it as isPlaceholder, j as placeIn, k as matchOverlays, l as sourceChange, m as gitTagPrefix, mt as withRetries, nt as registryOf, o as Repository, p as gitTagLike, r as programIn, rt as splitReference, s as runCommand, st as cutLine, tt as isTag, u as subjectBehind, ut as oneLine, v as shortTag, w as nextTurn, wt as parseEcrHost, x as writtenBy, y as judgedTogether } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/failure.ts
+/** GitHub's API gave no answer that helps; the message goes on after its address. */
+var GithubFailure = class extends Error {
+	name = "GithubFailure";
+	retry;
+	/** undefined when no answer came. */
+	status;
+	/** Of the first GraphQL error, such as STALE_DATA. */
+	type;
+	/** What the answer says, a line each: the message, and those of its errors. */
+	said;
+	/** A rate or secondary limit: nothing was done. */
+	limited;
+	/** What was asked for may have been done: no answer came, or one that does not say. */
+	unsure;
+	constructor(message, { retry, status, cause, type, said = [], limited = false }) {
+		super(message, { cause });
+		this.retry = retry;
+		this.status = status;
+		this.type = type;
+		this.said = said;
+		this.limited = limited;
+		this.unsure = retry === "transient" && !limited;
+	}
+};
+/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
+function failureOf(error) {
+	if (!(error instanceof Error)) return error;
+	const { name, message, cause, response, headers } = error;
+	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
+	if (name !== "HttpError") return error;
+	if (!isRecord(response)) return unanswered(cause);
+	const refusal = {
+		status: Number(response.status),
+		headers: recordOf(response.headers),
+		text: message
+	};
+	return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data);
+}
+/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
+const LIMITED_MS = 6e4;
+/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
+function retryOf(error, { once, budgetMs }) {
+	if (!(error instanceof GithubFailure)) return "final";
+	const { retry, limited } = error;
+	if (limited && retry === "transient" && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS };
+	return once && !limited ? "final" : retry;
+}
+function unanswered(cause) {
+	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
+	const retry = isHopeless(cause) ? "final" : "transient";
+	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
+		retry,
+		cause
+	});
+}
+function refused(status, cause, data) {
+	const said = saidIn(jsonOf(data));
+	return status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
+		retry: "transient",
+		status,
+		cause,
+		said
+	}) : new GithubFailure(`answered ${status}`, {
+		retry: "final",
+		status,
+		cause,
+		said
+	});
+}
+const MOST_SAID = 20;
+/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
+function saidIn(data) {
+	const { message, errors } = recordOf(data);
+	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)));
+}
+/** The transport hands a refusal on as the text that it is. */
+function jsonOf(data) {
+	try {
+		return typeof data === "string" ? JSON.parse(data) : data;
+	} catch {
+		return;
+	}
+}
+const messagesIn = (errors) => Array.isArray(errors) ? errors.map((error) => isRecord(error) ? error.message : error) : [errors];
+/** GitHub gave up on the way, and may have done it: such an error has no type. */
+const GAVE_UP = /^Something went wrong while executing your query/i;
+/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
+function refusedQuery(error, headers) {
+	const refusal = {
+		status: 200,
+		headers: recordOf(headers),
+		text: error.message
+	};
+	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
+	const { errors } = error;
+	const [first] = Array.isArray(errors) ? errors : [];
+	const type = isRecord(first) && typeof first.type === "string" ? first.type : void 0;
+	const said = saidIn({ errors });
+	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
+	return rateLimit(refusal, error) ?? new GithubFailure(message, {
+		retry,
+		status: 200,
+		cause: error,
+		type,
+		said
+	});
+}
+const LIMITING = /* @__PURE__ */ new Set([
+	200,
+	403,
+	429
+]);
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, text }, cause) {
+	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
+	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
+	const afterMs = waitOf(headers, spent);
+	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
+		retry: afterMs === void 0 ? "transient" : { afterMs },
+		status,
+		cause,
+		limited: true
+	});
+}
+function waitOf(headers, spent) {
+	const seconds = String(headers["retry-after"]);
+	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
+	const reset = String(headers["x-ratelimit-reset"]);
+	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
+}
+const recordOf = (value) => isRecord(value) ? value : {};
+// src/github/transport.ts
+/**
+* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
+* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
+* one of 16 million digits, and no cancel is heard meanwhile.
+*/
+function fetchOver(way) {
+	return async (url, { method = "GET", headers, body }) => {
+		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
+		const answer = await askWhereItIs({
+			url,
+			method,
+			headers: {
+				...headers,
+				...authorization
+			},
+			...body === void 0 ? {} : { body }
+		}, way);
+		return {
+			status: answer.status,
+			url,
+			headers: readHeaders(answer),
+			body: parsed(answer.body),
+			text: async () => answer.body
+		};
+	};
+}
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	307,
+	308
+]);
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function askWhereItIs(asked, way) {
+	let { url } = asked;
+	for (let redirects = 0;; redirects += 1) {
+		const response = await httpRequest({
+			...asked,
+			url
+		}, way);
+		const { status, headers } = response;
+		if (status < 300 || status > 399) return response;
+		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
+		if (redirects === 4) throw lost("redirects without end", status);
+		const next = onSameServer(url, headers.location);
+		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
+		url = next.href;
+	}
+}
+const lost = (message, status) => new GithubFailure(message, {
+	retry: "final",
+	status
+});
+const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
+/** Without the kind of content, by which Octokit would choose how to read it. */
+function readHeaders({ headers }) {
+	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+	return new Map(entries.filter(([name]) => name !== "content-type"));
+}
+/** What is no JSON stays text, as it would with Octokit. */
+function parsed(text) {
+	try {
+		return JSON.parse(text) ?? text;
+	} catch {
+		return text;
+	}
+}
+// src/github/client.ts
+const HEADERS = {
+	accept: "application/vnd.github+json",
+	"user-agent": "ecr-gitops-deploy",
+	"x-github-api-version": "2022-11-28"
+};
+/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
+const SILENT = {
+	debug: () => {},
+	info: () => {},
+	warn: () => {},
+	error: () => {}
+};
+/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
+function openGithub(access) {
+	const { apiUrl, token, signal, watch } = access;
+	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
+	const waiting = watch && {
+		watch,
+		describe
+	};
+	const ask = async (call, terms = {}) => {
+		const { mostBytes, instead, once = false, budgetMs = LIMITS$1.budgetMs } = terms;
+		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
+		const calls = await openCalls(access, mostBytes);
+		const attempt = () => call(calls).catch((error) => {
+			throw failureOf(error);
+		});
+		const classify = (error) => retryOf(error, {
+			once,
+			budgetMs
+		});
+		try {
+			return await withRetries(attempt, {
+				classify,
+				budgetMs,
+				signal,
+				waiting
+			});
+		} catch (error) {
+			if (!(error instanceof StepError)) signal.throwIfAborted();
+			throw error;
+		}
+	};
+	const prepare = () => {
+		if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1);
+		load().catch(() => void 0);
+	};
+	return {
+		apiUrl,
+		hasToken: Boolean(token),
+		prepare,
+		ask
+	};
+}
+/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
+const load = () => import("./octokit.js").then((n) => n.t);
+async function openCalls({ apiUrl, token, signal }, mostBytes) {
+	const { Octokit } = await load();
+	const way = {
+		token,
+		signal,
+		timeoutMs: LIMITS$1.attemptMs,
+		...mostBytes ? { mostBytes } : {}
+	};
+	const { request, graphql } = new Octokit({
+		baseUrl: apiUrl,
+		log: SILENT,
+		request: {
+			fetch: fetchOver(way),
+			log: SILENT,
+			parseSuccessResponseBody: false
+		}
+	});
+	return {
+		request: request.defaults({ headers: HEADERS }),
+		graphql: graphql.defaults({ headers: HEADERS })
+	};
+}
+function inTheClear(apiUrl, instead = "") {
+	return fail({
+		code: "ENDPOINT_UNTRUSTED",
+		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
+	});
+}
 // src/aws/registry/await-replicas.ts
 const FIRST_PAUSE_MS = 1e3;
 const LONGEST_PAUSE_MS = 15e3;
@@ -5437,292 +5723,6 @@ function openChecks(tree, options) {
 }
 /** Azure DevOps has a name of its own for one repository in each form of its address. */
 const comparable = ({ url, host }) => host === "azure" ? void 0 : url;
-// src/github/failure.ts
-/** GitHub's API gave no answer that helps; the message goes on after its address. */
-var GithubFailure = class extends Error {
-	name = "GithubFailure";
-	retry;
-	/** undefined when no answer came. */
-	status;
-	/** Of the first GraphQL error, such as STALE_DATA. */
-	type;
-	/** What the answer says, a line each: the message, and those of its errors. */
-	said;
-	/** A rate or secondary limit: nothing was done. */
-	limited;
-	/** What was asked for may have been done: no answer came, or one that does not say. */
-	unsure;
-	constructor(message, { retry, status, cause, type, said = [], limited = false }) {
-		super(message, { cause });
-		this.retry = retry;
-		this.status = status;
-		this.type = type;
-		this.said = said;
-		this.limited = limited;
-		this.unsure = retry === "transient" && !limited;
-	}
-};
-/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
-function failureOf(error) {
-	if (!(error instanceof Error)) return error;
-	const { name, message, cause, response, headers } = error;
-	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
-	if (name !== "HttpError") return error;
-	if (!isRecord(response)) return unanswered(cause);
-	const refusal = {
-		status: Number(response.status),
-		headers: recordOf(response.headers),
-		text: message
-	};
-	return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data);
-}
-/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
-const LIMITED_MS = 6e4;
-/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
-function retryOf(error, { once, budgetMs }) {
-	if (!(error instanceof GithubFailure)) return "final";
-	const { retry, limited } = error;
-	if (limited && retry === "transient" && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS };
-	return once && !limited ? "final" : retry;
-}
-function unanswered(cause) {
-	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
-	const retry = isHopeless(cause) ? "final" : "transient";
-	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
-		retry,
-		cause
-	});
-}
-function refused(status, cause, data) {
-	const said = saidIn(jsonOf(data));
-	return status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
-		retry: "transient",
-		status,
-		cause,
-		said
-	}) : new GithubFailure(`answered ${status}`, {
-		retry: "final",
-		status,
-		cause,
-		said
-	});
-}
-const MOST_SAID = 20;
-/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
-function saidIn(data) {
-	const { message, errors } = recordOf(data);
-	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)));
-}
-/** The transport hands a refusal on as the text that it is. */
-function jsonOf(data) {
-	try {
-		return typeof data === "string" ? JSON.parse(data) : data;
-	} catch {
-		return;
-	}
-}
-const messagesIn = (errors) => Array.isArray(errors) ? errors.map((error) => isRecord(error) ? error.message : error) : [errors];
-/** GitHub gave up on the way, and may have done it: such an error has no type. */
-const GAVE_UP = /^Something went wrong while executing your query/i;
-/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
-function refusedQuery(error, headers) {
-	const refusal = {
-		status: 200,
-		headers: recordOf(headers),
-		text: error.message
-	};
-	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
-	const { errors } = error;
-	const [first] = Array.isArray(errors) ? errors : [];
-	const type = isRecord(first) && typeof first.type === "string" ? first.type : void 0;
-	const said = saidIn({ errors });
-	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
-	return rateLimit(refusal, error) ?? new GithubFailure(message, {
-		retry,
-		status: 200,
-		cause: error,
-		type,
-		said
-	});
-}
-const LIMITING = /* @__PURE__ */ new Set([
-	200,
-	403,
-	429
-]);
-/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
-function rateLimit({ status, headers, text }, cause) {
-	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
-	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
-	const afterMs = waitOf(headers, spent);
-	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
-		retry: afterMs === void 0 ? "transient" : { afterMs },
-		status,
-		cause,
-		limited: true
-	});
-}
-function waitOf(headers, spent) {
-	const seconds = String(headers["retry-after"]);
-	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
-	const reset = String(headers["x-ratelimit-reset"]);
-	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
-}
-const recordOf = (value) => isRecord(value) ? value : {};
-// src/github/transport.ts
-/**
-* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
-* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
-* one of 16 million digits, and no cancel is heard meanwhile.
-*/
-function fetchOver(way) {
-	return async (url, { method = "GET", headers, body }) => {
-		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
-		const answer = await askWhereItIs({
-			url,
-			method,
-			headers: {
-				...headers,
-				...authorization
-			},
-			...body === void 0 ? {} : { body }
-		}, way);
-		return {
-			status: answer.status,
-			url,
-			headers: readHeaders(answer),
-			body: parsed(answer.body),
-			text: async () => answer.body
-		};
-	};
-}
-const REDIRECTS = /* @__PURE__ */ new Set([
-	301,
-	302,
-	307,
-	308
-]);
-/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
-async function askWhereItIs(asked, way) {
-	let { url } = asked;
-	for (let redirects = 0;; redirects += 1) {
-		const response = await httpRequest({
-			...asked,
-			url
-		}, way);
-		const { status, headers } = response;
-		if (status < 300 || status > 399) return response;
-		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
-		if (redirects === 4) throw lost("redirects without end", status);
-		const next = onSameServer(url, headers.location);
-		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
-		url = next.href;
-	}
-}
-const lost = (message, status) => new GithubFailure(message, {
-	retry: "final",
-	status
-});
-const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
-/** Without the kind of content, by which Octokit would choose how to read it. */
-function readHeaders({ headers }) {
-	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-	return new Map(entries.filter(([name]) => name !== "content-type"));
-}
-/** What is no JSON stays text, as it would with Octokit. */
-function parsed(text) {
-	try {
-		return JSON.parse(text) ?? text;
-	} catch {
-		return text;
-	}
-}
-// src/github/client.ts
-const HEADERS = {
-	accept: "application/vnd.github+json",
-	"user-agent": "ecr-gitops-deploy",
-	"x-github-api-version": "2022-11-28"
-};
-/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
-const SILENT = {
-	debug: () => {},
-	info: () => {},
-	warn: () => {},
-	error: () => {}
-};
-/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
-function openGithub(access) {
-	const { apiUrl, token, signal, watch } = access;
-	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
-	const waiting = watch && {
-		watch,
-		describe
-	};
-	const ask = async (call, terms = {}) => {
-		const { mostBytes, instead, once = false, budgetMs = LIMITS$1.budgetMs } = terms;
-		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
-		const calls = await openCalls(access, mostBytes);
-		const attempt = () => call(calls).catch((error) => {
-			throw failureOf(error);
-		});
-		const classify = (error) => retryOf(error, {
-			once,
-			budgetMs
-		});
-		try {
-			return await withRetries(attempt, {
-				classify,
-				budgetMs,
-				signal,
-				waiting
-			});
-		} catch (error) {
-			if (!(error instanceof StepError)) signal.throwIfAborted();
-			throw error;
-		}
-	};
-	const prepare = () => {
-		if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1);
-		load().catch(() => void 0);
-	};
-	return {
-		apiUrl,
-		hasToken: Boolean(token),
-		prepare,
-		ask
-	};
-}
-/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
-const load = () => import("./octokit.js").then((n) => n.t);
-async function openCalls({ apiUrl, token, signal }, mostBytes) {
-	const { Octokit } = await load();
-	const way = {
-		token,
-		signal,
-		timeoutMs: LIMITS$1.attemptMs,
-		...mostBytes ? { mostBytes } : {}
-	};
-	const { request, graphql } = new Octokit({
-		baseUrl: apiUrl,
-		log: SILENT,
-		request: {
-			fetch: fetchOver(way),
-			log: SILENT,
-			parseSuccessResponseBody: false
-		}
-	});
-	return {
-		request: request.defaults({ headers: HEADERS }),
-		graphql: graphql.defaults({ headers: HEADERS })
-	};
-}
-function inTheClear(apiUrl, instead = "") {
-	return fail({
-		code: "ENDPOINT_UNTRUSTED",
-		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
-		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
-	});
-}
 // src/source/history/github-history.ts
 /** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
 const MOST_BYTES = 16777216;
@@ -5980,4 +5980,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { open_bump_exports as t };
+export { openGithub as n, GithubFailure as r, open_bump_exports as t };

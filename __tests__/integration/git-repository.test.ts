@@ -68,6 +68,7 @@ async function open() {
     knownAccounts: new Set(),
     messageTemplate: undefined,
     author,
+    via: { kind: 'git', reason: 'a test' },
     ...changes,
   })
   const repository = (changes?: Partial<ConfigPlan>, source?: CredentialSource) => {

@@ -43,7 +43,7 @@ function loadedBy(file: string, seen = new Set<string>(), isSeen = (_: Import) =
 /** Rooms and sub-rooms that only decide: what they are given they turn into values. The last one is what writes a report. */
 const PURE =
   /^(?:names|errors|inputs|plan|edit|gitops|report|config-repository|render|images\/(?:failure|merge)|doors\/[^/]+\/plan)\/|^doors\/[^/]+\/(?:inputs|record|summary)\.ts$/
-const ACTS = /^(?:report\/write-report\.ts$|config-repository\/git\/|render\/tool\/)/
+const ACTS = /^(?:report\/write-report\.ts$|config-repository\/(?:git|api)\/|render\/tool\/)/
 const PURE_FILES = FILES.filter((file) => PURE.test(file) && !ACTS.test(file))
 
 const EDGE =
@@ -72,7 +72,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ['names', 'errors', 'runner'],
   aws: ['names', 'errors', 'runner', 'plan', 'source'],
   images: ['names', 'errors', 'runner', 'inputs', 'plan', 'source', 'aws'],
-  'config-repository': ['names', 'errors', 'runner', 'plan', 'edit'],
+  'config-repository': ['names', 'errors', 'runner', 'plan', 'edit', 'github'],
   gitops: ['names', 'errors', 'runner', 'plan', 'source', 'edit', 'report', 'config-repository'],
   render: ['names', 'errors', 'runner', 'edit', 'config-repository', 'gitops'],
   action: ['errors', 'report', 'runner'],

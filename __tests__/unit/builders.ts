@@ -92,6 +92,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
   return {
     repository: 'acme/identity-service',
     serverUrl: 'https://github.com',
+    apiUrl: 'https://api.github.com',
     event: 'push',
     ref: 'refs/heads/main',
     sha: SHA,
@@ -240,6 +241,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     knownAccounts: new Set([ACCOUNT]),
     messageTemplate: undefined,
     author: { name: 'deploy-bot', email: 'deploy-bot@example.com' },
+    via: { kind: 'git', reason: 'a test' },
     ...changes,
   }
 }

@@ -14,6 +14,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
   yaml: /\/src\/inputs\/read-yaml\.ts$/,
   gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
+  'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,
   // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).

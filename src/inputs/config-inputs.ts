@@ -31,6 +31,7 @@ export interface ConfigInputs {
   readonly createMissing: boolean
   readonly renderCheck: 'auto' | 'require' | 'off'
   readonly commitMessage: string | undefined
+  readonly commitVia: 'auto' | 'git' | 'api'
   readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
 }
 
@@ -70,6 +71,7 @@ export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): Conf
     createMissing: reader.one('create-missing', fields.flag) ?? false,
     renderCheck: reader.one('render-check', fields.oneOf('auto', 'require', 'off')) ?? 'auto',
     commitMessage: reader.one('commit-message', fields.text),
+    commitVia: reader.one('commit-via', fields.oneOf('auto', 'git', 'api')) ?? 'auto',
     commitAuthor: reader.one('commit-author', fields.author),
   }
 }

@@ -21,6 +21,22 @@ export interface ConfigPlan
   /** Set where a pull request is to bring the change; undefined: it is pushed. */
   readonly pullRequest: PullRequestOptions | undefined
   readonly author: { readonly name: string; readonly email: string }
+  readonly via: CommitVia
+}
+
+/** How commits get into the config repository, and why so. */
+export type CommitVia = { readonly kind: 'git'; readonly reason: string } | ApiPlan
+
+export interface ApiPlan {
+  readonly kind: 'api'
+  readonly reason: string
+  /** What the API does not serve is refused, and does not go by git. */
+  readonly required: boolean
+  /** `owner/name` */
+  readonly repository: string
+  /** Without a slash at the end. */
+  readonly serverUrl: string
+  readonly apiUrl: string
 }
 
 export interface ConfigRemote {

@@ -36,6 +36,7 @@ export function sourceOf(
   return {
     repository,
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
+    apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
     event,
     ref: refOf(env, payload),
     sha: followed.sha ?? env.GITHUB_SHA ?? '',

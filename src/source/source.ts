@@ -3,6 +3,8 @@ export interface Source {
   /** `owner/name` of the service repository. */
   readonly repository: string
   readonly serverUrl: string
+  /** Of GitHub's API, as the runner has it. */
+  readonly apiUrl: string
   readonly event: string
   readonly ref: string
   /** The commit of the run: GITHUB_SHA, or that of the run which a `workflow_run` follows. The checkout may be at another. */

@@ -78,7 +78,11 @@ function* writeTree(folder: string): Writer {
   }
 }
 
-function excessOf({ path, bytes }: TarHeader, files: number, inAll: number): string | undefined {
+export function excessOf(
+  { path, bytes }: Pick<TarHeader, 'path' | 'bytes'>,
+  files: number,
+  inAll: number,
+): string | undefined {
   const { written, writtenFiles, writtenInAll } = LIMITS
   if (bytes > written)
     return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`
@@ -96,7 +100,7 @@ function twiceOf({ path, type }: TarHeader, written: Set<string>): string | unde
 }
 
 /** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
-function faultOf({ path }: TarHeader): string | undefined {
+export function faultOf({ path }: Pick<TarHeader, 'path'>): string | undefined {
   const segments = path.replace(/\/$/, '').split('/')
   const isOdd = segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()))
   // In the place of bytes that are no UTF-8, of which two names may become one.
@@ -105,9 +109,9 @@ function faultOf({ path }: TarHeader): string | undefined {
     : undefined
 }
 
-function write(
+export function write(
   folder: string,
-  { path, type, target, executable }: TarHeader,
+  { path, type, target, executable }: Omit<TarHeader, 'bytes'>,
   content: Buffer,
 ): string | undefined {
   const file = join(folder, path)

@@ -2,18 +2,17 @@ import { setImmediate } from 'node:timers/promises'
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import type { ConnectPorts, ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/registry.ts'
-import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
 import { appKeyToMask } from '../../inputs/app-key/app-key.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import { tokenToMask } from '../../inputs/config-token.ts'
 import { keyToMask } from '../../inputs/ssh-key/ssh-key.ts'
-import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
 import type { Source } from '../../source/source.ts'
+import { openRepository } from './open-repository.ts'
 import { outputsOf } from './outputs.ts'
 import type { Ports } from './ports.ts'
 import type { DeployRecord } from './record.ts'
@@ -69,7 +68,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     connect: (plan, source) => connectWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source)),
     openBump: async ({ config, images, history }, look) => {
       if (!config) return undefined
-      const repository = openRepository(step, config)
+      const repository = await openRepository(step, config)
       void repository.begin()
       const { openBump } = await loadBump()
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
@@ -80,7 +79,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     },
     openInspection: async ({ config, images }, { signal: late, ...look }) => {
       const either = AbortSignal.any([signal, late])
-      const repository = openRepository({ ...step, signal: either }, config)
+      const repository = await openRepository({ ...step, signal: either }, config)
       const read = repository.begin()
       const { openInspection } = await loadBump()
       const options = { config, repository, images, ...look }
@@ -127,16 +126,4 @@ function engineOf(step: Step, plan: Plan): EngineOfRun {
   const engine = new EngineOfRun(plan.engine, step)
   step.atEnd(() => engine.end())
   return engine
-}
-
-function openRepository(
-  { workspace, environment, secrets, signal, log, watch }: Step,
-  config: ConfigPlan,
-): GitRepository {
-  const credential = async () => config.credential
-  const onMoved = (address: string) =>
-    log.notice(
-      `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
-    )
-  return new GitRepository(config, { workspace, environment, secrets, credential, signal, watch, onMoved })
 }

@@ -8,6 +8,7 @@ import type { ConfigPlan } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import type { AwsOfRun } from './app.ts'
+import { planVia } from './commit-via.ts'
 import { planRemote } from './config-remote.ts'
 import { credentialProblem, planCredential } from './credential.ts'
 import { planDelivery, pullRequestProblems } from './pull-request.ts'
@@ -28,6 +29,7 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
   const { config } = inputs
   const credential = planCredential({ inputs, repository, aws }, source)
   const remote = planRemote(repository, credential.value, source)
+  const via = planVia({ config, remote: repository, credential: credential.value }, source)
   const plan = {
     remote,
     credential: withLogin(credential.value, remote, config.tokenUser),
@@ -43,10 +45,16 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
     knownAccounts: knownAccounts(inputs),
     messageTemplate: config.commitMessage,
     author: config.commitAuthor ?? BOT,
+    via: via.value,
   }
   return {
     value: plan,
-    problems: [...missingOverlays(inputs), ...credential.problems, ...planned(plan)],
+    problems: [
+      ...missingOverlays(inputs),
+      ...credential.problems,
+      ...(credential.problems.length > 0 ? [] : via.problems),
+      ...planned(plan),
+    ],
   }
 }
 

@@ -80,6 +80,7 @@ describe('a deploying run', () => {
       knownAccounts: new Set([ACCOUNT]),
       messageTemplate: undefined,
       author: { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' },
+      via: { kind: 'git', reason: 'config-token does not say that it is of a GitHub App or of the job' },
     }
     expect(plan()).toEqual({
       kind: 'push',

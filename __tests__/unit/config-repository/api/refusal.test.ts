@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { failRefused, kindOf } from '../../../../src/config-repository/api/refusal.ts'
+import { StepError } from '../../../../src/errors/errors.ts'
+import { GithubFailure } from '../../../../src/github/failure.ts'
+
+const failure = (given: { status?: number; type?: string; said?: readonly string[]; retry?: 'transient' }) =>
+  new GithubFailure('answered', { retry: 'final', status: 200, ...given })
+
+describe('a refusal', () => {
+  test.each([
+    [{ status: 401, said: ['Bad credentials'] }, 'bad-token'],
+    [{ type: 'FORBIDDEN', said: ['Resource not accessible by integration'] }, 'not-allowed'],
+    [{ type: 'FORBIDDEN', said: ['Resource protected by organization SAML enforcement.'] }, 'saml'],
+    [{ status: 403, said: ['the `acme` organization has an IP allow list enabled'] }, 'ip-list'],
+    [{ status: 403, said: ['Repository was archived so is read-only.'] }, 'archived'],
+    [{ said: ['Repository rule violations found\n\nChanges must be made through a pull request.'] }, 'rule'],
+    [{ said: ['GH006: Protected branch update failed for refs/heads/main.'] }, 'rule'],
+    [{ said: ['Cannot change this locked branch'] }, 'rule'],
+    [{ type: 'NOT_FOUND', said: ["No such branch: 'prod'."] }, 'branch-missing'],
+    [{ type: 'NOT_FOUND', said: ["Could not resolve to a Repository with the name 'a/b'."] }, 'not-found'],
+    [{ status: 404, said: ['Not Found'] }, 'no-api'],
+    [{ status: 413, said: [] }, 'too-large'],
+    [{ status: 502, retry: 'transient' as const }, 'unreachable'],
+    [{ type: 'UNPROCESSABLE', said: ['Something else'] }, 'other'],
+  ])('%j is %s', (given, kind) => {
+    expect(kindOf(failure(given))).toBe(kind)
+  })
+
+  test('of a rule says which, who may bypass it, and the ways out', () => {
+    const said = ['Repository rule violations found', 'Changes must be made through a pull request.']
+    const rules = ['The ruleset "main" demands pull_request, and may be bypassed by Integration 7']
+    const refused = { label: 'acme/config', branch: 'main', input: 'config-token', rules }
+    const fails = () => failRefused(failure({ said }), refused)
+    expect(fails).toThrow(StepError)
+    expect(fails).toThrow(
+      /Changes must be made through a pull request\. The ruleset "main" demands pull_request/,
+    )
+  })
+})

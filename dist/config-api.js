@@ -1,0 +1,931 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { l as fail } from "./index.js";
+import { n as openGithub, r as GithubFailure } from "./gitops.js";
+import { A as parentOf, B as write, R as excessOf, U as LIMITS, W as inMebibytes, ct as isRecord, st as cutLine, ut as oneLine, z as faultOf } from "./door-deploy.js";
+const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+// src/config-repository/api/message.ts
+/** A commit message as GitHub's API takes it: it puts an empty line between the two again. */
+function splitMessage(message) {
+	const [headline = "", ...rest] = message.split("\n");
+	const body = rest.slice(rest.findIndex(isWritten), rest.findLastIndex(isWritten) + 1).join("\n");
+	return body === "" ? { headline } : {
+		headline,
+		body
+	};
+}
+const isWritten = (line) => line.trim() !== "";
+/** Whether a commit has this message; GitHub may put a trailer behind it, for a repository that wants a sign-off. */
+function hasMessage(commit, message) {
+	const [made, sent] = [wordsOf(commit), wordsOf(message)];
+	return made === sent || made.startsWith(`${sent}\n`);
+}
+/** Servers differ in what white space they keep. */
+const wordsOf = (message) => message.split("\n").filter(isWritten).map((line) => line.trim()).join("\n");
+// src/config-repository/api/queries.ts
+/** What GraphQL says of one path: `Commit.file` has its mode without the folder that it is in. */
+const ENTRY = `fragment Entry on TreeEntry {
+  mode type oid
+  object {
+    ... on Blob { byteSize isBinary isTruncated text }
+    ... on Tree { entries { name mode type oid } }
+  }
+}`;
+const ROOT = "root: tree { oid entries { name mode type oid } }";
+/** The newest commit of a branch and what stands at the paths there: one field of one object, so all of one commit. */
+function headQuery(repository, branch, paths) {
+	const { declared, variables, fields } = filesOf(paths);
+	const ref = branch === void 0 ? "defaultBranchRef" : "ref(qualifiedName: $ref)";
+	return {
+		text: `query(${[
+			...NAMED,
+			...branch === void 0 ? [] : ["$ref: String!"],
+			...declared
+		].join(", ")}) {
+  repository(owner: $owner, name: $name) {
+    nameWithOwner isArchived
+    branch: ${ref} { name target { ... on Commit { oid ${ROOT} ${fields} } } }
+  }
+}
+${paths.length > 0 ? ENTRY : ""}`,
+		variables: {
+			...repository,
+			...branch === void 0 ? {} : { ref: `refs/heads/${branch}` },
+			...variables
+		}
+	};
+}
+/** What stands at the paths of a commit. */
+function commitQuery(repository, oid, paths) {
+	const { declared, variables, fields } = filesOf(paths);
+	return {
+		text: `query(${[
+			...NAMED,
+			"$oid: GitObjectID!",
+			...declared
+		].join(", ")}) {
+  repository(owner: $owner, name: $name) { commit: object(oid: $oid) { ... on Commit { oid ${fields} } } }
+}
+${ENTRY}`,
+		variables: {
+			...repository,
+			oid,
+			...variables
+		}
+	};
+}
+/** The texts of blobs. */
+function blobsQuery(repository, oids) {
+	const declared = oids.map((_, index) => `$b${index}: GitObjectID!`);
+	const fields = oids.map((_, index) => `b${index}: object(oid: $b${index}) { ... on Blob { byteSize isBinary isTruncated text } }`);
+	return {
+		text: `query(${[...NAMED, ...declared].join(", ")}) {
+  repository(owner: $owner, name: $name) { ${fields.join(" ")} }
+}`,
+		variables: {
+			...repository,
+			...Object.fromEntries(oids.map((oid, index) => [`b${index}`, oid]))
+		}
+	};
+}
+/** The newest commits of a branch, and those behind a commit that it has had: a read may be older than the last one. */
+function recentQuery(repository, { branch, tip }) {
+	const history = "... on Commit { history(first: 100) { nodes { oid message } } }";
+	return {
+		text: `query(${[
+			...NAMED,
+			"$ref: String!",
+			"$tip: GitObjectID!"
+		].join(", ")}) {
+  repository(owner: $owner, name: $name) {
+    branch: ref(qualifiedName: $ref) { target { ${history} } }
+    seen: object(oid: $tip) { ${history} }
+  }
+}`,
+		variables: {
+			...repository,
+			ref: `refs/heads/${branch}`,
+			tip
+		}
+	};
+}
+const COMMIT = `mutation($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;
+const NAMED = ["$owner: String!", "$name: String!"];
+/** The root is asked for with the branch. */
+function filesOf(paths) {
+	return {
+		declared: paths.map((_, index) => `$p${index}: String!`),
+		variables: Object.fromEntries(paths.map((path, index) => [`p${index}`, path])),
+		fields: paths.map((_, index) => `p${index}: file(path: $p${index}) { ...Entry }`).join(" ")
+	};
+}
+/** A field of an answer, whatever it is. */
+const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) ? from[name] : void 0, value);
+const textOf = (value) => typeof value === "string" ? value : void 0;
+const listOf = (value) => Array.isArray(value) ? value : [];
+// src/config-repository/api/entries.ts
+/** Modes as GraphQL has them, in decimal. */
+const PLAIN_FILE = 33188;
+const SYMLINK = 40960;
+const SUBMODULE = 57344;
+const FOLDER = 16384;
+/** An answer to `Entry` of the queries; undefined where nothing stands. */
+function entryOf(answer) {
+	const [mode, oid, object] = [
+		fieldOf(answer, "mode"),
+		textOf(fieldOf(answer, "oid")),
+		fieldOf(answer, "object")
+	];
+	if (typeof mode !== "number" || oid === void 0) return void 0;
+	if (mode === SYMLINK) return {
+		kind: "node",
+		mode,
+		node: { kind: "symlink" }
+	};
+	if (mode === SUBMODULE) return {
+		kind: "node",
+		mode,
+		node: { kind: "submodule" }
+	};
+	return mode === FOLDER ? folderOf(oid, object) : blobOf$1({
+		mode,
+		oid
+	}, object);
+}
+function folderOf(oid, tree) {
+	const listing = listOf(fieldOf(tree, "entries")).flatMap(listed);
+	const entries = listing.map(({ name }) => name);
+	return {
+		kind: "node",
+		mode: FOLDER,
+		node: {
+			kind: "folder",
+			id: oid,
+			entries
+		},
+		listing
+	};
+}
+function listed(entry) {
+	const [name, oid, mode] = [
+		textOf(fieldOf(entry, "name")),
+		textOf(fieldOf(entry, "oid")),
+		fieldOf(entry, "mode")
+	];
+	return name !== void 0 && oid !== void 0 && typeof mode === "number" ? [{
+		name,
+		oid,
+		mode
+	}] : [];
+}
+function blobOf$1({ mode, oid }, blob) {
+	const bytes = Number(fieldOf(blob, "byteSize"));
+	if (bytes > LIMITS.file) return {
+		kind: "node",
+		mode,
+		node: {
+			kind: "large",
+			id: oid,
+			bytes,
+			of: "file"
+		}
+	};
+	if (fieldOf(blob, "isBinary") === true) return {
+		kind: "node",
+		mode,
+		node: { kind: "binary" }
+	};
+	const text = wholeText(oid, blob);
+	return text === void 0 ? {
+		kind: "unread",
+		mode,
+		oid
+	} : {
+		kind: "node",
+		mode,
+		node: {
+			kind: "file",
+			id: oid,
+			text
+		}
+	};
+}
+/**
+* The text, if it is all of the file byte by byte: GitHub cuts long ones, and turns other encodings into UTF-8. Its id
+* says so: what is edited and written back must be what was there.
+*/
+function wholeText(oid, blob) {
+	const text = textOf(fieldOf(blob, "text"));
+	return text !== void 0 && idOfBlob(Buffer.from(text), oid.length) === oid ? text : void 0;
+}
+/** The id that git gives a blob (gitformat-pack, "object names"). */
+function idOfBlob(content, length) {
+	return createHash(length === 64 ? "sha256" : "sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+}
+/** A file from its bytes. */
+function fileOf(oid, content) {
+	try {
+		return {
+			kind: "file",
+			id: oid,
+			text: new TextDecoder("utf-8", {
+				fatal: true,
+				ignoreBOM: true
+			}).decode(content)
+		};
+	} catch {
+		return { kind: "binary" };
+	}
+}
+// src/config-repository/api/obstacle.ts
+/** Far below where GitHub begins to time out: some hundred files, or 2.5 MB in one tree. */
+const MOST_FILES$1 = 50;
+const MOST_BYTES$1 = 1048576;
+/**
+* Why GitHub's API cannot make a commit as git would; undefined where it can. Whatever it writes is a plain file
+* afterwards, so that a program would lose its mode, and a link become a file.
+*/
+function obstacleTo({ files }, modeOf) {
+	if (files.size > MOST_FILES$1) return `it changes ${files.size} files, and the API takes ${MOST_FILES$1}`;
+	const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+	if (bytes > MOST_BYTES$1) return `it has ${inMebibytes(bytes)}, and the API takes ${inMebibytes(MOST_BYTES$1)}`;
+	const other = [...files.keys()].find((path) => modeOf(path) !== PLAIN_FILE);
+	if (other === void 0) return void 0;
+	return `${other} has the mode ${modeOf(other)?.toString(8) ?? "of another kind"}, which the API would make 100644`;
+}
+// src/config-repository/api/refusal.ts
+/** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
+const TEXTS = [
+	[/SAML/i, "saml"],
+	[/IP allow list/i, "ip-list"],
+	[/archived/i, "archived"],
+	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through a pull request|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
+	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
+	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
+	[/Could not resolve to a Repository/i, "not-found"],
+	[/too large|exceeds the maximum/i, "too-large"]
+];
+function kindOf({ status, type, said, limited, unsure, message }) {
+	if (limited) return "limited";
+	if (status === void 0 || unsure) return /larger than/.test(message) ? "too-large" : "unreachable";
+	if (status === 401) return "bad-token";
+	const text = said.join("\n");
+	const known = TEXTS.find(([pattern]) => pattern.test(text))?.[1];
+	if (known) return known;
+	if (type === "NOT_FOUND") return "not-found";
+	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
+	if (status === 413) return "too-large";
+	return status === 404 || status === 405 ? "no-api" : "other";
+}
+/** @throws StepError */
+function failRefused(failure, refused) {
+	const kind = kindOf(failure);
+	const { rules = [] } = refused;
+	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
+	const { code, what, hint } = describe(refused)[kind];
+	const problem = {
+		code,
+		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
+		hint
+	};
+	return fail(problem, failure);
+}
+const describe = (refused) => ({
+	...ofCredential(refused),
+	...ofBranch(refused),
+	...ofServer(refused)
+});
+function ofServer({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		limited: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} was not asked, because GitHub limits ${input}`,
+			hint: "Run the job again after that time. A limit is of an App or a user, for all that they do: give deploys an App of their own, or set commit-via: git."
+		},
+		unreachable: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} could not be reached through GitHub's API`,
+			hint: "Run the job again; if it stays, look at the status of GitHub and at the network of the runner."
+		},
+		"no-api": {
+			code: "CONFIG_UNREACHABLE",
+			what: `what answers for ${repository} is no API of GitHub`,
+			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
+		},
+		"too-large": {
+			code: "CONFIG_TOO_LARGE",
+			what: `${repository} holds more than is read or written through GitHub's API`,
+			hint: "Set commit-via: git, or name fewer overlays in one step."
+		}
+	};
+}
+function ofCredential({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		"bad-token": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
+		},
+		saml: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is of an organization that demands single sign-on`,
+			hint: `Authorize ${input} for the organization (Settings, Developer settings, Personal access tokens, Configure SSO), or use the token of a GitHub App, which needs none.`
+		},
+		"ip-list": {
+			code: "CONFIG_DENIED",
+			what: `${repository} takes no requests from the address of this runner`,
+			hint: "Add the address of the runner to the IP allow list of the organization, or run the job on a runner whose address is on it."
+		},
+		"not-allowed": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone.`
+		},
+		"not-found": {
+			code: "CONFIG_NOT_FOUND",
+			what: `${repository} was not found`,
+			hint: `Check the spelling of config-repository; GitHub answers the same when ${input} may not see it: install the App on that repository, or choose it for the token. The token of the job sees its own repository alone.`
+		}
+	};
+}
+function ofBranch({ label, branch, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		archived: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is archived and takes no commits`,
+			hint: "Unarchive it in its settings, or set config-repository to the one that took its place."
+		},
+		"branch-missing": {
+			code: "CONFIG_BRANCH_MISSING",
+			what: `${repository} has no branch ${branch}`,
+			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
+		},
+		rule: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
+		},
+		other: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
+		}
+	};
+}
+// src/config-repository/api/rules.ts
+/** More rulesets than people put over one branch. */
+const MOST_RULESETS = 3;
+/**
+* Which rules a branch has, and who may bypass them, as sentences. Asked after a refusal alone: the list does not say
+* whether they hold for whoever asks (GitHub docs, "Get rules for a branch"; classic protection is not in it).
+*/
+async function rulesOf(ask, branch) {
+	try {
+		const { data } = await ask(({ request }) => request("GET /repos/{owner}/{repo}/rules/branches/{branch}", {
+			...branch,
+			per_page: 100
+		}));
+		const rules = listOf(data);
+		const ids = [...new Set(rules.map((rule) => Number(fieldOf(rule, "ruleset_id"))))].filter(Number.isInteger);
+		return await Promise.all(ids.slice(0, MOST_RULESETS).map((id) => rulesetOf(ask, branch, {
+			id,
+			rules
+		})));
+	} catch {
+		return [];
+	}
+}
+async function rulesetOf(ask, { owner, repo }, { id, rules }) {
+	const types = rules.filter((rule) => fieldOf(rule, "ruleset_id") === id).map((rule) => shown(fieldOf(rule, "type")));
+	const says = (name, bypass) => `The ruleset ${name} demands ${[...new Set(types)].join(", ")}${bypass}`;
+	try {
+		const { data } = await ask(({ request }) => request("GET /repos/{owner}/{repo}/rulesets/{ruleset_id}", {
+			owner,
+			repo,
+			ruleset_id: id
+		}));
+		const page = textOf(fieldOf(data, "_links", "html", "href"));
+		return says(`"${shown(fieldOf(data, "name"))}"${page === void 0 ? "" : ` (${shown(page)})`}`, bypassOf(fieldOf(data, "bypass_actors")));
+	} catch {
+		return says(String(id), "");
+	}
+}
+/** GitHub shows them only to whoever may change the ruleset. */
+function bypassOf(actors) {
+	if (!Array.isArray(actors)) return "";
+	return `, and may be bypassed by ${actors.map((actor) => `${shown(fieldOf(actor, "actor_type"))} ${shown(fieldOf(actor, "actor_id"))}`).slice(0, 10).join(", ") || "nobody"}`;
+}
+const shown = (value) => typeof value === "string" || typeof value === "number" ? cutLine(oneLine(String(value))).slice(0, 200) : "?";
+// src/config-repository/api/remote.ts
+/** As long as a transfer of git has. */
+const BUDGET_MS = 18e4;
+/** Some hundred files of the largest that are read come in one answer. */
+const MOST_BYTES = 67108864;
+/** The config repository at GitHub's API: its requests, and what refusals of it mean. */
+var ApiRemote = class {
+	#plan;
+	#label;
+	#access;
+	/** As people call it, until GitHub has named it. */
+	branch;
+	constructor(plan, config, access) {
+		this.#plan = plan;
+		this.#label = config.label;
+		this.#access = access;
+		this.branch = config.branch ?? "HEAD";
+	}
+	get names() {
+		const [owner = "", name = ""] = this.#plan.repository.split("/");
+		return {
+			owner,
+			name
+		};
+	}
+	get label() {
+		return this.#label;
+	}
+	/** Loads and connects while others are at work. */
+	prepare() {
+		this.#open(void 0).prepare();
+	}
+	/** @throws StepError for a refusal. */
+	async query(query, terms = {}) {
+		return this.request(({ graphql }) => graphql(query.text, { ...query.variables }), terms);
+	}
+	async request(call, terms = {}) {
+		try {
+			return await this.ask(call, terms);
+		} catch (error) {
+			if (error instanceof GithubFailure) return this.fail(error);
+			throw error;
+		}
+	}
+	/** @throws GithubFailure for a refusal. */
+	async ask(call, terms = {}) {
+		const credential = await this.#access.credential();
+		return this.#open(credential.kind === "token" ? credential.token : void 0).ask(call, {
+			budgetMs: BUDGET_MS,
+			mostBytes: MOST_BYTES,
+			...terms
+		});
+	}
+	/** The bytes of a blob, however long it is and whatever they are. */
+	async blob(oid) {
+		const { owner, name } = this.names;
+		const { data } = await this.request(({ request }) => request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
+			owner,
+			repo: name,
+			file_sha: oid
+		}));
+		return Buffer.from(textOf(fieldOf(data, "content")) ?? "", "base64");
+	}
+	/** All that is below a tree; undefined where GitHub does not list all of it. */
+	async listing(tree) {
+		const { owner, name } = this.names;
+		const { data } = await this.request(({ request }) => request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+			owner,
+			repo: name,
+			tree_sha: tree,
+			recursive: "1"
+		}));
+		return fieldOf(data, "truncated") === true ? void 0 : listOf(fieldOf(data, "tree"));
+	}
+	/** A refusal in our words; of a rule with what the rules of the branch are. */
+	async refuse(failure) {
+		const { owner, name: repo } = this.names;
+		const { branch } = this;
+		const ask = (call) => this.ask(call, { budgetMs: 1e4 });
+		const rules = kindOf(failure) === "rule" ? await rulesOf(ask, {
+			owner,
+			repo,
+			branch
+		}) : [];
+		return this.fail(failure, rules);
+	}
+	fail(failure, rules = []) {
+		return failRefused(failure, {
+			label: this.#label,
+			branch: this.branch,
+			input: "config-token",
+			rules
+		});
+	}
+	#open(token) {
+		const { signal, watch } = this.#access;
+		return openGithub({
+			apiUrl: this.#plan.apiUrl,
+			token,
+			signal,
+			...watch ? { watch } : {}
+		});
+	}
+};
+// src/config-repository/api/tree.ts
+/** The paths of all files of a listing. */
+const pathsIn = (entries) => entries.flatMap((entry) => {
+	const path = textOf(fieldOf(entry, "path"));
+	return path !== void 0 && fieldOf(entry, "type") !== "tree" ? [path] : [];
+});
+/** A clone is quicker for more. */
+const MOST_FILES = 300;
+const AT_ONCE$1 = 50;
+/** Writes what is below the folders as plain files; a link becomes a file that names its target, as with git. */
+async function writeListed(remote, { roots, folder, knownAt }) {
+	const blobs = [];
+	for (const [root, tree] of roots) {
+		const entries = await remote.listing(tree);
+		if (!entries) return "too-many";
+		blobs.push(...entries.flatMap((entry) => blobOf(root, entry)));
+		if (blobs.length > MOST_FILES) return "too-many";
+		mkdirSync(join(folder, root), { recursive: true });
+	}
+	const refused = refusalOf(blobs);
+	if (refused !== void 0) return { refused };
+	const contents = await contentsOf$1(remote, blobs, knownAt);
+	for (const { path, mode, oid } of blobs) {
+		const content = contents.get(oid) ?? Buffer.alloc(0);
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		const fault = write(folder, {
+			path,
+			type: "0",
+			target: "",
+			executable: mode === "100755"
+		}, content);
+		if (fault !== void 0) return { refused: fault };
+	}
+	return { folder };
+}
+function blobOf(root, entry) {
+	const [path, oid] = [textOf(fieldOf(entry, "path")), textOf(fieldOf(entry, "sha"))];
+	if (path === void 0 || oid === void 0 || fieldOf(entry, "type") !== "blob") return [];
+	const [mode = "", bytes] = [textOf(fieldOf(entry, "mode")), Number(fieldOf(entry, "size"))];
+	return [{
+		path: root === "" ? path : `${root}/${path}`,
+		mode,
+		oid,
+		bytes: Number.isFinite(bytes) ? bytes : 0
+	}];
+}
+function refusalOf(blobs) {
+	let inAll = 0;
+	for (const [index, blob] of blobs.entries()) {
+		inAll += blob.bytes;
+		const refused = excessOf(blob, index + 1, inAll) ?? faultOf(blob);
+		if (refused !== void 0) return refused;
+	}
+}
+/** By id: what is known already is not asked for again, and equal files once. */
+async function contentsOf$1(remote, blobs, knownAt) {
+	const contents = /* @__PURE__ */ new Map();
+	for (const { path, oid } of blobs) {
+		const known = knownAt(path);
+		if (known?.kind === "file" && known.id === oid) contents.set(oid, Buffer.from(known.text));
+	}
+	const open = [...new Set(blobs.map(({ oid }) => oid))].filter((oid) => !contents.has(oid));
+	for (let from = 0; from < open.length; from += AT_ONCE$1) {
+		const some = open.slice(from, from + AT_ONCE$1);
+		const answer = await remote.query(blobsQuery(remote.names, some));
+		for (const [index, oid] of some.entries()) {
+			const text = wholeText(oid, fieldOf(answer, "repository", `b${index}`));
+			contents.set(oid, text === void 0 ? await remote.blob(oid) : Buffer.from(text));
+		}
+	}
+	return contents;
+}
+// src/config-repository/api/known-tree.ts
+/** What was read of one commit, absences too: asked for again it costs no request. */
+var KnownTree = class {
+	tip;
+	#label;
+	#entries = /* @__PURE__ */ new Map();
+	#kept = 0;
+	constructor(tip, label) {
+		this.tip = tip;
+		this.#label = label;
+	}
+	/** @throws StepError CONFIG_TOO_LARGE. */
+	add(path, entry) {
+		this.#entries.set(path, entry);
+		if (entry?.kind === "node" && entry.node.kind === "file") this.#kept += entry.node.text.length;
+		if (this.#kept > LIMITS.read) tooMuch(this.#label);
+	}
+	get(path) {
+		return this.#entries.get(path);
+	}
+	nodeAt(path) {
+		const entry = this.#entries.get(path);
+		return entry?.kind === "node" ? entry.node : void 0;
+	}
+	modeAt(path) {
+		return this.#entries.get(path)?.mode;
+	}
+	/** Whether nobody needs to be asked: it was read, or the listing of a folder above says that it is not there. */
+	knows(path) {
+		return this.#entries.has(path) || this.#isAbsent(path);
+	}
+	#isAbsent(path) {
+		if (path === "") return false;
+		const parent = parentOf(path);
+		if (!this.#entries.has(parent)) return this.#isAbsent(parent);
+		const above = this.#entries.get(parent);
+		if (above?.kind !== "node" || !above.listing) return true;
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		return !above.listing.some((entry) => entry.name === name);
+	}
+};
+function tooMuch(label) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `the files that this step would have to read of config-repository ${label} have more than ${inMebibytes(LIMITS.read)}`,
+		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
+	});
+}
+// src/config-repository/api/tree-reader.ts
+/** As many paths in one query; GitHub gives a query ten seconds. */
+const AT_ONCE = 100;
+/** Nothing that git would ask for has such a path. */
+const CONTROL = /\p{Cc}/u;
+/** Commits of the config repository as far as they were asked for. */
+var TreeReader = class {
+	#remote;
+	#options;
+	#known;
+	constructor(remote, options) {
+		this.#remote = remote;
+		this.#options = options;
+		this.#known = new KnownTree("", remote.label);
+	}
+	/** The newest tip that was read. */
+	get tip() {
+		return this.#known.tip;
+	}
+	async read(paths, withinMs) {
+		const asked = askable(paths);
+		const terms = withinMs === void 0 ? {} : { budgetMs: withinMs };
+		const first = asked.slice(0, AT_ONCE);
+		const answer = await this.#remote.query(headQuery(this.#remote.names, this.#options.branch, first), terms);
+		const commit = this.#headOf(answer);
+		const tip = textOf(fieldOf(commit, "oid")) ?? this.#noBranch();
+		const known = new KnownTree(tip, this.#remote.label);
+		known.add("", folderOf(textOf(fieldOf(commit, "root", "oid")) ?? "", fieldOf(commit, "root")));
+		await this.#take(known, first, commit);
+		this.#known = known;
+		return {
+			tip,
+			nodes: await this.nodesAt(tip, paths)
+		};
+	}
+	#headOf(answer) {
+		const repository = fieldOf(answer, "repository");
+		if (fieldOf(repository, "isArchived") === true) this.#archived();
+		this.#remote.branch = textOf(fieldOf(repository, "branch", "name")) ?? this.#remote.branch;
+		const name = textOf(fieldOf(repository, "nameWithOwner"));
+		if (name !== void 0 && this.tip === "") this.#options.onNamed(name);
+		return fieldOf(repository, "branch", "target");
+	}
+	async nodesAt(tip, paths) {
+		const known = await this.load(tip, paths);
+		return new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))));
+	}
+	/** What is known of a commit, with these paths. */
+	async load(tip, paths) {
+		const known = this.#known.tip === tip ? this.#known : new KnownTree(tip, this.#remote.label);
+		const open = askable(paths).filter((path) => !known.knows(path));
+		for (let from = 0; from < open.length; from += AT_ONCE) {
+			const some = open.slice(from, from + AT_ONCE);
+			const { text, variables } = commitQuery(this.#remote.names, tip, some);
+			const answer = await this.#remote.request(async ({ graphql }) => commitIn(await graphql(text, { ...variables })));
+			await this.#take(known, some, answer);
+		}
+		return known;
+	}
+	async #take(known, paths, commit) {
+		for (const [index, path] of paths.entries()) {
+			const entry = entryOf(fieldOf(commit, `p${index}`));
+			if (entry?.kind !== "unread") known.add(path, entry);
+			else {
+				const { mode, oid } = entry;
+				known.add(path, {
+					kind: "node",
+					mode,
+					node: fileOf(oid, await this.#remote.blob(oid))
+				});
+			}
+		}
+	}
+	#noBranch() {
+		const failure = {
+			retry: "final",
+			type: "NOT_FOUND",
+			status: 200
+		};
+		const said = [`No such branch: ${this.#options.branch ?? "the default branch, as it is empty"}`];
+		return this.#remote.fail(new GithubFailure("knows no such branch", {
+			...failure,
+			said
+		}));
+	}
+	#archived() {
+		return this.#remote.fail(new GithubFailure("refused", {
+			retry: "final",
+			status: 403,
+			said: ["Repository was archived so is read-only"]
+		}));
+	}
+};
+const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && !CONTROL.test(path));
+const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** A server that is behind does not know the newest commit yet. */
+function commitIn(answer) {
+	const commit = fieldOf(answer, "repository", "commit");
+	if (textOf(fieldOf(commit, "oid")) !== void 0) return commit;
+	throw new GithubFailure("does not know the commit of its own branch", {
+		retry: "transient",
+		status: 200
+	});
+}
+// src/config-repository/api/api-repository.ts
+var api_repository_exports = /* @__PURE__ */ __exportAll({ ApiRepository: () => ApiRepository });
+const NOT_LANDED = {
+	landed: false,
+	commit: void 0,
+	unanswered: false,
+	unsent: false
+};
+/**
+* The config repository over GitHub's API: one query for the head and the files, one mutation for the commit, which GitHub
+* signs. No clone, no git (docs/adr/0020).
+*/
+var ApiRepository = class {
+	#plan;
+	#ports;
+	#remote;
+	#reader;
+	#git;
+	constructor(config, plan, ports) {
+		this.#plan = plan;
+		this.#ports = ports;
+		const { branch, remote } = config;
+		this.#remote = new ApiRemote(plan, {
+			label: remote.label,
+			branch
+		}, ports);
+		this.#reader = new TreeReader(this.#remote, {
+			branch,
+			onNamed: (name) => this.#say(name)
+		});
+	}
+	/** Nothing is sent yet; nothing is at work that others must wait for. */
+	async begin() {
+		this.#remote.prepare();
+	}
+	read(paths, withinMs) {
+		return this.#reader.read(paths, withinMs);
+	}
+	#say(name) {
+		const { repository, serverUrl } = this.#plan;
+		if (name.toLowerCase() !== repository.toLowerCase()) this.#ports.onMoved?.(`${serverUrl}/${name}`);
+	}
+	nodesAt(tip, paths) {
+		return this.#reader.nodesAt(tip, paths);
+	}
+	async list(tip) {
+		const entries = await this.#remote.listing(tip);
+		if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path));
+		const git = await this.#byGit(tip, "it has more files than GitHub lists");
+		return git ? git.list(tip) : this.#movedOn();
+	}
+	async materialise(tip, paths) {
+		const known = await this.#reader.load(tip, paths);
+		const nodes = await this.nodesAt(tip, paths);
+		const roots = paths.length === 0 ? [["", tip]] : folderIds(nodes);
+		const folder = this.#ports.workspace.folder(`tree-${tip}`);
+		const written = await writeListed(this.#remote, {
+			roots,
+			folder,
+			knownAt: (path) => known.nodeAt(path)
+		});
+		if (written !== "too-many") return written;
+		const git = await this.#byGit(tip, "the overlays lead to many files");
+		return git ? git.materialise(tip, paths) : { refused: "the branch moved on while it was cloned" };
+	}
+	async commit(tip, change, withinMs) {
+		const known = await this.#reader.load(tip, [...change.files.keys()]);
+		const obstacle = obstacleTo(change, (path) => known.modeAt(path));
+		if (obstacle !== void 0) return this.#commitByGit(tip, change, {
+			obstacle,
+			withinMs
+		});
+		const input = {
+			branch: this.#target(),
+			expectedHeadOid: tip,
+			...contentsOf(change)
+		};
+		try {
+			const terms = {
+				once: true,
+				...withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) }
+			};
+			const answer = await this.#remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms);
+			const commit = textOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
+			return commit === void 0 ? {
+				...NOT_LANDED,
+				reason: "GitHub did not name the commit",
+				unanswered: true
+			} : {
+				landed: true,
+				commit
+			};
+		} catch (error) {
+			if (!(error instanceof GithubFailure)) throw error;
+			if (error.type === "STALE_DATA") return {
+				...NOT_LANDED,
+				reason: error.said[0] ?? "STALE_DATA"
+			};
+			if (error.unsure) return {
+				...NOT_LANDED,
+				reason: `GitHub ${error.message}`,
+				unanswered: true
+			};
+			return this.#remote.refuse(error);
+		}
+	}
+	#target() {
+		return {
+			repositoryNameWithOwner: this.#plan.repository,
+			branchName: this.#remote.branch
+		};
+	}
+	async #commitByGit(tip, change, { obstacle, withinMs }) {
+		if (this.#plan.required) this.#cannot(obstacle);
+		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle}.`);
+		const git = this.#opened();
+		if ((await git.read([...change.files.keys()], withinMs)).tip !== tip) return {
+			...NOT_LANDED,
+			reason: "the branch has moved",
+			unsent: true
+		};
+		return git.commit(tip, change, withinMs);
+	}
+	/** By the messages: nobody knows the id of a commit whose answer was lost. */
+	async landed(sent, withinMs) {
+		const { branch, names } = this.#remote;
+		const query = recentQuery(names, {
+			branch,
+			tip: this.#reader.tip
+		});
+		const answer = await this.#remote.query(query, withinMs === void 0 ? {} : { budgetMs: withinMs });
+		const recent = ["branch.target", "seen"].flatMap((path) => listOf(fieldOf(answer, "repository", ...path.split("."), "history", "nodes")));
+		for (const commit of recent) {
+			const [id, message] = [textOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
+			const own = sent.find((one) => one.id === id || one.id === void 0 && hasMessage(message, one.message));
+			if (id !== void 0 && own) return {
+				...own,
+				id
+			};
+		}
+	}
+	/** The same repository over git, at this tip; undefined where the branch has moved on. */
+	async #byGit(tip, reason) {
+		if (!this.#git) this.#ports.log.info(`The config repository is cloned by git: ${reason}.`);
+		const git = this.#opened();
+		return (await git.read([])).tip === tip ? git : void 0;
+	}
+	#opened() {
+		this.#git ??= this.#ports.git();
+		return this.#git;
+	}
+	#movedOn() {
+		return fail({
+			code: "CONFIG_UNREACHABLE",
+			message: `config-repository ${this.#remote.label} moved on while it was cloned`,
+			hint: "Run the job again."
+		});
+	}
+	#cannot(obstacle) {
+		return fail({
+			code: "CONFIG_REFUSED",
+			inputs: ["commit-via"],
+			message: `commit-via is api, and GitHub's API cannot make this commit: ${obstacle}`,
+			hint: "Set commit-via: auto, so that such a commit goes by git; or change that file: git update-index --chmod=-x takes the mode of a program from it."
+		});
+	}
+};
+const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
+function contentsOf({ files, message }) {
+	const additions = [...files].map(([path, text]) => ({
+		path,
+		contents: Buffer.from(text).toString("base64")
+	}));
+	return {
+		message: splitMessage(message),
+		fileChanges: { additions }
+	};
+}
+export { api_repository_exports as t };

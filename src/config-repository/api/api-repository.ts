@@ -1,0 +1,189 @@
+import { fail } from '../../errors/errors.ts'
+import { GithubFailure } from '../../github/failure.ts'
+import type { ApiPlan, ConfigPlan } from '../../plan/config.ts'
+import type { Log } from '../../runner/log.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import type {
+  Change,
+  CommitOutcome,
+  ConfigRepository,
+  Materialised,
+  SentCommit,
+  Snapshot,
+  TreeNodes,
+} from '../repository.ts'
+import { hasMessage, splitMessage } from './message.ts'
+import { obstacleTo } from './obstacle.ts'
+import { COMMIT, fieldOf, listOf, recentQuery, textOf } from './queries.ts'
+import { type ApiAccess, ApiRemote } from './remote.ts'
+import { pathsIn, writeListed } from './tree.ts'
+import { CONTROL, TreeReader } from './tree-reader.ts'
+
+export interface ApiPorts extends ApiAccess {
+  readonly log: Pick<Log, 'info' | 'notice'>
+  readonly workspace: Workspace
+  /** The same repository over git, for what the API does not serve. */
+  readonly git: () => ConfigRepository
+  /** The repository has another name now. */
+  readonly onMoved?: (address: string) => void
+}
+
+const NOT_LANDED = { landed: false, commit: undefined, unanswered: false, unsent: false } as const
+
+/**
+ * The config repository over GitHub's API: one query for the head and the files, one mutation for the commit, which GitHub
+ * signs. No clone, no git (docs/adr/0020).
+ */
+export class ApiRepository implements ConfigRepository {
+  readonly #plan: ApiPlan
+  readonly #ports: ApiPorts
+  readonly #remote: ApiRemote
+  readonly #reader: TreeReader
+  #git: ConfigRepository | undefined
+
+  constructor(config: ConfigPlan, plan: ApiPlan, ports: ApiPorts) {
+    this.#plan = plan
+    this.#ports = ports
+    const { branch, remote } = config
+    this.#remote = new ApiRemote(plan, { label: remote.label, branch }, ports)
+    this.#reader = new TreeReader(this.#remote, { branch, onNamed: (name) => this.#say(name) })
+  }
+
+  /** Nothing is sent yet; nothing is at work that others must wait for. */
+  async begin(): Promise<void> {
+    this.#remote.prepare()
+  }
+
+  read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {
+    return this.#reader.read(paths, withinMs)
+  }
+
+  #say(name: string): void {
+    const { repository, serverUrl } = this.#plan
+    if (name.toLowerCase() !== repository.toLowerCase()) this.#ports.onMoved?.(`${serverUrl}/${name}`)
+  }
+
+  nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {
+    return this.#reader.nodesAt(tip, paths)
+  }
+
+  async list(tip: string): Promise<readonly string[]> {
+    const entries = await this.#remote.listing(tip)
+    if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path))
+    const git = await this.#byGit(tip, 'it has more files than GitHub lists')
+    return git ? git.list(tip) : this.#movedOn()
+  }
+
+  async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
+    const known = await this.#reader.load(tip, paths)
+    const nodes = await this.nodesAt(tip, paths)
+    const roots = paths.length === 0 ? [['', tip] as const] : folderIds(nodes)
+    const folder = this.#ports.workspace.folder(`tree-${tip}`)
+    const written = await writeListed(this.#remote, {
+      roots,
+      folder,
+      knownAt: (path) => known.nodeAt(path),
+    })
+    if (written !== 'too-many') return written
+    const git = await this.#byGit(tip, 'the overlays lead to many files')
+    return git ? git.materialise(tip, paths) : { refused: 'the branch moved on while it was cloned' }
+  }
+
+  async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
+    const known = await this.#reader.load(tip, [...change.files.keys()])
+    const obstacle = obstacleTo(change, (path) => known.modeAt(path))
+    if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs })
+    const input = { branch: this.#target(), expectedHeadOid: tip, ...contentsOf(change) }
+    try {
+      const terms = { once: true, ...(withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }) }
+      const answer = await this.#remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms)
+      const commit = textOf(fieldOf(answer, 'createCommitOnBranch', 'commit', 'oid'))
+      return commit === undefined
+        ? { ...NOT_LANDED, reason: 'GitHub did not name the commit', unanswered: true }
+        : { landed: true, commit }
+    } catch (error) {
+      if (!(error instanceof GithubFailure)) throw error
+      if (error.type === 'STALE_DATA') return { ...NOT_LANDED, reason: error.said[0] ?? 'STALE_DATA' }
+      if (error.unsure) return { ...NOT_LANDED, reason: `GitHub ${error.message}`, unanswered: true }
+      return this.#remote.refuse(error)
+    }
+  }
+
+  #target() {
+    return { repositoryNameWithOwner: this.#plan.repository, branchName: this.#remote.branch }
+  }
+
+  async #commitByGit(
+    tip: string,
+    change: Change,
+    { obstacle, withinMs }: { readonly obstacle: string; readonly withinMs: number | undefined },
+  ): Promise<CommitOutcome> {
+    if (this.#plan.required) this.#cannot(obstacle)
+    this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle}.`)
+    const git = this.#opened()
+    const snapshot = await git.read([...change.files.keys()], withinMs)
+    if (snapshot.tip !== tip) return { ...NOT_LANDED, reason: 'the branch has moved', unsent: true }
+    return git.commit(tip, change, withinMs)
+  }
+
+  /** By the messages: nobody knows the id of a commit whose answer was lost. */
+  async landed<Sent extends SentCommit>(
+    sent: readonly Sent[],
+    withinMs?: number,
+  ): Promise<(Sent & { readonly id: string }) | undefined> {
+    const { branch, names } = this.#remote
+    const query = recentQuery(names, { branch, tip: this.#reader.tip })
+    const answer = await this.#remote.query(query, withinMs === undefined ? {} : { budgetMs: withinMs })
+    const recent = ['branch.target', 'seen'].flatMap((path) =>
+      listOf(fieldOf(answer, 'repository', ...path.split('.'), 'history', 'nodes')),
+    )
+    for (const commit of recent) {
+      const [id, message] = [textOf(fieldOf(commit, 'oid')), textOf(fieldOf(commit, 'message')) ?? '']
+      const own = sent.find(
+        (one) => one.id === id || (one.id === undefined && hasMessage(message, one.message)),
+      )
+      if (id !== undefined && own) return { ...own, id }
+    }
+    return undefined
+  }
+
+  /** The same repository over git, at this tip; undefined where the branch has moved on. */
+  async #byGit(tip: string, reason: string): Promise<ConfigRepository | undefined> {
+    if (!this.#git) this.#ports.log.info(`The config repository is cloned by git: ${reason}.`)
+    const git = this.#opened()
+    return (await git.read([])).tip === tip ? git : undefined
+  }
+
+  #opened(): ConfigRepository {
+    this.#git ??= this.#ports.git()
+    return this.#git
+  }
+
+  #movedOn(): never {
+    return fail({
+      code: 'CONFIG_UNREACHABLE',
+      message: `config-repository ${this.#remote.label} moved on while it was cloned`,
+      hint: 'Run the job again.',
+    })
+  }
+
+  #cannot(obstacle: string): never {
+    return fail({
+      code: 'CONFIG_REFUSED',
+      inputs: ['commit-via'],
+      message: `commit-via is api, and GitHub's API cannot make this commit: ${obstacle}`,
+      hint: 'Set commit-via: auto, so that such a commit goes by git; or change that file: git update-index --chmod=-x takes the mode of a program from it.',
+    })
+  }
+}
+
+const folderIds = (nodes: TreeNodes) =>
+  [...nodes].flatMap(([path, node]) => (node.kind === 'folder' ? [[path, node.id] as const] : []))
+
+function contentsOf({ files, message }: Change) {
+  const additions = [...files].map(([path, text]) => ({
+    path,
+    contents: Buffer.from(text).toString('base64'),
+  }))
+  return { message: splitMessage(message), fileChanges: { additions } }
+}

@@ -1,0 +1,116 @@
+import { type Calls, type Github, openGithub, type Terms } from '../../github/client.ts'
+import { GithubFailure } from '../../github/failure.ts'
+import type { ApiPlan, ConfigCredential } from '../../plan/config.ts'
+import type { Watch } from '../../runner/waiting.ts'
+import { fieldOf, listOf, type Query, textOf } from './queries.ts'
+import { failRefused, kindOf } from './refusal.ts'
+import { rulesOf } from './rules.ts'
+
+export interface ApiAccess {
+  /** Asked before every request, because a credential may end before the write does. */
+  readonly credential: () => Promise<ConfigCredential>
+  readonly signal: AbortSignal
+  /** Without it nobody hears of a long wait. */
+  readonly watch?: Watch
+}
+
+/** As long as a transfer of git has. */
+const BUDGET_MS = 180_000
+/** Some hundred files of the largest that are read come in one answer. */
+const MOST_BYTES = 64 * 1024 * 1024
+
+/** The config repository at GitHub's API: its requests, and what refusals of it mean. */
+export class ApiRemote {
+  readonly #plan: ApiPlan
+  readonly #label: string
+  readonly #access: ApiAccess
+  /** As people call it, until GitHub has named it. */
+  branch: string
+
+  constructor(
+    plan: ApiPlan,
+    config: { readonly label: string; readonly branch: string | undefined },
+    access: ApiAccess,
+  ) {
+    this.#plan = plan
+    this.#label = config.label
+    this.#access = access
+    this.branch = config.branch ?? 'HEAD'
+  }
+
+  get names(): { readonly owner: string; readonly name: string } {
+    const [owner = '', name = ''] = this.#plan.repository.split('/')
+    return { owner, name }
+  }
+
+  get label(): string {
+    return this.#label
+  }
+
+  /** Loads and connects while others are at work. */
+  prepare(): void {
+    this.#open(undefined).prepare()
+  }
+
+  /** @throws StepError for a refusal. */
+  async query(query: Query, terms: Terms = {}): Promise<unknown> {
+    return this.request(({ graphql }) => graphql(query.text, { ...query.variables }), terms)
+  }
+
+  async request<Answer>(call: (calls: Calls) => Promise<Answer>, terms: Terms = {}): Promise<Answer> {
+    try {
+      return await this.ask(call, terms)
+    } catch (error) {
+      if (error instanceof GithubFailure) return this.fail(error)
+      throw error
+    }
+  }
+
+  /** @throws GithubFailure for a refusal. */
+  async ask<Answer>(call: (calls: Calls) => Promise<Answer>, terms: Terms = {}): Promise<Answer> {
+    const credential = await this.#access.credential()
+    const github = this.#open(credential.kind === 'token' ? credential.token : undefined)
+    return github.ask(call, { budgetMs: BUDGET_MS, mostBytes: MOST_BYTES, ...terms })
+  }
+
+  /** The bytes of a blob, however long it is and whatever they are. */
+  async blob(oid: string): Promise<Buffer> {
+    const { owner, name } = this.names
+    const { data } = await this.request(({ request }) =>
+      request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { owner, repo: name, file_sha: oid }),
+    )
+    return Buffer.from(textOf(fieldOf(data, 'content')) ?? '', 'base64')
+  }
+
+  /** All that is below a tree; undefined where GitHub does not list all of it. */
+  async listing(tree: string): Promise<readonly unknown[] | undefined> {
+    const { owner, name } = this.names
+    const { data } = await this.request(({ request }) =>
+      request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+        owner,
+        repo: name,
+        tree_sha: tree,
+        recursive: '1',
+      }),
+    )
+    return fieldOf(data, 'truncated') === true ? undefined : listOf(fieldOf(data, 'tree'))
+  }
+
+  /** A refusal in our words; of a rule with what the rules of the branch are. */
+  async refuse(failure: GithubFailure): Promise<never> {
+    const { owner, name: repo } = this.names
+    const { branch } = this
+    const ask = <Answer>(call: (calls: Calls) => Promise<Answer>) => this.ask(call, { budgetMs: 10_000 })
+    const rules = kindOf(failure) === 'rule' ? await rulesOf(ask, { owner, repo, branch }) : []
+    return this.fail(failure, rules)
+  }
+
+  fail(failure: GithubFailure, rules: readonly string[] = []): never {
+    return failRefused(failure, { label: this.#label, branch: this.branch, input: 'config-token', rules })
+  }
+
+  #open(token: string | undefined): Github {
+    const { signal, watch } = this.#access
+    return openGithub({ apiUrl: this.#plan.apiUrl, token, signal, ...(watch ? { watch } : {}) })
+  }
+}

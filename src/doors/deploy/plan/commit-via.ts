@@ -1,0 +1,132 @@
+import type { Problem } from '../../../errors/errors.ts'
+import { type Judged, sound } from '../../../errors/judged.ts'
+import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
+import { isLoopback, isPrivate } from '../../../names/host.ts'
+import type { CommitVia, ConfigCredential } from '../../../plan/config.ts'
+import type { Source } from '../../../source/source.ts'
+
+/** Whose a token of GitHub is. */
+type TokenKind = 'installation' | 'person' | 'unknown'
+
+/**
+ * By the prefix (GitHub docs, "About authentication to GitHub", token prefixes), and never by the length: since 2026 those
+ * of installations, GITHUB_TOKEN too, have some 520 characters.
+ */
+const PREFIXES: readonly (readonly [string, TokenKind])[] = [
+  ['ghs_', 'installation'],
+  ['ghp_', 'person'],
+  ['github_pat_', 'person'],
+  ['gho_', 'person'],
+  ['ghu_', 'person'],
+]
+
+export const kindOfToken = (token: string): TokenKind =>
+  PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'unknown'
+
+export interface ViaOptions {
+  readonly config: Pick<ConfigInputs, 'commitVia' | 'commitAuthor'>
+  readonly remote: GitRemote
+  readonly credential: ConfigCredential
+}
+
+/** How the commit is made, as far as it can be said before any file was looked at. */
+export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> {
+  const { commitVia } = options.config
+  if (commitVia === 'git') return sound({ kind: 'git', reason: 'commit-via is git' })
+  const required = commitVia === 'api'
+  const obstacle = obstacleOf(options, source)
+  if (obstacle) {
+    return {
+      value: { kind: 'git', reason: obstacle.why },
+      problems: required ? [impossible(obstacle)] : [],
+    }
+  }
+  const person = required ? undefined : unlessInstallation(options.credential)
+  if (person !== undefined) return sound({ kind: 'git', reason: person })
+  const reason = required
+    ? 'commit-via is api'
+    : 'config-token is the token of an installation on this GitHub'
+  const serverUrl = source.serverUrl.replace(/\/$/, '')
+  const repository = options.remote.transport === 'slug' ? options.remote.slug : (options.remote.slug ?? '')
+  return sound({
+    kind: 'api',
+    reason,
+    required,
+    repository,
+    serverUrl,
+    apiUrl: source.apiUrl.replace(/\/$/, ''),
+  })
+}
+
+interface Obstacle {
+  readonly why: string
+  readonly inputs: readonly string[]
+  readonly hint: string
+}
+
+/** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
+function obstacleOf({ config, remote, credential }: ViaOptions, source: Source): Obstacle | undefined {
+  if (config.commitAuthor) return AUTHOR
+  if (credential.kind !== 'token') return NO_TOKEN
+  if (remote.transport !== 'slug' && !remote.slug) return NO_NAME
+  if (remote.transport !== 'slug' && originOf(remote.url) !== originOf(source.serverUrl))
+    return elsewhere(source)
+  return isApiOf(source) ? undefined : noApi(source)
+}
+
+const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
+
+/** The API of github.com is at api.github.com, that of a tenant at api.TENANT.ghe.com, that of a server below itself. */
+function isApiOf({ serverUrl, apiUrl }: Source): boolean {
+  if (!URL.canParse(apiUrl) || !URL.canParse(serverUrl) || !isPrivate(apiUrl)) return false
+  const [server, api] = [new URL(serverUrl), new URL(apiUrl)]
+  if (/\/api\/v1\/?$/.test(api.pathname)) return false
+  const local = isLoopback(server.host) && isLoopback(api.host)
+  return local || api.hostname === server.hostname || api.hostname === `api.${server.hostname}`
+}
+
+function unlessInstallation(credential: ConfigCredential): string | undefined {
+  if (credential.kind !== 'token') return undefined
+  const kind = kindOfToken(credential.token)
+  if (kind === 'installation') return undefined
+  return kind === 'person'
+    ? "config-token is a person's, whose commit it would be: commit-via: api makes it so"
+    : 'config-token does not say that it is of a GitHub App or of the job'
+}
+
+const AUTHOR: Obstacle = {
+  why: 'commit-author is set, and GitHub signs only commits of the owner of the token',
+  inputs: ['commit-via', 'commit-author'],
+  hint: 'Leave commit-author empty, so that GitHub makes and signs the commit, or set commit-via: git.',
+}
+
+const NO_TOKEN: Obstacle = {
+  why: "GitHub's API takes a token, and there is none for config-repository",
+  inputs: ['commit-via', 'config-token'],
+  hint: 'Set config-token to the token of a GitHub App, with config-repository as owner/name; or set commit-via: git.',
+}
+
+const NO_NAME: Obstacle = {
+  why: 'config-repository is not a repository of the form owner/name',
+  inputs: ['commit-via', 'config-repository'],
+  hint: 'Write config-repository as owner/name, or set commit-via: git.',
+}
+
+const elsewhere = ({ serverUrl }: Source): Obstacle => ({
+  why: `config-repository is not on ${serverUrl}, and a token goes to no other host than its own`,
+  inputs: ['commit-via', 'config-repository'],
+  hint: 'Set commit-via: git: another host is written to by git.',
+})
+
+const noApi = ({ serverUrl }: Source): Obstacle => ({
+  why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
+  inputs: ['commit-via'],
+  hint: 'Set commit-via: git, or let the runner have the GITHUB_API_URL of its server, over HTTPS.',
+})
+
+const impossible = ({ why, inputs, hint }: Obstacle): Problem => ({
+  code: 'INPUT_INVALID',
+  inputs,
+  message: `commit-via is api, but ${why}`,
+  hint,
+})
