@@ -16,6 +16,7 @@ import type { ConfigPlan } from '../../src/plan/config.ts'
 import type { Placed, WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
+import type { Target } from '../../src/plan/target.ts'
 import { Environment } from '../../src/runner/environment.ts'
 import { Phases } from '../../src/runner/phases.ts'
 import { Secrets } from '../../src/runner/secrets.ts'
@@ -178,7 +179,18 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
   }
 }
 
-export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
+/** What the input overlays makes of them. */
+export const overlaysOf = (key: string, overlays: readonly string[]): readonly Target[] =>
+  overlays.map((path) => ({ kind: 'kustomize', path, key }))
+
+interface WithOverlays {
+  readonly overlays?: readonly string[]
+}
+
+export function anImage({
+  overlays = ['apps/identity-service/overlays/prod'],
+  ...changes
+}: Partial<PushedImage> & WithOverlays = {}): PushedImage {
   const access = changes.access ?? anAccess()
   const repository = changes.repository ?? REPOSITORY
   return {
@@ -190,7 +202,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     platforms: [],
     parts: [],
     build: aBuild(),
-    overlays: ['apps/identity-service/overlays/prod'],
+    targets: overlaysOf(changes.name ?? 'identity-service', overlays),
     paths: [],
     sourceRepository: 'acme/identity-service',
     access,
@@ -202,7 +214,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
 
 /** The same image as the overlays get it, asked for by this run. */
 export function aWanted(
-  { digest, ...changes }: Partial<PushedImage & WantedImage> = {},
+  { digest, ...changes }: Partial<PushedImage & WantedImage> & WithOverlays = {},
   source: Source = aSource(),
 ): WantedImage & Placed {
   return { ...wantedImage(anImage(changes), source), digest }
@@ -290,7 +302,9 @@ export function aFile(text: string, path = 'prod/kustomization.yaml'): ConfigFil
 export function aVerdict(changes: Partial<EntryVerdict> = {}): EntryVerdict {
   return {
     image: 'identity-service',
+    kind: 'kustomize',
     overlay: 'apps/identity-service/overlays/prod',
+    key: changes.image ?? 'identity-service',
     file: 'apps/identity-service/overlays/prod/kustomization.yaml',
     optional: false,
     outcome: 'write',

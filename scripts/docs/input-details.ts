@@ -26,7 +26,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'One a line as `host` or `host:port`; they are asked over HTTPS only. Such a variable is `AWS_ENDPOINT_URL_STS`, and it may name hosts of AWS and loopback in any case ([setup.md](setup.md#endpoints-of-your-own)). The hosts receive tokens and credentials of the role: list only what you run yourself.',
   repository: 'Needed, unless every item of `images` has one.',
   images:
-    'An item takes `name repository registry tag source-repository context file target platforms build-args build-contexts labels no-cache network secret-envs secret-files ssh cache cache-from cache-to provenance sbom compression paths overlays`; the inputs of these names are the defaults of every item. See [builds.md](builds.md#several-images).',
+    'An item takes `name repository registry tag source-repository context file target platforms build-args build-contexts labels no-cache network secret-envs secret-files ssh cache cache-from cache-to provenance sbom compression paths overlays helm-values manifests`; the inputs of these names are the defaults of every item. See [builds.md](builds.md#several-images).',
   'source-repository': '`github-token` must be able to read it.',
   tag: 'It must contain the full commit SHA, or be the version of the git tag that triggered the run. The [README](../README.md#tags) has what is refused.',
   'merge-tags':
@@ -78,6 +78,10 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'One pattern a line (`main`, `release/*`, `refs/tags/v*`). A pattern without `refs/` means branches and version tags; one that begins with `!` is refused.',
   overlays:
     'One a line. Of a pattern (`apps/*/overlays/prod`), what matches and has no entry for the image is skipped, and at least one must have it ([gitops.md](gitops.md#what-is-written)).',
+  'helm-values':
+    'One a line, for example `apps/web/values-prod.yaml#image`. The path leads to a mapping whose `tag`, `repository`, `registry` and `digest` are set, or to one text `repository:tag`; items of lists are `[name=web]` or `[0]`, and a key with a dot in it stands in quotation marks ([gitops.md](gitops.md#helm-values-and-manifests)).',
+  manifests:
+    'One a line, for example `apps/web/deployment.yaml#Deployment/web/web`. The kind is taken in any case; init and ephemeral containers are found, too ([gitops.md](gitops.md#helm-values-and-manifests)).',
   replicas:
     'Hosts and regions may be patterns such as `eu-*`; `timeout` is `5m` where it is not given. An `images` entry with such a host of the same account keeps it and gets tag and digest; the commit waits until the image has arrived there ([gitops.md](gitops.md#replicas)).',
   delivery:

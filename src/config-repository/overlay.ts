@@ -4,6 +4,7 @@ import { fail, type Place } from '../errors/errors.ts'
 import { nearest } from '../names/nearest.ts'
 import { isKustomization, isTooLong, KUSTOMIZATION_NAMES } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
+import { TARGET_INPUTS, type Target } from '../plan/target.ts'
 import { inMebibytes } from './limits.ts'
 import { fileUrl } from './links.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
@@ -23,6 +24,10 @@ const join = (folder: string, name: string): string => (folder === '' ? name : `
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
+/** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
+export const pathsOf = ({ kind, path }: Target): readonly string[] =>
+  kind === 'kustomize' ? candidatePaths(path) : [parentOf(path), path]
+
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
 export function candidatePaths(overlay: string): readonly string[] {
   return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)]
@@ -41,6 +46,32 @@ export function matchOverlays(glob: string, files: readonly string[]): readonly 
     return matches(path) ? [path] : []
   })
   return [...new Set(found)].toSorted()
+}
+
+/** The files that a glob stands for. */
+export function matchFiles(glob: string, files: readonly string[]): readonly string[] {
+  const matches = picomatch(glob)
+  return files.filter((path) => !isTooLong(path) && matches(path)).toSorted()
+}
+
+/** The one file of a target. */
+export const locateTarget = (snapshot: Snapshot, target: Target, place: PlaceIn): ConfigFile =>
+  target.kind === 'kustomize'
+    ? locateOverlay(snapshot, target.path, place)
+    : locateFile(snapshot, target, place)
+
+function locateFile(snapshot: Snapshot, { kind, path }: Target, place: PlaceIn): ConfigFile {
+  const node = snapshot.nodes.get(path)
+  const input = TARGET_INPUTS[kind]
+  if (!node) return missing(snapshot, path, input)
+  if (node.kind === 'file') return { path, text: node.text, place: (line) => place(path, line) }
+  if (node.kind !== 'folder') return unusable(path, node, input)
+  return fail({
+    code: 'OVERLAY_INVALID',
+    inputs: [input],
+    message: `${path} is a folder of the config repository, and ${input} names files`,
+    hint: `Name a file of it in ${input}. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
+  })
 }
 
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
@@ -78,7 +109,7 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
 export const childrenOf = (node: TreeNode | undefined): readonly string[] =>
   node?.kind === 'folder' ? node.entries : []
 
-function missing(snapshot: Snapshot, overlay: string): never {
+function missing(snapshot: Snapshot, overlay: string, input = 'overlays'): never {
   const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
   const close = nearest(nameOf(overlay), siblings)
   const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : ''
@@ -86,22 +117,24 @@ function missing(snapshot: Snapshot, overlay: string): never {
   return fail({
     code: 'OVERLAY_MISSING',
     message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-    hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first${/[\s;]/.test(overlay) ? '; where these are several, give overlays one a line' : ''}.${known}`,
+    hint: `Correct the path in ${input}, or create ${MADE[input] ?? 'the file'} first${/[\s;]/.test(overlay) ? `; where these are several, give ${input} one a line` : ''}.${known}`,
   })
 }
 
-function unusable(path: string, node: TreeNode): never {
+const MADE: Readonly<Record<string, string>> = { overlays: 'the folder with a kustomization.yaml' }
+
+function unusable(path: string, node: TreeNode, input = 'overlays'): never {
   const { kind } = node
   if (kind === 'large') {
     return fail({
       code: 'EDIT_UNSAFE',
       message: `${path || 'the root'} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
-      hint: 'Split it, or name the right one in overlays.',
+      hint: `Split it, or name the right one in ${input}.`,
     })
   }
   return fail({
     code: 'OVERLAY_INVALID',
-    message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
-    hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
+    message: `${path} is a ${kind} in the config repository, not a plain text file${input === 'overlays' ? ' or folder' : ''}`,
+    hint: `Name the real ${input === 'overlays' ? 'folder of the kustomization' : 'file'} in ${input}: links and submodules are never followed.`,
   })
 }

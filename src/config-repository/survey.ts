@@ -1,7 +1,8 @@
 import { fail } from '../errors/errors.ts'
 import { isGlob } from '../names/path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
-import { candidatePaths, kustomizationPaths, matchOverlays } from './overlay.ts'
+import { TARGET_INPUTS, type Target, targetName } from '../plan/target.ts'
+import { kustomizationPaths, matchFiles, matchOverlays, pathsOf } from './overlay.ts'
 import type { ConfigReader, Snapshot } from './repository.ts'
 
 /** A snapshot in which the globs have become paths. */
@@ -9,27 +10,36 @@ export interface Survey extends Snapshot {
   readonly matches: ReadonlyMap<string, readonly string[]>
 }
 
-/** An overlay of an image; an optional one, found by a glob, may be without its entry. */
-export interface ChosenOverlay {
-  readonly path: string
+/** A target of an image; an optional one, found by a glob, may be without its entry. */
+export interface ChosenTarget {
+  readonly target: Target
   readonly optional: boolean
 }
 
-/** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
-export async function surveyOverlays(
+/** A pattern means other files for a kustomization than for whatever names files. */
+const globOf = ({ kind, path }: Target): string => (kind === 'kustomize' ? path : `file ${path}`)
+
+/** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
+export async function surveyTargets(
   repository: ConfigReader,
-  overlays: readonly string[],
+  targets: readonly Target[],
   withinMs?: number,
 ): Promise<Survey> {
-  const globs = overlays.filter(isGlob)
-  const literal = overlays.filter((overlay) => !isGlob(overlay))
-  const snapshot = await repository.read(literal.flatMap(candidatePaths), withinMs)
+  const globs = targets.filter(({ path }) => isGlob(path))
+  const literal = targets.filter(({ path }) => !isGlob(path))
+  const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf))], withinMs)
   if (globs.length === 0) return { ...snapshot, matches: new Map() }
   const files = await repository.list(snapshot.tip)
-  const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)] as const))
-  const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths)
-  const found = await repository.nodesAt(snapshot.tip, paths)
-  return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches }
+  const found = new Map(globs.map((target) => [globOf(target), matched(target, files)] as const))
+  const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf)))
+  const nodes = await repository.nodesAt(snapshot.tip, [...paths])
+  const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]))
+  return { ...snapshot, nodes: new Map([...snapshot.nodes, ...nodes]), matches }
+}
+
+function matched(target: Target, files: readonly string[]): readonly Target[] {
+  const match = target.kind === 'kustomize' ? matchOverlays : matchFiles
+  return match(target.path, files).map((path) => ({ ...target, path }))
 }
 
 /** What stands at overlays, by their paths, in a commit that was read. */
@@ -43,9 +53,9 @@ export async function surveyAt(
 }
 
 /** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
-export function namedTexts({ nodes }: Survey, overlays: readonly string[]): ReadonlyMap<string, string> {
-  const literal = overlays.filter((overlay) => !isGlob(overlay))
-  const paths = literal.flatMap((overlay) => [overlay, ...kustomizationPaths(overlay)])
+export function namedTexts({ nodes }: Survey, targets: readonly Target[]): ReadonlyMap<string, string> {
+  const literal = targets.filter(({ kind, path }) => kind === 'kustomize' && !isGlob(path))
+  const paths = literal.flatMap(({ path }) => [path, ...kustomizationPaths(path)])
   const texts = paths.flatMap((path) => {
     const node = nodes.get(path)
     return node?.kind === 'file' ? [[path, node.text] as const] : []
@@ -54,31 +64,34 @@ export function namedTexts({ nodes }: Survey, overlays: readonly string[]): Read
 }
 
 /**
- * The overlays of an image at this tip, each once.
+ * The targets of an image at this tip, each once.
  * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
  */
-export function chooseOverlays(
-  survey: Survey,
-  image: Pick<WantedImage, 'overlays'>,
-): readonly ChosenOverlay[] {
-  const chosen = new Map<string, ChosenOverlay>()
-  for (const overlay of image.overlays) {
-    if (!isGlob(overlay)) {
-      chosen.set(overlay, { path: overlay, optional: false })
+export function chooseTargets(survey: Survey, image: Pick<WantedImage, 'targets'>): readonly ChosenTarget[] {
+  const chosen = new Map<string, ChosenTarget>()
+  for (const target of image.targets) {
+    if (!isGlob(target.path)) {
+      chosen.set(targetName(target), { target, optional: false })
       continue
     }
-    const matches = survey.matches.get(overlay)
-    if (!matches?.length) return matchesNothing(overlay, survey.tip)
-    for (const path of matches) if (!chosen.has(path)) chosen.set(path, { path, optional: true })
+    const matches = survey.matches.get(globOf(target))
+    if (!matches?.length) return matchesNothing(target, survey.tip)
+    for (const path of matches) {
+      const one = { ...target, path }
+      const name = targetName(one)
+      if (!chosen.has(name)) chosen.set(name, { target: one, optional: true })
+    }
   }
   return [...chosen.values()]
 }
 
-function matchesNothing(glob: string, tip: string): never {
+function matchesNothing({ kind, path }: Target, tip: string): never {
+  const input = TARGET_INPUTS[kind]
+  const isOverlay = kind === 'kustomize'
   return fail({
     code: 'OVERLAY_MISSING',
-    inputs: ['overlays'],
-    message: `no kustomization of the config repository matches ${glob} at ${tip.slice(0, 12)}`,
-    hint: 'Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders.',
+    inputs: [input],
+    message: `no ${isOverlay ? 'kustomization' : 'file'} of the config repository matches ${path} at ${tip.slice(0, 12)}`,
+    hint: `Correct the pattern in ${input}: it is matched with ${isOverlay ? 'folders that hold a kustomization.yaml' : 'files'}, from the root; ** stands for any number of folders.`,
   })
 }

@@ -11,6 +11,8 @@ export interface TwoAddresses {
   /** What the entry would be called then. */
   readonly newName: string
   readonly stated: Stated
+  /** What names the file of the entry. */
+  readonly input: string
 }
 
 export interface Address {
@@ -28,7 +30,7 @@ interface Difference {
 /** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
 export function differentAddress(addresses: TwoAddresses): Pick<Problem, 'message' | 'hint' | 'inputs'> {
   const differences = differencesOf(addresses)
-  const { where, current, newName, stated } = addresses
+  const { where, current, newName, stated, input } = addresses
   const [only, ...more] = differences
   if (only && more.length === 0) return { ...oneDifference(only, addresses), inputs: [stated[only.part]] }
   const inputs = [...new Set(differences.map(({ part }) => stated[part]))]
@@ -36,7 +38,7 @@ export function differentAddress(addresses: TwoAddresses): Pick<Problem, 'messag
   const wanted = differences.map((one) => `${one.part} ${one.wanted} (${stated[one.part]})`).join(', ')
   return {
     message: `${where} names ${current}, in ${found}, but this step pushes to ${wanted}`,
-    hint: `If the entry is right, correct ${inputs.join(' and ')}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`,
+    hint: `If the entry is right, correct ${inputs.join(' and ')}, or ${input}. If this step is right, retarget: true moves the entry to ${newName}.`,
   }
 }
 
@@ -51,7 +53,7 @@ function differencesOf({ found, wanted }: TwoAddresses): readonly Difference[] {
 
 function oneDifference(
   { part, found, wanted }: Difference,
-  { where, current, newName, stated, ...addresses }: TwoAddresses,
+  { where, current, newName, stated, input: fileInput, ...addresses }: TwoAddresses,
 ): Pick<Problem, 'message' | 'hint'> {
   const input = stated[part]
   const fix = correction(part, input, addresses.found)
@@ -59,7 +61,7 @@ function oneDifference(
     message: `${where} names ${current}, in ${part} ${found}, but this step pushes to ${part} ${wanted}, as ${input} says; ${SAME[part]} are the same`,
     hint: isReplicable(part, addresses)
       ? `If ECR replicates ${addresses.wanted.repository} to ${found}, list ${addresses.found.registry.host} in the input replicas: the entry keeps its host, and the commit waits until the image is there. If ${input} is wrong, set ${fix}. retarget: true would move the entry to ${newName}, and its cluster would pull from ${wanted}.`
-      : `If the entry is right, set ${fix}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`,
+      : `If the entry is right, set ${fix}. If ${input} is right, correct ${fileInput}, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`,
   }
 }
 

@@ -11,7 +11,7 @@ import { isPlaceholder } from '../names/placeholder.ts'
 import { registryOf, splitReference } from '../names/reference.ts'
 import { isReplica, type ReplicaPattern } from '../names/replicas.ts'
 import { differentAddress } from './registry-difference.ts'
-import type { Entry } from './target.ts'
+import type { Entry, SharedRegistry } from './target.ts'
 
 export interface Wanted {
   readonly registry: EcrHost
@@ -26,18 +26,27 @@ export interface Wanted {
 
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 export function judgeRegistry(
-  entry: Pick<Entry, 'file' | 'values' | 'name'>,
+  entry: Pick<Entry, 'file' | 'values' | 'name' | 'shared' | 'input'>,
   wanted: Wanted,
 ): { notice?: string } | Problem {
-  const { file, name } = entry
-  const current = entry.values.image
+  const elsewhere = entry.shared && judgeShared(entry, entry.shared, wanted)
+  if (elsewhere) return elsewhere
+  const { image } = entry.values
+  return image === undefined ? {} : judgeNamed(entry, image, wanted)
+}
+
+function judgeNamed(
+  { file, name, input }: Pick<Entry, 'file' | 'name' | 'input'>,
+  current: string,
+  wanted: Wanted,
+): { notice?: string } | Problem {
   const host = registryOf(current)
   const found = host === undefined ? undefined : parseEcrHost(host)
   const where = `${file.path}:${name.line}`
   const place = file.place(name.line)
   const { registry, replicas, stated, newName } = wanted
   if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas)))
-    return movedRepository({ where, current, place }, wanted)
+    return movedRepository({ where, current, place, input }, wanted)
   const parts = host === undefined ? undefined : splitEcrHost(host)
   const account = parts?.account ?? malformedAccount(host ?? '')
   if (account !== undefined && isPlaceholder(account)) {
@@ -49,12 +58,13 @@ export function judgeRegistry(
   // What the manifests call the image is no decision about a registry, unless it is an ECR one.
   if (!name.chosen && !found) return {}
   if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` }
-  if (!found) return { ...foreignRegistry(where, current, wanted), configPlace: place }
+  if (!found) return { ...foreignRegistry({ where, current, input }, wanted), configPlace: place }
   const difference = differentAddress({
     where,
     current,
     newName,
     stated,
+    input,
     found: { registry: found, repository: repositoryOf(current) },
     wanted: { registry, repository: repositoryOf(newName) },
   })
@@ -66,18 +76,45 @@ function regionChange(region: string | undefined, newName: string): string {
   return region === undefined || next === region ? '' : `, and the region ${region} becomes ${next}`
 }
 
+/** An entry, what it names, and the input that leads to it. */
+interface Named {
+  readonly where: string
+  readonly current: string
+  readonly place: Place
+  readonly input: string
+}
+
+/** What several images share is none of this one's to change. */
+function judgeShared(
+  { file, name }: Pick<Entry, 'file' | 'name'>,
+  { host, key, line }: SharedRegistry,
+  { registry, replicas, newName }: Wanted,
+): Problem | undefined {
+  const found = parseEcrHost(host)
+  if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))) return undefined
+  return {
+    code: 'ENTRY_REGISTRY',
+    message: `${file.path}:${name.line} leaves the registry to ${key} (${file.path}:${line}), which is ${host}, but this step pushes to account ${registry.account}, ${registry.region}`,
+    hint: `If this step is right, write ${registry.host} at ${file.path}:${line}, where it decides for every image that leaves its registry to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
+    configPlace: file.place(line),
+  }
+}
+
 /** A registry that is none of ECR has neither account nor region to compare. */
-function foreignRegistry(where: string, current: string, { newName, registry }: Wanted): Problem {
+function foreignRegistry(
+  { where, current, input }: Omit<Named, 'place'>,
+  { newName, registry }: Wanted,
+): Problem {
   return {
     code: 'ENTRY_REGISTRY',
     message: `${where} names ${current}, but this step pushes to account ${registry.account}, ${registry.region}`,
-    hint: `If the entry is to move to ${newName}, set retarget: true; else correct overlays.`,
+    hint: `If the entry is to move to ${newName}, set retarget: true; else correct ${input}.`,
   }
 }
 
 /** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
 function movedRepository(
-  { where, current, place }: { readonly where: string; readonly current: string; readonly place: Place },
+  { where, current, place, input }: Named,
   { newName, optional, retarget, stated }: Wanted,
 ): { notice?: string } | Problem {
   if (repositoryOf(current) === repositoryOf(newName)) return {}
@@ -88,8 +125,8 @@ function movedRepository(
   }
   return {
     code: 'ENTRY_REGISTRY',
-    message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
-    hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.`,
+    message: `${where} names ${current}, another repository than ${newName}, and only a pattern in ${input} leads there`,
+    hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in ${input}; if this one moves, set retarget: true for one run, or name the ${input === 'overlays' ? 'overlay' : 'file'} without a pattern.`,
     configPlace: place,
     inputs: [stated.repository],
   }

@@ -9,14 +9,21 @@ export interface ConfigFile {
 
 /** What an entry says of its image. */
 export interface ImageValues {
-  /** Its name, with the registry where it has one. */
-  readonly image: string
+  /** Its name, with the registry where it has one; undefined where something else decides it. */
+  readonly image: string | undefined
   readonly tag: string | undefined
   readonly digest: string | undefined
 }
 
 /** The values that an entry is to have; one that is absent here stays as it is. */
 export type WantedValues = { readonly [Value in keyof ImageValues]?: string }
+
+/** What a file says of the registry of its images, beside the entries. */
+export interface SharedRegistry {
+  readonly host: string
+  readonly key: string
+  readonly line: number
+}
 
 /** A marker comment that stops automatic writes to an entry. */
 export interface Hold {
@@ -31,6 +38,10 @@ export interface Entry {
   readonly values: ImageValues
   /** Where the name of the image stands; `chosen`: it is the entry's own decision, not what the manifests call it. */
   readonly name: { readonly line: number; readonly chosen: boolean }
+  /** What decides the registry for it, where it does not do so itself. */
+  readonly shared?: SharedRegistry | undefined
+  /** The input that names its file. */
+  readonly input: string
   readonly hold: Hold | undefined
   /** What people should know once it is written. */
   readonly notices: readonly string[]
@@ -55,6 +66,10 @@ export interface EditableFile {
 
 /** A kind of file that images are deployed from. */
 export interface EditTarget {
+  /** What an entry is, for a message. */
+  describe(key: string): string
+  /** What an entry without a value calls the image; undefined where nothing says it. */
+  called(key: string): string | undefined
   /** @throws StepError for a text that cannot be edited exactly. */
   open(file: ConfigFile): EditableFile
   /** false: the text has no such entry, whatever else is in it. It is asked before somebody else's file is opened. */

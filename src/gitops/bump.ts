@@ -5,6 +5,7 @@ import { failOnAny, type Problem, settle } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Origin, WantedImage } from '../plan/deployment.ts'
+import type { Target } from '../plan/target.ts'
 import { nextTurn } from '../runner/turns.ts'
 import { type Arrive, expectedBy } from './arrival.ts'
 import { type Checks, seekAside, type Warn, warnOnce } from './checks.ts'
@@ -41,10 +42,10 @@ export type Unchanged = ReadonlyMap<string, string | undefined>
 /** Digests by image name, as far as they are known. */
 export type KnownDigests = ReadonlyMap<string, Digest>
 
-/** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
+/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
 export class Bump {
   readonly #images: readonly WantedImage[]
-  readonly #overlays: readonly string[]
+  readonly #targets: readonly Target[]
   readonly #with: BumpOptions & BumpPorts
   readonly #judge: JudgeOptions
   readonly #warn: Warn
@@ -57,9 +58,10 @@ export class Bump {
 
   constructor(images: readonly WantedImage[], options: BumpOptions & BumpPorts) {
     this.#images = images
-    this.#overlays = [...new Set(images.flatMap((image) => image.overlays))]
+    const targets = images.flatMap((image) => image.targets)
+    this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()]
     this.#with = options
-    this.#looks = new Looks(options.repository, this.#overlays, options)
+    this.#looks = new Looks(options.repository, this.#targets, options)
     this.#warn = warnOnce(options.onWarning)
     const { config, origin, kindOf, orders, signal } = options
     this.#judge = {
@@ -81,7 +83,7 @@ export class Bump {
     const { proposal, untouched } = await this.#compose(survey, value, this.#images)
     this.#tried = proposal
     this.#with.onProposal?.(proposal)
-    const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : []
+    const named = problems.length > 0 ? namedTexts(survey, this.#targets) : []
     // One round: what is wrong elsewhere, and what people should know, is said beside the first mistake.
     const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))])
     this.#seeking = seekAside(proposal, { ...this.#with, warn: this.#warn })
@@ -106,7 +108,7 @@ export class Bump {
     return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal
   }
 
-  /** One commit for all images and overlays, or none when everything is there already. */
+  /** One commit for all images and targets, or none when everything is there already. */
   async commit(digests: KnownDigests): Promise<Delivered> {
     const { checks, delivery } = this.#with
     const images = this.#known(digests)

@@ -1,5 +1,5 @@
 import type { Survey } from '../config-repository/survey.ts'
-import { type JudgedEntry, type JudgeOptions, verdictOf } from './judge/judge-images.ts'
+import { type JudgedEntry, type JudgeOptions, keyOf, verdictOf } from './judge/judge-images.ts'
 import type { JudgedText } from './judge/judged-text.ts'
 import { requireEntry } from './judge/seek-entry.ts'
 import { type EntryVerdict, entryKey, type Proposal } from './proposal.ts'
@@ -17,14 +17,14 @@ export async function compose(
   const after = new Map<string, string>()
   const verdicts: EntryVerdict[] = []
   for (const entry of entries) {
-    const { file, overlay } = entry
+    const { file, chosen } = entry
     const text = after.get(file.path) ?? file.text
     const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options)
     const notice = untouched.get(entryKey(entry.verdict))
     const final = notice === undefined ? judged : leftAlone(judged, text, notice)
     before.set(file.path, file.text)
     after.set(file.path, final.text)
-    verdicts.push(verdictOf(final, file, overlay))
+    verdicts.push(verdictOf(final, file, chosen))
   }
   const files = new Map([...after].filter(([path, text]) => text !== before.get(path)))
   return { tip, verdicts, before, files }
@@ -35,13 +35,14 @@ export async function compose(
  * said of the file as it was read, because nobody can look up a line of a text that is still being written.
  */
 async function judgeAgain(
-  { image, file, overlay: { optional }, decision, judged }: JudgedEntry,
+  { image, file, chosen, decision, judged }: JudgedEntry,
   text: string,
   { kindOf, policies, onFile }: JudgeOptions,
 ): Promise<JudgedText> {
   await onFile?.()
-  const options = { kind: kindOf(file.path), policies }
-  const again = requireEntry({ ...file, text }, { image, optional }, options).settle(decision)
+  const options = { kind: await kindOf({ ...chosen.target, path: file.path }), policies }
+  const sought = { image, optional: chosen.optional, key: keyOf(chosen.target, image) }
+  const again = requireEntry({ ...file, text }, sought, options).settle(decision)
   // It differs where another overlay of the image, which names this very file, has been there first.
   const facts = again.outcome === judged.outcome ? judged : { ...again, place: judged.place }
   return { ...facts, text: again.text }

@@ -1,5 +1,6 @@
 import type { ConfigReader } from '../config-repository/repository.ts'
-import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
+import { type Survey, surveyTargets } from '../config-repository/survey.ts'
+import type { Target } from '../plan/target.ts'
 
 /** A run that finds its images there takes less, and one that builds takes more. */
 const NEW_FOR_MS = 3_000
@@ -9,20 +10,16 @@ export interface LooksOptions {
   readonly newForMs?: number | undefined
 }
 
-/** The overlays as they were read, and are read again where that was long ago. */
+/** The targets as they were read, and are read again where that was long ago. */
 export class Looks {
   readonly #repository: ConfigReader
-  readonly #overlays: readonly string[]
+  readonly #targets: readonly Target[]
   readonly #newForMs: number
   #kept: { readonly survey: Survey; readonly at: number } | undefined
 
-  constructor(
-    repository: ConfigReader,
-    overlays: readonly string[],
-    { newForMs = NEW_FOR_MS }: LooksOptions,
-  ) {
+  constructor(repository: ConfigReader, targets: readonly Target[], { newForMs = NEW_FOR_MS }: LooksOptions) {
     this.#repository = repository
-    this.#overlays = overlays
+    this.#targets = targets
     this.#newForMs = newForMs
   }
 
@@ -42,7 +39,7 @@ export class Looks {
 
   /** The newest, for whoever keeps it; all that is asked of the server has so much time at most. */
   read(withinMs?: number): Promise<Survey> {
-    return surveyOverlays(this.#repository, this.#overlays, withinMs)
+    return surveyTargets(this.#repository, this.#targets, withinMs)
   }
 
   async #look(): Promise<Survey> {

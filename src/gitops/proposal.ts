@@ -3,6 +3,7 @@ import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
 import type { EcrHost } from '../names/host.ts'
 import type { ConfigPlan } from '../plan/config.ts'
+import type { Target, TargetKind } from '../plan/target.ts'
 import type { AskedOrder } from './order.ts'
 
 /** A digest beside an entry: that of the image, or what stands for it so that the edit can be tried. */
@@ -19,10 +20,14 @@ export interface Renaming {
 /** `unchanged`: every wanted value is there; `untouched`: nothing under the paths of the image changed. */
 export type EntryOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'
 
-/** What would happen to one image in one overlay. */
+/** What would happen to one image in one target. */
 export interface EntryVerdict {
   readonly image: string
+  readonly kind: TargetKind
+  /** What the target is called: an overlay by its path. */
   readonly overlay: string
+  /** What the entry is known by in its file. */
+  readonly key: string
   readonly file: string
   /** Found by a pattern, not named. */
   readonly optional: boolean
@@ -54,8 +59,8 @@ export interface Rollback {
 }
 
 /** An entry among all those of a proposal. */
-export const entryKey = ({ image, file }: Pick<EntryVerdict, 'image' | 'file'>): string =>
-  JSON.stringify([image, file])
+export const entryKey = ({ image, file, key }: Pick<EntryVerdict, 'image' | 'file' | 'key'>): string =>
+  JSON.stringify([image, file, key])
 
 /** What one commit on this tip would change. */
 export interface Proposal {
@@ -83,8 +88,8 @@ export interface Policies
 
 /** What a judgement asks. */
 export interface JudgePorts {
-  /** What a file is, so that its entries can be found and edited. */
-  readonly kindOf: (path: string) => EditTarget
+  /** What the file of a target is, so that its entries can be found and edited. */
+  readonly kindOf: (target: Target) => EditTarget | Promise<EditTarget>
   /** By the source repository of an image. */
   readonly orders: (repository: string) => AskedOrder
   readonly placeAt: (tip: string) => PlaceIn

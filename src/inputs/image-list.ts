@@ -29,6 +29,8 @@ const IMAGE_KEYS = [
   'compression',
   'paths',
   'overlays',
+  'helm-values',
+  'manifests',
 ] as const
 
 /** Lists of `name=value`, which YAML has a form of its own for. */
@@ -49,6 +51,8 @@ const LISTS: ReadonlySet<string> = new Set([
   'cache-to',
   'paths',
   'overlays',
+  'helm-values',
+  'manifests',
 ])
 
 const EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'

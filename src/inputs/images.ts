@@ -4,6 +4,8 @@ import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
 import * as fields from './fields.ts'
 import { itemReader, parseImageList } from './image-list.ts'
 import { InputReader, type ReadInput } from './reader.ts'
+import type { FileTarget } from './target-fields.ts'
+import * as targets from './target-fields.ts'
 import type { ReadYaml } from './yaml-map.ts'
 
 /** What the inputs say of one image. */
@@ -20,6 +22,8 @@ export interface ImageInputs {
   readonly sourceRepository: string | undefined
   readonly paths: readonly string[]
   readonly overlays: readonly string[]
+  readonly helmValues: readonly FileTarget[]
+  readonly manifests: readonly FileTarget[]
   readonly build: BuildInputs
 }
 
@@ -55,6 +59,8 @@ function parseImage(reader: InputReader, named = (input: string) => input): Imag
     sourceRepository: reader.one('source-repository', fields.repositorySlug),
     paths: reader.list('paths', fields.pathPattern, 'patterns'),
     overlays: reader.list('overlays', fields.text, 'patterns'),
+    helmValues: reader.list('helm-values', targets.helmValues, 'patterns'),
+    manifests: reader.list('manifests', targets.manifest, 'patterns'),
     build: parseBuildInputs(reader),
   }
 }

@@ -1,5 +1,6 @@
 import type { EcrHost, Stated } from '../names/host.ts'
 import type { Digest } from '../names/reference.ts'
+import type { Target } from './target.ts'
 
 /** What may come to stand in an overlay, whoever built it and whenever. */
 export interface Deployment {
@@ -43,8 +44,7 @@ export interface SourceRepository {
 
 /** A deployment, and where it is asked to go. */
 export interface WantedImage extends Deployment {
-  /** Folders, kustomization files, and globs over them (see `isGlob`). */
-  readonly overlays: readonly string[]
+  readonly targets: readonly Target[]
   /** Globs of the source repository: without a change under them the image stays as it is deployed. Empty: not asked. */
   readonly paths: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { EcrHost, Stated } from '../names/host.ts'
 import type { RegistryAccess } from './access.ts'
 import type { BuildPlan } from './build.ts'
+import type { Target } from './target.ts'
 
 export interface ImagePlan {
   readonly name: string
@@ -16,8 +17,7 @@ export interface ImagePlan {
   readonly parts: readonly string[]
   /** undefined: the image must be in the registry already. */
   readonly build: BuildPlan | undefined
-  /** Folders, kustomization files, and globs over them (see `isGlob`). */
-  readonly overlays: readonly string[]
+  readonly targets: readonly Target[]
   /** Globs of the source repository: without a change under them the image stays as it is deployed. Empty: not asked. */
   readonly paths: readonly string[]
   /** `owner/name`, whose history orders the commits of this image. */

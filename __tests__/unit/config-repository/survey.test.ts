@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { matchOverlays } from '../../../src/config-repository/overlay.ts'
 import type { ConfigRepository, TreeNode } from '../../../src/config-repository/repository.ts'
-import { chooseOverlays, surveyOverlays } from '../../../src/config-repository/survey.ts'
-import { anImage, problemOf } from '../builders.ts'
+import { chooseTargets, surveyTargets } from '../../../src/config-repository/survey.ts'
+import type { Target } from '../../../src/plan/target.ts'
+import { anImage, overlaysOf, problemOf } from '../builders.ts'
 
 const FILES = [
   'README.md',
@@ -69,17 +70,23 @@ function repositoryOf(files: readonly string[]) {
   return { repository, asked }
 }
 
-describe('surveyOverlays', () => {
+const chosen = (...given: Parameters<typeof chooseTargets>) =>
+  chooseTargets(...given).map(({ target: { path }, optional }) => ({ path, optional }))
+
+describe('surveyTargets', () => {
   test('reads literal paths in one go, without a listing', async () => {
     const { repository, asked } = repositoryOf(FILES)
-    const survey = await surveyOverlays(repository, ['apps/a/overlays/prod'])
+    const survey = await surveyTargets(repository, overlaysOf('web', ['apps/a/overlays/prod']))
     expect(asked).toEqual(['read'])
     expect([...survey.nodes.keys()]).toEqual(['apps/a/overlays/prod/kustomization.yaml'])
   })
 
   test('lists the tree once for all globs, at the tip that was read', async () => {
     const { repository, asked } = repositoryOf(FILES)
-    const survey = await surveyOverlays(repository, ['apps/a/base', 'apps/*/overlays/prod', 'apps/b/**'])
+    const survey = await surveyTargets(
+      repository,
+      overlaysOf('web', ['apps/a/base', 'apps/*/overlays/prod', 'apps/b/**']),
+    )
     expect(asked).toEqual(['read', 'list t1', 'nodesAt t1'])
     expect([...survey.nodes.keys()].toSorted()).toEqual([
       'apps/a/base/kustomization.yaml',
@@ -87,7 +94,7 @@ describe('surveyOverlays', () => {
       'apps/b/overlays/prod/Kustomization',
     ])
     const image = anImage({ overlays: ['apps/a/base', 'apps/*/overlays/prod', 'apps/b/**'] })
-    expect(chooseOverlays(survey, image)).toEqual([
+    expect(chosen(survey, image)).toEqual([
       { path: 'apps/a/base', optional: false },
       { path: 'apps/a/overlays/prod', optional: true },
       { path: 'apps/b/overlays/prod', optional: true },
@@ -96,21 +103,49 @@ describe('surveyOverlays', () => {
 
   test('a path that is named and matched is no optional one', async () => {
     const overlays = ['apps/*/overlays/prod', 'apps/a/overlays/prod']
-    const survey = await surveyOverlays(repositoryOf(FILES).repository, overlays)
-    expect(chooseOverlays(survey, anImage({ overlays }))).toEqual([
+    const survey = await surveyTargets(repositoryOf(FILES).repository, overlaysOf('web', overlays))
+    expect(chosen(survey, anImage({ overlays }))).toEqual([
       { path: 'apps/a/overlays/prod', optional: false },
       { path: 'apps/b/overlays/prod', optional: true },
     ])
   })
 
   test('refuses a glob that matches nothing', async () => {
-    const survey = await surveyOverlays(repositoryOf(FILES).repository, ['aps/*/prod'])
-    const problem = await problemOf(() => chooseOverlays(survey, anImage({ overlays: ['aps/*/prod'] })))
+    const survey = await surveyTargets(repositoryOf(FILES).repository, overlaysOf('web', ['aps/*/prod']))
+    const problem = await problemOf(() => chooseTargets(survey, anImage({ overlays: ['aps/*/prod'] })))
     expect(problem).toMatchObject({
       code: 'OVERLAY_MISSING',
       inputs: ['overlays'],
       message: expect.stringContaining('matches aps/*/prod'),
       hint: expect.stringContaining('pattern in overlays'),
+    })
+  })
+
+  test('a pattern for files matches files of any name, and shares one listing with those for overlays', async () => {
+    const { repository, asked } = repositoryOf(FILES)
+    const targets: readonly Target[] = [
+      ...overlaysOf('web', ['apps/*/overlays/prod']),
+      { kind: 'manifest', path: 'apps/*/overlays/prod/*.yaml', key: 'Deployment/web/web' },
+      { kind: 'helm-values', path: 'apps/c/prod.yaml', key: 'image' },
+    ]
+    const survey = await surveyTargets(repository, targets)
+    expect(asked).toEqual(['read', 'list t1', 'nodesAt t1'])
+    expect(chosen(survey, { targets })).toEqual([
+      { path: 'apps/a/overlays/prod', optional: true },
+      { path: 'apps/b/overlays/prod', optional: true },
+      { path: 'apps/a/overlays/prod/kustomization.yaml', optional: true },
+      { path: 'apps/b/overlays/prod/deployment.yaml', optional: true },
+      { path: 'apps/c/prod.yaml', optional: false },
+    ])
+  })
+
+  test('says which input has the pattern that matches nothing', async () => {
+    const targets: readonly Target[] = [{ kind: 'helm-values', path: 'charts/*/values.yaml', key: 'image' }]
+    const survey = await surveyTargets(repositoryOf(FILES).repository, targets)
+    expect(await problemOf(() => chooseTargets(survey, { targets }))).toMatchObject({
+      code: 'OVERLAY_MISSING',
+      inputs: ['helm-values'],
+      message: expect.stringContaining('no file of the config repository matches charts/*/values.yaml'),
     })
   })
 })

@@ -14,21 +14,24 @@ function counting() {
       return kustomizeImages.open(file)
     },
   }))
-  const open = (text: string, path = 'a.yaml') => kindOf(path).open(aFile(text, path))
+  const open = async (text: string, path = 'a.yaml') =>
+    (await kindOf({ kind: 'kustomize', path })).open(aFile(text, path))
   return { open, texts }
 }
 
-test('a file is opened once for all images, and again when its text is another one', () => {
+test('a file is opened once for all images, and again when its text is another one', async () => {
   const { open, texts } = counting()
-  const opened = open(WEB)
-  expect(open(WEB)).toBe(opened)
-  expect(open(`${WEB}- name: api\n`).find('api')).toBeDefined()
+  const opened = await open(WEB)
+  expect(await open(WEB)).toBe(opened)
+  expect((await open(`${WEB}- name: api\n`)).find('api')).toBeDefined()
   expect(texts).toEqual([WEB, `${WEB}- name: api\n`])
 })
 
-test('the same text in two files is two', () => {
+test('the same text in two files is two', async () => {
   const { open } = counting()
-  const paths = ['a.yaml', 'b.yaml'].map((path) => open(WEB, path).find('web')?.file.path)
+  const paths = await Promise.all(
+    ['a.yaml', 'b.yaml'].map(async (path) => (await open(WEB, path)).find('web')?.file.path),
+  )
   expect(paths).toEqual(['a.yaml', 'b.yaml'])
 })
 

@@ -32,7 +32,7 @@ const kustomization = (tag: string, extra = '') =>
 
 /** Every glob of the targets is answered, as it would be for these files. */
 function surveyOf(files: Readonly<Record<string, string>>, targets: readonly WantedImage[]): Survey {
-  const overlays = targets.flatMap((image) => image.overlays)
+  const overlays = targets.flatMap((image) => image.targets.map(({ path }) => path))
   const nodes = Object.entries(files).flatMap(([path, text]): (readonly [string, TreeNode])[] => [
     [path, { kind: 'file', id: path, text }],
     [path.slice(0, Math.max(0, path.lastIndexOf('/'))), { kind: 'folder', id: path, entries: [] }],
@@ -81,7 +81,9 @@ describe('propose', () => {
     expect(proposal.verdicts).toEqual([
       {
         image: 'identity-service',
+        kind: 'kustomize',
         overlay: 'prod.yaml',
+        key: 'identity-service',
         file: 'prod.yaml',
         optional: false,
         outcome: 'write',
@@ -93,7 +95,9 @@ describe('propose', () => {
       },
       {
         image: 'identity-service',
+        kind: 'kustomize',
         overlay: 'staging.yaml',
+        key: 'identity-service',
         file: 'staging.yaml',
         optional: false,
         outcome: 'unchanged',

@@ -20,6 +20,8 @@ const LISTS: readonly (readonly [input: string, one: string, two: string])[] = [
   ['trusted-paths', '/opt/a', '/opt/b'],
   ['paths', 'services/api/**', '!**/*.md'],
   ['overlays', 'apps/{a,b}/overlays/prod', 'apps/c/overlays/[ps]*'],
+  ['helm-values', 'apps/{a,b}/values.yaml#web.image', 'c/*.yaml#images[name=web]'],
+  ['manifests', 'apps/{a,b}/web.yaml#Deployment/web/web', 'c/*.yaml#Job/a/b'],
   ['deploy-refs', 'main', 'release/*'],
 ]
 const PAIRS: readonly (readonly [input: string, one: string, two: string])[] = [

@@ -2,6 +2,7 @@ import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
 import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
+import { type TargetKind, targetName } from '../../plan/target.ts'
 import type { Log } from '../../runner/log.ts'
 import type { DeployRecord } from './record.ts'
 
@@ -32,10 +33,17 @@ function withoutDeploy({ kind, images }: Plan): string {
   return `${build ? 'Builds and pushes' : what}, but does not deploy`
 }
 
+const NOUNS: Readonly<Record<TargetKind, string>> = {
+  kustomize: 'overlay',
+  'helm-values': 'values',
+  manifest: 'manifest',
+  argocd: 'application',
+}
+
 function announceImage(image: ImagePlan, log: Log): void {
   log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`)
   for (const part of image.parts) log.info(`  of ${part}`)
-  for (const overlay of image.overlays) log.info(`  overlay ${overlay || '.'}`)
+  for (const target of image.targets) log.info(`  ${NOUNS[target.kind]} ${targetName(target) || '.'}`)
 }
 
 const OUTCOMES: Record<EntryVerdict['outcome'], string> = {

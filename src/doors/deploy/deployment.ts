@@ -14,7 +14,7 @@ export const inspectedImage = (image: InspectedImage, source: Source): WantedIma
   wanted({ ...image, paths: [] }, source)
 
 function wanted(image: InspectedImage, source: Source): WantedImage {
-  const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image
+  const { name, repository, tag, commit, targets, paths, registry, stated, sourceRepository } = image
   return {
     name,
     repositoryUrl: registry && `${registry.host}/${repository}`,
@@ -29,7 +29,7 @@ function wanted(image: InspectedImage, source: Source): WantedImage {
       // The ref of the run says how the git tags of its own repository are called, and nothing of another one.
       versionRef: isOwnRepository(sourceRepository, source) ? source.ref : undefined,
     },
-    overlays,
+    targets,
     paths,
   }
 }

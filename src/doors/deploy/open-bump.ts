@@ -1,7 +1,6 @@
 import { awaitReplicas } from '../../aws/registry/await-replicas.ts'
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { ConfigRepository } from '../../config-repository/repository.ts'
-import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import type { Arrive } from '../../gitops/arrival.ts'
 import { Bump, type BumpOptions, type BumpPorts } from '../../gitops/bump.ts'
 import type { Describe } from '../../gitops/message/change.ts'
@@ -15,6 +14,7 @@ import { commitMessages } from '../../source/messages.ts'
 import type { Source } from '../../source/source.ts'
 import { inspectedImage, originOf, wantedImage } from './deployment.ts'
 import { type ChecksOptions, openChecks } from './open-checks.ts'
+import { openKind } from './open-kind.ts'
 import { type OrdersOptions, openOrders, openOrdersAhead } from './open-orders.ts'
 
 interface OpenOptions extends ChecksOptions, Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'onProposal'> {
@@ -61,8 +61,7 @@ function bumpOf(
     origin: originOf(source),
     repository,
     delivery: pushDelivery(repository, { onLost, signal }),
-    // Every overlay is a kustomization.
-    kindOf: () => kustomizeImages,
+    kindOf: openKind,
     orders,
     checks: openChecks(repository, options),
     describe,

@@ -5,6 +5,7 @@ import type { Checks } from '../../gitops/checks.ts'
 import type { ConfigPlan, ConfigRemote } from '../../plan/config.ts'
 import { applicationOverrides } from '../../render/applications/applications.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
+import { ofKustomize } from '../../render/of-kustomize.ts'
 import { RenameCheck } from '../../render/rename-check.ts'
 import { RenderCheck } from '../../render/render-check.ts'
 import { kustomizationWarnings } from '../../render/roles.ts'
@@ -41,7 +42,7 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
   })
   return {
     seek: async (proposal) => {
-      const { warnings, unknown } = await applicationOverrides(proposal, {
+      const { warnings, unknown } = await applicationOverrides(ofKustomize(proposal), {
         tree,
         address: comparable(config.remote),
         onFile,
@@ -50,13 +51,16 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
       return warnings
     },
     advise: async (proposal) => [
-      ...kustomizationWarnings(proposal, config.knownAccounts, placeAt(proposal.tip)),
-      ...(await argocdOverrides(tree, proposal)),
+      ...kustomizationWarnings(ofKustomize(proposal), config.knownAccounts, placeAt(proposal.tip)),
+      ...(await argocdOverrides(tree, ofKustomize(proposal))),
     ],
     render: (proposal) =>
       watch(
         () => ({ what: 'the overlays to be rendered' }),
-        async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat(),
+        async () =>
+          (
+            await allOrProblems([renameCheck.check(proposal), renderCheck.check(ofKustomize(proposal))])
+          ).flat(),
       ),
   }
 }

@@ -4,6 +4,7 @@ import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { isGlob } from '../../names/path.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
+import { targetName } from '../../plan/target.ts'
 import type { Said } from '../../runner/log.ts'
 import type { Phase } from '../../runner/phases.ts'
 
@@ -59,14 +60,15 @@ export function strongest(results: readonly Result[]): Result {
   return RESULTS.find((result) => results.includes(result)) ?? 'unchanged'
 }
 
-/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
+/** Result per target of one image, by what it is called; once the config repository was read, its globs are the paths that they stand for. */
 export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
   const verdicts = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name)
   const found = verdicts?.map(({ overlay }) => overlay) ?? []
   // What was refused has no verdict; what a pattern stands for then, nobody knows.
   const isWhole = record.error === undefined && record.plan?.inspection === undefined
-  const refused = isWhole && verdicts ? [] : image.overlays
-  const overlays = new Set([...found, ...refused.filter((one) => !isGlob(one) || found.length === 0)])
+  const refused = isWhole && verdicts ? [] : image.targets
+  const named = refused.filter(({ path }) => !isGlob(path) || found.length === 0).map(targetName)
+  const overlays = new Set([...found, ...named])
   return new Map([...overlays].map((overlay) => [overlay, overlayResult(record, image, overlay)]))
 }
 

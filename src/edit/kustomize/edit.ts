@@ -1,11 +1,12 @@
 import { isScalar } from 'yaml'
+import { commentText } from '../hold-marker.ts'
 import { refuse } from '../refuse.ts'
 import { insertLines, type Splice, splice } from '../yaml/lines.ts'
 import { colonEnd, columnOf, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { renderPair, renderScalar } from '../yaml/scalar.ts'
 import { type EntryKey, type ImageEntry, misreadValue, pairOf } from './entry.ts'
-import { commentText, holdSplices } from './hold.ts'
+import { holdSplices } from './hold.ts'
 import { proveEdit } from './proof.ts'
 
 /** The values that the entry is to have; a key that is absent here stays as it is. */

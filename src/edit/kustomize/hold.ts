@@ -1,14 +1,11 @@
+import { type HoldComment, MARKER, markersOf, markerText } from '../hold-marker.ts'
 import { refuse } from '../refuse.ts'
 import type { Hold } from '../target.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf, type Splice } from '../yaml/lines.ts'
-import type { Comment } from '../yaml/syntax.ts'
 import type { ImageEntry } from './entry.ts'
 import { scopeIn } from './hold-scope.ts'
 import { imagesList } from './image-list.ts'
 import type { Kustomization } from './kustomization.ts'
-
-/** A hold, and where its comment stands. */
-interface HoldComment extends Comment, Hold {}
 
 interface HeldItems {
   readonly hold: HoldComment
@@ -22,8 +19,6 @@ interface Holder {
   readonly shared: boolean
 }
 
-/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i
 
@@ -81,29 +76,11 @@ function heldItems(kustomization: Kustomization): readonly HeldItems[] {
   return markersOf(kustomization).map((hold) => ({ hold, items: scope(hold) }))
 }
 
-function markersOf({ file, comments, lineAt }: Kustomization): readonly HoldComment[] {
-  return comments.flatMap(({ start, end }) => {
-    const found = MARKER.exec(file.text.slice(start, end))
-    if (!found) return []
-    const [, reason = ''] = found
-    return [{ reason: reason.trim(), line: lineAt(start), start: start + found.index, end }]
-  })
-}
-
-/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
-export function commentText(reason: string): string {
-  return reason
-    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .replace(/^[ :]+/, '')
-    .trim()
-}
-
 /** Writes the marker above the entry, or replaces the one that it has. */
 export function holdSplices(entry: ImageEntry, reason: string): readonly Splice[] {
   const { kustomization, index } = entry
   const { text } = kustomization.file
-  const marker = `# ecr-gitops: hold ${reason}`.trimEnd()
+  const marker = markerText(reason)
   const old = holdersIn(kustomization)(index)
   if (old && !old.shared) {
     const { start, end } = old.hold

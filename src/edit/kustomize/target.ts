@@ -10,6 +10,8 @@ import { parseKustomization } from './kustomization.ts'
 
 /** The entries of `images` in a kustomization, each known by its `name`. */
 export const kustomizeImages: EditTarget = {
+  describe: (name) => `an images entry for ${name}`,
+  called: (name) => name,
   open: (file) => {
     const kustomization = parseKustomization(file)
     return {
@@ -39,6 +41,7 @@ function entryOver(entry: ImageEntry): Entry {
       line: entry.lineOf(newName === undefined ? 'name' : 'newName'),
       chosen: newName !== undefined,
     },
+    input: 'overlays',
     hold: holdOf(entry),
     notices: [...suffixNotices(entry), formNotice(entry) ?? []].flat(),
     has: (wanted) => hasValues(entry, keysFor(entry, wanted)),

@@ -21,22 +21,32 @@ interface PairMeaning {
   readonly value: Meaning
 }
 
-function meaningOf(node: unknown): Meaning {
+/** What some nodes are to say, in the place of what they say. */
+export type Replaced = ReadonlyMap<unknown, Meaning>
+
+export function meaningOf(node: unknown, replaced?: Replaced): Meaning {
+  const other = replaced?.get(node)
+  if (other !== undefined) return other
   if (isAlias(node)) return `*${node.source}`
   if (isScalar(node)) return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`
-  if (isMap(node)) return meaningOfMap(node)
+  if (isMap(node)) return meaningOfMap(node, replaced)
   // An item of an ordered mapping (!!omap of YAML 1.1).
-  if (isPair(node)) return pairMeaning(node)
-  if (isSeq(node)) return { props: propsOf(node), items: node.items.map(meaningOf) }
+  if (isPair(node)) return pairMeaning(node, replaced)
+  if (isSeq(node)) {
+    return { props: propsOf(node), items: node.items.map((item) => meaningOf(item, replaced)) }
+  }
   // A key without a colon has no value.
   return 'nothing'
 }
 
-export function meaningOfMap(map: YAMLMap): MapMeaning {
-  return { props: propsOf(map), pairs: sorted(map.items.map(pairMeaning)) }
+export function meaningOfMap(map: YAMLMap, replaced?: Replaced): MapMeaning {
+  return { props: propsOf(map), pairs: sorted(map.items.map((pair) => pairMeaning(pair, replaced))) }
 }
 
-const pairMeaning = ({ key, value }: Pair): PairMeaning => ({ key: meaningOf(key), value: meaningOf(value) })
+const pairMeaning = ({ key, value }: Pair, replaced: Replaced | undefined): PairMeaning => ({
+  key: meaningOf(key, replaced),
+  value: meaningOf(value, replaced),
+})
 
 const propsOf = ({ anchor = '', tag = '' }: { readonly anchor?: string; readonly tag?: string }): string =>
   `${anchor} ${tag}`
@@ -50,7 +60,7 @@ function sorted(pairs: readonly PairMeaning[]): readonly PairMeaning[] {
 const byText = (one: { text: string }, other: { text: string }): number =>
   one.text < other.text ? -1 : Number(one.text > other.text)
 
-const stringMeaning = (text: string): Meaning => `${NO_PROPS} string ${text}`
+export const stringMeaning = (text: string): Meaning => `${NO_PROPS} string ${text}`
 
 /** The mapping with those keys set to those strings. */
 export function withValues(

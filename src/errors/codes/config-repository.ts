@@ -1,8 +1,8 @@
 /** The codes of overlays as files. */
 export const OVERLAY_CODES = {
-  OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
+  OVERLAY_MISSING: 'An overlay or file of the config repository does not exist.',
   OVERLAY_INVALID:
-    'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
+    'An overlay or file cannot be used: its path leaves the repository, or it is not one plain file.',
 } as const
 
 /** The codes of the config repository. */

@@ -1,6 +1,7 @@
 import { judgeRegistry } from '../../edit/registry-guard.ts'
 import type { Entry } from '../../edit/target.ts'
 import { StepError } from '../../errors/errors.ts'
+import type { Deployment } from '../../plan/deployment.ts'
 import type { OrderDecision } from '../order.ts'
 import type { Policies } from '../proposal.ts'
 import { type FoundEntry, factsOf, heldBy, type JudgedText, type Sought, settled } from './judged-text.ts'
@@ -11,7 +12,8 @@ export function judgeEntry(entry: Entry, sought: Sought, policies: Policies): Fo
   const { file, values, hold, line } = entry
   const { image } = sought
   const wanted = wantedValues(values, image, policies)
-  const facts = factsOf({ place: file.place(line), values, wanted }, image, policies)
+  const seen = { ...values, image: values.image ?? imageBy(entry, image) }
+  const facts = factsOf({ place: file.place(line), values: seen, wanted }, image, policies)
   const stays = { ...facts, text: file.text }
   const onHold: JudgedText | undefined = hold && { ...stays, ...heldBy(hold, image, file) }
   // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
@@ -36,6 +38,12 @@ export function judgeEntry(entry: Entry, sought: Sought, policies: Policies): Fo
   }
 }
 
+/** What the image is called where the file decides its registry for all of its images. */
+function imageBy({ shared }: Entry, { repositoryUrl, registry }: Deployment): string | undefined {
+  if (!shared || !registry || repositoryUrl === undefined) return undefined
+  return `${shared.host}${repositoryUrl.slice(registry.host.length)}`
+}
+
 /** With what the order has to say of it. */
 const noticed = (
   judged: JudgedText,
@@ -51,7 +59,7 @@ function registryNotices(
   { retarget, replicas }: Policies,
 ): readonly string[] {
   const { registry, stated } = image
-  const newName = addressFor(entry.values, image, replicas)
+  const newName = addressFor(entry.values, image, replicas) ?? (entry.shared && image.repositoryUrl)
   if (newName === undefined || !registry) return []
   const { patterns } = replicas
   const verdict = judgeRegistry(entry, { registry, stated, replicas: patterns, newName, retarget, optional })

@@ -1,10 +1,11 @@
-import { locateOverlay } from '../../config-repository/overlay.ts'
-import { type ChosenOverlay, chooseOverlays, type Survey } from '../../config-repository/survey.ts'
+import { locateTarget } from '../../config-repository/overlay.ts'
+import { type ChosenTarget, chooseTargets, type Survey } from '../../config-repository/survey.ts'
 import { openOnce } from '../../edit/open-once.ts'
 import type { ConfigFile } from '../../edit/target.ts'
 import { allOrProblems, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../errors/judged.ts'
-import type { WantedImage } from '../../plan/deployment.ts'
+import type { Deployment, WantedImage } from '../../plan/deployment.ts'
+import { TARGET_INPUTS, type Target, targetName } from '../../plan/target.ts'
 import { atMost } from '../../runner/turns.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, JudgePorts, Policies } from '../proposal.ts'
@@ -16,7 +17,7 @@ export interface JudgedEntry {
   readonly verdict: EntryVerdict
   readonly image: WantedImage
   readonly file: ConfigFile
-  readonly overlay: ChosenOverlay
+  readonly chosen: ChosenTarget
   readonly decision: OrderDecision
   readonly judged: JudgedText
 }
@@ -29,7 +30,7 @@ export interface JudgeOptions extends JudgePorts {
 const AT_ONCE = 8
 
 /**
- * Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
+ * Order, registry guard and a trial of the edit for every image and target, on freshly read values. A dozen images that
  * stand at commits of their own do not wait for a dozen answers in a row.
  */
 export async function judgeEach(
@@ -58,12 +59,12 @@ async function judgeImage(
   image: WantedImage,
   options: JudgeOptions,
 ): Promise<Judged<readonly JudgedEntry[]>> {
-  const chosen = await tried(async () => chooseOverlays(survey, image))
+  const targets = await tried(async () => chooseTargets(survey, image))
   const judged: Judged<readonly JudgedEntry[]>[] = []
-  for (const overlay of chosen.value) {
-    judged.push(await tried(() => judgeOverlay({ survey, image, overlay }, options)))
+  for (const chosen of targets.value) {
+    judged.push(await tried(() => judgeTarget({ survey, image, chosen }, options)))
   }
-  const { value, problems } = flat([{ value: [], problems: chosen.problems }, ...judged])
+  const { value, problems } = flat([{ value: [], problems: targets.problems }, ...judged])
   return { value, problems: value.length + problems.length === 0 ? [nowhere(image)] : problems }
 }
 
@@ -84,37 +85,60 @@ async function tried<T>(work: () => Promise<readonly T[]>): Promise<Judged<reado
 interface At {
   readonly survey: Survey
   readonly image: WantedImage
-  readonly overlay: ChosenOverlay
+  readonly chosen: ChosenTarget
 }
 
-/** None where the overlay is not concerned. */
-async function judgeOverlay(
-  { survey, image, overlay }: At,
+/** None where the target is not concerned. */
+async function judgeTarget(
+  { survey, image, chosen }: At,
   { kindOf, orders, placeAt, policies, onFile }: JudgeOptions,
 ): Promise<readonly JudgedEntry[]> {
   await onFile?.()
-  const file = locateOverlay(survey, overlay.path, placeAt(survey.tip))
-  const { optional } = overlay
-  const found = seekEntry(file, { image, optional }, { kind: kindOf(file.path), policies })
+  const { target, optional } = chosen
+  const file = locateTarget(survey, target, placeAt(survey.tip))
+  const kind = await kindOf({ ...target, path: file.path })
+  const found = seekEntry(file, { image, optional, key: keyOf(target, image) }, { kind, policies })
   if (!found) return []
   const { question } = found
   const decision: OrderDecision = question
     ? await orders(image.source.name).decide(question.deployedTag, image, question.where)
     : { write: true }
   const judged = found.settle(decision)
-  return [{ verdict: verdictOf(judged, file, overlay), image, file, overlay, decision, judged }]
+  return [{ verdict: verdictOf(judged, file, chosen), image, file, chosen, decision, judged }]
 }
 
 export const verdictOf = (
   { text: _text, stands: _stands, ...verdict }: JudgedText,
   { path }: ConfigFile,
-  overlay: ChosenOverlay,
-): EntryVerdict => ({ ...verdict, overlay: overlay.path, file: path, optional: overlay.optional })
+  { target, optional }: ChosenTarget,
+): EntryVerdict => ({
+  ...verdict,
+  kind: target.kind,
+  overlay: targetName(target),
+  key: target.key ?? verdict.image,
+  file: path,
+  optional,
+})
+
+/** What the file of a target knows the image by. */
+export const keyOf = ({ key }: Target, { name }: Pick<Deployment, 'name'>): string => key ?? name
 
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-const nowhere = ({ name, overlays }: WantedImage): Problem => ({
-  code: 'ENTRY_MISSING',
-  inputs: ['name', 'overlays'],
-  message: `no kustomization that matches ${overlays.join(', ')} has an images entry named "${name}"`,
-  hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
-})
+function nowhere({ name, targets }: WantedImage): Problem {
+  const other = targets.filter(({ kind }) => kind !== 'kustomize')
+  if (other.length === 0) {
+    return {
+      code: 'ENTRY_MISSING',
+      inputs: ['name', 'overlays'],
+      message: `no kustomization that matches ${targets.map(targetName).join(', ')} has an images entry named "${name}"`,
+      hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
+    }
+  }
+  const inputs = [...new Set(targets.map(({ kind }) => TARGET_INPUTS[kind]))]
+  return {
+    code: 'ENTRY_MISSING',
+    inputs,
+    message: `no file that matches ${targets.map(targetName).join(', ')} has the image ${name} there`,
+    hint: `Correct the pattern, or what follows its #, in ${inputs.join(' and ')}; or add it to the files that are meant.`,
+  }
+}

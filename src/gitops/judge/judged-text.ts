@@ -8,12 +8,14 @@ import { pinnedBy, referenceOf, replicaIn } from './wanted-values.ts'
 
 export interface Sought {
   readonly image: Deployment
+  /** What the file knows it by. */
+  readonly key: string
   /** The file was found by a glob: without the entry it is not concerned. */
   readonly optional: boolean
 }
 
 /** The verdict on one entry, what it makes of the image as it stands, and the text of its file afterwards. */
-export type JudgedText = Omit<EntryVerdict, 'overlay' | 'file' | 'optional'> & {
+export type JudgedText = Omit<EntryVerdict, 'kind' | 'overlay' | 'key' | 'file' | 'optional'> & {
   readonly stands: string
   readonly text: string
 }
@@ -43,16 +45,18 @@ export function factsOf(
   image: Deployment,
   { replicas }: Pick<Policies, 'replicas'>,
 ): Facts {
-  const reference = referenceOf({ ...values, ...wanted })
+  const named = (one: ImageValues) => ({ ...one, image: one.image ?? image.repositoryUrl ?? image.name })
+  const reference = referenceOf(named({ ...values, ...wanted }))
   return {
     image: image.name,
     place,
     previous: values.tag || values.digest,
     deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
-    stands: referenceOf(values),
+    stands: referenceOf(named(values)),
     reference,
     // Whatever builds on the file matches images by what they are called behind it.
-    renames: wanted.image === undefined ? undefined : { from: values.image, to: wanted.image },
+    renames:
+      wanted.image === undefined || !values.image ? undefined : { from: values.image, to: wanted.image },
     replica: replicaIn(reference, image, replicas),
     pinned: pinnedBy(wanted, image),
   }

@@ -9,29 +9,30 @@ interface MissingFrom {
   readonly kind: EditTarget
   readonly file: ConfigFile
   readonly opened: EditableFile
+  readonly key: string
 }
 
 /** The verdict on an entry that is not there, and that create-missing adds. */
 export function newEntry(
-  { kind, file, opened }: MissingFrom,
+  { kind, file, opened, key }: MissingFrom,
   image: Deployment,
   policies: Policies,
 ): JudgedText {
-  const { name } = image
-  const values = { image: name, tag: undefined, digest: undefined }
+  // What nobody has named yet is given its whole name.
+  const values = { image: kind.called(key) ?? '', tag: undefined, digest: undefined }
   const wanted = wantedValues(values, image, policies)
-  const text = opened.create(name, wanted)
+  const text = opened.create(key, wanted)
   const facts = { ...factsOf({ place: file.place(), values, wanted }, image, policies), replica: undefined }
   // A marker at the list holds what comes into it as well.
-  const hold = kind.open({ ...file, text }).find(name)?.hold
+  const hold = kind.open({ ...file, text }).find(key)?.hold
   if (hold) {
     const line = lineBefore(hold.line, { original: file.text, edited: text })
     return { ...facts, text: file.text, ...heldBy({ ...hold, line }, image, file) }
   }
-  return { ...facts, text, outcome: 'write', notices: [added(image, file)] }
+  return { ...facts, text, outcome: 'write', notices: [added(kind.describe(key), image, file)] }
 }
 
-function added({ name, repositoryUrl }: Deployment, { path }: ConfigFile): string {
+function added(what: string, { repositoryUrl }: Deployment, { path }: ConfigFile): string {
   const address = repositoryUrl === undefined ? '' : `, with ${repositoryUrl}`
-  return `${path}: an images entry for ${name} is added${address} (create-missing).`
+  return `${path}: ${what} is added${address} (create-missing).`
 }

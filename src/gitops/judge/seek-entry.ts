@@ -13,28 +13,27 @@ export interface EntryOptions {
 /** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
 export function seekEntry(file: ConfigFile, sought: Sought, options: EntryOptions): FoundEntry | undefined {
   if (!sought.optional) return requireEntry(file, sought, options)
-  const found = findOptional(options.kind, file, sought.image.name)
+  const found = findOptional(options.kind, file, sought.key)
   return found && judgeEntry(found, sought, options.policies)
 }
 
 /** The same where the entry is there, or has to be. */
 export function requireEntry(file: ConfigFile, sought: Sought, { kind, policies }: EntryOptions): FoundEntry {
-  const { image } = sought
+  const { image, key } = sought
   const opened = kind.open(file)
-  const entry = opened.find(image.name)
+  const entry = opened.find(key)
   if (entry) return judgeEntry(entry, sought, policies)
-  if (!policies.createMissing) fail(opened.absence(image.name, image.repositoryUrl))
-  return settled(newEntry({ kind, file, opened }, image, policies))
+  if (!policies.createMissing) fail(opened.absence(key, image.repositoryUrl))
+  return settled(newEntry({ kind, file, opened, key }, image, policies))
 }
 
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
-function findOptional(kind: EditTarget, file: ConfigFile, name: string): Entry | undefined {
-  if (!kind.mayHave(file.text, name)) return undefined
+function findOptional(kind: EditTarget, file: ConfigFile, key: string): Entry | undefined {
+  if (!kind.mayHave(file.text, key)) return undefined
   try {
-    return kind.open(file).find(name)
+    return kind.open(file).find(key)
   } catch (error) {
-    if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, name)))
-      return undefined
+    if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, key))) return undefined
     throw error
   }
 }

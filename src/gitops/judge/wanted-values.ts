@@ -39,7 +39,7 @@ export function addressFor(
   { repositoryUrl, registry }: Deployment,
   { patterns }: ConfigPlan['replicas'],
 ): string | undefined {
-  if (repositoryUrl === undefined || !registry) return undefined
+  if (image === undefined || repositoryUrl === undefined || !registry) return undefined
   const host = meantHost(image, registry)
   if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl
   return `${host.host}${repositoryUrl.slice(registry.host.length)}`
@@ -69,6 +69,6 @@ export function pinnedBy({ digest }: WantedValues, image: Deployment): PinnedDig
 }
 
 /** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
-export function referenceOf({ image, tag, digest }: ImageValues): string {
+export function referenceOf({ image, tag, digest }: ImageValues & { readonly image: string }): string {
   return `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
 }

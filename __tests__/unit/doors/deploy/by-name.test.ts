@@ -25,6 +25,8 @@ test('every input is read by its own name', () => {
     'source-repository': 'acme/api',
     paths: 'services/api',
     overlays: 'apps/api',
+    'helm-values': 'apps/api/values.yaml#image',
+    manifests: 'apps/api/web.yaml#Deployment/web/web',
     context: 'services',
     file: 'api.Dockerfile',
     target: 'release',
@@ -101,6 +103,8 @@ test('every input is read by its own name', () => {
         sourceRepository: 'acme/api',
         paths: ['services/api'],
         overlays: ['apps/api'],
+        helmValues: [{ path: 'apps/api/values.yaml', key: 'image' }],
+        manifests: [{ path: 'apps/api/web.yaml', key: 'Deployment/web/web' }],
         build: {
           context: 'services',
           file: 'api.Dockerfile',

@@ -17,7 +17,7 @@ test('an image of the step is a deployment without what builds it', () => {
       webUrl: 'https://github.com/acme/identity-service',
       versionRef: 'refs/heads/main',
     },
-    overlays: ['apps/identity-service/overlays/prod'],
+    targets: [{ kind: 'kustomize', path: 'apps/identity-service/overlays/prod', key: 'identity-service' }],
     paths: ['src'],
   })
 })

@@ -27,6 +27,8 @@ describe('parseInputs', () => {
           sourceRepository: undefined,
           paths: [],
           overlays: [],
+          helmValues: [],
+          manifests: [],
           build: {
             context: '.',
             file: undefined,

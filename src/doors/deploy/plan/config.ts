@@ -13,6 +13,7 @@ import { planRemote } from './config-remote.ts'
 import { credentialProblem, planCredential } from './credential.ts'
 import { planDelivery, pullRequestProblems } from './pull-request.ts'
 import { replicaProblems } from './replicas.ts'
+import { hasTargets, TARGETS } from './targets.ts'
 import { loginProblems, withLogin } from './token-login.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
@@ -104,7 +105,7 @@ export function configMistakes(inputs: Inputs): readonly Problem[] {
 
 /** An image without overlays would be built for nobody. */
 function missingOverlays({ images }: Inputs): readonly Problem[] {
-  const without = images.filter(({ overlays }) => overlays.length === 0)
+  const without = images.filter((image) => !hasTargets(image))
   return without
     .slice(0, 1)
     .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''))
@@ -113,9 +114,9 @@ function missingOverlays({ images }: Inputs): readonly Problem[] {
 function overlaysRequired(which: string): Problem {
   return {
     code: 'INPUT_REQUIRED',
-    inputs: ['overlays', 'images'],
+    inputs: [...TARGETS, 'images'],
     message: `config-repository is set, but overlays is empty${which}`,
-    hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+    hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests.',
   }
 }
 

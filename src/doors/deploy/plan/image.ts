@@ -2,7 +2,6 @@ import type { Problem } from '../../../errors/errors.ts'
 import type { Judged } from '../../../errors/judged.ts'
 import type { ImageInputs } from '../../../inputs/images.ts'
 import { isSameRegistry } from '../../../names/host.ts'
-import { overlayPath } from '../../../names/path.ts'
 import { lastSegment } from '../../../names/reference.ts'
 import { commitIn } from '../../../names/tag.ts'
 import type { Allowance } from '../../../plan/build.ts'
@@ -14,6 +13,7 @@ import { type BuildOptions, type PlannedBuild, planBuild } from './build/build.t
 import { cacheScope } from './build/cache.ts'
 import { judgeMerge } from './merge.ts'
 import { judgeTag } from './tags.ts'
+import { targetsOf } from './targets.ts'
 
 interface ImageOptions {
   readonly inputs: Inputs
@@ -60,7 +60,7 @@ export function planImage(image: ImageInputs, options: ImageOptions): PlannedIma
     platforms: image.build.platforms,
     parts,
     build: build?.value,
-    overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
+    targets: targetsOf(image, name),
   }
   const problems = [
     ...(repository ? [] : [repositoryRequired(image, inputs)]),

@@ -63,7 +63,7 @@ function inspectOverlays(
       registry: inputs.images[index]?.registry ?? defaultRegistry(inputs, source),
       stated: statedBy(inputs.images[index] ?? inputs.images[0], { inputs, source }),
     }))
-    .filter(({ overlays }) => overlays.length > 0)
+    .filter(({ targets }) => targets.length > 0)
   const empty = problems.filter((problem) => problem.inputs?.includes('overlays'))
   const hidden = whyHidden(config, repository, source)
   if (hidden !== undefined) {

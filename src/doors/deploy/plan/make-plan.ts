@@ -20,6 +20,7 @@ import { planInspection, wouldFail } from './inspection.ts'
 import { decideMode, type Mode } from './mode.ts'
 import { pathsNotice, pathsWarnings } from './paths-input.ts'
 import { pullRequestWarnings } from './pull-request.ts'
+import { sharedTargets } from './targets.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
@@ -96,6 +97,7 @@ function planParts(
       ...planned.flatMap((image) => image.problems),
       ...pushes.problems,
       ...duplicateProblems(pushed ?? images),
+      ...sharedTargets(images),
       ...(push ? excludedTags(inputs, images) : []),
       ...logins.problems,
       ...(repository ? configMistakes(inputs) : []),

@@ -251,9 +251,9 @@ describe('a refusal of config repository and overlays', () => {
           {},
           {
             code: 'INPUT_REQUIRED',
-            inputs: ['overlays', 'images'],
+            inputs: ['overlays', 'helm-values', 'manifests', 'images'],
             message: `config-repository is set, but overlays is empty${which}`,
-            hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+            hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests.',
           },
         ] as Refusal,
     ),

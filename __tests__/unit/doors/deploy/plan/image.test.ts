@@ -9,6 +9,7 @@ import {
   HOST,
   inputsOf,
   OLD_SHA,
+  overlaysOf,
   problemsOf,
   REGION,
   SHA,
@@ -40,8 +41,13 @@ describe('several images', () => {
       '- repository: team/api\n- { repository: team/web, overlays: apps/web, tag: "" }',
     )
     expect(images).toMatchObject([
-      { name: 'api', repositoryUrl: `${HOST}/team/api`, tag: SHA, overlays: [DEPLOYING.overlays] },
-      { name: 'web', repositoryUrl: `${HOST}/team/web`, tag: SHA, overlays: ['apps/web'] },
+      {
+        name: 'api',
+        repositoryUrl: `${HOST}/team/api`,
+        tag: SHA,
+        targets: overlaysOf('api', [DEPLOYING.overlays]),
+      },
+      { name: 'web', repositoryUrl: `${HOST}/team/web`, tag: SHA, targets: overlaysOf('web', ['apps/web']) },
     ])
   })
 

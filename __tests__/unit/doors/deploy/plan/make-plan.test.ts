@@ -41,7 +41,7 @@ describe('a deploying run', () => {
       sourceRepository: 'acme/identity-service',
       stated: { account: 'role-to-assume', region: 'aws-region', repository: 'repository' },
       paths: [],
-      overlays: ['apps/identity-service/overlays/prod'],
+      targets: [{ kind: 'kustomize', path: 'apps/identity-service/overlays/prod', key: 'identity-service' }],
       build: aBuild({ labels: ORIGIN, annotations: ORIGIN, bases: [{ host: registry, prefix: undefined }] }),
       access: {
         registry,

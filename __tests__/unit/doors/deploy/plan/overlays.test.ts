@@ -3,7 +3,7 @@ import { isGlob } from '../../../../../src/names/path.ts'
 import { problemOf, problemsOf } from '../../../builders.ts'
 import { plan } from './planned.ts'
 
-const overlaysOf = (overlays: string) => plan({ overlays }).images[0].overlays
+const overlaysOf = (overlays: string) => plan({ overlays }).images[0].targets.map(({ path }) => path)
 
 describe('overlays', () => {
   test.each([

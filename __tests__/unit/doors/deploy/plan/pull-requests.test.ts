@@ -26,7 +26,7 @@ describe('pull requests', () => {
     expect(plan(secrets, source)).toMatchObject({
       kind: 'check',
       logins: [],
-      images: [{ name: 'identity-service', overlays: ['apps/identity-service/overlays/prod'] }],
+      images: [{ name: 'identity-service', targets: [{ path: 'apps/identity-service/overlays/prod' }] }],
     })
   })
 
@@ -64,9 +64,9 @@ describe('pull requests', () => {
       { code: 'OVERLAY_INVALID', inputs: ['overlays'] },
       { code: 'INPUT_INVALID', inputs: ['commit-message'] },
     ])
-    expect(plan({ ...secrets, overlays: '' }, pull).images[0].overlays).toEqual([])
+    expect(plan({ ...secrets, overlays: '' }, pull).images[0].targets).toEqual([])
     const alone = plan({ ...secrets, ...mistaken, 'config-repository': '' }, pull)
-    expect(alone.images[0].overlays).toEqual(['apps/a'])
+    expect(alone.images[0].targets).toMatchObject([{ path: 'apps/a' }])
   })
 
   test('keep dry-run, which builds nothing', () => {

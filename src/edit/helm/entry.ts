@@ -1,0 +1,164 @@
+import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml'
+import { registryOf, splitReference } from '../../names/reference.ts'
+import type { Step } from '../../names/yaml-path.ts'
+import { seek, type Way } from '../path/find.ts'
+import { type HoldScope, holdIn } from '../path/holds.ts'
+import { type Place, pairIn, setValues, textOf, type Values } from '../path/set.ts'
+import { refuse } from '../refuse.ts'
+import type { ConfigFile, Entry, ImageValues, WantedValues } from '../target.ts'
+import { contentEnd } from '../yaml/nodes.ts'
+import { rangeOf } from '../yaml/range.ts'
+import type { YamlSource } from '../yaml/source.ts'
+import { readImageMap, saysImage } from './image-map.ts'
+import { globalRegistry } from './shared-registry.ts'
+
+/** Where an image stands in a file of values. */
+export interface Spot {
+  readonly source: YamlSource
+  readonly ways: readonly Way[]
+  readonly key: string
+  readonly reopen: (file: ConfigFile) => YamlSource
+  /** The same place in another text. */
+  readonly again: (file: ConfigFile) => Entry | undefined
+}
+
+export const scopeOf = (ways: readonly Way[]): HoldScope => {
+  const [last, ...around] = ways.toReversed()
+  const start = last?.start ?? 0
+  return {
+    start,
+    end: Math.max(start + 1, contentEnd(last?.pair ?? last?.node)),
+    around: around.map((way) => way.start),
+  }
+}
+
+/** undefined where nothing says of an image what it is. @throws StepError EDIT_UNSAFE */
+export function entryAt(spot: Spot): Entry | undefined {
+  const { source, ways, key } = spot
+  const node = ways.at(-1)?.node
+  if (isMap(node)) return saysImage(node) ? mapEntry(spot, node) : undefined
+  if (isSeq(node)) {
+    return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
+      message: `has a list at ${key}, which is no image`,
+      hint: `Name an item of it in helm-values: ${key}[name=web] by a field of it, or ${key}[0].`,
+    })
+  }
+  const text = textOf(source, node, key)
+  return text === undefined ? undefined : textEntry(spot, text)
+}
+
+function mapEntry(spot: Spot, map: YAMLMap): Entry {
+  const { source, key } = spot
+  const image = readImageMap(source, map, { where: key, global: globalRegistry(source) })
+  const { values, nameKey, shared, notices } = image
+  const at = nameKey === undefined ? undefined : pairIn(map, nameKey)
+  return entryOf(spot, {
+    values,
+    nameLine: at && source.lineAt(rangeOf(at.key)[0]),
+    shared,
+    notices,
+    place: { map },
+    keysFor: (wanted) => image.keysFor(wanted).filter(([name, text]) => !isThere(map, name, text)),
+  })
+}
+
+/** A number that is spelled like the tag is none: it is written again, in quotes. */
+function isThere(map: YAMLMap, key: string, text: string): boolean {
+  const value = pairIn(map, key)?.value
+  return isScalar(value) && value.value === text
+}
+
+/** `repository:tag@digest` as one text. */
+function textEntry(spot: Spot, text: string): Entry {
+  const { source, ways } = spot
+  const parts = splitReference(text)
+  failOnPart(spot, text)
+  const values = { image: parts.name, tag: parts.tag, digest: parts.digest }
+  const last = ways.at(-1)
+  const map = ways.at(-2)?.node ?? source.documents[0]?.contents
+  const name = last?.step.kind === 'key' ? last.step.key : ''
+  const place: Place = isMap(map) && name !== '' ? { map } : { item: last?.node as Scalar }
+  return entryOf(spot, {
+    values,
+    nameLine: undefined,
+    shared: undefined,
+    notices: [],
+    place,
+    keysFor: (wanted) => {
+      const next = joined({ ...values, ...wanted })
+      return next === text ? [] : [[name, next]]
+    },
+  })
+}
+
+const joined = ({ image, tag, digest }: ImageValues): string =>
+  `${image ?? ''}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+
+const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i
+
+/** A path that leads to one value of an image instead of to the image, as those for yq do. */
+function failOnPart({ source, ways, key }: Spot, text: string): void {
+  const step: Step | undefined = ways.at(-1)?.step
+  const isPart = step?.kind === 'key' && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key))
+  const line = source.lineAt(ways.at(-1)?.start ?? 0)
+  const parent = key.replace(/\.[^.]*$/, '')
+  if (isPart && !(text.includes('/') && splitReference(text).tag)) {
+    const isOwn = step.kind === 'key' && PARTS.test(step.key) && parent !== key
+    refuse(source.file, line, {
+      message: `has one value of an image at ${key}, not the image`,
+      hint: isOwn
+        ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.`
+        : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`,
+    })
+  }
+  const map = ways.at(-2)?.node
+  const tagKey = isMap(map) ? ['tag', 'imageTag'].find((name) => pairIn(map, name)) : undefined
+  if (tagKey === undefined || splitReference(text).tag !== undefined || registryOf(text) === undefined) return
+  refuse(source.file, line, {
+    message: `has the tag of ${key} beside it, as ${tagKey}`,
+    hint:
+      tagKey === 'tag' && parent !== key
+        ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.`
+        : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`,
+  })
+}
+
+interface Described {
+  readonly values: ImageValues
+  readonly nameLine: number | undefined
+  readonly shared: Entry['shared']
+  readonly notices: readonly string[]
+  readonly place: Place
+  readonly keysFor: (wanted: WantedValues) => Values
+}
+
+function entryOf(
+  { source, ways, reopen, again }: Spot,
+  { values, nameLine, shared, notices, place, keysFor }: Described,
+): Entry {
+  const { file, lineAt } = source
+  const scope = scopeOf(ways)
+  const hold = holdIn(source, scope)
+  const line = lineAt(scope.start)
+  return {
+    file,
+    line,
+    values,
+    name: { line: nameLine ?? line, chosen: values.image !== undefined },
+    shared,
+    input: 'helm-values',
+    hold,
+    notices,
+    has: (wanted) => keysFor(wanted).length === 0,
+    edit: (wanted, reason) =>
+      setValues(
+        source,
+        { place, values: keysFor(wanted), scope, hold: reason },
+        { before: hold, reopen, holdAgain: (edited) => again(edited)?.hold },
+      ),
+  }
+}
+
+/** Follows a path in the only document of a file. */
+export const seekIn = (source: YamlSource, steps: readonly Step[]) =>
+  seek(source, source.documents[0]?.contents, steps)

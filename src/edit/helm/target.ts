@@ -1,0 +1,148 @@
+import { isMap, isScalar, isSeq } from 'yaml'
+import { fail, type Problem } from '../../errors/errors.ts'
+import { nearest } from '../../names/nearest.ts'
+import { patternOf } from '../../names/text.ts'
+import { formatPath, isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
+import { missingWords } from '../path/find.ts'
+import { holdIn } from '../path/holds.ts'
+import { type Place, setValues, type Values } from '../path/set.ts'
+import { refuse } from '../refuse.ts'
+import type { ConfigFile, EditTarget, Entry, WantedValues } from '../target.ts'
+import { rangeOf } from '../yaml/range.ts'
+import { openSource, type YamlSource } from '../yaml/source.ts'
+import { entryAt, scopeOf, seekIn } from './entry.ts'
+import { saysImage } from './image-map.ts'
+import { globalRegistry } from './shared-registry.ts'
+
+/** Images in files of values for Helm charts, each known by the path of its mapping or text. */
+export const helmValues: EditTarget = {
+  describe: (key) => `the image at ${key}`,
+  called: () => undefined,
+  open: (file) => {
+    const source = openValues(file)
+    return {
+      find: (key) => find(source, key),
+      absence: (key) => absence(source, key),
+      create: (key, values) => create(source, key, values),
+    }
+  },
+  mayHave: (text, key) => namesIn(key).every((name) => text.includes(name)),
+  declares: (text, key) =>
+    namesIn(key).every((name) => new RegExp(`^[ \\t-]*["']?${patternOf(name)}["']?\\s*:`, 'm').test(text)),
+}
+
+const namesIn = (key: string): readonly string[] =>
+  stepsOf(key).flatMap((step) =>
+    step.kind === 'key' ? [step.key] : step.kind === 'match' ? [step.value] : [],
+  )
+
+function stepsOf(key: string): readonly Step[] {
+  const steps = parsePath(key)
+  if (isMistaken(steps)) throw new Error(`${key} ${steps.mistake}`)
+  return steps
+}
+
+function openValues(file: ConfigFile): YamlSource {
+  const source = openSource(file, { input: 'helm-values', program: 'helm' })
+  const second = source.documents[1]
+  if (!second) return source
+  return refuse(file, source.lineAt(second.range[0]), {
+    message: 'holds more than one YAML document, and values are one',
+    hint: 'Keep one document in a file of values; for manifests, use the input manifests.',
+  })
+}
+
+function find(source: YamlSource, key: string): Entry | undefined {
+  const sought = seekIn(source, stepsOf(key))
+  if (!sought.found) return undefined
+  return entryAt({
+    source,
+    ways: sought.ways,
+    key,
+    reopen: openValues,
+    again: (file) => find(openValues(file), key),
+  })
+}
+
+function absence(source: YamlSource, key: string): Problem {
+  const { file } = source
+  const sought = seekIn(source, stepsOf(key))
+  const why = sought.found
+    ? `nothing there says which: neither repository, tag, registry nor digest`
+    : missingWords(sought.missing)
+  const known = imagesIn(source.documents[0]?.contents)
+  const close = nearest(key, known)
+  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
+  const has = known.length > 0 ? ` The file has images at: ${known.slice(0, 20).join(', ')}.` : ''
+  const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : undefined
+  return {
+    code: 'ENTRY_MISSING',
+    inputs: ['helm-values'],
+    message: `${file.path} has no image at ${key}: ${why}${why.endsWith('.') ? '' : '.'}${meant}`,
+    hint: `Correct what follows the # in helm-values, or write the image there, as repository and tag.${has}`,
+    configPlace: file.place(line),
+  }
+}
+
+/** The paths of what looks like an image, in a node that a path has led to. */
+function imagesIn(node: unknown, steps: readonly Step[] = []): readonly string[] {
+  if (isSeq(node)) {
+    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]))
+  }
+  if (!isMap(node)) return []
+  const own = steps.length > 0 && node.has('tag') && saysImage(node) ? [formatPath(steps)] : []
+  const below = node.items.flatMap(({ key, value }) => {
+    if (!isScalar(key)) return []
+    const path = [...steps, { kind: 'key', key: String(key.value) } as const]
+    const isText = key.value === 'image' && isScalar(value) && /[/:]/.test(String(value.value))
+    return [...(isText ? [formatPath(path)] : []), ...imagesIn(value, path)]
+  })
+  return [...own, ...below]
+}
+
+function itemStep(item: unknown, index: number): Step {
+  const name: unknown = isMap(item) ? item.get('name') : undefined
+  return typeof name === 'string' && name !== ''
+    ? { kind: 'match', field: 'name', value: name }
+    : { kind: 'index', index }
+}
+
+/** Into a mapping that is there and says nothing of an image, or a key that has no value. */
+function create(source: YamlSource, key: string, wanted: WantedValues): string {
+  const sought = seekIn(source, stepsOf(key))
+  const last = sought.found ? sought.ways.at(-1) : undefined
+  const place = last && placeIn(last.node, last.pair)
+  if (!sought.found || !last || !place) {
+    const { hint, ...problem } = absence(source, key)
+    return fail({
+      ...problem,
+      hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`,
+    })
+  }
+  return setValues(
+    source,
+    { place, values: newValues(source, wanted), scope: scopeOf(sought.ways), hold: undefined },
+    {
+      before: holdIn(source, scopeOf(sought.ways)),
+      reopen: openValues,
+      holdAgain: (file) => find(openValues(file), key)?.hold,
+    },
+  )
+}
+
+function placeIn(node: unknown, pair: { readonly value: unknown } | undefined): Place | undefined {
+  if (isMap(node)) return { map: node }
+  const [start, end] = rangeOf(node)
+  const isEmpty = isScalar(node) && node.value === null && start === end
+  return isEmpty && pair ? { empty: pair as Extract<Place, { empty: unknown }>['empty'] } : undefined
+}
+
+/** Without the registry where the file has one for all of its images. */
+function newValues(source: YamlSource, { image, tag, digest }: WantedValues): Values {
+  const lead = `${globalRegistry(source)?.prefix ?? ''}/`
+  const repository =
+    image !== undefined && lead !== '/' && image.startsWith(lead) ? image.slice(lead.length) : image
+  return Object.entries({ repository, tag, digest }).flatMap(([key, text]) =>
+    text === undefined ? [] : [[key, text] as const],
+  )
+}

@@ -1,0 +1,175 @@
+import type { YAMLMap } from 'yaml'
+import { fail, type Problem } from '../../errors/errors.ts'
+import { nearest } from '../../names/nearest.ts'
+import { splitReference } from '../../names/reference.ts'
+import { patternOf } from '../../names/text.ts'
+import type { Way } from '../path/find.ts'
+import { type HoldScope, holdIn } from '../path/holds.ts'
+import { pairIn, setValues, textOf } from '../path/set.ts'
+import type { ConfigFile, EditTarget, Entry, ImageValues, WantedValues } from '../target.ts'
+import { contentEnd } from '../yaml/nodes.ts'
+import { rangeOf } from '../yaml/range.ts'
+import { openSource, type YamlSource } from '../yaml/source.ts'
+import { containersIn, failOnSeveral, isNamed, labelOf, objectsIn, parseKey } from './containers.ts'
+
+/** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
+export const manifestImages: EditTarget = {
+  describe: (key) => `the image of ${key}`,
+  called: () => undefined,
+  open: (file) => {
+    const source = openManifests(file)
+    return {
+      find: (key) => find(source, key),
+      absence: (key) => absence(source, key),
+      create: (key, values) => create(source, key, values),
+    }
+  },
+  mayHave: (text, key) => {
+    const { name, container } = parseKey(key)
+    return text.includes(name) && text.includes(container)
+  },
+  declares: (text, key) => {
+    const { kind, name, container } = parseKey(key)
+    const isKind = new RegExp(`^["']?kind["']?\\s*:\\s*["']?${kind}["']?\\s*(?:#|$)`, 'im').test(text)
+    return isKind && [name, container].every((one) => namesText(text, one))
+  },
+}
+
+const namesText = (text: string, name: string): boolean =>
+  new RegExp(`\\bname["']?\\s*:\\s*["']?${patternOf(name)}["']?\\s*(?:[,}#]|$)`, 'm').test(text)
+
+const openManifests = (file: ConfigFile): YamlSource =>
+  openSource(file, { input: 'manifests', program: 'kubectl apply' })
+
+interface Found {
+  readonly source: YamlSource
+  readonly key: string
+  readonly map: YAMLMap
+  readonly ways: readonly Way[]
+}
+
+/** The one container of that name in the one object. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function containerAt(source: YamlSource, key: string): Found | undefined {
+  const named = parseKey(key)
+  const objects = objectsIn(source).filter((object) => isNamed(object, named))
+  failOnSeveral(
+    source,
+    objects.map(({ map }) => map),
+    {
+      what: `objects that are ${named.kind}/${named.name}`,
+      hint: 'Keep them in a file each, and name that file in manifests: kind and name do not say which is meant.',
+    },
+  )
+  const [object] = objects
+  if (!object) return undefined
+  const containers = containersIn(source, object, named.container)
+  failOnSeveral(
+    source,
+    containers.map(({ map }) => map),
+    {
+      what: `containers "${named.container}" in ${named.kind}/${named.name}`,
+      hint: 'Give each container a name of its own, as Kubernetes wants it within a pod.',
+    },
+  )
+  const [container] = containers
+  return container && { source, key, map: container.map, ways: container.ways }
+}
+
+function find(source: YamlSource, key: string): Entry | undefined {
+  const found = containerAt(source, key)
+  const text = found && textOf(source, pairIn(found.map, 'image')?.value, `the image of ${key}`)
+  return found && text !== undefined ? entryOf(found, text) : undefined
+}
+
+function scopeOf({ map, ways }: Found): HoldScope {
+  const [last, ...around] = ways.toReversed()
+  const start = last?.start ?? rangeOf(map)[0]
+  return { start, end: contentEnd(map), around: around.map((way) => way.start) }
+}
+
+function entryOf(found: Found, text: string): Entry {
+  const { source, key, map } = found
+  const { file, lineAt } = source
+  const { name: image, tag, digest } = splitReference(text)
+  const values = { image, tag, digest }
+  const scope = scopeOf(found)
+  const hold = holdIn(source, scope)
+  const line = lineAt(rangeOf(pairIn(map, 'image')?.key)[0])
+  const next = (wanted: WantedValues) => joined({ ...values, ...wanted })
+  return {
+    file,
+    line,
+    values,
+    name: { line, chosen: true },
+    input: 'manifests',
+    hold,
+    notices: [],
+    has: (wanted) => next(wanted) === text,
+    edit: (wanted, reason) =>
+      setValues(
+        source,
+        {
+          place: { map },
+          values: next(wanted) === text ? [] : [['image', next(wanted)]],
+          scope,
+          hold: reason,
+        },
+        {
+          before: hold,
+          reopen: openManifests,
+          holdAgain: (edited) => find(openManifests(edited), key)?.hold,
+        },
+      ),
+  }
+}
+
+const joined = ({ image, tag, digest }: Partial<ImageValues>): string =>
+  `${image ?? ''}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+
+/** A container that is there without an image. */
+function create(source: YamlSource, key: string, wanted: WantedValues): string {
+  const found = containerAt(source, key)
+  if (!found) return failAbsent(source, key)
+  const scope = scopeOf(found)
+  return setValues(
+    source,
+    { place: { map: found.map }, values: [['image', joined(wanted)]], scope, hold: undefined },
+    {
+      before: holdIn(source, scope),
+      reopen: openManifests,
+      holdAgain: (edited) => find(openManifests(edited), key)?.hold,
+    },
+  )
+}
+
+function absence(source: YamlSource, key: string): Problem {
+  const { file } = source
+  const { kind, name, container } = parseKey(key)
+  const objects = objectsIn(source)
+  const object = objects.find((one) => isNamed(one, { kind, name, container }))
+  const known = object
+    ? containersIn(source, object).map((one) => one.name)
+    : objects.filter((one) => containersIn(source, one).length > 0).map(labelOf)
+  const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(', ')}.` : 'It has none.'
+  const close = nearest(object ? container : `${kind}/${name}`, known)
+  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
+  const what = object
+    ? `no container "${container}" in ${labelOf(object)}`
+    : `no ${kind}/${name} with containers`
+  const isThere = known.includes(container) && object !== undefined
+  return {
+    code: 'ENTRY_MISSING',
+    inputs: ['manifests'],
+    message: isThere
+      ? `${file.path} has no image for the container "${container}" of ${labelOf(object)}`
+      : `${file.path} has ${what}. ${has}${meant}`,
+    hint: isThere
+      ? 'Write an image for it, or set create-missing: true.'
+      : `Correct what follows the # in manifests: kind/name/container, for example ${file.path}#Deployment/web/web.`,
+    configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0])),
+  }
+}
+
+function failAbsent(source: YamlSource, key: string): never {
+  return fail(absence(source, key))
+}
