@@ -12,6 +12,6 @@ export async function openKind({ kind }: Pick<Target, 'kind'>): Promise<EditTarg
     case 'manifest':
       return (await import('../../edit/manifest/target.ts')).manifestImages
     case 'argocd':
-      throw new Error('no target of this kind is planned')
+      return (await import('../../edit/argocd/target.ts')).argocdApplications
   }
 }

@@ -17,6 +17,8 @@ export interface Spot {
   readonly source: YamlSource
   readonly ways: readonly Way[]
   readonly key: string
+  /** The mapping of all values, where it is not all of the file. */
+  readonly values?: unknown
   readonly reopen: (file: ConfigFile) => YamlSource
   /** The same place in another text. */
   readonly again: (file: ConfigFile) => Entry | undefined
@@ -49,7 +51,7 @@ export function entryAt(spot: Spot): Entry | undefined {
 
 function mapEntry(spot: Spot, map: YAMLMap): Entry {
   const { source, key } = spot
-  const image = readImageMap(source, map, { where: key, global: globalRegistry(source) })
+  const image = readImageMap(source, map, { where: key, global: globalRegistry(source, spot.values) })
   const { values, nameKey, shared, notices } = image
   const at = nameKey === undefined ? undefined : pairIn(map, nameKey)
   return entryOf(spot, {

@@ -21,10 +21,14 @@ export interface GlobalRegistry extends SharedRegistry {
   readonly prefix: string
 }
 
-export function globalRegistry({ documents, lineAt }: YamlSource): GlobalRegistry | undefined {
+/** @param values The mapping of all values, where it is not all of the file. */
+export function globalRegistry(
+  { documents, lineAt }: YamlSource,
+  values: unknown = documents[0]?.contents,
+): GlobalRegistry | undefined {
   const [document] = documents
   for (const keys of document ? KEYS : []) {
-    const node = nodeAt(document, keys)
+    const node = nodeAt(document, values, keys)
     const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : ''
     if (text === '' || text.includes('{{')) continue
     const prefix = text.replace(/^https?:\/\//, '').replace(/\/+$/, '')
@@ -34,8 +38,8 @@ export function globalRegistry({ documents, lineAt }: YamlSource): GlobalRegistr
   return undefined
 }
 
-function nodeAt(document: Document.Parsed | undefined, keys: readonly string[]): unknown {
-  let node: unknown = document?.contents
+function nodeAt(document: Document.Parsed | undefined, values: unknown, keys: readonly string[]): unknown {
+  let node = values
   for (const key of keys) {
     if (!isMap(node)) return undefined
     const value: unknown = node.get(key, true)

@@ -2,7 +2,7 @@ import { Document, type ScalarTag } from 'yaml'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {
-  return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || isMisread(text)
+  return !/^[A-Za-z0-9_][\w./:@=-]*$/.test(text) || text.endsWith(':') || isMisread(text)
 }
 
 /** How the parser finds the type of a plain scalar: by the first tag whose test matches. */

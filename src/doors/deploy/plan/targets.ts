@@ -1,5 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts'
 import type { ImageInputs } from '../../../inputs/images.ts'
+import { argocdAddress } from '../../../names/argocd-path.ts'
 import { overlayPath } from '../../../names/path.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../../../plan/target.ts'
@@ -14,11 +15,14 @@ export function targetsOf({ overlays, helmValues, manifests }: ImageInputs, name
       const path = overlayPath(given)
       return path === undefined ? [] : [{ kind: 'kustomize' as const, path, key: name }]
     }),
-    ...helmValues.map((one) => ({ kind: 'helm-values' as const, ...one })),
+    ...helmValues.map((one) => ({ kind: kindOf(one.key), ...one })),
     ...manifests.map((one) => ({ kind: 'manifest' as const, ...one })),
   ]
   return [...new Map(targets.map((target) => [identityOf(target), target])).values()]
 }
+
+/** Values may stand in an Application of Argo CD. */
+const kindOf = (key: string) => (argocdAddress(key) ? ('argocd' as const) : ('helm-values' as const))
 
 /** Kinds of manifests are the same in any case. */
 function identityOf(target: Target): string {

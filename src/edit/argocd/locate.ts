@@ -1,0 +1,118 @@
+import { isMap, isScalar } from 'yaml'
+import { fail, type Problem, StepError } from '../../errors/errors.ts'
+import type { ArgocdAddress } from '../../names/argocd-path.ts'
+import { formatPath } from '../../names/yaml-path.ts'
+import { missingWords, type Sought, seek, type Way } from '../path/find.ts'
+import { refuse } from '../refuse.ts'
+import type { ConfigFile } from '../target.ts'
+import { openSource, type YamlSource } from '../yaml/source.ts'
+
+/** Where an address leads to in a file. */
+export interface Located {
+  readonly source: YamlSource
+  readonly ways: readonly Way[]
+  readonly address: ArgocdAddress
+  /** The object that the address is in. */
+  readonly root: unknown
+}
+
+export const openApplications = (file: ConfigFile): YamlSource =>
+  openSource(file, { input: 'helm-values', program: 'argocd' })
+
+/** undefined where no document of the file has the place. @throws StepError for several, or one that cannot be edited. */
+export function locate(source: YamlSource, address: ArgocdAddress): Located | undefined {
+  failOnPatch(source, address)
+  const tried = rootsFor(source, address).map((root) => ({ root, ...attempt(source, root, address) }))
+  const found = tried.filter(({ sought }) => sought?.found)
+  const [only, second] = found
+  if (second) several(source, address, found.length)
+  if (only?.sought?.found) return { source, address, root: only.root, ways: only.sought.ways }
+  for (const { error } of tried) if (error) throw error
+  return undefined
+}
+
+/** The documents that may be meant. */
+function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly unknown[] {
+  const roots = documents.map(({ contents }) => contents)
+  if (document === undefined) return roots
+  if (document.kind === 'index') return roots.slice(document.index, document.index + 1)
+  return roots.filter(
+    (root) => document.kind === 'match' && textIn(root, ['metadata', document.field]) === document.value,
+  )
+}
+
+export function textIn(root: unknown, keys: readonly string[]): string | undefined {
+  const node: unknown = isMap(root) ? root.getIn(keys, true) : undefined
+  return isScalar(node) && node.value !== null ? String(node.value) : undefined
+}
+
+/** What is wrong with one document is no matter where another one has the place. */
+function attempt(
+  source: YamlSource,
+  root: unknown,
+  { holder }: ArgocdAddress,
+): { readonly sought?: Sought; readonly error?: StepError } {
+  try {
+    return { sought: seek(source, root, holder) }
+  } catch (error) {
+    if (error instanceof StepError) return { error }
+    throw error
+  }
+}
+
+function several({ file, documents }: YamlSource, { holder }: ArgocdAddress, count: number): never {
+  const names = documents.flatMap(({ contents }) => textIn(contents, ['metadata', 'name']) ?? [])
+  return fail({
+    code: 'ENTRY_DUPLICATE',
+    inputs: ['helm-values'],
+    message: `${file.path} has ${count} documents with ${formatPath(holder)}: ${names.join(', ')}`,
+    hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? 'web'}].${formatPath(holder)}`,
+    configPlace: file.place(),
+  })
+}
+
+/** A `templatePatch` is laid over what the template says, and is a template itself. */
+function failOnPatch(source: YamlSource, address: ArgocdAddress): void {
+  const { file, lineAt } = source
+  for (const root of rootsFor(source, address)) {
+    const patch: unknown = isMap(root) ? root.getIn(['spec', 'templatePatch'], true) : undefined
+    const text = isScalar(patch) ? String(patch.value) : ''
+    const keys = address.form === 'images' ? /\bimages\s*:/ : /\bhelm\s*:/
+    if (!keys.test(text)) continue
+    refuse(file, lineAt((patch as { range: readonly number[] }).range[0] ?? 0), {
+      message: `has a templatePatch that sets ${address.form === 'images' ? 'images' : 'values for Helm'}, over what ${formatPath(address.holder)} says`,
+      hint: 'Write the image into the values alone, and take it out of templatePatch: that is a template, which is no YAML before Argo CD fills it in.',
+    })
+  }
+}
+
+/** Why nothing is at an address. */
+export function absence(source: YamlSource, address: ArgocdAddress, key: string): Problem {
+  const { file } = source
+  const [root] = rootsFor(source, address)
+  const { sought } = root === undefined ? {} : attempt(source, root, address)
+  const why =
+    root === undefined
+      ? 'no document of that name is in it.'
+      : sought && !sought.found
+        ? missingWords(sought.missing)
+        : `${formatPath(address.holder)} does not name an image "${address.inner}".`
+  return {
+    code: 'ENTRY_MISSING',
+    inputs: ['helm-values'],
+    message: `${file.path} has no image at ${key}: ${why}`,
+    hint: HINTS[address.form],
+    configPlace: file.place(),
+  }
+}
+
+const HINTS = {
+  values:
+    'Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.',
+  valuesObject:
+    'Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.',
+  parameters:
+    'Behind parameters# comes what the names of the parameters have in front of .repository and .tag, for example parameters#image; add these parameters where they are missing.',
+  images:
+    'Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG',
+} as const
