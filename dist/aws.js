@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as platformText, G as matchesFilter, J as MANIFEST_MEDIA_TYPES, K as missingRepository, Q as platformIn, St as isPrivate, X as foundImage, Y as configurationOf, Z as imagesWithoutPlatform, _t as isStorageHost, dt as LIMITS, et as isDigest, ht as within, it as isPlaceholder, mt as withRetries, pt as lastStart, q as withheldProblem, st as cutLine, ut as oneLine, wt as parseEcrHost, xt as isLoopback } from "./door-deploy.js";
+import { $ as matchesFilter, At as isLoopback, Ct as withRetries, Et as isStorageHost, Nt as parseEcrHost, St as lastStart, at as imagesWithoutPlatform, bt as LIMITS, ct as isDigest, et as missingRepository, ft as isPlaceholder, ht as cutLine, it as foundImage, jt as isPrivate, nt as MANIFEST_MEDIA_TYPES, ot as platformIn, rt as configurationOf, st as platformText, tt as withheldProblem, vt as oneLine, wt as within } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as endpointKindOf, f as tokenScope, l as requestError, n as httpAgent, o as isHopeless, r as httpGet, u as upTo } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

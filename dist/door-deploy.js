@@ -369,6 +369,8 @@ function jsonObject(text) {
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+/** A pattern for this very text. */
+const patternOf = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 /** One word for a POSIX shell, whatever is in it. */
 function shellQuote(word) {
 	return `'${word.replaceAll("'", `'\\''`)}'`;
@@ -2851,6 +2853,16 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/plan/target.ts
+/** What people call a target, in outputs and messages: of a kustomization its path, for its entry has the name of the image. */
+const targetName = ({ kind, path, key }) => kind === "kustomize" || key === void 0 ? path : `${path}#${key}`;
+/** The input that names targets of a kind. */
+const TARGET_INPUTS = {
+	kustomize: "overlays",
+	"helm-values": "helm-values",
+	manifest: "manifests",
+	argocd: "helm-values"
+};
 // src/config-repository/links.ts
 const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
 /** Below the page of a repository, as each of them has it. */
@@ -2928,6 +2940,8 @@ function placeIn$1(remote, tip) {
 const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
+/** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
+const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
 function candidatePaths(overlay) {
 	return [
@@ -2946,6 +2960,30 @@ function matchOverlays(glob, files) {
 		return matches(path) ? [path] : [];
 	});
 	return [...new Set(found)].toSorted();
+}
+/** The files that a glob stands for. */
+function matchFiles(glob, files) {
+	const matches = (0, import_picomatch.default)(glob);
+	return files.filter((path) => !isTooLong(path) && matches(path)).toSorted();
+}
+/** The one file of a target. */
+const locateTarget = (snapshot, target, place) => target.kind === "kustomize" ? locateOverlay(snapshot, target.path, place) : locateFile(snapshot, target, place);
+function locateFile(snapshot, { kind, path }, place) {
+	const node = snapshot.nodes.get(path);
+	const input = TARGET_INPUTS[kind];
+	if (!node) return missing$3(snapshot, path, input);
+	if (node.kind === "file") return {
+		path,
+		text: node.text,
+		place: (line) => place(path, line)
+	};
+	if (node.kind !== "folder") return unusable(path, node, input);
+	return fail({
+		code: "OVERLAY_INVALID",
+		inputs: [input],
+		message: `${path} is a folder of the config repository, and ${input} names files`,
+		hint: `Name a file of it in ${input}. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
+	});
 }
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
 function locateOverlay(snapshot, overlay, place) {
@@ -2986,7 +3024,7 @@ function locateOverlay(snapshot, overlay, place) {
 }
 /** What a folder holds; nothing else holds anything. */
 const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
-function missing$3(snapshot, overlay) {
+function missing$3(snapshot, overlay, input = "overlays") {
 	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
 	const close = nearest(nameOf$1(overlay), siblings);
 	const meant = close ? ` Did you mean "${join$1(parentOf(overlay), close)}"?` : "";
@@ -2994,20 +3032,21 @@ function missing$3(snapshot, overlay) {
 	return fail({
 		code: "OVERLAY_MISSING",
 		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-		hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first${/[\s;]/.test(overlay) ? "; where these are several, give overlays one a line" : ""}.${known}`
+		hint: `Correct the path in ${input}, or create ${MADE[input] ?? "the file"} first${/[\s;]/.test(overlay) ? `; where these are several, give ${input} one a line` : ""}.${known}`
 	});
 }
-function unusable(path, node) {
+const MADE = { overlays: "the folder with a kustomization.yaml" };
+function unusable(path, node, input = "overlays") {
 	const { kind } = node;
 	if (kind === "large") return fail({
 		code: "EDIT_UNSAFE",
 		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
-		hint: "Split it, or name the right one in overlays."
+		hint: `Split it, or name the right one in ${input}.`
 	});
 	return fail({
 		code: "OVERLAY_INVALID",
-		message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
-		hint: "Name the real folder of the kustomization in overlays: links and submodules are never followed."
+		message: `${path} is a ${kind} in the config repository, not a plain text file${input === "overlays" ? " or folder" : ""}`,
+		hint: `Name the real ${input === "overlays" ? "folder of the kustomization" : "file"} in ${input}: links and submodules are never followed.`
 	});
 }
 // src/runner/turns.ts
@@ -3038,8 +3077,22 @@ async function nextTurn(signal) {
 // src/plan/deployment.ts
 const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
 // src/gitops/proposal.ts
+/** The one target of an entry, also where a pattern found it. */
+const targetOf = ({ kind, overlay, file, key }) => kind === "kustomize" ? {
+	kind,
+	path: overlay,
+	key: void 0
+} : {
+	kind,
+	path: file,
+	key
+};
 /** An entry among all those of a proposal. */
-const entryKey = ({ image, file }) => JSON.stringify([image, file]);
+const entryKey = ({ image, file, key }) => JSON.stringify([
+	image,
+	file,
+	key
+]);
 /** The verdicts that the commit writes. */
 const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
@@ -3124,12 +3177,12 @@ function shortPrevious({ previous }) {
 }
 // src/names/source-change.ts
 /** What GitHub makes of a pull request (GitHub docs, "About merge methods on GitHub"). */
-const MERGE = /^Merge pull request #(\d{1,9}) from \S/;
+const MERGE$1 = /^Merge pull request #(\d{1,9}) from \S/;
 const SQUASH = / \(#(\d{1,9})\)$/;
 /** By the whole message of a commit in the repository `owner/name`. */
 function sourceChange(message, repository) {
 	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible$1).filter((line) => line !== "");
-	const merged = MERGE.exec(first)?.[1];
+	const merged = MERGE$1.exec(first)?.[1];
 	const title = merged === void 0 ? first : second;
 	const number = merged ?? SQUASH.exec(title)?.[1];
 	const subject = shortened$1(inert(number !== void 0 && title.endsWith(` (#${number})`) ? title.replace(SQUASH, "") : title, repository));
@@ -4647,10 +4700,10 @@ const [MAGIC$1, IDENTITY, MACHINE_AT, HEAD] = [
 * comes after it. And a file that no kernel runs would be taken for one by the C library (exec(3), "ENOEXEC").
 */
 function isNative(path) {
-	const kind = kindOf$1(path);
-	return kind !== void 0 && isProgram(path) && kind === kindOf$1(process.execPath);
+	const kind = kindOf$2(path);
+	return kind !== void 0 && isProgram(path) && kind === kindOf$2(process.execPath);
 }
-function kindOf$1(path) {
+function kindOf$2(path) {
 	const read = headOfRegular(path, HEAD);
 	const head = typeof read === "string" ? "" : read.toString("latin1");
 	return head.length === HEAD && head.startsWith(MAGIC$1) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
@@ -6082,8 +6135,8 @@ function textInside(text) {
 /** Without what is not seen, as the mark at the beginning of a file, which comes along from editors and web pages. */
 const visible = (text) => text.replaceAll(/\p{Cf}/gu, "");
 /** Without what stands around it, and with line breaks that were written as two characters, or as three. */
-const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
-const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
+const plain$1 = (text) => unquoted$2(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
+const unquoted$2 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
 // src/inputs/app-key/faults.ts
 const NEW$1 = "the whole .pem file that GitHub gives on the page of the App (Settings, Developer settings, GitHub Apps, the App, Private keys, Generate a private key), with its first line (-----BEGIN RSA PRIVATE KEY-----) and its last";
 const PASSPHRASE$1 = {
@@ -6300,11 +6353,11 @@ const confidential = (mistake, example) => ({
 	example,
 	confidential: true
 });
-// src/inputs/config-token.ts
-const EXAMPLE$6 = "the token alone, or user:token";
+// src/inputs/credential/config-token.ts
+const EXAMPLE$7 = "the token alone, or user:token";
 const mistake$1 = (is) => ({
 	mistake: is,
-	example: EXAMPLE$6,
+	example: EXAMPLE$7,
 	confidential: true
 });
 /**
@@ -6601,6 +6654,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
 		checkouts,
 		messages: messagesOf(payload),
+		brought: broughtBy(env, payload),
 		unfetched: [],
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
@@ -6632,6 +6686,26 @@ function messagesOf(payload) {
 		const [id, message] = [at(commit, "id"), at(commit, "message")];
 		return typeof id === "string" && typeof message === "string" ? [[id, message]] : [];
 	}));
+}
+/** GitHub lists no more of a push ("Webhook events and payloads", push). */
+const MOST_COMMITS = 2048;
+/**
+* Of a push that moves a branch on; a new branch or tag brings nothing, and is meant by whoever makes it. Of the run that a
+* `workflow_run` follows only the last commit is known, and whether it was pushed to the default branch.
+*/
+function broughtBy(env, payload) {
+	if (env.GITHUB_EVENT_NAME === "workflow_run") {
+		const branch = textAt(payload, "workflow_run", "head_branch");
+		return followedRun(payload).event === "push" && branch === defaultBranch(env, payload) ? allTexts([at(payload, "workflow_run", "head_commit")]) : [];
+	}
+	const { commits, created, forced } = payload;
+	if (!(env.GITHUB_EVENT_NAME === "push" && env.GITHUB_REF?.startsWith("refs/heads/")) || created !== false || forced !== false || !Array.isArray(commits)) return [];
+	return commits.length < MOST_COMMITS ? allTexts(commits) : [];
+}
+/** Of each, or of none. */
+function allTexts(commits) {
+	const messages = commits.map((commit) => at(commit, "message"));
+	return messages.every((message) => typeof message === "string") ? messages : [];
 }
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, payload) {
@@ -7478,6 +7552,8 @@ const KEYS$1 = {
 	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
 	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
 };
+/** The config repository is that of the run, and nobody gave a credential for it. */
+const OWN = "Give the job \"permissions: contents: write\": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.";
 /** What to change where the credential was refused. */
 function deniedHint({ said, host, label, credentialInput }) {
 	const known = hostOf(said, host);
@@ -7485,6 +7561,7 @@ function deniedHint({ said, host, label, credentialInput }) {
 		const own = KEYS$1[known];
 		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
 	}
+	if (credentialInput === "github-token") return OWN;
 	const token = TOKENS[known];
 	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
 }
@@ -8015,7 +8092,7 @@ var Clone = class Clone {
 		failTransfer(failure, stderr, {
 			label: remote.label,
 			branch: branch ?? this.branch,
-			credentialInput: inputs[credential.kind],
+			credentialInput: credential.kind === "token" && credential.input || inputs[credential.kind],
 			host: remote.host,
 			url: remote.url
 		});
@@ -8587,12 +8664,12 @@ const RESULTS = [
 function strongest(results) {
 	return RESULTS.find((result) => results.includes(result)) ?? "unchanged";
 }
-/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
+/** Result per target of one image, by what it is called; once the config repository was read, its globs are the paths that they stand for. */
 function overlayResults(record, image) {
 	const verdicts = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name);
 	const found = verdicts?.map(({ overlay }) => overlay) ?? [];
-	const refused = record.error === void 0 && record.plan?.inspection === void 0 && verdicts ? [] : image.overlays;
-	const overlays = /* @__PURE__ */ new Set([...found, ...refused.filter((one) => !isGlob(one) || found.length === 0)]);
+	const named = (record.error === void 0 && record.plan?.inspection === void 0 && verdicts ? [] : image.targets).filter(({ path }) => !isGlob(path) || found.length === 0).map(targetName);
+	const overlays = /* @__PURE__ */ new Set([...found, ...named]);
 	return new Map([...overlays].map((overlay) => [overlay, overlayResult(record, image, overlay)]));
 }
 /** Whether a run that does not deploy has looked at an overlay, and what it found. */
@@ -8618,7 +8695,8 @@ function verdictOf({ proposal }, image, overlay) {
 	return proposal?.verdicts.find((verdict) => verdict.image === image.name && verdict.overlay === overlay);
 }
 /** The result of a run that never came to write overlays. */
-function undeployedResult({ error, plan }) {
+function undeployedResult({ error, plan, idle }) {
+	if (idle && !error) return "unchanged";
 	if (error || !plan) return "failed";
 	if (plan.dryRun) return "dry-run";
 	if (plan.kind === "check") return "checked";
@@ -8958,7 +9036,7 @@ const PUSH_RULES = rules({
 	words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m
 });
 /** The first rule whose words the engine used. */
-function kindOf(failure, stage) {
+function kindOf$1(failure, stage) {
 	const killed = KILLED.test(failure.reason) ? "killed" : void 0;
 	if (isStepFailure(failure)) return firstOf(ANYWHERE_RULES, failure.stepLog.join("\n")) ?? killed ?? "step-failed";
 	const step = (failure.step ?? "").replace(/^\[internal\] /, "");
@@ -9049,7 +9127,7 @@ async function confirm(outcome, image, ports) {
 }
 /** Older BuildKits keep the registry's reason to themselves. */
 const TAKEN = ["tag-taken", "refused-silently"];
-const isTaken = ({ output, stage }) => stage === "push" && TAKEN.includes(kindOf(readFailure(output, ""), stage));
+const isTaken = ({ output, stage }) => stage === "push" && TAKEN.includes(kindOf$1(readFailure(output, ""), stage));
 async function findTag({ repository, tag, access, stated }, { registry, createRepository }) {
 	const images = await registry.find(repository, [tag]);
 	const problem = createRepository === "on-push" ? noTemplate : missingRepository;
@@ -9410,7 +9488,7 @@ async function untilSettled({ attempted, run, judge, ports }) {
 		if (outcome.ok) return vanished(attempted);
 		const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
 		const stage = attempted.target === void 0 ? "build" : outcome.stage;
-		const kind = kindOf(failure, stage);
+		const kind = kindOf$1(failure, stage);
 		if (!await attempts.another(kind, hasBegun(outcome.output))) {
 			const problem = explainFailure({
 				...failure,
@@ -11224,10 +11302,16 @@ function withoutDeploy({ kind, images }) {
 	const what = parts.length > 0 ? "Puts the image together" : "Looks for the images";
 	return `${build ? "Builds and pushes" : what}, but does not deploy`;
 }
+const NOUNS = {
+	kustomize: "overlay",
+	"helm-values": "values",
+	manifest: "manifest",
+	argocd: "application"
+};
 function announceImage(image, log) {
 	log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
 	for (const part of image.parts) log.info(`  of ${part}`);
-	for (const overlay of image.overlays) log.info(`  overlay ${overlay || "."}`);
+	for (const target of image.targets) log.info(`  ${NOUNS[target.kind]} ${targetName(target) || "."}`);
 }
 const OUTCOMES = {
 	write: "changes",
@@ -11288,7 +11372,7 @@ const engineOpener = ({ logins }, { engine, connect, phases, quiet, own = [] }) 
 	return opened;
 };
 // src/inputs/host-mistake.ts
-const EXAMPLE$5 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
+const EXAMPLE$6 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
 const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
@@ -11297,7 +11381,7 @@ function hostMistake(given) {
 	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
 	const mistake = {
 		mistake: mistakeIn$1(given),
-		example: repaired(given) ?? usual ?? EXAMPLE$5
+		example: repaired(given) ?? usual ?? EXAMPLE$6
 	};
 	return given.includes("@") ? {
 		...mistake,
@@ -11413,19 +11497,19 @@ const sessionName$1 = (given) => /^[\w+=,.@-]{2,64}$/.test(given) ? value(given)
 	mistake: "is not 2 to 64 characters of letters, digits and _+=,.@-",
 	example: "identity-service-deploy"
 };
-const EXAMPLE$4 = "sts.aws.example.com";
+const EXAMPLE$5 = "sts.aws.example.com";
 /** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
 const endpointHost = (given) => {
 	const mistake = mistakeIn(given);
 	if (mistake) return {
 		mistake,
-		example: EXAMPLE$4,
+		example: EXAMPLE$5,
 		...given.includes("@") ? { confidential: true } : {}
 	};
 	const host = given.toLowerCase().replace(/:443$/, "");
 	return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host ? value(host) : {
 		mistake: "is not a host name, or host:port",
-		example: EXAMPLE$4
+		example: EXAMPLE$5
 	};
 };
 function mistakeIn(given) {
@@ -11659,7 +11743,7 @@ function partedItems(text) {
 	const pieces = [""];
 	let depth = 0;
 	for (const token of tokensOf(text)) {
-		depth = Math.max(0, depth + stepOf(token));
+		depth = Math.max(0, depth + stepOf$1(token));
 		if (token === "," && depth === 0) pieces.push("");
 		else pieces.push(`${pieces.pop() ?? ""}${token}`);
 	}
@@ -11667,13 +11751,13 @@ function partedItems(text) {
 }
 /** A quoted text is one of them, and so is what a backslash keeps from acting. */
 const tokensOf = (text) => text.match(/\\.|"(?:[^"\\]|\\.)*"|'[^']*'|./gs) ?? [];
-const stepOf = (token) => Number(/^[[({]$/.test(token)) - Number(/^[\])}]$/.test(token));
+const stepOf$1 = (token) => Number(/^[[({]$/.test(token)) - Number(/^[\])}]$/.test(token));
 /** Where the bracket closes that the text begins with. */
 function closing(text) {
 	let depth = 0;
 	let at = 0;
 	for (const token of tokensOf(text)) {
-		depth += stepOf(token);
+		depth += stepOf$1(token);
 		if (depth === 0) return at;
 		at += token.length;
 	}
@@ -11683,11 +11767,11 @@ function itemIn(piece) {
 	const text = piece.trim();
 	const exact = text.length > 1 && /^["']/.test(text) && tokensOf(text).length === 1;
 	return {
-		text: exact ? unquoted(text) : text,
+		text: exact ? unquoted$1(text) : text,
 		exact
 	};
 }
-function unquoted(text) {
+function unquoted$1(text) {
 	try {
 		return String(JSON.parse(text));
 	} catch {
@@ -12008,7 +12092,7 @@ const KEYS = [
 	"regions",
 	"timeout"
 ];
-const EXAMPLE$3 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
+const EXAMPLE$4 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
 /** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
 const LONGEST_SECONDS = 3600;
 /** The YAML of `replicas`: a mapping, or hosts and regions alone. */
@@ -12038,7 +12122,7 @@ function parseReplicas(given, readYaml) {
 function refused$1(message) {
 	return {
 		value: NO_REPLICAS,
-		problems: [problem$1(message, `Write replicas as in: ${EXAMPLE$3}`)]
+		problems: [problem$1(message, `Write replicas as in: ${EXAMPLE$4}`)]
 	};
 }
 const problem$1 = (message, hint) => ({
@@ -12147,7 +12231,7 @@ function parseConfigInputs(reader, readYaml) {
 		commitAuthor: reader.one("commit-author", author)
 	};
 }
-const EXAMPLE$2 = "acme/platform-config";
+const EXAMPLE$3 = "acme/platform-config";
 /** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
 const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 function slugOf(path) {
@@ -12158,20 +12242,20 @@ function fromUrl(given) {
 	const url = URL.canParse(given) ? new URL(given) : void 0;
 	if (!url) return {
 		mistake: "is not a URL that git understands",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 	if (url.password || url.username && url.protocol !== "ssh:") return {
 		mistake: "holds a credential: that goes in config-token",
-		example: EXAMPLE$2,
+		example: EXAMPLE$3,
 		confidential: true
 	};
 	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
 		mistake: "names a host that begins with \"-\"",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 	if (url.hostname.includes("%")) return {
 		mistake: "names a host with a \"%\"",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 	switch (url.protocol) {
 		case "https:":
@@ -12191,7 +12275,7 @@ function fromUrl(given) {
 		} };
 		default: return {
 			mistake: `has the transport "${url.protocol}", which is not supported`,
-			example: EXAMPLE$2
+			example: EXAMPLE$3
 		};
 	}
 }
@@ -12199,11 +12283,11 @@ function fromUrl(given) {
 const gitRemote = (given) => {
 	if (/[\s\p{Cc}]/u.test(given)) return {
 		mistake: "has white space",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 	if (given.includes("\\")) return {
 		mistake: "has a backslash",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 	if (given.includes("://")) return fromUrl(given);
 	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
@@ -12217,7 +12301,7 @@ const gitRemote = (given) => {
 		transport: "slug"
 	} } : {
 		mistake: "is neither owner/name nor a git URL",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 };
 // src/inputs/create-repository.ts
@@ -12226,7 +12310,7 @@ const PLAIN = {
 	tags: /* @__PURE__ */ new Map(),
 	exclude: []
 };
-const EXAMPLE$1 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
+const EXAMPLE$2 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
 const WORDS = /* @__PURE__ */ new Map([["", void 0], ["on-push", "on-push"]]);
 /** Whether only a parser of YAML can say what it is. */
 const isRepositoryMap = (given) => !("value" in flag(given)) && !WORDS.has(given);
@@ -12266,7 +12350,7 @@ function refused(mistakes) {
 			code: "INPUT_INVALID",
 			inputs: ["create-repository"],
 			message: oneLine(`create-repository ${mistake}`),
-			hint: `Give the input create-repository a value such as: ${EXAMPLE$1}`
+			hint: `Give the input create-repository a value such as: ${EXAMPLE$2}`
 		}))
 	};
 }
@@ -12354,7 +12438,9 @@ const IMAGE_KEYS = [
 	"sbom",
 	"compression",
 	"paths",
-	"overlays"
+	"overlays",
+	"helm-values",
+	"manifests"
 ];
 /** Lists of `name=value`, which YAML has a form of its own for. */
 const PAIRS = /* @__PURE__ */ new Set([
@@ -12372,21 +12458,23 @@ const LISTS$1 = /* @__PURE__ */ new Set([
 	"cache-from",
 	"cache-to",
 	"paths",
-	"overlays"
+	"overlays",
+	"helm-values",
+	"manifests"
 ]);
-const EXAMPLE = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
-const ITEM = {
+const EXAMPLE$1 = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
+const ITEM$1 = {
 	input: "images",
 	where: "images",
 	keys: IMAGE_KEYS,
 	lists: LISTS$1,
 	pairs: PAIRS,
-	example: EXAMPLE,
+	example: EXAMPLE$1,
 	unknown: (key) => key === "secrets" ? "Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs." : `The keys of an image are ${IMAGE_KEYS.join(", ")}; everything else is an input of the step.`
 };
 /** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
 function parseImageList(given, readYaml) {
-	const { value: list, problems } = yamlValue(given, ITEM, readYaml);
+	const { value: list, problems } = yamlValue(given, ITEM$1, readYaml);
 	if (problems.length > 0) return {
 		value: [],
 		problems
@@ -12396,14 +12484,160 @@ function parseImageList(given, readYaml) {
 		problems: [NO_LIST]
 	};
 	return judgedTogether(list.map((item, index) => textsOf(item, {
-		...ITEM,
+		...ITEM$1,
 		where: `images[${index}]`
 	})));
 }
-const NO_LIST = yamlProblem("images", "images is not a YAML list of images", `Give the input images one item for each image, for example: ${EXAMPLE}`);
+const NO_LIST = yamlProblem("images", "images is not a YAML list of images", `Give the input images one item for each image, for example: ${EXAMPLE$1}`);
 /** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
 function itemReader(item, read) {
 	return (name) => item.get(name) ?? read(name);
+}
+// src/names/yaml-path.ts
+/** Deeper than anything that a parser of this step follows. */
+const DEEPEST = 100;
+const KEY = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*/.source;
+const FIRST_KEY = new RegExp(`()()()(${KEY})`, "y");
+const NEXT_KEY = new RegExp(`()()()\\.(${KEY})`, "y");
+const ITEM = /\[(?:(\d{1,9})|((?:\\.|[^=\]\\"'[\s])+)=("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^\]\\"'])(?:\\.|[^\]\\])*))\]/y;
+/**
+* `a.b[name=web].c[0]`: keys between dots, items in brackets. A key with a dot in it stands in quotation marks, or has a
+* backslash before the dot, as `helm --set` has it.
+*/
+function parsePath(text) {
+	const steps = [];
+	let at = 0;
+	do {
+		const found = at === 0 ? matchAt(ITEM, text, at) ?? matchAt(FIRST_KEY, text, at) : nextStep(text, at);
+		if (!found) return mistakeAt(text, at);
+		at += found[0].length;
+		steps.push(stepOf(found));
+		if (steps.length > DEEPEST) return {
+			mistake: `is deeper than ${DEEPEST} steps`,
+			example: EXAMPLE
+		};
+	} while (at < text.length);
+	return steps;
+}
+const nextStep = (text, at) => matchAt(ITEM, text, at) ?? matchAt(NEXT_KEY, text, at);
+function matchAt(pattern, text, at) {
+	pattern.lastIndex = at;
+	return pattern.exec(text) ?? void 0;
+}
+const isMistaken = (path) => "mistake" in path;
+function stepOf([, index, field, value = "", key]) {
+	if (key !== void 0) return {
+		kind: "key",
+		key: unquoted(key)
+	};
+	if (field === void 0) return {
+		kind: "index",
+		index: Number(index)
+	};
+	return {
+		kind: "match",
+		field: unquoted(field),
+		value: unquoted(value)
+	};
+}
+function unquoted(text) {
+	if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+	return (text.startsWith("\"") ? text.slice(1, -1) : text).replaceAll(/\\(.)/gs, "$1");
+}
+const EXAMPLE = "web.image";
+function mistakeAt(text, at) {
+	const rest = text.slice(at);
+	if (text === "") return {
+		mistake: "has no path",
+		example: EXAMPLE
+	};
+	if (rest.startsWith("[")) return {
+		mistake: "has brackets that are neither a number nor name=value",
+		example: "containers[name=web].image"
+	};
+	if (/^\.*$/.test(rest)) return {
+		mistake: "ends in a dot",
+		example: EXAMPLE
+	};
+	if (/^\.?["']/.test(rest)) return {
+		mistake: "has a quotation mark that does not close",
+		example: "\"my.key\".image"
+	};
+	return {
+		mistake: `is no path of keys from "${rest.slice(0, 20)}" on`,
+		example: EXAMPLE
+	};
+}
+/** One spelling for one path. */
+const formatPath = (steps) => steps.map(formatStep).join("").replace(/^\./, "");
+function formatStep(step) {
+	if (step.kind === "index") return `[${step.index}]`;
+	if (step.kind === "match") return `[${escaped(step.field, /[=\]\\"'[\s]/g)}=${quotedWhereNeeded(step.value, /[\]\\"']|^$/)}]`;
+	return `.${quotedWhereNeeded(step.key, /[.[\]\\"'\s]|^$/)}`;
+}
+const escaped = (text, special) => text.replaceAll(special, String.raw`\$&`);
+const quotedWhereNeeded = (text, special) => special.test(text) ? `"${escaped(text, /["\\]/g)}"` : text;
+// src/inputs/target-fields.ts
+const VALUES_EXAMPLE = "apps/web/values-prod.yaml#image";
+const MANIFEST_EXAMPLE = "apps/web/deployment.yaml#Deployment/web/web";
+/** `path/values.yaml#dotted.path` */
+const helmValues = (given) => {
+	const file = fileIn(given, VALUES_EXAMPLE);
+	if ("mistake" in file) return file;
+	const { path, key } = file.value;
+	const steps = parsePath(key);
+	if (isMistaken(steps)) {
+		const { mistake, example } = steps;
+		return {
+			mistake: `names a place in the file that ${mistake}`,
+			example: `${path}#${example}`
+		};
+	}
+	return value({
+		path,
+		key: formatPath(steps)
+	});
+};
+/** `path/deployment.yaml#kind/name/container` */
+const manifest = (given) => {
+	const file = fileIn(given, MANIFEST_EXAMPLE);
+	if ("mistake" in file) return file;
+	const { path, key } = file.value;
+	const [kind = "", name = "", container = "", ...more] = key.split("/");
+	if (/^[A-Za-z][A-Za-z0-9]*$/.test(kind) && isName(name) && isName(container) && more.length === 0) return value({
+		path,
+		key
+	});
+	return {
+		mistake: "has no kind, name and container behind the #, parted by /",
+		example: `${path}#Deployment/web/web`
+	};
+};
+/** Names of objects are DNS names for the most part; those of some kinds may have a colon. */
+const isName = (text) => /^[A-Za-z0-9](?:[\w.:-]*[A-Za-z0-9])?$/.test(text);
+function fileIn(given, example) {
+	if (/\p{Cc}/u.test(given)) return {
+		mistake: "has a line break or control character",
+		example
+	};
+	const hash = given.indexOf("#");
+	if (hash < 0) return {
+		mistake: "says nothing of where in the file the image is, behind a #",
+		example
+	};
+	const path = overlayPath(given.slice(0, hash));
+	const key = given.slice(hash + 1).trim();
+	if (path === void 0 || path === "") return {
+		mistake: "names no file inside the config repository, from its root, in front of the #",
+		example
+	};
+	return key === "" ? {
+		mistake: "has nothing behind the #",
+		example
+	} : value({
+		path,
+		key
+	});
 }
 // src/inputs/images.ts
 /** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
@@ -12435,6 +12669,8 @@ function parseImage(reader, named = (input) => input) {
 		sourceRepository: reader.one("source-repository", repositorySlug),
 		paths: reader.list("paths", pathPattern, "patterns"),
 		overlays: reader.list("overlays", text, "patterns"),
+		helmValues: reader.list("helm-values", helmValues, "patterns"),
+		manifests: reader.list("manifests", manifest, "patterns"),
 		build: parseBuildInputs(reader)
 	};
 }
@@ -13374,6 +13610,55 @@ function accountProblems(key, inputs) {
 	if ([...own, ...allowedAccountIds].includes(key.account)) return [];
 	return [mismatch(`account ${key.account}, but ${whose}`, `Correct config-app-kms-key or role-to-assume; if the key of the other account is meant, add "${key.account}" to allowed-account-ids, and let its key policy name the role.`)];
 }
+// src/doors/deploy/plan/own-repository.ts
+/** Whether the config repository is the one that the run belongs to. */
+function isOwnConfig(remote, source) {
+	if (remote.transport === "slug") return isOwnRepository(remote.slug, source);
+	const address = gitAddress(remote.url);
+	if (!address || address.hostname !== new URL(source.serverUrl).hostname) return false;
+	return isOwnRepository(address.path.replace(/\.git$/, ""), source);
+}
+/** The credential of a run that commits to its own repository, where it is given none. */
+function ownCredential({ inputs, repository }, source) {
+	const { githubToken } = inputs;
+	if (githubToken === void 0 || !takesToken(repository) || !isOwnConfig(repository, source)) return void 0;
+	return {
+		kind: "token",
+		token: githubToken,
+		input: "github-token"
+	};
+}
+const takesToken = ({ transport }) => transport === "slug" || transport === "https";
+/** github-actions, whose installation token GITHUB_TOKEN is; since 2026 such tokens begin with the id of their App. */
+const GITHUB_TOKEN = /^ghs_15368_/;
+/** GITHUB_TOKEN where it cannot commit: a public repository could be read with it, and only the push would fail. */
+function foreignTokenProblems({ token = "" }, remote, source) {
+	if (!GITHUB_TOKEN.test(token) || isOwnConfig(remote, source)) return [];
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["config-token"],
+		message: `config-token is the GITHUB_TOKEN of this job, which reaches no other repository than ${source.repository}`,
+		hint: "Set config-token to a fine-grained token, or to the token of a GitHub App, for the config repository; or give config-app-id and its key, or config-ssh-key, a deploy key of it."
+	}];
+}
+/**
+* What a run has nothing to do for: a push that has brought nothing but what this step has committed for this very
+* repository. A commit with GITHUB_TOKEN sets off no run; with every other credential this ends the circle.
+*/
+function nothingNew(remote, source) {
+	if (!remote || !isOwnConfig(remote, source)) return void 0;
+	const [last, ...others] = source.brought.filter((message) => !MERGE.test(message)).toReversed();
+	const isOwn = (message) => isDeployOf(message, source);
+	if (last === void 0 || ![last, ...others].every(isOwn)) return void 0;
+	return `The push has brought nothing but what this step commits ("${cutLine(oneLine(last.split("\n", 1)[0] ?? ""))}"): there is nothing to build or to deploy.`;
+}
+/** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
+const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/;
+/** By the trailers of its message, which are at its end, or in the middle of a squashed one. */
+function isDeployOf(message, source) {
+	const [, repository] = /^Source-Repository: (\S{1,200})\r?$/m.exec(message) ?? [];
+	return /^Correlation-Id: gh-\d{1,20}-\d{1,10}\r?$/m.test(message) && repository !== void 0 && isOwnRepository(repository, source);
+}
 // src/doors/deploy/plan/credential.ts
 /** Exactly one credential, of the kind that the remote takes. */
 function planCredential(options, source) {
@@ -13403,6 +13688,8 @@ function planCredential(options, source) {
 		value: app.value ?? { kind: "none" },
 		problems: [...problems, ...app.problems]
 	};
+	const own = given.length === 0 ? ownCredential(options, source) : void 0;
+	if (own) return sound(own);
 	return {
 		value: { kind: "none" },
 		problems: [...problems, noCredential(WANTED[transport])]
@@ -13502,6 +13789,117 @@ function otherPartition({ written }, found, pushed) {
 		hint: `Leave ${written} out of replicas: ECR replicates within a partition alone.`
 	};
 }
+// src/names/argocd-path.ts
+const FORMS = {
+	helm: [
+		"values",
+		"valuesObject",
+		"parameters"
+	],
+	kustomize: ["images"]
+};
+/**
+* `spec.source.helm.values#image`: a path to what Helm or kustomize is given, then one in there, parted by `#` or a dot.
+* undefined for a path of any other kind.
+*/
+function argocdAddress(key) {
+	const steps = parsePath(key);
+	if (isMistaken(steps)) return void 0;
+	const at = steps.findIndex((step, index) => formAt(steps, index) !== void 0 && step.kind === "key");
+	const form = formAt(steps, at);
+	if (form === void 0) return void 0;
+	const [first] = steps;
+	const document = first?.kind === "key" ? void 0 : first;
+	return {
+		document,
+		form,
+		holder: [...steps.slice(document ? 1 : 0, at), {
+			kind: "key",
+			key: form
+		}],
+		inner: innerOf(steps.slice(at), {
+			key,
+			form
+		})
+	};
+}
+function formAt(steps, index) {
+	const [before, step] = [steps[index - 1], steps[index]];
+	if (before?.kind !== "key" || step?.kind !== "key") return void 0;
+	const [name] = step.key.split("#");
+	return FORMS[before.key]?.find((form) => form === name);
+}
+/** A name of an image or parameter has dots of its own; a path has steps. */
+function innerOf([first, ...rest], { key, form }) {
+	const [, behind] = /#(.*)$/s.exec(first?.kind === "key" ? first.key : "") ?? [];
+	const [second] = rest;
+	if (form === "parameters" || form === "images") {
+		if (behind !== void 0) return key.slice(key.indexOf("#") + 1);
+		return second?.kind === "match" && second.field === "name" ? second.value : "";
+	}
+	return formatPath([...behind ? [{
+		kind: "key",
+		key: behind
+	}] : [], ...rest]);
+}
+// src/doors/deploy/plan/targets.ts
+/** The inputs that say where an image goes. */
+const TARGETS = [
+	"overlays",
+	"helm-values",
+	"manifests"
+];
+/** Where an image called that is to go, each once. What is no path is refused elsewhere. */
+function targetsOf({ overlays, helmValues, manifests }, name) {
+	const targets = [
+		...overlays.flatMap((given) => {
+			const path = overlayPath(given);
+			return path === void 0 ? [] : [{
+				kind: "kustomize",
+				path,
+				key: name
+			}];
+		}),
+		...helmValues.map((one) => ({
+			kind: kindOf(one.key),
+			...one
+		})),
+		...manifests.map((one) => ({
+			kind: "manifest",
+			...one
+		}))
+	];
+	return [...new Map(targets.map((target) => [identityOf(target), target])).values()];
+}
+/** Values may stand in an Application of Argo CD. */
+const kindOf = (key) => argocdAddress(key) ? "argocd" : "helm-values";
+/** Kinds of manifests are the same in any case. */
+function identityOf(target) {
+	const name = targetName(target);
+	const isManifest = target.kind === "manifest";
+	return `${target.kind} ${isManifest ? name.replace(/#[^/]*/, (kind) => kind.toLowerCase()) : name}`;
+}
+const hasTargets = ({ overlays, helmValues, manifests }) => overlays.length + helmValues.length + manifests.length > 0;
+/** An overlay has an entry for each image, by its name; one place in a file has one image. */
+function sharedTargets(images) {
+	const owners = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const image of images) for (const target of image.targets.filter(({ kind }) => kind !== "kustomize")) {
+		const owner = owners.get(identityOf(target));
+		if (owner) problems.push(sharedBy(target, owner, image));
+		else owners.set(identityOf(target), image);
+	}
+	return problems;
+}
+function sharedBy(target, one, other) {
+	const input = TARGET_INPUTS[target.kind];
+	return {
+		code: "INPUT_INVALID",
+		inputs: [input, "images"],
+		message: `${input} has ${targetName(target)} for two images, ${one.name} and ${other.name}`,
+		hint: `Name it in ${input} of the one image that is deployed there.`
+	};
+}
 // src/doors/deploy/plan/token-login.ts
 /**
 * How each host takes a token over HTTPS (their documentation): GitHub, Gitea and Azure DevOps under any user name,
@@ -13574,7 +13972,8 @@ function planConfig({ inputs, repository, aws }, source) {
 			...missingOverlays(inputs),
 			...credential.problems,
 			...credential.problems.length > 0 ? [] : via.problems,
-			...planned(plan)
+			...planned(plan),
+			...foreignTokenProblems(config, repository, source)
 		]
 	};
 }
@@ -13612,14 +14011,14 @@ function configMistakes(inputs) {
 }
 /** An image without overlays would be built for nobody. */
 function missingOverlays({ images }) {
-	return images.filter(({ overlays }) => overlays.length === 0).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
+	return images.filter((image) => !hasTargets(image)).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
 }
 function overlaysRequired(which) {
 	return {
 		code: "INPUT_REQUIRED",
-		inputs: ["overlays", "images"],
+		inputs: [...TARGETS, "images"],
 		message: `config-repository is set, but overlays is empty${which}`,
-		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod."
+		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests."
 	};
 }
 function overlayOutside(overlay) {
@@ -13680,7 +14079,7 @@ function inspectOverlays(images, repository, { inputs, source }) {
 			inputs,
 			source
 		})
-	})).filter(({ overlays }) => overlays.length > 0);
+	})).filter(({ targets }) => targets.length > 0);
 	const empty = problems.filter((problem) => problem.inputs?.includes("overlays"));
 	const hidden = whyHidden(config, repository, source);
 	if (hidden !== void 0) {
@@ -14375,7 +14774,7 @@ function planImage(image, options) {
 			platforms: image.build.platforms,
 			parts,
 			build: build?.value,
-			overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))]
+			targets: targetsOf(image, name)
 		},
 		problems: [
 			...repository ? [] : [repositoryRequired(image, inputs)],
@@ -14580,6 +14979,7 @@ function planParts(inputs, source, { mode, may }) {
 			...planned.flatMap((image) => image.problems),
 			...pushes.problems,
 			...duplicateProblems(pushed ?? images),
+			...sharedTargets(images),
 			...push ? excludedTags(inputs, images) : [],
 			...logins.problems,
 			...repository ? configMistakes(inputs) : [],
@@ -14829,6 +15229,11 @@ async function deploy(ports, record) {
 	ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
 	const source = await ports.readSource(ingredientsOf(inputs));
 	const plan = makePlan(parsed, source, ports.log.warning);
+	const nothing = configOf(plan) && nothingNew(inputs.config.repository, source);
+	if (nothing) {
+		record.idle = true;
+		return ports.log.notice(nothing);
+	}
 	record.plan = plan;
 	announcePlan(plan, ports.log);
 	const connect = ports.connect(plan, source);
@@ -15311,4 +15716,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { platformText as $, parentOf as A, write as B, atMost as C, isSameRegistry as Ct, kustomizationPaths as D, childrenOf as E, nearest as F, matchesFilter as G, shownAddress as H, nearestImage as I, MANIFEST_MEDIA_TYPES as J, missingRepository as K, require_picomatch as L, isGlob as M, isKustomization as N, locateOverlay as O, isTooLong as P, platformIn as Q, excessOf as R, isConfirmed as S, isPrivate as St, candidatePaths as T, splitEcrHost as Tt, LIMITS as U, onSameServer as V, inMebibytes as W, foundImage as X, configurationOf as Y, imagesWithoutPlatform as Z, short as _, isStorageHost as _t, runUrl as a, LARGEST_FILE as at, entryKey as b, hasEcrSuffix as bt, fill as c, isRecord as ct, shortPrevious as d, LIMITS$1 as dt, isDigest as et, writtenImage as f, fullJitter as ft, revisionOf$1 as g, isServiceHost as gt, isExactVersion as h, within as ht, isOwnRepository as i, isPlaceholder as it, placeIn$1 as j, matchOverlays as k, sourceChange as l, jsonObject as lt, gitTagPrefix as m, withRetries as mt, noIdToken as n, registryOf as nt, Repository as o, LONGEST_SHOWN as ot, gitTagLike as p, lastStart as pt, withheldProblem as q, programIn as r, splitReference as rt, runCommand as s, cutLine as st, open_exports as t, isTag as tt, subjectBehind as u, oneLine as ut, shortTag as v, serviceHost as vt, nextTurn as w, parseEcrHost as wt, writtenBy as x, isLoopback as xt, judgedTogether as y, endpointKind as yt, faultOf$2 as z };
+export { matchesFilter as $, childrenOf as A, isLoopback as At, isGlob as B, judgedTogether as C, withRetries as Ct, isConfirmed as D, serviceHost as Dt, writtenBy as E, isStorageHost as Et, parentOf as F, require_picomatch as G, isTooLong as H, pathsOf$1 as I, write as J, excessOf as K, placeIn$1 as L, locateTarget as M, isSameRegistry as Mt, matchFiles as N, parseEcrHost as Nt, atMost as O, endpointKind as Ot, matchOverlays as P, splitEcrHost as Pt, inMebibytes as Q, TARGET_INPUTS as R, shortTag as S, lastStart as St, targetOf as T, isServiceHost as Tt, nearest as U, isKustomization as V, nearestImage as W, shownAddress as X, onSameServer as Y, LIMITS as Z, gitTagLike as _, jsonObject as _t, parsePath as a, imagesWithoutPlatform as at, revisionOf$1 as b, LIMITS$1 as bt, isOwnRepository as c, isDigest as ct, runCommand as d, splitReference as dt, missingRepository as et, fill as f, isPlaceholder as ft, writtenImage as g, isRecord as gt, shortPrevious as h, cutLine as ht, isMistaken as i, foundImage as it, kustomizationPaths as j, isPrivate as jt, nextTurn as k, hasEcrSuffix as kt, runUrl as l, isTag as lt, subjectBehind as m, LONGEST_SHOWN as mt, argocdAddress as n, MANIFEST_MEDIA_TYPES as nt, noIdToken as o, platformIn as ot, sourceChange as p, LARGEST_FILE as pt, faultOf$2 as q, formatPath as r, configurationOf as rt, programIn as s, platformText as st, open_exports as t, withheldProblem as tt, Repository as u, registryOf as ut, gitTagPrefix as v, oneLine as vt, entryKey as w, within as wt, short as x, fullJitter as xt, isExactVersion as y, patternOf as yt, targetName as z };

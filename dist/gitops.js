@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as parentOf, C as atMost, Ct as isSameRegistry, D as kustomizationPaths, E as childrenOf, F as nearest, H as shownAddress, I as nearestImage, L as require_picomatch, M as isGlob, N as isKustomization, O as locateOverlay, P as isTooLong, S as isConfirmed, St as isPrivate, T as candidatePaths, Tt as splitEcrHost, V as onSameServer, _ as short, a as runUrl, b as entryKey, bt as hasEcrSuffix, c as fill$1, ct as isRecord, d as shortPrevious, dt as LIMITS$1, f as writtenImage, ft as fullJitter, g as revisionOf, gt as isServiceHost, h as isExactVersion, i as isOwnRepository, it as isPlaceholder, j as placeIn, k as matchOverlays, l as sourceChange, m as gitTagPrefix, mt as withRetries, nt as registryOf, o as Repository, p as gitTagLike, r as programIn, rt as splitReference, s as runCommand, st as cutLine, tt as isTag, u as subjectBehind, ut as oneLine, v as shortTag, w as nextTurn, wt as parseEcrHost, x as writtenBy, y as judgedTogether } from "./door-deploy.js";
+import { A as childrenOf, B as isGlob, C as judgedTogether, Ct as withRetries, D as isConfirmed, E as writtenBy, F as parentOf, G as require_picomatch, H as isTooLong, I as pathsOf$1, L as placeIn, M as locateTarget, Mt as isSameRegistry, N as matchFiles, Nt as parseEcrHost, O as atMost, P as matchOverlays, Pt as splitEcrHost, R as TARGET_INPUTS, S as shortTag, T as targetOf, Tt as isServiceHost, U as nearest, V as isKustomization, W as nearestImage, X as shownAddress, Y as onSameServer, _ as gitTagLike, b as revisionOf, bt as LIMITS$1, c as isOwnRepository, d as runCommand, dt as splitReference, f as fill$1, ft as isPlaceholder, g as writtenImage, gt as isRecord, h as shortPrevious, ht as cutLine, j as kustomizationPaths, jt as isPrivate, k as nextTurn, kt as hasEcrSuffix, l as runUrl, lt as isTag, m as subjectBehind, p as sourceChange, s as programIn, u as Repository, ut as registryOf, v as gitTagPrefix, vt as oneLine, w as entryKey, x as short, xt as fullJitter, y as isExactVersion, z as targetName } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -299,7 +299,7 @@ const LONGEST_PAUSE_MS = 15e3;
 function awaitReplicas(ports) {
 	const arrived = /* @__PURE__ */ new Set();
 	return async (expected) => {
-		const open = new Map(expected.map((one) => [keyOf(one), one]));
+		const open = new Map(expected.map((one) => [keyOf$1(one), one]));
 		for (const key of arrived) open.delete(key);
 		if (open.size === 0) return;
 		const waited = [...open.values()];
@@ -307,7 +307,7 @@ function awaitReplicas(ports) {
 		for (const key of open.keys()) arrived.add(key);
 	};
 }
-const keyOf = ({ replica, repository, tag, digest }) => `${replica.host}/${repository}:${tag}@${digest}`;
+const keyOf$1 = ({ replica, repository, tag, digest }) => `${replica.host}/${repository}:${tag}@${digest}`;
 const placesOf$2 = (expected) => [...new Set(expected.map(({ repository, replica }) => `${repository} to ${replica.region}`))].join(", ");
 /** @throws StepError REPLICA_MISSING with all that have not come in time. */
 async function arrival(expected, ports) {
@@ -363,1478 +363,89 @@ function notReplicated({ access, replica, repository, tag, digest, other }, time
 		hint: `Look at the replication settings of the registry (ECR console in ${from}, account ${account}: Private registry > Settings > Replication): a rule must have ${to} as its destination, and its filters must let ${repository} through. An image that was pushed before the rule was made does not follow: push it under another tag. How far it is: ${status}. If it only takes longer, raise timeout in the input replicas and run the job again.`
 	};
 }
-// src/edit/refuse.ts
-var import_dist = require_dist();
-function refuse(file, line, refusal) {
-	return fail({
-		code: "EDIT_UNSAFE",
-		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
-		hint: refusal.hint,
-		configPlace: file.place(line)
-	});
-}
-// src/edit/yaml/lines.ts
-const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
-/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
-const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
-/** Whether only white space stands before the offset on its line. */
-const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
-/** Where the line of an offset ends, and the line break to be used there. */
-function lineEnd(text, offset) {
-	const newline = text.indexOf("\n", offset);
-	if (newline < 0) return {
-		at: text.length,
-		eol: text.includes("\r\n") ? "\r\n" : "\n"
-	};
-	const crlf = text[newline - 1] === "\r";
-	return {
-		at: crlf ? newline - 1 : newline,
-		eol: crlf ? "\r\n" : "\n"
-	};
-}
-/** New lines behind the line of an offset; a file without a final line break stays one. */
-function insertLines(text, offset, lines) {
-	const { at, eol } = lineEnd(text, offset - 1);
-	return {
-		start: at,
-		end: at,
-		text: lines.map((line) => `${eol}${line}`).join("")
-	};
-}
-/** Applies splices to the original text; insertions at one offset keep their order. */
-function splice(original, splices) {
-	let result = "";
-	let position = 0;
-	for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
-		if (start < position) throw new Error("overlapping edits");
-		result += original.slice(position, start) + text;
-		position = end;
-	}
-	return result + original.slice(position);
-}
-// src/edit/yaml/range.ts
-/** Where a node begins, and where its value ends. */
-function rangeOf(node) {
-	const [start = 0, end = start] = node?.range ?? [];
-	return [start, end];
-}
-// src/edit/yaml/nodes.ts
-/** Where the colon of a pair ends, or a key without one. */
-function colonEnd({ key, srcToken }) {
-	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
-	return colon ? colon.offset + 1 : rangeOf(key)[1];
-}
-/** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq) {
-	const { items } = seq.srcToken;
-	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
-}
-/** Where the last value of a node ends: behind it there are comments and blank lines only. */
-const contentEnd = (node) => rangeOf(lastValue(node))[1];
-/** The value that stands last in a node, or a key without a value. */
-function lastValue(node) {
-	if ((0, import_dist.isPair)(node)) return lastValue(node.value ?? node.key);
-	const last = ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && !node.flow ? node.items.at(-1) : void 0;
-	return last === void 0 ? node : lastValue(last);
-}
-/** The number of characters before an offset on its line. */
-const columnOf = (text, offset) => prefixOf(text, offset).length;
-/** What merge keys bring into a mapping. */
-const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
-// src/edit/yaml/scalar.ts
-/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
-function needsQuotes(text) {
-	return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(":") || isMisread(text);
-}
-/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
-const TESTS = ["1.1", "1.2"].flatMap((version) => {
-	const { tags } = new import_dist.Document(void 0, { version }).schema;
-	return tags.flatMap((tag) => tag.test ?? []);
-});
-/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
-function isMisread(text) {
-	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
-}
-const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
-/**
-* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
-* kustomize 5.6): dates, times and numbers that are too large for it are strings.
-*/
-function goMisreading(text) {
-	if (GO_BOOLEAN.test(text)) return "boolean";
-	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
-	const digits = text.replaceAll("_", "");
-	if (digits === "" || text.startsWith("_")) return void 0;
-	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
-}
-/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
-function renderScalar(text, style) {
-	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
-	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
-	return text;
-}
-/** `key: value`, as JSON where the author quotes keys. */
-function renderPair(key, value, { quoted, style }) {
-	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
-}
-// src/edit/kustomize/image-list.ts
-function imagesPair({ root }) {
-	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
-}
-function imagesList(kustomization) {
-	const { root, file } = kustomization;
-	const pair = imagesPair(kustomization);
-	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
-	const next = root.items[root.items.indexOf(pair) + 1];
-	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
-	return {
-		seq: pair.value,
-		keyStart: rangeOf(pair.key)[0],
-		items: pair.value.items.map((node, index) => ({
-			node,
-			start: starts?.[index] ?? rangeOf(node)[0],
-			end: contentEnd(node)
-		})),
-		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
-	};
-}
-/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
-function failOnSharedNodes(kustomization, map, line) {
-	const images = kustomization.root.get("images");
-	if ((0, import_dist.isSeq)(images) && images.anchor || map.anchor || mergesOf(map).length > 0) shared(kustomization, line);
-}
-function shared({ file }, line) {
-	return refuse(file, line, {
-		message: "has an images entry that shares values through an anchor or alias",
-		hint: "Write the entry out, without an anchor (&), an alias (*) or a merge key (<<)."
-	});
-}
-/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
-function failOnSharedName(kustomization, name, plain) {
-	const { document, root, lineAt } = kustomization;
-	const targets = targetsIn(document.contents);
-	const resolved = (node) => (0, import_dist.isAlias)(node) ? targets.get(node) : node;
-	const hasName = (node) => {
-		const map = resolved(node);
-		if ((0, import_dist.isSeq)(map)) return map.items.some(hasName);
-		if (!(0, import_dist.isMap)(map)) return false;
-		const own = resolved(map.get("name", true));
-		return own === void 0 ? mergesOf(map).some(hasName) : (0, import_dist.isScalar)(own) && own.value === name;
-	};
-	const images = root.get("images");
-	const known = new Set(plain);
-	const item = ((0, import_dist.isSeq)(images) ? images.items.filter((item) => !known.has(item)) : []).find(hasName);
-	if (item) shared(kustomization, lineAt(rangeOf(item)[0]));
-}
-/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
-function targetsIn(root) {
-	const anchors = /* @__PURE__ */ new Map();
-	const targets = /* @__PURE__ */ new Map();
-	const visit = (node) => {
-		if ((0, import_dist.isAlias)(node)) targets.set(node, anchors.get(node.source));
-		else if ((0, import_dist.isNode)(node) && node.anchor) anchors.set(node.anchor, node);
-		if ((0, import_dist.isPair)(node)) for (const part of [node.key, node.value]) visit(part);
-		if ((0, import_dist.isCollection)(node)) for (const item of node.items) visit(item);
-	};
-	visit(root);
-	return targets;
-}
-// src/edit/yaml/faults.ts
-/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
-const MOST_COPIES = 1e5;
-/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
-function faultOf(document) {
-	const check = new NodeCheck();
-	check.weigh(document.contents);
-	return check.fault;
-}
-var NodeCheck = class {
-	fault;
-	#weights = /* @__PURE__ */ new Map();
-	#copies = 0;
-	/** The number of nodes that this one stands for. */
-	weigh(node) {
-		if (this.fault) return 0;
-		if ((0, import_dist.isAlias)(node)) return this.#weighAlias(node);
-		const weight = 1 + this.#weighItems(node);
-		const { anchor } = node ?? {};
-		if (anchor !== void 0) this.#weights.set(anchor, weight);
-		return weight;
-	}
-	#weighItems(node) {
-		if ((0, import_dist.isMap)(node)) this.fault ??= duplicateAmong(node.items);
-		if ((0, import_dist.isPair)(node)) return this.weigh(node.key) + this.weigh(node.value);
-		if (!(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return 0;
-		let weight = 0;
-		for (const item of node.items) weight += this.weigh(item);
-		return weight;
-	}
-	#weighAlias(node) {
-		const name = node.source;
-		const weight = this.#weights.get(name);
-		if (weight === void 0) {
-			const message = `has an alias *${name} without an anchor &${name} before it`;
-			this.fault = {
-				node,
-				message,
-				hint: "Write the value out."
-			};
-			return 0;
-		}
-		this.#copies += weight;
-		if (this.#copies > MOST_COPIES) {
-			const message = "has aliases (*) that stand for too much";
-			this.fault = {
-				node,
-				message,
-				hint: "Write the values out, or use fewer aliases."
-			};
-		}
-		return weight;
-	}
-};
-/** A key that stands in a mapping twice. */
-function duplicateAmong(pairs) {
-	const seen = /* @__PURE__ */ new Set();
-	for (const { key } of pairs) {
-		if (!(0, import_dist.isScalar)(key)) continue;
-		const { value } = key;
-		if (seen.has(value)) return {
-			node: key,
-			message: `the key ${JSON.stringify(String(value))} stands there twice`,
-			hint: void 0
-		};
-		seen.add(value);
-	}
-}
-// src/edit/yaml/syntax.ts
-/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
-const DEEPEST = 100;
-const MOST_ANCHORS = 1e3;
-const isExcess = (result) => "excess" in result;
-function readSyntax(text, schema = {}) {
-	const scan = scanTokens(text);
-	if (isExcess(scan)) return scan;
-	const { tokens, ...rest } = scan;
-	const composer = new import_dist.Composer({
-		...schema,
-		keepSourceTokens: true,
-		uniqueKeys: false
-	});
-	return {
-		...rest,
-		documents: [...composer.compose(tokens)]
-	};
-}
-function scanTokens(text) {
-	const lines = new import_dist.LineCounter();
-	lines.addNewLine(0);
-	const parser = new import_dist.Parser(lines.addNewLine);
-	const tokens = [];
-	const comments = [];
-	const lineAt = (offset) => lines.linePos(offset).line;
-	let endMarker;
-	let anchors = 0;
-	let isScalar = false;
-	for (const lexeme of new import_dist.Lexer().lex(text)) {
-		const start = parser.offset;
-		if (isScalar) isScalar = false;
-		else if (lexeme === import_dist.CST.SCALAR) isScalar = true;
-		else if (lexeme.startsWith("#")) comments.push({
-			start,
-			end: start + lexeme.length
-		});
-		else if (lexeme.startsWith("&")) anchors += 1;
-		else if (lexeme === "...") endMarker ??= start;
-		tokens.push(...parser.next(lexeme));
-		if (parser.stack.length > DEEPEST) return {
-			excess: `is nested deeper than ${DEEPEST} levels`,
-			line: lineAt(start)
-		};
-		if (anchors > MOST_ANCHORS) return {
-			excess: `has more than ${MOST_ANCHORS} anchors (&)`,
-			line: lineAt(start)
-		};
-	}
-	tokens.push(...parser.end());
-	return {
-		tokens,
-		lineAt,
-		comments,
-		endMarker
-	};
-}
-// src/edit/yaml/open.ts
-/**
-* A YAML text of the config repository, whatever it holds. `input` is what names the file.
-*
-* @throws StepError EDIT_UNSAFE for what parsers may take too long for, or do not agree on.
-*/
-function openYaml(file, input) {
-	const hint = `Split the file, or name the right one in ${input}.`;
-	if (file.text.length > 1048576) refuse(file, void 0, {
-		message: "is larger than 1 MiB",
-		hint
-	});
-	failOnCharacters(file);
-	const syntax = readSyntax(file.text);
-	return isExcess(syntax) ? refuse(file, syntax.line, {
-		message: syntax.excess,
-		hint
-	}) : syntax;
-}
-/**
-* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
-* what is not printable is an error. A byte order mark is one at the start only.
-*/
-const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
-function unreadableIn(text) {
-	const found = UNREADABLE.exec(text);
-	if (!found) return void 0;
-	return {
-		line: text.slice(0, found.index).split("\n").length,
-		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
-	};
-}
-function failOnCharacters(file) {
-	const found = unreadableIn(file.text);
-	if (found) refuse(file, found.line, {
-		message: found.message,
-		hint: `Remove it from line ${found.line}.`
-	});
-}
-/** @throws StepError YAML_INVALID for what is no YAML. */
-function failOnErrors(file, { errors, warnings }, reading) {
-	const error = errors[0] ?? warnings[0];
-	if (error) invalid$1(file, {
-		line: reading.lineAt(error.pos[0]),
-		message: error.message
-	}, reading);
-}
-/** @throws StepError YAML_INVALID or EDIT_UNSAFE for keys that stand there twice, and aliases that lead nowhere. */
-function failOnFaults(file, document, reading) {
-	const fault = faultOf(document);
-	if (!fault) return;
-	const line = reading.lineAt(rangeOf(fault.node)[0]);
-	const { message, hint } = fault;
-	if (hint === void 0) invalid$1(file, {
-		line,
-		message
-	}, reading);
-	refuse(file, line, {
-		message,
-		hint
-	});
-}
-function invalid$1(file, { line, message }, { program }) {
-	return fail({
-		code: "YAML_INVALID",
-		message: `${file.path}:${line} is not valid YAML: ${message}`,
-		hint: `Correct line ${line} of ${file.path}, also where "${program}" lets it pass.`,
-		configPlace: file.place(line)
-	});
-}
-// src/edit/kustomize/foreign.ts
-const GROUP = "kustomize.config.k8s.io";
-const KINDS$1 = ["Kustomization", "Component"];
-const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`;
-const NAME_ONE = "Name a kustomization file or its folder in overlays";
-/** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
-const LEADING = [{
-	group: "kustomize.toolkit.fluxcd.io",
-	product: "Flux",
-	paths: [["spec", "path"]]
-}, {
-	group: "argoproj.io",
-	product: "Argo CD",
-	paths: [
-		[
-			"spec",
-			"source",
-			"path"
-		],
-		[
-			"spec",
-			"template",
-			"spec",
-			"source",
-			"path"
-		],
-		[
-			"spec",
-			"sources",
-			0,
-			"path"
-		]
-	]
-}];
-/** Files that others read by their name, and that do not say what they are. */
-const SHAPES = [
-	{
-		name: /^Chart\.ya?ml$/,
-		what: "the description of a Helm chart"
-	},
-	{
-		name: /^values.*\.(?:ya?ml|json)$/,
-		what: "a file of values for a Helm chart"
-	},
-	{
-		name: /^\.argocd-source.*\.yaml$/,
-		what: "a file of parameters for Argo CD"
-	}
-];
-/**
-* Why a file is no kustomization, though it may look like one; undefined where kustomize takes it for one, or may: without
-* kind and apiVersion it is one by its name alone (see `unmarked`).
-*
-* @param root The first document of the file.
-*/
-function foreignIn(file, root) {
-	if (!(0, import_dist.isMap)(root)) return void 0;
-	const [apiVersion, kind] = [textAt(root, ["apiVersion"]), textAt(root, ["kind"])];
-	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-	const isOurGroup = apiVersion === "" || group === GROUP;
-	const isUnsaid = kind === "" && group !== GROUP;
-	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
-	if (shape) return invalid(file, {
-		what: shape.what,
-		hint: `${NAME_ONE}.`
-	});
-	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
-	return invalid(file, objectOf(root, {
-		apiVersion,
-		kind,
-		group
-	}));
-}
-function objectOf(root, { apiVersion, kind, group }) {
-	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
-	const leading = LEADING.find((one) => one.group === group);
-	if (!leading && KINDS$1.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase())) return {
-		what: object,
-		besides: ", which kustomize does not take for one of its own",
-		hint: WRITE_OWN
-	};
-	if (!leading) return {
-		what: object,
-		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
-	};
-	const path = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, "")).find((found) => found !== "");
-	const hint = `Name the folder that it leads to in overlays${path === void 0 ? "" : `: ${path}`}.`;
-	return {
-		what: `${object} of ${leading.product}`,
-		hint
-	};
-}
-/** Whether a file says of itself that it is a kustomization. */
-const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVersion"]) !== "";
-/** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
-function unmarked(file, root) {
-	if (isKustomization(file.path) || isMarked(root)) return void 0;
-	return invalid(file, {
-		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
-		besides: "",
-		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
-	});
-}
-function invalid(file, { what, hint, besides = ", not a kustomization" }) {
-	return {
-		code: "OVERLAY_INVALID",
-		inputs: ["overlays"],
-		message: oneLine(`${file.path} is ${what}${besides}`),
-		hint: oneLine(hint),
-		configPlace: file.place()
-	};
-}
-function textAt(root, keys) {
-	const held = root.getIn(keys, true);
-	return (0, import_dist.isScalar)(held) && held.value !== null ? String(held.value).slice(0, 200) : "";
-}
-// src/edit/kustomize/kustomization.ts
-/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
-function parseKustomization(file) {
-	const { documents, ...rest } = openYaml(file, "overlays");
-	const document = onlyDocument(file, {
-		documents,
-		...rest
-	});
-	return {
-		...rest,
-		file,
-		document,
-		root: rootOf(file, document, rest.lineAt)
-	};
-}
-function onlyDocument(file, { documents, lineAt }) {
-	const [document, second] = documents;
-	if (!document) return refuse(file, 1, {
-		message: "is empty",
-		hint: "Add an images entry, or remove it from overlays."
-	});
-	failOnErrors(file, document, {
-		lineAt,
-		program: "kustomize build"
-	});
-	if (second) {
-		failOnForeign(file, document.contents);
-		refuse(file, lineAt(second.range[0]), {
-			message: "holds more than one YAML document, and kustomize reads only one",
-			hint: "Keep one document in a kustomization file."
-		});
-	}
-	failOnFaults(file, document, {
-		lineAt,
-		program: "kustomize build"
-	});
-	return document;
-}
-function rootOf(file, document, lineAt) {
-	const root = document.contents;
-	if (!(0, import_dist.isMap)(root)) return refuse(file, 1, {
-		message: "is not a mapping",
-		hint: "Name a kustomization file or its folder in overlays."
-	});
-	failOnSpelling(file, root, {
-		known: [
-			"images",
-			"kind",
-			"apiVersion"
-		],
-		lineAt
-	});
-	if (root.has("sops")) refuse(file, void 0, {
-		message: "is encrypted with SOPS, and an edit would break its checksum",
-		hint: "Keep the images list in a plain kustomization file."
-	});
-	failOnForeign(file, root);
-	const kind = root.get("kind", true);
-	if (kind === void 0 || (0, import_dist.isScalar)(kind)) return root;
-	return refuse(file, lineAt(rangeOf(kind)[0]), {
-		message: "has a kind that is no text",
-		hint: "Write kind: Kustomization."
-	});
-}
-function failOnForeign(file, root) {
-	const foreign = foreignIn(file, root);
-	if (foreign) fail(foreign);
-}
-const ENTRY_KEYS = [
-	"name",
-	"newName",
-	"newTag",
-	"digest",
-	"tagSuffix"
-];
-/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
-const foldKey = (key) => key.normalize("NFKC").toLowerCase();
-/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
-const OLD_KEYS = { imagetags: "images" };
-/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
-function failOnSpelling(file, { items }, { known, lineAt }) {
-	for (const { key } of items) {
-		const written = (0, import_dist.isScalar)(key) ? String(key.value) : "";
-		const folded = foldKey(written);
-		const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
-		if (meant === void 0 || meant === written) continue;
-		const line = lineAt(rangeOf(key)[0]);
-		refuse(file, line, {
-			message: `has the key ${written}, which kustomize takes for ${meant}`,
-			hint: `Write ${meant} on line ${line}.`
-		});
-	}
-}
-/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
-function imageEntries(kustomization) {
-	const { file, root, lineAt } = kustomization;
-	const images = root.get("images", true);
-	if (images === void 0 || (0, import_dist.isScalar)(images) && images.value === null) return [];
-	const line = lineAt(rangeOf(images)[0]);
-	if (!(0, import_dist.isSeq)(images)) return refuse(file, line, {
-		message: "has an images field that is not a list",
-		hint: "Write images as a list of entries."
-	});
-	return images.items.flatMap((item) => {
-		if ((0, import_dist.isMap)(item)) {
-			failOnSpelling(file, item, {
-				known: ENTRY_KEYS,
-				lineAt
-			});
-			return [item];
-		}
-		if ((0, import_dist.isAlias)(item)) return [];
-		return refuse(file, lineAt(rangeOf(item)[0]), {
-			message: "has an images item that is not a mapping",
-			hint: "Write it as - name: ..."
-		});
-	});
-}
-// src/edit/kustomize/entry.ts
-/** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
-function findEntry(kustomization, name) {
-	return matchEntry(kustomization, name) ?? fail(absentEntry(kustomization, name));
-}
-/** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
-function matchEntry(kustomization, name) {
-	const entries = imageEntries(kustomization);
-	const matches = (imagesList(kustomization)?.items ?? []).flatMap(({ node, start }, index) => (0, import_dist.isMap)(node) && node.get("name") === name ? [{
-		map: node,
-		start,
-		index
-	}] : []);
-	const [match, ...others] = matches;
-	failOnSharedName(kustomization, name, matches.map(({ map }) => map));
-	if (!match) return void 0;
-	for (const entry of entries) if (entry.get("name") !== name) failOnMisreadTag(kustomization, entry);
-	if (others.length > 0) duplicate(kustomization, matches, name);
-	return readEntry(kustomization, match, name);
-}
-function duplicate({ file, lineAt }, matches, name) {
-	const lines = matches.map(({ map }) => lineAt(rangeOf(map)[0]));
-	return fail({
-		code: "ENTRY_DUPLICATE",
-		message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(", ")}`,
-		hint: "Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.",
-		configPlace: file.place(lines[0])
-	});
-}
-function readEntry(kustomization, match, name) {
-	const { map } = match;
-	const line = kustomization.lineAt(rangeOf(map)[0]);
-	failOnSharedNodes(kustomization, map, line);
-	const text = (key) => stringOf(kustomization, map, key);
-	return {
-		...match,
-		kustomization,
-		line,
-		name,
-		newName: text("newName"),
-		newTag: text("newTag"),
-		digest: text("digest"),
-		tagSuffix: text("tagSuffix"),
-		lineOf: (key) => lineOfPair(kustomization, pairOf(map, key)) ?? line
-	};
-}
-function pairOf(map, key) {
-	return map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
-}
-function lineOfPair({ lineAt }, pair) {
-	return pair && lineAt(rangeOf(pair.key)[0]);
-}
-/** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
-function stringOf(kustomization, map, key) {
-	const { file, lineAt } = kustomization;
-	const pair = pairOf(map, key);
-	if (!pair) return void 0;
-	const line = lineOfPair(kustomization, pair);
-	const { value } = pair;
-	if (!(0, import_dist.isScalar)(value)) refuse(file, line, {
-		message: `has a ${key} that is not a plain value`,
-		hint: `Write ${key} as one quoted string.`
-	});
-	if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
-		const hint = `Remove the anchor (&) or tag (!) from ${key}.`;
-		refuse(file, line, {
-			message: `has a ${key} with an anchor or a tag`,
-			hint
-		});
-	}
-	const [start, end] = rangeOf(value);
-	if (String(value.type).startsWith("BLOCK_") || lineAt(start) !== lineAt(Math.max(start, end - 1))) refuse(file, line, {
-		message: `has a ${key} of several lines`,
-		hint: `Write ${key} on one line.`
-	});
-	if (value.value === null || value.value === "") return void 0;
-	return value.source;
-}
-/** A plain value that kustomize does not take for a string, and what it takes it for. */
-function misreadValue(entry, key) {
-	const node = pairOf(entry, key)?.value;
-	if (!(0, import_dist.isScalar)(node) || node.type !== "PLAIN" || node.tag) return void 0;
-	const written = String(node.source);
-	const taken = goMisreading(written);
-	return taken && {
-		written,
-		taken
-	};
-}
-/** kustomize: "cannot unmarshal number into Go struct field Image.images.newTag of type string". */
-function failOnMisreadTag(kustomization, entry) {
-	const misread = misreadValue(entry, "newTag");
-	if (!misread) return;
-	const { file } = kustomization;
-	const { written, taken } = misread;
-	const line = lineOfPair(kustomization, pairOf(entry, "newTag"));
-	refuse(file, line, {
-		message: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
-		hint: `Quote it on line ${line}: newTag: "${written}".`
-	});
-}
-/**
-* What is wrong with a kustomization that should have an entry of that name.
-*
-* @param repositoryUrl What the image is called in its registry.
-*/
-function absentEntry(kustomization, name, repositoryUrl) {
-	const { file } = kustomization;
-	const entries = imageEntries(kustomization).filter((entry) => Boolean(entry.get("name")));
-	const names = entries.map(nameIn$1);
-	const close = closeEntry(entries, name, repositoryUrl);
-	const meant = close === void 0 ? "" : ` Did you mean "${close}"? Then set the input name to it.`;
-	const known = names.length > 0 ? `It has: ${names.join(", ")}.` : "It has no images entries.";
-	return {
-		code: "ENTRY_MISSING",
-		message: `${file.path} has no images entry named "${name}". ${known}${meant}`,
-		hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
-		configPlace: file.place()
-	};
-}
-const nameIn$1 = (entry) => String(entry.get("name"));
-/** The one that deploys this very repository before all that only look like it. */
-function closeEntry(entries, name, repositoryUrl) {
-	const names = entries.map(nameIn$1);
-	if (repositoryUrl === void 0) return nearest(name, names);
-	const [deploying, ...others] = entries.filter((entry) => splitReference(String(entry.get("newName") ?? "")).name === repositoryUrl);
-	if (deploying && others.length === 0) return nameIn$1(deploying);
-	return nearestImage({
-		name,
-		repositoryUrl
-	}, names);
-}
-// src/edit/kustomize/new-entry.ts
-const KEYS$1 = [
-	"name",
-	"newName",
-	"newTag",
-	"digest"
-];
-/** The pairs of a new entry, with the quotes of an entry that is there already. */
-function newPairs(entry, like, quotedKeys = hasQuotedKeys(like)) {
-	return KEYS$1.flatMap((key) => {
-		const value = entry[key];
-		return value === void 0 ? [] : [renderPair(key, value, {
-			quoted: quotedKeys,
-			style: styleOf(like, key)
-		})];
-	});
-}
-function hasQuotedKeys(map) {
-	const key = firstKey(map);
-	return (0, import_dist.isScalar)(key) && key.type === "QUOTE_DOUBLE";
-}
-const firstKey = (map) => (0, import_dist.isMap)(map) ? map.items[0]?.key : void 0;
-function styleOf(like, key) {
-	const value = (0, import_dist.isMap)(like) ? pairOf(like, key)?.value : void 0;
-	return (0, import_dist.isScalar)(value) ? value.type : void 0;
-}
-/** One flow mapping, on one line or over several as the one that it follows. */
-function flowMapping(text, pairs, like) {
-	const [start, end] = rangeOf(like);
-	const firstStart = rangeOf(firstKey(like))[0];
-	const lead = text.slice(start + 1, firstStart);
-	if (!lead.includes("\n") || !/^\s*$/.test(lead)) {
-		const pad = /^ /.test(text.slice(start + 1, end)) ? " " : "";
-		return `{${pad}${pairs.join(", ")}${pad}}`;
-	}
-	const eol = lead.includes("\r\n") ? "\r\n" : "\n";
-	const indent = text.slice(lineStart(text, firstStart), firstStart);
-	const body = text.slice(start, end - 1);
-	const closing = body.slice(body.trimEnd().length).replace(/^[ \t]+(?=\r?\n)/, "");
-	return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`;
-}
-// src/edit/kustomize/create-list.ts
-/** Behind the last item of a block list, in its style. */
-function blockItem({ file, comments }, { last, sectionEnd }, entry) {
-	const { text } = file;
-	const column = columnOf(text, last.start);
-	const dash = `${" ".repeat(column)}-`;
-	const pairs = newPairs(entry, last.node);
-	const mapStart = rangeOf(last.node)[0];
-	const between = text.slice(last.start + 1, mapStart);
-	const gap = /^ +$/.test(between) ? between : " ";
-	const lines = (0, import_dist.isMap)(last.node) && last.node.flow ? [`${dash}${gap}${flowMapping(text, pairs, last.node)}`] : pairs.map((pair, index) => `${index === 0 ? dash : " ".repeat(column + 1)}${gap}${pair}`);
-	let end = last.end;
-	for (const comment of comments) {
-		if (comment.start < end || comment.start > sectionEnd) continue;
-		if (!beginsLine(text, comment.start)) continue;
-		if (columnOf(text, comment.start) <= column) break;
-		end = comment.end;
-	}
-	return [insertLines(text, end, lines)];
-}
-/** Below `images:` without a value, or in the place of `null` or `[]`. */
-function blockList(kustomization, entry) {
-	const { file, pair } = kustomization;
-	const { text } = file;
-	const behind = colonEnd(pair);
-	const [start, end] = rangeOf(pair.value);
-	const lines = itemLines(kustomization, entry, prefixOf(text, rangeOf(pair.key)[0]));
-	if (end === start) return [insertLines(text, behind, lines)];
-	if (text.slice(behind, (0, import_dist.isSeq)(pair.value) ? end : start).includes("#")) return void 0;
-	return [{
-		start: behind,
-		end,
-		text: ""
-	}, insertLines(text, end, lines)];
-}
-/** At the end of a kustomization without images. */
-function blockKey(kustomization, entry) {
-	const { file, root, endMarker } = kustomization;
-	const last = root.items.at(-1);
-	const keyStart = rangeOf(last?.key)[0];
-	const indent = prefixOf(file.text, keyStart);
-	if (isCutShort(file.text, lastValue(last))) return void 0;
-	const lines = [`${indent}${hasQuotedKeys(root) ? "\"images\":" : "images:"}`, ...itemLines(kustomization, entry, indent)];
-	const content = file.text.slice(0, endMarker).trimEnd().length;
-	return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)];
-}
-/** A block scalar that ends with the text has no line break there, and would get one. */
-const isCutShort = (text, node) => (0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") && /\n$/.test(String(node.value)) && !text.endsWith("\n");
-/** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
-function itemLines({ file, root }, entry, indent) {
-	const other = root.items.find(({ value }) => (0, import_dist.isSeq)(value) && !value.flow);
-	const deeper = other ? columnOf(file.text, rangeOf(other.value)[0]) - columnOf(file.text, rangeOf(other.key)[0]) : 0;
-	const dash = `${indent}${" ".repeat(Math.max(0, deeper))}- `;
-	return newPairs(entry, void 0, hasQuotedKeys(root)).map((pair, index) => index === 0 ? dash + pair : " ".repeat(dash.length) + pair);
-}
-const insert = (at, text) => ({
-	start: at,
-	end: at,
-	text
-});
-/** Behind the last item of a flow list, in its style. */
-function flowItem({ file }, last, entry) {
-	const { text } = file;
-	const item = flowMapping(text, newPairs(entry, last.node), last.node);
-	if (!beginsLine(text, last.start)) return [insert(last.end, `, ${item}`)];
-	const { at, eol } = lineEnd(text, last.end);
-	const line = `${eol}${prefixOf(text, last.start)}${item}`;
-	const rest = text.slice(last.end, at);
-	if (/^\s*,\s*(?:#.*)?$/.test(rest)) return [insert(at, `${line},`)];
-	if (/^\s*#/.test(rest)) return [insert(last.end, ","), insert(at, line)];
-	return [insert(last.end, `,${line}`)];
-}
-/** In the place of an empty value in a kustomization in flow style. */
-function flowList({ file, root, pair }, entry) {
-	const list = flowListText(file.text, entry, hasQuotedKeys(root));
-	const [start, end] = rangeOf(pair.value);
-	if (end === start) return [insert(colonEnd(pair), ` ${list}`)];
-	return file.text.slice(start, end).includes("#") ? void 0 : [{
-		start,
-		end,
-		text: list
-	}];
-}
-/** Behind the last pair of a kustomization in flow style, or as its only one. */
-function flowKey({ file, root }, entry) {
-	const last = root.items.at(-1);
-	const quoted = hasQuotedKeys(root);
-	const pair = `${quoted ? "\"images\"" : "images"}: ${flowListText(file.text, entry, quoted)}`;
-	if (!last) return [insert(rangeOf(root)[0] + 1, pair)];
-	const keyStart = rangeOf(last.key)[0];
-	const end = contentEnd(last);
-	if (!beginsLine(file.text, keyStart)) return [insert(end, `, ${pair}`)];
-	const { eol } = lineEnd(file.text, end);
-	return [insert(end, `,${eol}${prefixOf(file.text, keyStart)}${pair}`)];
-}
-const flowListText = (text, entry, quoted) => `[${flowMapping(text, newPairs(entry, void 0, quoted))}]`;
-// src/edit/yaml/meaning.ts
-function meaningOf(node) {
-	if ((0, import_dist.isAlias)(node)) return `*${node.source}`;
-	if ((0, import_dist.isScalar)(node)) return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
-	if ((0, import_dist.isMap)(node)) return meaningOfMap(node);
-	if ((0, import_dist.isPair)(node)) return pairMeaning(node);
-	if ((0, import_dist.isSeq)(node)) return {
-		props: propsOf(node),
-		items: node.items.map(meaningOf)
-	};
-	return "nothing";
-}
-function meaningOfMap(map) {
-	return {
-		props: propsOf(map),
-		pairs: sorted(map.items.map(pairMeaning))
-	};
-}
-const pairMeaning = ({ key, value }) => ({
-	key: meaningOf(key),
-	value: meaningOf(value)
-});
-const propsOf = ({ anchor = "", tag = "" }) => `${anchor} ${tag}`;
-const NO_PROPS = propsOf({});
-function sorted(pairs) {
-	return pairs.map((pair) => ({
-		pair,
-		text: JSON.stringify(pair.key)
-	})).toSorted(byText).map(({ pair }) => pair);
-}
-const byText = (one, other) => one.text < other.text ? -1 : Number(one.text > other.text);
-const stringMeaning = (text) => `${NO_PROPS} string ${text}`;
-/** The mapping with those keys set to those strings. */
-function withValues({ props, pairs }, values) {
-	const wanted = Object.entries(values).map(([key, value]) => ({
-		key: stringMeaning(key),
-		value: stringMeaning(value)
-	}));
-	return {
-		props,
-		pairs: sorted([...pairs.filter(({ key }) => !wanted.some((pair) => pair.key === key)), ...wanted])
-	};
-}
-/** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
-function withImages({ props, pairs }, change) {
-	const key = stringMeaning("images");
-	const old = pairs.find((pair) => pair.key === key)?.value;
-	const list = typeof old === "object" && "items" in old ? old : {
-		props: NO_PROPS,
-		items: []
-	};
-	const images = {
-		key,
-		value: {
-			...list,
-			items: change(list.items)
-		}
-	};
-	return {
-		props,
-		pairs: sorted([...pairs.filter((pair) => pair.key !== key), images])
-	};
-}
-const emptyMap = {
-	props: NO_PROPS,
-	pairs: []
-};
-const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-// src/edit/kustomize/hold-scope.ts
-/**
-* For a list that has items. It is asked for every marker, of which a file may have as many as items: what a marker does
-* not change is found out once, and the rest without going through the text or the items.
-*/
-function scopeIn(kustomization, list) {
-	const { file, lineAt } = kustomization;
-	const { items, keyStart, seq } = list;
-	const keyLine = lineAt(keyStart);
-	const headLine = headOf(file.text, keyLine);
-	const firstLines = items.map(({ start }) => lineAt(start));
-	const lastLines = items.map(({ start, end }) => lineAt(Math.max(start, end - 1)));
-	const beside = seq.flow ? besideFlowItems(kustomization, list) : besideBlockItems(kustomization, list);
-	return (hold) => {
-		if (headLine <= hold.line && hold.line <= keyLine) return "all";
-		if (hold.start < keyStart) return [];
-		const last = lastBelow(firstLines, hold.line + 1);
-		const first = lastBelow(lastLines, hold.line) + 1;
-		return first <= last ? rangeOfNumbers(first, last) : beside(hold);
-	};
-}
-/** The first line of those above `images` that are nothing but comments and blank; its own one when there is none. */
-function headOf(text, keyLine) {
-	return text.split("\n").slice(0, keyLine - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
-}
-const rangeOfNumbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
-/** The index of the last of ascending numbers below a bound, or -1. */
-function lastBelow(ascending, bound) {
-	let from = 0;
-	let to = ascending.length;
-	while (from < to) {
-		const middle = Math.floor((from + to) / 2);
-		if (Number(ascending[middle]) < bound) from = middle + 1;
-		else to = middle;
-	}
-	return from - 1;
-}
-/** Where the comment of a marker begins: other words may stand before it. */
-const commentAt = (text, { start }) => text.indexOf("#", lineStart(text, start));
-function besideBlockItems({ file: { text } }, list) {
-	const { items, sectionEnd } = list;
-	const starts = items.map(({ start }) => start);
-	const dashColumn = columnOf(text, rangeOf(list.seq)[0]);
-	return (hold) => {
-		if (hold.start > sectionEnd) return [];
-		const previous = lastBelow(starts, hold.start);
-		const next = previous + 1;
-		if (next === items.length) return [previous];
-		if (previous < 0 || columnOf(text, commentAt(text, hold)) <= dashColumn) return [next];
-		return isBehindBlank(text, lineStart(text, hold.start)) ? [previous, next] : [previous];
-	};
-}
-function isBehindBlank(text, line) {
-	return text.slice(lineStart(text, line - 1), line).trim() === "";
-}
-function besideFlowItems({ file, lineAt }, list) {
-	const { items, seq } = list;
-	const starts = items.map((item) => item.start);
-	const [start, end] = rangeOf(seq);
-	const edges = /* @__PURE__ */ new Set([lineAt(start), lineAt(end - 1)]);
-	return (hold) => {
-		if (hold.start < start || edges.has(hold.line)) return "all";
-		if (hold.start > end) return [];
-		const previous = lastBelow(starts, hold.start);
-		const next = previous + 1;
-		return [(next === items.length || !beginsLine(file.text, commentAt(file.text, hold))) && previous >= 0 ? previous : next];
-	};
-}
-// src/edit/kustomize/hold.ts
-/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
-/** What begins as a marker and is none. */
-const NEARLY = /#\s*ecr-gitops\s*:/i;
-/** The marker that holds an entry: its own one before one that holds others too. */
-function holdOf({ kustomization, index }) {
-	return holdersIn(kustomization)(index)?.hold;
-}
-/** The reason for which each item of the list is held. */
-function holdReasons(kustomization) {
-	const holderOf = holdersIn(kustomization);
-	return (imagesList(kustomization)?.items ?? []).map((_, index) => holderOf(index)?.hold.reason);
-}
-/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
-function strayHolds(kustomization) {
-	const { file, comments, lineAt } = kustomization;
-	const held = heldItems(kustomization).filter(({ items }) => items.length > 0);
-	const holding = new Set(held.map(({ hold }) => hold.line));
-	return comments.flatMap(({ start, end }) => {
-		const text = file.text.slice(start, end);
-		return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
-	}).filter((line) => !holding.has(line));
-}
-/** What holds each item: its own marker before one that holds others too, and of several the first. */
-function holdersIn(kustomization) {
-	const own = /* @__PURE__ */ new Map();
-	const shared = /* @__PURE__ */ new Map();
-	let all;
-	for (const { hold, items } of heldItems(kustomization)) {
-		if (items === "all") {
-			all ??= hold;
-			continue;
-		}
-		const holds = items.length > 1 ? shared : own;
-		for (const index of items) if (!holds.has(index)) holds.set(index, hold);
-	}
-	return (index) => {
-		const mine = own.get(index);
-		if (mine) return {
-			hold: mine,
-			shared: false
-		};
-		const [first] = [shared.get(index) ?? [], all ?? []].flat().toSorted((one, other) => one.start - other.start);
-		return first && {
-			hold: first,
-			shared: true
-		};
-	};
-}
-function heldItems(kustomization) {
-	const list = imagesList(kustomization);
-	if (!list?.items.length) return [];
-	const scope = scopeIn(kustomization, list);
-	return markersOf(kustomization).map((hold) => ({
-		hold,
-		items: scope(hold)
-	}));
-}
-function markersOf({ file, comments, lineAt }) {
-	return comments.flatMap(({ start, end }) => {
-		const found = MARKER.exec(file.text.slice(start, end));
-		if (!found) return [];
-		const [, reason = ""] = found;
-		return [{
-			reason: reason.trim(),
-			line: lineAt(start),
-			start: start + found.index,
-			end
-		}];
-	});
-}
-/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
-function commentText(reason) {
-	return reason.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, " ").replaceAll(/\s+/g, " ").replace(/^[ :]+/, "").trim();
-}
-/** Writes the marker above the entry, or replaces the one that it has. */
-function holdSplices(entry, reason) {
-	const { kustomization, index } = entry;
-	const { text } = kustomization.file;
-	const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
-	const old = holdersIn(kustomization)(index);
-	if (old && !old.shared) {
-		const { start, end } = old.hold;
-		return old.hold.reason === reason ? [] : [{
-			start,
-			end,
-			text: marker
-		}];
-	}
-	if (!beginsLine(text, entry.start)) return refuse(kustomization.file, entry.line, {
-		message: "has an entry that does not begin its line, so a hold cannot be written above it",
-		hint: "Write images as a block list, one entry a line: - name: ..."
-	});
-	const start = lineStart(text, entry.start);
-	const { eol } = lineEnd(text, entry.start);
-	return [{
-		start,
-		end: start,
-		text: `${prefixOf(text, entry.start)}${marker}${eol}`
-	}];
-}
-// src/edit/kustomize/proof.ts
-/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
-function proveEdit(entry, claim, text) {
-	const before = entry.kustomization;
-	const edited = withValues(meaningOfMap(entry.map), claim.wanted);
-	const expected = withImages(meaningOfMap(before.root), (items) => items.map((item, index) => index === entry.index ? edited : item));
-	const after = parsedAgain(before, text);
-	if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold)) return;
-	refuse(before.file, entry.line, {
-		message: "cannot be edited exactly: the edited text does not mean what was asked for",
-		hint: "Write the images entry in plain block style, one key a line."
-	});
-}
-/** The same for a new last entry. */
-function proveCreation(before, entry, text) {
-	const added = withValues(emptyMap, entry);
-	const expected = withImages(meaningOfMap(before.root), (items) => [...items, added]);
-	const after = parsedAgain(before, text);
-	if (!after || !isSameMeaning(meaningOfMap(after.root), expected)) return false;
-	const reasons = holdReasons(after);
-	return holdReasons(before).every((reason, index) => reason === reasons[index]);
-}
-function keepsHolds(entry, after, hold) {
-	const edited = findEntry(after, entry.name);
-	const wanted = hold ?? holdOf(entry)?.reason;
-	if (holdOf(edited)?.reason !== wanted) return false;
-	const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)];
-	return reasons.every((reason, index) => index === edited.index || reason === others[index]);
-}
-/** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
-function parsedAgain({ file }, text) {
-	try {
-		return parseKustomization({
-			...file,
-			text
-		});
-	} catch (error) {
-		if (error instanceof StepError) return void 0;
-		throw error;
-	}
-}
-// src/edit/kustomize/create.ts
-/** The text with a new last `images` entry: every other byte is as it was, which is proved before it is returned. */
-function createEntry(kustomization, entry) {
-	const { file } = kustomization;
-	if (matchEntry(kustomization, entry.name)) throw new Error("an entry of that name was to be created again");
-	const splices = splicesFor(kustomization, entry);
-	const text = splices && splice(file.text, splices);
-	if (text !== void 0 && proveCreation(kustomization, { ...entry }, text)) return text;
-	const pair = imagesPair(kustomization);
-	return refuse(file, pair && kustomization.lineAt(rangeOf(pair.key)[0]), {
-		message: `cannot take a new images entry exactly`,
-		hint: `Add it by hand, below images: ${pasteable(entry)}.`
-	});
-}
-const pasteable = (entry) => `- {${newPairs(entry).join(", ")}}`;
-/** Where the entry goes; undefined where no place is known. */
-function splicesFor(kustomization, entry) {
-	const pair = imagesPair(kustomization);
-	const inFlow = kustomization.root.flow === true;
-	if (!pair) return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry);
-	const { value } = pair;
-	if (((0, import_dist.isScalar)(value) || (0, import_dist.isSeq)(value)) && (value.anchor || value.tag)) return void 0;
-	const list = imagesList(kustomization);
-	const last = list?.items.at(-1);
-	if (!list || !last) {
-		const place = {
-			...kustomization,
-			pair
-		};
-		return inFlow ? flowList(place, entry) : blockList(place, entry);
-	}
-	if (list.seq.flow) return flowItem(kustomization, last, entry);
-	return blockItem(kustomization, {
-		last,
-		sectionEnd: list.sectionEnd
-	}, entry);
-}
-// src/edit/kustomize/edit.ts
-/**
-* The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
-* which is proved before it is returned.
-*/
-function editEntry(entry, wanted, hold) {
-	const { file } = entry.kustomization;
-	const changes = changesTo(entry, wanted);
-	const reason = hold === void 0 ? void 0 : commentText(hold);
-	const splices = [...reason === void 0 ? [] : holdSplices(entry, reason), ...changes.map(([key, value]) => spliceFor(entry, key, value))];
-	if (splices.length === 0) return file.text;
-	const text = splice(file.text, splices);
-	proveEdit(entry, {
-		wanted: Object.fromEntries(changes),
-		hold: reason
-	}, text);
-	return text;
-}
-/** Whether there is nothing to edit. */
-function hasValues(entry, wanted) {
-	return changesTo(entry, wanted).length === 0;
-}
-function changesTo(entry, wanted) {
-	return [
-		"newName",
-		"newTag",
-		"digest"
-	].flatMap((key) => {
-		const value = wanted[key];
-		return value === void 0 || holdsAlready(entry, key, value) ? [] : [[key, value]];
-	});
-}
-/** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
-function holdsAlready(entry, key, value) {
-	return entry[key] === value && misreadValue(entry.map, key) === void 0;
-}
-function spliceFor(entry, key, text) {
-	const pair = pairOf(entry.map, key);
-	if (!pair) return insertion(entry, key, text);
-	const { value } = pair;
-	const [start, end] = rangeOf(value);
-	if ((0, import_dist.isScalar)(value) && end > start) return {
-		start,
-		end,
-		text: renderScalar(text, value.type)
-	};
-	return emptyValue(pair, text);
-}
-/** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
-function emptyValue(pair, text) {
-	const colon = colonEnd(pair);
-	return {
-		start: colon,
-		end: colon,
-		text: ` ${renderScalar(text, pair.key.type)}`
-	};
-}
-/** A new key goes right behind `name`, in the style of its entry. */
-function insertion(entry, key, value) {
-	const { kustomization, map, line } = entry;
-	const { file } = kustomization;
-	const name = pairOf(map, "name");
-	const nameEnd = rangeOf(name?.value)[1];
-	const pair = renderPair(key, value, { quoted: name?.key.type === "QUOTE_DOUBLE" });
-	const start = rangeOf(map)[0];
-	if (map.flow) {
-		if (file.text[start] === "{") return {
-			start: nameEnd,
-			end: nameEnd,
-			text: `, ${pair}`
-		};
-		return refuse(file, line, {
-			message: "has an entry without braces in a flow list",
-			hint: "Write it in braces."
-		});
-	}
-	if ((0, import_dist.isScalar)(name?.value) && name.value.type?.startsWith("BLOCK_")) return refuse(file, line, {
-		message: "has a name of several lines",
-		hint: "Write name on one line."
-	});
-	return insertLines(file.text, nameEnd, [" ".repeat(columnOf(file.text, start)) + pair]);
-}
-// src/edit/kustomize/forms.ts
-/** What the entry says of its image, whichever keys say it. */
-function valuesOf$1({ name, newName, newTag, digest }) {
-	const named = newName === void 0 ? void 0 : splitName(newName);
-	const tagged = splitTag(newTag);
-	return {
-		image: named?.name ?? name,
-		tag: tagged.tag ?? named?.tag,
-		digest: digest ?? tagged.digest ?? named?.digest
-	};
-}
-/** The keys that give the entry these values: a tag keeps its digest beside it, and a name is given back its own key. */
-function keysFor(entry, wanted) {
-	const current = valuesOf$1(entry);
-	const next = {
-		...current,
-		...wanted
-	};
-	switch (formOf(entry)) {
-		case "apart": return keysOf(wanted);
-		case "tag@digest": return keysOf({
-			...wanted.image === void 0 ? {} : { image: wanted.image },
-			tag: `${next.tag}@${next.digest}`
-		});
-		case "in the name": return isSame(current, next) ? {} : everyKey(entry, next);
-		case "broken": return everyKey(entry, next);
-	}
-}
-/** What people should know of a form that a write does not keep; undefined for one that it does. */
-function formNotice(entry) {
-	const { kustomization, newName, newTag, digest, lineOf } = entry;
-	const where = `${kustomization.file.path}:${lineOf(newName === void 0 ? "newTag" : "newName")}`;
-	const form = formOf(entry);
-	const apart = "name, tag and digest get a key each";
-	if (form === "in the name") return `${where}: newName holds more than the name: ${apart}.`;
-	if (form !== "broken") return void 0;
-	return `${where}: kustomize makes "${[
-		newName ?? "",
-		newTag && `:${newTag}`,
-		digest && `@${digest}`
-	].join("")}" of newName, newTag and digest, which is no image: ${apart}.`;
-}
-const KEYS = {
-	image: "newName",
-	tag: "newTag",
-	digest: "digest"
-};
-/** Each value in the key that is meant for it. */
-function keysOf(values) {
-	const wanted = Object.entries(values);
-	return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]));
-}
-function everyKey({ newName }, { image, tag, digest }) {
-	return Object.fromEntries(Object.entries({
-		newTag: tag,
-		digest,
-		newName: newName === void 0 ? void 0 : image
-	}).filter(([, text]) => text !== void 0));
-}
-function formOf({ newName = "", newTag, digest }) {
-	const named = splitName(newName);
-	const tagged = splitTag(newTag);
-	if (named.tag !== void 0 || named.digest !== void 0) return newTag !== void 0 || named.digest !== void 0 && digest !== void 0 ? "broken" : "in the name";
-	if (tagged.digest === void 0) return "apart";
-	return digest === void 0 && tagged.tag !== "" ? "tag@digest" : "broken";
-}
-/** What follows a colon and is no tag belongs to a template, as in `${IMAGE:-web}`. */
-function splitName(newName) {
-	const parts = splitReference(newName);
-	return parts.tag === void 0 || isTag(parts.tag) ? parts : {
-		name: newName,
-		tag: void 0,
-		digest: void 0
-	};
-}
-function splitTag(newTag) {
-	const [tag, ...digest] = newTag?.split("@") ?? [];
-	return {
-		tag,
-		digest: digest.length > 0 ? digest.join("@") : void 0
-	};
-}
-const isSame = (one, other) => one.image === other.image && one.tag === other.tag && one.digest === other.digest;
-// src/edit/kustomize/target.ts
-/** The entries of `images` in a kustomization, each known by its `name`. */
-const kustomizeImages = {
-	open: (file) => {
-		const kustomization = parseKustomization(file);
-		return {
-			find: (name) => {
-				const entry = matchEntry(kustomization, name);
-				return entry && entryOver(entry);
-			},
-			absence: (name, repositoryUrl) => unmarked(file, kustomization.root) ?? absentEntry(kustomization, name, repositoryUrl),
-			create: (name, values) => {
-				failOnAny([unmarked(file, kustomization.root) ?? []].flat());
-				return createEntry(kustomization, {
-					name,
-					...keysOf(values)
-				});
-			}
-		};
-	},
-	mayHave: (text, name) => text.includes(name),
-	declares
-};
-function entryOver(entry) {
-	const { newName } = entry;
-	return {
-		file: entry.kustomization.file,
-		line: entry.line,
-		values: valuesOf$1(entry),
-		name: {
-			line: entry.lineOf(newName === void 0 ? "name" : "newName"),
-			chosen: newName !== void 0
-		},
-		hold: holdOf(entry),
-		notices: [...suffixNotices(entry), formNotice(entry) ?? []].flat(),
-		has: (wanted) => hasValues(entry, keysFor(entry, wanted)),
-		edit: (wanted, hold) => editEntry(entry, keysFor(entry, wanted), hold)
-	};
-}
-function suffixNotices(entry) {
-	if (entry.tagSuffix === void 0) return [];
-	return [`${`${entry.kustomization.file.path}:${entry.lineOf("tagSuffix")}`}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
-}
-/** Whether a text has a `name:` of that value. */
-function declares(text, name) {
-	return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
-		const start = index + key.length;
-		const end = start + name.length;
-		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
-	});
-}
 // src/config-repository/survey.ts
-/** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
-async function surveyOverlays(repository, overlays, withinMs) {
-	const globs = overlays.filter(isGlob);
-	const literal = overlays.filter((overlay) => !isGlob(overlay));
-	const snapshot = await repository.read(literal.flatMap(candidatePaths), withinMs);
+/** A pattern means other files for a kustomization than for whatever names files. */
+const globOf = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
+/** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
+async function surveyTargets(repository, targets, withinMs) {
+	const globs = targets.filter(({ path }) => isGlob(path));
+	const literal = targets.filter(({ path }) => !isGlob(path));
+	const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf$1))], withinMs);
 	if (globs.length === 0) return {
 		...snapshot,
 		matches: /* @__PURE__ */ new Map()
 	};
 	const files = await repository.list(snapshot.tip);
-	const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)]));
-	const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths);
-	const found = await repository.nodesAt(snapshot.tip, paths);
+	const found = new Map(globs.map((target) => [globOf(target), matched$1(target, files)]));
+	const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf$1)));
+	const nodes = await repository.nodesAt(snapshot.tip, [...paths]);
+	const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]));
 	return {
 		...snapshot,
-		nodes: new Map([...snapshot.nodes, ...found]),
+		nodes: new Map([...snapshot.nodes, ...nodes]),
 		matches
 	};
 }
-/** What stands at overlays, by their paths, in a commit that was read. */
-async function surveyAt(repository, overlays, commit) {
+function matched$1(target, files) {
+	return (target.kind === "kustomize" ? matchOverlays : matchFiles)(target.path, files).map((path) => ({
+		...target,
+		path
+	}));
+}
+/** What stands at targets, which are no patterns, in a commit that was read. */
+async function surveyAt(repository, targets, commit) {
 	return {
 		tip: commit,
-		nodes: await repository.nodesAt(commit, overlays.flatMap(candidatePaths)),
+		nodes: await repository.nodesAt(commit, [...new Set(targets.flatMap(pathsOf$1))]),
 		matches: /* @__PURE__ */ new Map()
 	};
 }
 /** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
-function namedTexts({ nodes }, overlays) {
-	const texts = overlays.filter((overlay) => !isGlob(overlay)).flatMap((overlay) => [overlay, ...kustomizationPaths(overlay)]).flatMap((path) => {
+function namedTexts({ nodes }, targets) {
+	const texts = targets.filter(({ kind, path }) => kind === "kustomize" && !isGlob(path)).flatMap(({ path }) => [path, ...kustomizationPaths(path)]).flatMap((path) => {
 		const node = nodes.get(path);
 		return node?.kind === "file" ? [[path, node.text]] : [];
 	});
 	return new Map(texts);
 }
 /**
-* The overlays of an image at this tip, each once.
+* The targets of an image at this tip, each once.
 * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
 */
-function chooseOverlays(survey, image) {
+function chooseTargets(survey, image) {
 	const chosen = /* @__PURE__ */ new Map();
-	for (const overlay of image.overlays) {
-		if (!isGlob(overlay)) {
-			chosen.set(overlay, {
-				path: overlay,
+	for (const target of image.targets) {
+		if (!isGlob(target.path)) {
+			chosen.set(targetName(target), {
+				target,
 				optional: false
 			});
 			continue;
 		}
-		const matches = survey.matches.get(overlay);
-		if (!matches?.length) return matchesNothing(overlay, survey.tip);
-		for (const path of matches) if (!chosen.has(path)) chosen.set(path, {
-			path,
-			optional: true
-		});
+		const matches = survey.matches.get(globOf(target));
+		if (!matches?.length) return matchesNothing(target, survey.tip);
+		for (const path of matches) {
+			const one = {
+				...target,
+				path
+			};
+			const name = targetName(one);
+			if (!chosen.has(name)) chosen.set(name, {
+				target: one,
+				optional: true
+			});
+		}
 	}
 	return [...chosen.values()];
 }
-function matchesNothing(glob, tip) {
+function matchesNothing({ kind, path }, tip) {
+	const input = TARGET_INPUTS[kind];
+	const isOverlay = kind === "kustomize";
 	return fail({
 		code: "OVERLAY_MISSING",
-		inputs: ["overlays"],
-		message: `no kustomization of the config repository matches ${glob} at ${tip.slice(0, 12)}`,
-		hint: "Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders."
+		inputs: [input],
+		message: `no ${isOverlay ? "kustomization" : "file"} of the config repository matches ${path} at ${tip.slice(0, 12)}`,
+		hint: `Correct the pattern in ${input}: it is matched with ${isOverlay ? "folders that hold a kustomization.yaml" : "files"}, from the root; ** stands for any number of folders.`
 	});
 }
 // src/gitops/arrival.ts
@@ -1872,15 +483,16 @@ async function seekAside(proposal, { checks, warn, signal }) {
 /** For one look at a commit: a file is opened once, however many images are looked for in it. */
 function openOnce(kindOf) {
 	const opened = /* @__PURE__ */ new Map();
-	return (path) => {
-		const kind = kindOf(path);
+	return async (target) => {
+		const kind = await kindOf(target);
+		const name = `${target.kind} ${target.path}`;
 		return {
 			...kind,
 			open: (file) => {
-				const known = opened.get(path);
+				const known = opened.get(name);
 				if (known?.text === file.text) return known.file;
 				const fresh = kind.open(file);
-				opened.set(path, {
+				opened.set(name, {
 					text: file.text,
 					file: fresh
 				});
@@ -1901,7 +513,7 @@ function isReplica(host, of, patterns) {
 /** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
 function differentAddress(addresses) {
 	const differences = differencesOf(addresses);
-	const { where, current, newName, stated } = addresses;
+	const { where, current, newName, stated, input } = addresses;
 	const [only, ...more] = differences;
 	if (only && more.length === 0) return {
 		...oneDifference(only, addresses),
@@ -1910,7 +522,7 @@ function differentAddress(addresses) {
 	const inputs = [...new Set(differences.map(({ part }) => stated[part]))];
 	return {
 		message: `${where} names ${current}, in ${differences.map((one) => `${one.part} ${one.found}`).join(", ")}, but this step pushes to ${differences.map((one) => `${one.part} ${one.wanted} (${stated[one.part]})`).join(", ")}`,
-		hint: `If the entry is right, correct ${inputs.join(" and ")}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`
+		hint: `If the entry is right, correct ${inputs.join(" and ")}, or ${input}. If this step is right, retarget: true moves the entry to ${newName}.`
 	};
 }
 function differencesOf({ found, wanted }) {
@@ -1932,12 +544,12 @@ function differencesOf({ found, wanted }) {
 		}
 	].filter((one) => one.found !== one.wanted);
 }
-function oneDifference({ part, found, wanted }, { where, current, newName, stated, ...addresses }) {
+function oneDifference({ part, found, wanted }, { where, current, newName, stated, input: fileInput, ...addresses }) {
 	const input = stated[part];
 	const fix = correction(part, input, addresses.found);
 	return {
 		message: `${where} names ${current}, in ${part} ${found}, but this step pushes to ${part} ${wanted}, as ${input} says; ${SAME[part]} are the same`,
-		hint: isReplicable(part, addresses) ? `If ECR replicates ${addresses.wanted.repository} to ${found}, list ${addresses.found.registry.host} in the input replicas: the entry keeps its host, and the commit waits until the image is there. If ${input} is wrong, set ${fix}. retarget: true would move the entry to ${newName}, and its cluster would pull from ${wanted}.` : `If the entry is right, set ${fix}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`
+		hint: isReplicable(part, addresses) ? `If ECR replicates ${addresses.wanted.repository} to ${found}, list ${addresses.found.registry.host} in the input replicas: the entry keeps its host, and the commit waits until the image is there. If ${input} is wrong, set ${fix}. retarget: true would move the entry to ${newName}, and its cluster would pull from ${wanted}.` : `If the entry is right, set ${fix}. If ${input} is right, correct ${fileInput}, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`
 	};
 }
 /** ECR replicates to other regions of a partition, under the same name. */
@@ -1959,8 +571,12 @@ function correction(part, input, { registry, repository }) {
 // src/edit/registry-guard.ts
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 function judgeRegistry(entry, wanted) {
-	const { file, name } = entry;
-	const current = entry.values.image;
+	const elsewhere = entry.shared && judgeShared(entry, entry.shared, wanted);
+	if (elsewhere) return elsewhere;
+	const { image } = entry.values;
+	return image === void 0 ? {} : judgeNamed(entry, image, wanted);
+}
+function judgeNamed({ file, name, input }, current, wanted) {
 	const host = registryOf(current);
 	const found = host === void 0 ? void 0 : parseEcrHost(host);
 	const where = `${file.path}:${name.line}`;
@@ -1969,7 +585,8 @@ function judgeRegistry(entry, wanted) {
 	if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))) return movedRepository({
 		where,
 		current,
-		place
+		place,
+		input
 	}, wanted);
 	const parts = host === void 0 ? void 0 : splitEcrHost(host);
 	const account = parts?.account ?? malformedAccount(host ?? "");
@@ -1980,7 +597,11 @@ function judgeRegistry(entry, wanted) {
 	if (!name.chosen && !found) return {};
 	if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
 	if (!found) return {
-		...foreignRegistry(where, current, wanted),
+		...foreignRegistry({
+			where,
+			current,
+			input
+		}, wanted),
 		configPlace: place
 	};
 	return {
@@ -1990,6 +611,7 @@ function judgeRegistry(entry, wanted) {
 			current,
 			newName,
 			stated,
+			input,
 			found: {
 				registry: found,
 				repository: repositoryOf(current)
@@ -2006,22 +628,33 @@ function regionChange(region, newName) {
 	const next = splitEcrHost(registryOf(newName) ?? "")?.region;
 	return region === void 0 || next === region ? "" : `, and the region ${region} becomes ${next}`;
 }
+/** What several images share is none of this one's to change. */
+function judgeShared({ file, name }, { host, key, line }, { registry, replicas, newName }) {
+	const found = parseEcrHost(host);
+	if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))) return void 0;
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${file.path}:${name.line} leaves the registry to ${key} (${file.path}:${line}), which is ${host}, but this step pushes to account ${registry.account}, ${registry.region}`,
+		hint: `If this step is right, write ${registry.host} at ${file.path}:${line}, where it decides for every image that leaves its registry to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
+		configPlace: file.place(line)
+	};
+}
 /** A registry that is none of ECR has neither account nor region to compare. */
-function foreignRegistry(where, current, { newName, registry }) {
+function foreignRegistry({ where, current, input }, { newName, registry }) {
 	return {
 		code: "ENTRY_REGISTRY",
 		message: `${where} names ${current}, but this step pushes to account ${registry.account}, ${registry.region}`,
-		hint: `If the entry is to move to ${newName}, set retarget: true; else correct overlays.`
+		hint: `If the entry is to move to ${newName}, set retarget: true; else correct ${input}.`
 	};
 }
 /** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
-function movedRepository({ where, current, place }, { newName, optional, retarget, stated }) {
+function movedRepository({ where, current, place, input }, { newName, optional, retarget, stated }) {
 	if (repositoryOf(current) === repositoryOf(newName)) return {};
 	if (!optional || retarget) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.` };
 	return {
 		code: "ENTRY_REGISTRY",
-		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
-		hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.`,
+		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in ${input} leads there`,
+		hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in ${input}; if this one moves, set retarget: true for one run, or name the ${input === "overlays" ? "overlay" : "file"} without a pattern.`,
 		configPlace: place,
 		inputs: [stated.repository]
 	};
@@ -2061,7 +694,7 @@ function wantedValues(current, deployment, { pin, replicas }) {
 * the dual-stack one has clusters that can, or may, reach no other. So does that of a replica, which is near to them.
 */
 function addressFor({ image }, { repositoryUrl, registry }, { patterns }) {
-	if (repositoryUrl === void 0 || !registry) return void 0;
+	if (image === void 0 || repositoryUrl === void 0 || !registry) return void 0;
 	const host = meantHost(image, registry);
 	if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl;
 	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
@@ -2097,18 +730,22 @@ const settled = (judged) => ({
 });
 /** What is true of an entry whether or not it is written. */
 function factsOf({ place, values, wanted }, image, { replicas }) {
-	const reference = referenceOf({
+	const named = (one) => ({
+		...one,
+		image: one.image ?? image.repositoryUrl ?? image.name
+	});
+	const reference = referenceOf(named({
 		...values,
 		...wanted
-	});
+	}));
 	return {
 		image: image.name,
 		place,
 		previous: values.tag || values.digest,
 		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
-		stands: referenceOf(values),
+		stands: referenceOf(named(values)),
 		reference,
-		renames: wanted.image === void 0 ? void 0 : {
+		renames: wanted.image === void 0 || !values.image ? void 0 : {
 			from: values.image,
 			to: wanted.image
 		},
@@ -2128,9 +765,13 @@ function judgeEntry(entry, sought, policies) {
 	const { file, values, hold, line } = entry;
 	const { image } = sought;
 	const wanted = wantedValues(values, image, policies);
+	const seen = {
+		...values,
+		image: values.image ?? imageBy(entry, image)
+	};
 	const facts = factsOf({
 		place: file.place(line),
-		values,
+		values: seen,
 		wanted
 	}, image, policies);
 	const stays = {
@@ -2180,6 +821,11 @@ function judgeEntry(entry, sought, policies) {
 		}
 	};
 }
+/** What the image is called where the file decides its registry for all of its images. */
+function imageBy({ shared }, { repositoryUrl, registry }) {
+	if (!shared || !registry || repositoryUrl === void 0) return void 0;
+	return `${shared.host}${repositoryUrl.slice(registry.host.length)}`;
+}
 /** With what the order has to say of it. */
 const noticed = (judged, { notice }) => ({
 	...judged,
@@ -2189,7 +835,7 @@ const noticed = (judged, { notice }) => ({
 const reasonOf = (notice, where) => notice.replace(`${where}: `, "");
 function registryNotices(entry, { image, optional }, { retarget, replicas }) {
 	const { registry, stated } = image;
-	const newName = addressFor(entry.values, image, replicas);
+	const newName = addressFor(entry.values, image, replicas) ?? (entry.shared && image.repositoryUrl);
 	if (newName === void 0 || !registry) return [];
 	const { patterns } = replicas;
 	const verdict = judgeRegistry(entry, {
@@ -2213,15 +859,14 @@ function lineBefore(line, { original, edited }) {
 }
 // src/gitops/judge/new-entry.ts
 /** The verdict on an entry that is not there, and that create-missing adds. */
-function newEntry({ kind, file, opened }, image, policies) {
-	const { name } = image;
+function newEntry({ kind, file, opened, key }, image, policies) {
 	const values = {
-		image: name,
+		image: kind.called(key) ?? "",
 		tag: void 0,
 		digest: void 0
 	};
 	const wanted = wantedValues(values, image, policies);
-	const text = opened.create(name, wanted);
+	const text = opened.create(key, wanted);
 	const facts = {
 		...factsOf({
 			place: file.place(),
@@ -2233,7 +878,7 @@ function newEntry({ kind, file, opened }, image, policies) {
 	const hold = kind.open({
 		...file,
 		text
-	}).find(name)?.hold;
+	}).find(key)?.hold;
 	if (hold) {
 		const line = lineBefore(hold.line, {
 			original: file.text,
@@ -2252,39 +897,40 @@ function newEntry({ kind, file, opened }, image, policies) {
 		...facts,
 		text,
 		outcome: "write",
-		notices: [added(image, file)]
+		notices: [added(kind.describe(key), image, file)]
 	};
 }
-function added({ name, repositoryUrl }, { path }) {
-	return `${path}: an images entry for ${name} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`;
+function added(what, { repositoryUrl }, { path }) {
+	return `${path}: ${what} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`;
 }
 // src/gitops/judge/seek-entry.ts
 /** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
 function seekEntry(file, sought, options) {
 	if (!sought.optional) return requireEntry(file, sought, options);
-	const found = findOptional(options.kind, file, sought.image.name);
+	const found = findOptional(options.kind, file, sought.key);
 	return found && judgeEntry(found, sought, options.policies);
 }
 /** The same where the entry is there, or has to be. */
 function requireEntry(file, sought, { kind, policies }) {
-	const { image } = sought;
+	const { image, key } = sought;
 	const opened = kind.open(file);
-	const entry = opened.find(image.name);
+	const entry = opened.find(key);
 	if (entry) return judgeEntry(entry, sought, policies);
-	if (!policies.createMissing) fail(opened.absence(image.name, image.repositoryUrl));
+	if (!policies.createMissing) fail(opened.absence(key, image.repositoryUrl));
 	return settled(newEntry({
 		kind,
 		file,
-		opened
+		opened,
+		key
 	}, image, policies));
 }
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
-function findOptional(kind, file, name) {
-	if (!kind.mayHave(file.text, name)) return void 0;
+function findOptional(kind, file, key) {
+	if (!kind.mayHave(file.text, key)) return void 0;
 	try {
-		return kind.open(file).find(name);
+		return kind.open(file).find(key);
 	} catch (error) {
-		if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, name))) return void 0;
+		if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, key))) return void 0;
 		throw error;
 	}
 }
@@ -2294,7 +940,7 @@ const isOtherKind = ({ code }) => code === "OVERLAY_INVALID";
 /** Images judged at once: each asks for comparisons, and GitHub limits what comes at the same time. */
 const AT_ONCE$2 = 8;
 /**
-* Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
+* Order, registry guard and a trial of the edit for every image and target, on freshly read values. A dozen images that
 * stand at commits of their own do not wait for a dozen answers in a row.
 */
 async function judgeEach(survey, images, options) {
@@ -2312,16 +958,16 @@ async function judgeAll(survey, images, options) {
 	return value;
 }
 async function judgeImage(survey, image, options) {
-	const chosen = await tried(async () => chooseOverlays(survey, image));
+	const targets = await tried(async () => chooseTargets(survey, image));
 	const judged = [];
-	for (const overlay of chosen.value) judged.push(await tried(() => judgeOverlay({
+	for (const chosen of targets.value) judged.push(await tried(() => judgeTarget({
 		survey,
 		image,
-		overlay
+		chosen
 	}, options)));
 	const { value, problems } = flat$1([{
 		value: [],
-		problems: chosen.problems
+		problems: targets.problems
 	}, ...judged]);
 	return {
 		value,
@@ -2349,16 +995,21 @@ async function tried(work) {
 		};
 	}
 }
-/** None where the overlay is not concerned. */
-async function judgeOverlay({ survey, image, overlay }, { kindOf, orders, placeAt, policies, onFile }) {
+/** None where the target is not concerned. */
+async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt, policies, onFile }) {
 	await onFile?.();
-	const file = locateOverlay(survey, overlay.path, placeAt(survey.tip));
-	const { optional } = overlay;
+	const { target, optional } = chosen;
+	const file = locateTarget(survey, target, placeAt(survey.tip));
+	const kind = await kindOf({
+		...target,
+		path: file.path
+	});
 	const found = seekEntry(file, {
 		image,
-		optional
+		optional,
+		key: keyOf(target, image)
 	}, {
-		kind: kindOf(file.path),
+		kind,
 		policies
 	});
 	if (!found) return [];
@@ -2366,27 +1017,40 @@ async function judgeOverlay({ survey, image, overlay }, { kindOf, orders, placeA
 	const decision = question ? await orders(image.source.name).decide(question.deployedTag, image, question.where) : { write: true };
 	const judged = found.settle(decision);
 	return [{
-		verdict: verdictOf(judged, file, overlay),
+		verdict: verdictOf(judged, file, chosen),
 		image,
 		file,
-		overlay,
+		chosen,
 		decision,
 		judged
 	}];
 }
-const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, overlay) => ({
+const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, { target, optional }) => ({
 	...verdict,
-	overlay: overlay.path,
+	kind: target.kind,
+	overlay: targetName(target),
+	key: target.key ?? verdict.image,
 	file: path,
-	optional: overlay.optional
+	optional
 });
+/** What the file of a target knows the image by. */
+const keyOf = ({ key }, { name }) => key ?? name;
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-const nowhere = ({ name, overlays }) => ({
-	code: "ENTRY_MISSING",
-	inputs: ["name", "overlays"],
-	message: `no kustomization that matches ${overlays.join(", ")} has an images entry named "${name}"`,
-	hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
-});
+function nowhere({ name, targets }) {
+	if (targets.filter(({ kind }) => kind !== "kustomize").length === 0) return {
+		code: "ENTRY_MISSING",
+		inputs: ["name", "overlays"],
+		message: `no kustomization that matches ${targets.map(targetName).join(", ")} has an images entry named "${name}"`,
+		hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
+	};
+	const inputs = [...new Set(targets.map(({ kind }) => TARGET_INPUTS[kind]))];
+	return {
+		code: "ENTRY_MISSING",
+		inputs,
+		message: `no file that matches ${targets.map(targetName).join(", ")} has the image ${name} there`,
+		hint: `Correct the pattern, or what follows its #, in ${inputs.join(" and ")}; or add it to the files that are meant.`
+	};
+}
 // src/gitops/draft.ts
 /**
 * The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.
@@ -2397,14 +1061,14 @@ async function compose({ tip }, entries, { untouched, ...options }) {
 	const after = /* @__PURE__ */ new Map();
 	const verdicts = [];
 	for (const entry of entries) {
-		const { file, overlay } = entry;
+		const { file, chosen } = entry;
 		const text = after.get(file.path) ?? file.text;
 		const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options);
 		const notice = untouched.get(entryKey(entry.verdict));
 		const final = notice === void 0 ? judged : leftAlone(judged, text, notice);
 		before.set(file.path, file.text);
 		after.set(file.path, final.text);
-		verdicts.push(verdictOf(final, file, overlay));
+		verdicts.push(verdictOf(final, file, chosen));
 	}
 	return {
 		tip,
@@ -2417,19 +1081,24 @@ async function compose({ tip }, entries, { untouched, ...options }) {
 * In the text that the edits before it have made; what the order says is known. What is said of the entry stays what was
 * said of the file as it was read, because nobody can look up a line of a text that is still being written.
 */
-async function judgeAgain({ image, file, overlay: { optional }, decision, judged }, text, { kindOf, policies, onFile }) {
+async function judgeAgain({ image, file, chosen, decision, judged }, text, { kindOf, policies, onFile }) {
 	await onFile?.();
 	const options = {
-		kind: kindOf(file.path),
+		kind: await kindOf({
+			...chosen.target,
+			path: file.path
+		}),
 		policies
+	};
+	const sought = {
+		image,
+		optional: chosen.optional,
+		key: keyOf(chosen.target, image)
 	};
 	const again = requireEntry({
 		...file,
 		text
-	}, {
-		image,
-		optional
-	}, options).settle(decision);
+	}, sought, options).settle(decision);
 	return {
 		...again.outcome === judged.outcome ? judged : {
 			...again,
@@ -2449,15 +1118,15 @@ const leftAlone = ({ rollback: _none, ...judged }, text, notice) => ({
 // src/gitops/looks.ts
 /** A run that finds its images there takes less, and one that builds takes more. */
 const NEW_FOR_MS = 3e3;
-/** The overlays as they were read, and are read again where that was long ago. */
+/** The targets as they were read, and are read again where that was long ago. */
 var Looks = class {
 	#repository;
-	#overlays;
+	#targets;
 	#newForMs;
 	#kept;
-	constructor(repository, overlays, { newForMs = NEW_FOR_MS }) {
+	constructor(repository, targets, { newForMs = NEW_FOR_MS }) {
 		this.#repository = repository;
-		this.#overlays = overlays;
+		this.#targets = targets;
 		this.#newForMs = newForMs;
 	}
 	/** The last one, however long ago it was. */
@@ -2473,7 +1142,7 @@ var Looks = class {
 	}
 	/** The newest, for whoever keeps it; all that is asked of the server has so much time at most. */
 	read(withinMs) {
-		return surveyOverlays(this.#repository, this.#overlays, withinMs);
+		return surveyTargets(this.#repository, this.#targets, withinMs);
 	}
 	async #look() {
 		const survey = await this.read();
@@ -2725,10 +1394,10 @@ function notice({ file, place, deployed = "" }, { paths }) {
 }
 const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
 // src/gitops/bump.ts
-/** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
+/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
 var Bump = class {
 	#images;
-	#overlays;
+	#targets;
 	#with;
 	#judge;
 	#warn;
@@ -2740,9 +1409,10 @@ var Bump = class {
 	#seeking;
 	constructor(images, options) {
 		this.#images = images;
-		this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
+		const targets = images.flatMap((image) => image.targets);
+		this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()];
 		this.#with = options;
-		this.#looks = new Looks(options.repository, this.#overlays, options);
+		this.#looks = new Looks(options.repository, this.#targets, options);
 		this.#warn = warnOnce(options.onWarning);
 		const { config, origin, kindOf, orders, signal } = options;
 		this.#judge = {
@@ -2766,7 +1436,7 @@ var Bump = class {
 		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
 		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
-		const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : [];
+		const named = problems.length > 0 ? namedTexts(survey, this.#targets) : [];
 		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
 		this.#seeking = seekAside(proposal, {
 			...this.#with,
@@ -2792,7 +1462,7 @@ var Bump = class {
 	async tryOut(digests) {
 		return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal;
 	}
-	/** One commit for all images and overlays, or none when everything is there already. */
+	/** One commit for all images and targets, or none when everything is there already. */
 	async commit(digests) {
 		const { checks, delivery } = this.#with;
 		const images = this.#known(digests);
@@ -2818,13 +1488,12 @@ var Bump = class {
 	/** Only what the proposal writes: the rest of the other branch is not ours to judge. */
 	async #proposeAt(commit, proposal, images) {
 		const written = writtenBy(proposal);
-		const overlaysOf = ({ name }) => written.filter(({ image }) => image === name).map(({ overlay }) => overlay);
+		const targetsOf = ({ name }) => written.filter(({ image }) => image === name).map(targetOf);
 		const concerned = images.map((image) => ({
 			...image,
-			overlays: overlaysOf(image)
-		})).filter(({ overlays }) => overlays.length > 0);
-		const overlays = [...new Set(written.map(({ overlay }) => overlay))];
-		const survey = await surveyAt(this.#with.repository, overlays, commit);
+			targets: targetsOf(image)
+		})).filter(({ targets }) => targets.length > 0);
+		const survey = await surveyAt(this.#with.repository, written.map(targetOf), commit);
 		return compose(survey, await judgeAll(survey, concerned, this.#judge), {
 			...this.#judge,
 			untouched: /* @__PURE__ */ new Map()
@@ -3285,7 +1954,7 @@ const inspectedImage = (image, source) => wanted({
 	paths: []
 }, source);
 function wanted(image, source) {
-	const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image;
+	const { name, repository, tag, commit, targets, paths, registry, stated, sourceRepository } = image;
 	return {
 		name,
 		repositoryUrl: registry && `${registry.host}/${repository}`,
@@ -3299,7 +1968,7 @@ function wanted(image, source) {
 			webUrl: `${source.serverUrl}/${sourceRepository}`,
 			versionRef: isOwnRepository(sourceRepository, source) ? source.ref : void 0
 		},
-		overlays,
+		targets,
 		paths
 	};
 }
@@ -3312,6 +1981,452 @@ function originOf(source) {
 		link: runUrl(source),
 		correlationId: `gh-${runId}-${runAttempt}`
 	};
+}
+// src/edit/refuse.ts
+var import_dist = require_dist();
+function refuse(file, line, refusal) {
+	return fail({
+		code: "EDIT_UNSAFE",
+		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
+		hint: refusal.hint,
+		configPlace: file.place(line)
+	});
+}
+// src/edit/yaml/faults.ts
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 1e5;
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+function faultOf(document) {
+	const check = new NodeCheck();
+	check.weigh(document.contents);
+	return check.fault;
+}
+var NodeCheck = class {
+	fault;
+	#weights = /* @__PURE__ */ new Map();
+	#copies = 0;
+	/** The number of nodes that this one stands for. */
+	weigh(node) {
+		if (this.fault) return 0;
+		if ((0, import_dist.isAlias)(node)) return this.#weighAlias(node);
+		const weight = 1 + this.#weighItems(node);
+		const { anchor } = node ?? {};
+		if (anchor !== void 0) this.#weights.set(anchor, weight);
+		return weight;
+	}
+	#weighItems(node) {
+		if ((0, import_dist.isMap)(node)) this.fault ??= duplicateAmong(node.items);
+		if ((0, import_dist.isPair)(node)) return this.weigh(node.key) + this.weigh(node.value);
+		if (!(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return 0;
+		let weight = 0;
+		for (const item of node.items) weight += this.weigh(item);
+		return weight;
+	}
+	#weighAlias(node) {
+		const name = node.source;
+		const weight = this.#weights.get(name);
+		if (weight === void 0) {
+			const message = `has an alias *${name} without an anchor &${name} before it`;
+			this.fault = {
+				node,
+				message,
+				hint: "Write the value out."
+			};
+			return 0;
+		}
+		this.#copies += weight;
+		if (this.#copies > MOST_COPIES) {
+			const message = "has aliases (*) that stand for too much";
+			this.fault = {
+				node,
+				message,
+				hint: "Write the values out, or use fewer aliases."
+			};
+		}
+		return weight;
+	}
+};
+/** A key that stands in a mapping twice. */
+function duplicateAmong(pairs) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const { key } of pairs) {
+		if (!(0, import_dist.isScalar)(key)) continue;
+		const { value } = key;
+		if (seen.has(value)) return {
+			node: key,
+			message: `the key ${JSON.stringify(String(value))} stands there twice`,
+			hint: void 0
+		};
+		seen.add(value);
+	}
+}
+// src/edit/yaml/range.ts
+/** Where a node begins, and where its value ends. */
+function rangeOf(node) {
+	const [start = 0, end = start] = node?.range ?? [];
+	return [start, end];
+}
+// src/edit/yaml/syntax.ts
+/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
+const DEEPEST = 100;
+const MOST_ANCHORS = 1e3;
+const isExcess = (result) => "excess" in result;
+function readSyntax(text, schema = {}) {
+	const scan = scanTokens(text);
+	if (isExcess(scan)) return scan;
+	const { tokens, ...rest } = scan;
+	const composer = new import_dist.Composer({
+		...schema,
+		keepSourceTokens: true,
+		uniqueKeys: false
+	});
+	return {
+		...rest,
+		documents: [...composer.compose(tokens)]
+	};
+}
+function scanTokens(text) {
+	const lines = new import_dist.LineCounter();
+	lines.addNewLine(0);
+	const parser = new import_dist.Parser(lines.addNewLine);
+	const tokens = [];
+	const comments = [];
+	const lineAt = (offset) => lines.linePos(offset).line;
+	let endMarker;
+	let anchors = 0;
+	let isScalar = false;
+	for (const lexeme of new import_dist.Lexer().lex(text)) {
+		const start = parser.offset;
+		if (isScalar) isScalar = false;
+		else if (lexeme === import_dist.CST.SCALAR) isScalar = true;
+		else if (lexeme.startsWith("#")) comments.push({
+			start,
+			end: start + lexeme.length
+		});
+		else if (lexeme.startsWith("&")) anchors += 1;
+		else if (lexeme === "...") endMarker ??= start;
+		tokens.push(...parser.next(lexeme));
+		if (parser.stack.length > DEEPEST) return {
+			excess: `is nested deeper than ${DEEPEST} levels`,
+			line: lineAt(start)
+		};
+		if (anchors > MOST_ANCHORS) return {
+			excess: `has more than ${MOST_ANCHORS} anchors (&)`,
+			line: lineAt(start)
+		};
+	}
+	tokens.push(...parser.end());
+	return {
+		tokens,
+		lineAt,
+		comments,
+		endMarker
+	};
+}
+// src/edit/yaml/open.ts
+/**
+* A YAML text of the config repository, whatever it holds. `input` is what names the file.
+*
+* @throws StepError EDIT_UNSAFE for what parsers may take too long for, or do not agree on.
+*/
+function openYaml(file, input) {
+	const hint = `Split the file, or name the right one in ${input}.`;
+	if (file.text.length > 1048576) refuse(file, void 0, {
+		message: "is larger than 1 MiB",
+		hint
+	});
+	failOnCharacters(file);
+	const syntax = readSyntax(file.text);
+	return isExcess(syntax) ? refuse(file, syntax.line, {
+		message: syntax.excess,
+		hint
+	}) : syntax;
+}
+/**
+* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+* what is not printable is an error. A byte order mark is one at the start only.
+*/
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
+function unreadableIn(text) {
+	const found = UNREADABLE.exec(text);
+	if (!found) return void 0;
+	return {
+		line: text.slice(0, found.index).split("\n").length,
+		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
+	};
+}
+function failOnCharacters(file) {
+	const found = unreadableIn(file.text);
+	if (found) refuse(file, found.line, {
+		message: found.message,
+		hint: `Remove it from line ${found.line}.`
+	});
+}
+/** @throws StepError YAML_INVALID for what is no YAML. */
+function failOnErrors(file, { errors, warnings }, reading) {
+	const error = errors[0] ?? warnings[0];
+	if (error) invalid$1(file, {
+		line: reading.lineAt(error.pos[0]),
+		message: error.message
+	}, reading);
+}
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE for keys that stand there twice, and aliases that lead nowhere. */
+function failOnFaults(file, document, reading) {
+	const fault = faultOf(document);
+	if (!fault) return;
+	const line = reading.lineAt(rangeOf(fault.node)[0]);
+	const { message, hint } = fault;
+	if (hint === void 0) invalid$1(file, {
+		line,
+		message
+	}, reading);
+	refuse(file, line, {
+		message,
+		hint
+	});
+}
+function invalid$1(file, { line, message }, { program }) {
+	return fail({
+		code: "YAML_INVALID",
+		message: `${file.path}:${line} is not valid YAML: ${message}`,
+		hint: `Correct line ${line} of ${file.path}, also where "${program}" lets it pass.`,
+		configPlace: file.place(line)
+	});
+}
+// src/edit/kustomize/foreign.ts
+const GROUP = "kustomize.config.k8s.io";
+const KINDS$1 = ["Kustomization", "Component"];
+const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`;
+const NAME_ONE = "Name a kustomization file or its folder in overlays";
+/** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
+const LEADING = [{
+	group: "kustomize.toolkit.fluxcd.io",
+	product: "Flux",
+	paths: [["spec", "path"]]
+}, {
+	group: "argoproj.io",
+	product: "Argo CD",
+	paths: [
+		[
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"template",
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"sources",
+			0,
+			"path"
+		]
+	]
+}];
+/** Files that others read by their name, and that do not say what they are. */
+const SHAPES = [
+	{
+		name: /^Chart\.ya?ml$/,
+		what: "the description of a Helm chart"
+	},
+	{
+		name: /^values.*\.(?:ya?ml|json)$/,
+		what: "a file of values for a Helm chart"
+	},
+	{
+		name: /^\.argocd-source.*\.yaml$/,
+		what: "a file of parameters for Argo CD"
+	}
+];
+/**
+* Why a file is no kustomization, though it may look like one; undefined where kustomize takes it for one, or may: without
+* kind and apiVersion it is one by its name alone (see `unmarked`).
+*
+* @param root The first document of the file.
+*/
+function foreignIn(file, root) {
+	if (!(0, import_dist.isMap)(root)) return void 0;
+	const [apiVersion, kind] = [textAt(root, ["apiVersion"]), textAt(root, ["kind"])];
+	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+	const isOurGroup = apiVersion === "" || group === GROUP;
+	const isUnsaid = kind === "" && group !== GROUP;
+	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
+	if (shape) return invalid(file, {
+		what: shape.what,
+		hint: `${NAME_ONE}.`
+	});
+	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
+	return invalid(file, objectOf(root, {
+		apiVersion,
+		kind,
+		group
+	}));
+}
+function objectOf(root, { apiVersion, kind, group }) {
+	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
+	const leading = LEADING.find((one) => one.group === group);
+	if (!leading && KINDS$1.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase())) return {
+		what: object,
+		besides: ", which kustomize does not take for one of its own",
+		hint: WRITE_OWN
+	};
+	if (!leading) return {
+		what: object,
+		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
+	};
+	const path = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, "")).find((found) => found !== "");
+	const hint = `Name the folder that it leads to in overlays${path === void 0 ? "" : `: ${path}`}.`;
+	return {
+		what: `${object} of ${leading.product}`,
+		hint
+	};
+}
+/** Whether a file says of itself that it is a kustomization. */
+const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVersion"]) !== "";
+/** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
+function unmarked(file, root) {
+	if (isKustomization(file.path) || isMarked(root)) return void 0;
+	return invalid(file, {
+		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
+		besides: "",
+		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
+	});
+}
+function invalid(file, { what, hint, besides = ", not a kustomization" }) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: oneLine(`${file.path} is ${what}${besides}`),
+		hint: oneLine(hint),
+		configPlace: file.place()
+	};
+}
+function textAt(root, keys) {
+	const held = root.getIn(keys, true);
+	return (0, import_dist.isScalar)(held) && held.value !== null ? String(held.value).slice(0, 200) : "";
+}
+// src/edit/kustomize/kustomization.ts
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+function parseKustomization(file) {
+	const { documents, ...rest } = openYaml(file, "overlays");
+	const document = onlyDocument(file, {
+		documents,
+		...rest
+	});
+	return {
+		...rest,
+		file,
+		document,
+		root: rootOf(file, document, rest.lineAt)
+	};
+}
+function onlyDocument(file, { documents, lineAt }) {
+	const [document, second] = documents;
+	if (!document) return refuse(file, 1, {
+		message: "is empty",
+		hint: "Add an images entry, or remove it from overlays."
+	});
+	failOnErrors(file, document, {
+		lineAt,
+		program: "kustomize build"
+	});
+	if (second) {
+		failOnForeign(file, document.contents);
+		refuse(file, lineAt(second.range[0]), {
+			message: "holds more than one YAML document, and kustomize reads only one",
+			hint: "Keep one document in a kustomization file."
+		});
+	}
+	failOnFaults(file, document, {
+		lineAt,
+		program: "kustomize build"
+	});
+	return document;
+}
+function rootOf(file, document, lineAt) {
+	const root = document.contents;
+	if (!(0, import_dist.isMap)(root)) return refuse(file, 1, {
+		message: "is not a mapping",
+		hint: "Name a kustomization file or its folder in overlays."
+	});
+	failOnSpelling(file, root, {
+		known: [
+			"images",
+			"kind",
+			"apiVersion"
+		],
+		lineAt
+	});
+	if (root.has("sops")) refuse(file, void 0, {
+		message: "is encrypted with SOPS, and an edit would break its checksum",
+		hint: "Keep the images list in a plain kustomization file."
+	});
+	failOnForeign(file, root);
+	const kind = root.get("kind", true);
+	if (kind === void 0 || (0, import_dist.isScalar)(kind)) return root;
+	return refuse(file, lineAt(rangeOf(kind)[0]), {
+		message: "has a kind that is no text",
+		hint: "Write kind: Kustomization."
+	});
+}
+function failOnForeign(file, root) {
+	const foreign = foreignIn(file, root);
+	if (foreign) fail(foreign);
+}
+const ENTRY_KEYS = [
+	"name",
+	"newName",
+	"newTag",
+	"digest",
+	"tagSuffix"
+];
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+const foldKey = (key) => key.normalize("NFKC").toLowerCase();
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS = { imagetags: "images" };
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(file, { items }, { known, lineAt }) {
+	for (const { key } of items) {
+		const written = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const folded = foldKey(written);
+		const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
+		if (meant === void 0 || meant === written) continue;
+		const line = lineAt(rangeOf(key)[0]);
+		refuse(file, line, {
+			message: `has the key ${written}, which kustomize takes for ${meant}`,
+			hint: `Write ${meant} on line ${line}.`
+		});
+	}
+}
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+function imageEntries(kustomization) {
+	const { file, root, lineAt } = kustomization;
+	const images = root.get("images", true);
+	if (images === void 0 || (0, import_dist.isScalar)(images) && images.value === null) return [];
+	const line = lineAt(rangeOf(images)[0]);
+	if (!(0, import_dist.isSeq)(images)) return refuse(file, line, {
+		message: "has an images field that is not a list",
+		hint: "Write images as a list of entries."
+	});
+	return images.items.flatMap((item) => {
+		if ((0, import_dist.isMap)(item)) {
+			failOnSpelling(file, item, {
+				known: ENTRY_KEYS,
+				lineAt
+			});
+			return [item];
+		}
+		if ((0, import_dist.isAlias)(item)) return [];
+		return refuse(file, lineAt(rangeOf(item)[0]), {
+			message: "has an images item that is not a mapping",
+			hint: "Write it as - name: ..."
+		});
+	});
 }
 // src/render/graph/plain-yaml.ts
 /**
@@ -3410,14 +2525,14 @@ function fieldsOf(value) {
 	return Object.entries(value).flatMap(([name, held]) => name === "<<" ? fieldsOf(held) : [[name, held]]);
 }
 /** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
-function valuesOf(value, key) {
+function valuesOf$1(value, key) {
 	if (!isRecord(value)) return [];
 	const wanted = foldKey(key);
 	return fieldsOf(value).flatMap(([name, held]) => foldKey(name) === wanted ? [held] : []);
 }
 /** The items of all lists under a key. */
 function itemsOf(value, key) {
-	return valuesOf(value, key).flatMap((held) => Array.isArray(held) ? held : []);
+	return valuesOf$1(value, key).flatMap((held) => Array.isArray(held) ? held : []);
 }
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */
 function lineOf(text, value, from = 0) {
@@ -3637,7 +2752,7 @@ function overridden({ file, line }, override, entry) {
 function overridesIn(text) {
 	const read = readDocument(text);
 	if (!read.ok) return void 0;
-	return valuesOf(read.value, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images")).filter((image) => typeof image === "string");
+	return valuesOf$1(read.value, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images")).filter((image) => typeof image === "string");
 }
 /** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
 function overriddenName(image) {
@@ -3766,7 +2881,7 @@ function referencesOf(kustomization) {
 		})),
 		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
 		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf$1))),
-		...files("openapi", pathsIn(valuesOf(kustomization, "openapi").filter(isRecord)))
+		...files("openapi", pathsIn(valuesOf$1(kustomization, "openapi").filter(isRecord)))
 	];
 }
 /** The field that asks for helm charts. */
@@ -3792,14 +2907,14 @@ function resolveIn(folder, text) {
 	return path === "." ? "" : path;
 }
 function pathsIn(items) {
-	return items.flatMap((item) => isRecord(item) ? [...valuesOf(item, "path"), ...valuesOf(item, "targetFilePath")] : [item]);
+	return items.flatMap((item) => isRecord(item) ? [...valuesOf$1(item, "path"), ...valuesOf$1(item, "targetFilePath")] : [item]);
 }
 /** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
 function sourcesOf$1(generator) {
 	return [
 		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
 		...itemsOf(generator, "envs"),
-		...valuesOf(generator, "env")
+		...valuesOf$1(generator, "env")
 	];
 }
 const texts = (values) => values.filter((value) => typeof value === "string");
@@ -3897,7 +3012,7 @@ function configurationObstacles(text, at) {
 }
 /** A list (`kind: List`) is none of them either: what it holds would have to be looked at one by one. */
 function kindObstacles(value, at) {
-	const kinds = valuesOf(value, "kind");
+	const kinds = valuesOf$1(value, "kind");
 	if (kinds.includes(HELM)) return [helmNeeded(at(HELM), HELM)];
 	const strange = kinds.filter((kind) => !KINDS.has(kind));
 	if (kinds.length > 0 && strange.length === 0) return [];
@@ -4168,13 +3283,13 @@ const isTemplate = (text) => text.includes("{{");
 /** What a template becomes, with `UNKNOWN` for what these parameters do not say. */
 function fill(template, { values, open }) {
 	return template.replaceAll(PLACEHOLDER, (_, expression) => {
-		const name = nameIn(expression.trim());
+		const name = nameIn$1(expression.trim());
 		if (name === void 0) return "\0";
 		return values.get(name) ?? (open ? "\0" : `{{${name}}}`);
 	});
 }
 /** `.path.path` is `path.path`; `index .path.segments 1` and `path[1]` are `path.1`; undefined for functions. */
-function nameIn(expression) {
+function nameIn$1(expression) {
 	const [, list, index] = /^index \.([\w.]+) (\d+)$/.exec(expression) ?? [];
 	if (list !== void 0) return `${list.replace(/\.segments$/, "")}.${index}`;
 	const [, name] = /^\.?([\w.-]+(?:\[\d+\])?)$/.exec(expression) ?? [];
@@ -4207,20 +3322,20 @@ function parameterSets(generators, around) {
 	return sets.length > MOST_SETS ? [...sets.slice(0, MOST_SETS), NOTHING_KNOWN] : sets;
 }
 function setsOf(generator, around) {
-	const [list] = valuesOf(generator, "list");
+	const [list] = valuesOf$1(generator, "list");
 	if (list !== void 0) return listed(list);
-	const [git] = valuesOf(generator, "git");
+	const [git] = valuesOf$1(generator, "git");
 	if (git !== void 0) return inGit(git, around);
-	const [matrix] = valuesOf(generator, "matrix");
+	const [matrix] = valuesOf$1(generator, "matrix");
 	if (matrix !== void 0) return product(itemsOf(matrix, "generators"), around);
-	const [merge] = valuesOf(generator, "merge");
+	const [merge] = valuesOf$1(generator, "merge");
 	if (merge !== void 0) return parameterSets(itemsOf(merge, "generators"), around).map(({ values }) => ({
 		values,
 		open: true
 	}));
 	const [[, asked] = []] = isRecord(generator) ? Object.entries(generator) : [];
 	return [{
-		values: new Map(flat(valuesOf(asked, "values")[0], "values")),
+		values: new Map(flat(valuesOf$1(asked, "values")[0], "values")),
 		open: true
 	}];
 }
@@ -4229,7 +3344,7 @@ function listed(list) {
 		values: new Map(flat(element, "")),
 		open: hasTemplate(element)
 	}));
-	return valuesOf(list, "elementsYaml").length > 0 ? [...sets, NOTHING_KNOWN] : sets;
+	return valuesOf$1(list, "elementsYaml").length > 0 ? [...sets, NOTHING_KNOWN] : sets;
 }
 /** Inside of a matrix, a generator may be made of what the other one says. */
 const hasTemplate = (value) => isTemplate(JSON.stringify(value) ?? "");
@@ -4240,10 +3355,10 @@ function flat(value, name) {
 	return Object.entries(value).flatMap(([key, held]) => flat(held, name === "" ? key : `${name}.${key}`));
 }
 function inGit(git, { files, isOwn }) {
-	const [url] = valuesOf(git, "repoURL");
+	const [url] = valuesOf$1(git, "repoURL");
 	if (typeof url !== "string" || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN];
-	const values = flat(valuesOf(git, "values")[0], "values");
-	const prefix = valuesOf(git, "pathParamPrefix").filter((one) => typeof one === "string").map((one) => `${one}.`).join("");
+	const values = flat(valuesOf$1(git, "values")[0], "values");
+	const prefix = valuesOf$1(git, "pathParamPrefix").filter((one) => typeof one === "string").map((one) => `${one}.`).join("");
 	const setFor = (path, open) => ({
 		values: new Map([...values, ...pathValues(path).map(([key, held]) => [`${prefix}${key}`, held])]),
 		open
@@ -4256,7 +3371,7 @@ function inGit(git, { files, isOwn }) {
 }
 /** The paths that items with a `path` match, without those that an item excludes. */
 function matched(items, paths) {
-	const patterns = (excluding) => items.filter((item) => valuesOf(item, "exclude").includes("true") === excluding).flatMap((item) => valuesOf(item, "path")).filter((path) => typeof path === "string").map((path) => path.replace(/^\.?\//, "").replace(/\/$/, ""));
+	const patterns = (excluding) => items.filter((item) => valuesOf$1(item, "exclude").includes("true") === excluding).flatMap((item) => valuesOf$1(item, "path")).filter((path) => typeof path === "string").map((path) => path.replace(/^\.?\//, "").replace(/\/$/, ""));
 	const [included, excluded] = [patterns(false), patterns(true)];
 	if (included.length === 0) return [];
 	const [isIncluded, isExcluded] = [(0, import_picomatch.default)([...included]), (0, import_picomatch.default)([...excluded])];
@@ -4287,11 +3402,11 @@ function product(generators, around) {
 /** The sources in one document, which may be a list of objects. */
 function sourcesIn$1(document) {
 	if (!isRecord(document)) return [];
-	const [kind] = valuesOf(document, "kind");
+	const [kind] = valuesOf$1(document, "kind");
 	if (kind === "List") return itemsOf(document, "items").flatMap(sourcesIn$1);
-	const [version] = valuesOf(document, "apiVersion");
+	const [version] = valuesOf$1(document, "apiVersion");
 	if (typeof version !== "string" || !version.startsWith("argoproj.io/")) return [];
-	const [spec] = valuesOf(document, "spec");
+	const [spec] = valuesOf$1(document, "spec");
 	if (kind === "Application") return sourcesOf(spec).map((source) => asSource(source, void 0));
 	if (kind !== "ApplicationSet") return [];
 	const generators = itemsOf(spec, "generators");
@@ -4306,9 +3421,9 @@ function sourcesIn$1(document) {
 }
 /** `templatePatch` changes every application; it is a text of its own, which a template may have made no YAML. */
 function patchOf(spec) {
-	const [text] = valuesOf(spec, "templatePatch");
+	const [text] = valuesOf$1(spec, "templatePatch");
 	const read = typeof text === "string" ? readDocument(text) : void 0;
-	return read?.ok ? valuesOf(read.value, "spec")[0] : void 0;
+	return read?.ok ? valuesOf$1(read.value, "spec")[0] : void 0;
 }
 /** What a patch does not say, the template does. */
 function mergedWith([base], patch) {
@@ -4323,15 +3438,15 @@ function overridesOf(generator, template) {
 	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, template));
 	return [...mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, [generator])), ...nested].filter(({ images }) => images.length > 0);
 }
-const specOfTemplate = (value) => valuesOf(valuesOf(value, "template")[0], "spec")[0];
+const specOfTemplate = (value) => valuesOf$1(valuesOf$1(value, "template")[0], "spec")[0];
 const sourcesOf = (spec) => [
-	...valuesOf(spec, "source"),
+	...valuesOf$1(spec, "source"),
 	...itemsOf(spec, "sources"),
-	...valuesOf(spec, "sourceHydrator").flatMap((hydrator) => valuesOf(hydrator, "drySource"))
+	...valuesOf$1(spec, "sourceHydrator").flatMap((hydrator) => valuesOf$1(hydrator, "drySource"))
 ];
 function asSource(source, generators) {
-	const text = (key) => valuesOf(source, key).find((value) => typeof value === "string");
-	const images = valuesOf(source, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images"));
+	const text = (key) => valuesOf$1(source, key).find((value) => typeof value === "string");
+	const images = valuesOf$1(source, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images"));
 	return {
 		path: text("path"),
 		repoUrl: text("repoURL"),
@@ -4501,6 +3616,989 @@ function slugOf(url) {
 }
 const unread$1 = (file, why) => `${file} was not looked into: ${why}. If its applications of Argo CD override the image, this bump has no effect.`;
 const undecided = ({ file, line }, override, entry) => `${file}${line === void 0 ? "" : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, and whether for ${parentOf(entry.file) || "."} is not known here: while it does, the bump of "${entry.image}" has no effect.`;
+// src/render/of-kustomize.ts
+/**
+* The proposal as far as kustomizations say it: nothing else is rendered with kustomize, or overridden in its images. The
+* new text of every file stays, for a kustomization may lead to what is edited beside it.
+*/
+function ofKustomize(proposal) {
+	if (proposal.verdicts.filter(({ kind }) => kind !== "kustomize").length === 0) return proposal;
+	const verdicts = proposal.verdicts.filter(({ kind }) => kind === "kustomize");
+	return {
+		...proposal,
+		verdicts
+	};
+}
+// src/edit/yaml/lines.ts
+const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
+/** Whether only white space stands before the offset on its line. */
+const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
+/** Where the line of an offset ends, and the line break to be used there. */
+function lineEnd(text, offset) {
+	const newline = text.indexOf("\n", offset);
+	if (newline < 0) return {
+		at: text.length,
+		eol: text.includes("\r\n") ? "\r\n" : "\n"
+	};
+	const crlf = text[newline - 1] === "\r";
+	return {
+		at: crlf ? newline - 1 : newline,
+		eol: crlf ? "\r\n" : "\n"
+	};
+}
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+function insertLines(text, offset, lines) {
+	const { at, eol } = lineEnd(text, offset - 1);
+	return {
+		start: at,
+		end: at,
+		text: lines.map((line) => `${eol}${line}`).join("")
+	};
+}
+/** Applies splices to the original text; insertions at one offset keep their order. */
+function splice(original, splices) {
+	let result = "";
+	let position = 0;
+	for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
+		if (start < position) throw new Error("overlapping edits");
+		result += original.slice(position, start) + text;
+		position = end;
+	}
+	return result + original.slice(position);
+}
+// src/edit/yaml/nodes.ts
+/** Where the colon of a pair ends, or a key without one. */
+function colonEnd({ key, srcToken }) {
+	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
+	return colon ? colon.offset + 1 : rangeOf(key)[1];
+}
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq) {
+	const { items } = seq.srcToken;
+	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
+}
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+const contentEnd = (node) => rangeOf(lastValue(node))[1];
+/** The value that stands last in a node, or a key without a value. */
+function lastValue(node) {
+	if ((0, import_dist.isPair)(node)) return lastValue(node.value ?? node.key);
+	const last = ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && !node.flow ? node.items.at(-1) : void 0;
+	return last === void 0 ? node : lastValue(last);
+}
+/** The number of characters before an offset on its line. */
+const columnOf = (text, offset) => prefixOf(text, offset).length;
+/** What merge keys bring into a mapping. */
+const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
+// src/edit/yaml/scalar.ts
+/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
+function needsQuotes(text) {
+	return !/^[A-Za-z0-9_][\w./:@=-]*$/.test(text) || text.endsWith(":") || isMisread(text);
+}
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = ["1.1", "1.2"].flatMap((version) => {
+	const { tags } = new import_dist.Document(void 0, { version }).schema;
+	return tags.flatMap((tag) => tag.test ?? []);
+});
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text) {
+	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
+}
+const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+/**
+* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
+* kustomize 5.6): dates, times and numbers that are too large for it are strings.
+*/
+function goMisreading(text) {
+	if (GO_BOOLEAN.test(text)) return "boolean";
+	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
+	const digits = text.replaceAll("_", "");
+	if (digits === "" || text.startsWith("_")) return void 0;
+	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
+}
+/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
+function renderScalar(text, style) {
+	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
+	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
+	return text;
+}
+/** `key: value`, as JSON where the author quotes keys. */
+function renderPair(key, value, { quoted, style }) {
+	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
+}
+// src/edit/kustomize/image-list.ts
+function imagesPair({ root }) {
+	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
+}
+function imagesList(kustomization) {
+	const { root, file } = kustomization;
+	const pair = imagesPair(kustomization);
+	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
+	const next = root.items[root.items.indexOf(pair) + 1];
+	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
+	return {
+		seq: pair.value,
+		keyStart: rangeOf(pair.key)[0],
+		items: pair.value.items.map((node, index) => ({
+			node,
+			start: starts?.[index] ?? rangeOf(node)[0],
+			end: contentEnd(node)
+		})),
+		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
+	};
+}
+/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
+function failOnSharedNodes(kustomization, map, line) {
+	const images = kustomization.root.get("images");
+	if ((0, import_dist.isSeq)(images) && images.anchor || map.anchor || mergesOf(map).length > 0) shared(kustomization, line);
+}
+function shared({ file }, line) {
+	return refuse(file, line, {
+		message: "has an images entry that shares values through an anchor or alias",
+		hint: "Write the entry out, without an anchor (&), an alias (*) or a merge key (<<)."
+	});
+}
+/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
+function failOnSharedName(kustomization, name, plain) {
+	const { document, root, lineAt } = kustomization;
+	const targets = targetsIn(document.contents);
+	const resolved = (node) => (0, import_dist.isAlias)(node) ? targets.get(node) : node;
+	const hasName = (node) => {
+		const map = resolved(node);
+		if ((0, import_dist.isSeq)(map)) return map.items.some(hasName);
+		if (!(0, import_dist.isMap)(map)) return false;
+		const own = resolved(map.get("name", true));
+		return own === void 0 ? mergesOf(map).some(hasName) : (0, import_dist.isScalar)(own) && own.value === name;
+	};
+	const images = root.get("images");
+	const known = new Set(plain);
+	const item = ((0, import_dist.isSeq)(images) ? images.items.filter((item) => !known.has(item)) : []).find(hasName);
+	if (item) shared(kustomization, lineAt(rangeOf(item)[0]));
+}
+/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
+function targetsIn(root) {
+	const anchors = /* @__PURE__ */ new Map();
+	const targets = /* @__PURE__ */ new Map();
+	const visit = (node) => {
+		if ((0, import_dist.isAlias)(node)) targets.set(node, anchors.get(node.source));
+		else if ((0, import_dist.isNode)(node) && node.anchor) anchors.set(node.anchor, node);
+		if ((0, import_dist.isPair)(node)) for (const part of [node.key, node.value]) visit(part);
+		if ((0, import_dist.isCollection)(node)) for (const item of node.items) visit(item);
+	};
+	visit(root);
+	return targets;
+}
+// src/edit/kustomize/entry.ts
+/** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function findEntry(kustomization, name) {
+	return matchEntry(kustomization, name) ?? fail(absentEntry(kustomization, name));
+}
+/** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function matchEntry(kustomization, name) {
+	const entries = imageEntries(kustomization);
+	const matches = (imagesList(kustomization)?.items ?? []).flatMap(({ node, start }, index) => (0, import_dist.isMap)(node) && node.get("name") === name ? [{
+		map: node,
+		start,
+		index
+	}] : []);
+	const [match, ...others] = matches;
+	failOnSharedName(kustomization, name, matches.map(({ map }) => map));
+	if (!match) return void 0;
+	for (const entry of entries) if (entry.get("name") !== name) failOnMisreadTag(kustomization, entry);
+	if (others.length > 0) duplicate(kustomization, matches, name);
+	return readEntry(kustomization, match, name);
+}
+function duplicate({ file, lineAt }, matches, name) {
+	const lines = matches.map(({ map }) => lineAt(rangeOf(map)[0]));
+	return fail({
+		code: "ENTRY_DUPLICATE",
+		message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(", ")}`,
+		hint: "Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.",
+		configPlace: file.place(lines[0])
+	});
+}
+function readEntry(kustomization, match, name) {
+	const { map } = match;
+	const line = kustomization.lineAt(rangeOf(map)[0]);
+	failOnSharedNodes(kustomization, map, line);
+	const text = (key) => stringOf(kustomization, map, key);
+	return {
+		...match,
+		kustomization,
+		line,
+		name,
+		newName: text("newName"),
+		newTag: text("newTag"),
+		digest: text("digest"),
+		tagSuffix: text("tagSuffix"),
+		lineOf: (key) => lineOfPair(kustomization, pairOf(map, key)) ?? line
+	};
+}
+function pairOf(map, key) {
+	return map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
+}
+function lineOfPair({ lineAt }, pair) {
+	return pair && lineAt(rangeOf(pair.key)[0]);
+}
+/** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
+function stringOf(kustomization, map, key) {
+	const { file, lineAt } = kustomization;
+	const pair = pairOf(map, key);
+	if (!pair) return void 0;
+	const line = lineOfPair(kustomization, pair);
+	const { value } = pair;
+	if (!(0, import_dist.isScalar)(value)) refuse(file, line, {
+		message: `has a ${key} that is not a plain value`,
+		hint: `Write ${key} as one quoted string.`
+	});
+	if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
+		const hint = `Remove the anchor (&) or tag (!) from ${key}.`;
+		refuse(file, line, {
+			message: `has a ${key} with an anchor or a tag`,
+			hint
+		});
+	}
+	const [start, end] = rangeOf(value);
+	if (String(value.type).startsWith("BLOCK_") || lineAt(start) !== lineAt(Math.max(start, end - 1))) refuse(file, line, {
+		message: `has a ${key} of several lines`,
+		hint: `Write ${key} on one line.`
+	});
+	if (value.value === null || value.value === "") return void 0;
+	return value.source;
+}
+/** A plain value that kustomize does not take for a string, and what it takes it for. */
+function misreadValue(entry, key) {
+	const node = pairOf(entry, key)?.value;
+	if (!(0, import_dist.isScalar)(node) || node.type !== "PLAIN" || node.tag) return void 0;
+	const written = String(node.source);
+	const taken = goMisreading(written);
+	return taken && {
+		written,
+		taken
+	};
+}
+/** kustomize: "cannot unmarshal number into Go struct field Image.images.newTag of type string". */
+function failOnMisreadTag(kustomization, entry) {
+	const misread = misreadValue(entry, "newTag");
+	if (!misread) return;
+	const { file } = kustomization;
+	const { written, taken } = misread;
+	const line = lineOfPair(kustomization, pairOf(entry, "newTag"));
+	refuse(file, line, {
+		message: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
+		hint: `Quote it on line ${line}: newTag: "${written}".`
+	});
+}
+/**
+* What is wrong with a kustomization that should have an entry of that name.
+*
+* @param repositoryUrl What the image is called in its registry.
+*/
+function absentEntry(kustomization, name, repositoryUrl) {
+	const { file } = kustomization;
+	const entries = imageEntries(kustomization).filter((entry) => Boolean(entry.get("name")));
+	const names = entries.map(nameIn);
+	const close = closeEntry(entries, name, repositoryUrl);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"? Then set the input name to it.`;
+	const known = names.length > 0 ? `It has: ${names.join(", ")}.` : "It has no images entries.";
+	return {
+		code: "ENTRY_MISSING",
+		message: `${file.path} has no images entry named "${name}". ${known}${meant}`,
+		hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
+		configPlace: file.place()
+	};
+}
+const nameIn = (entry) => String(entry.get("name"));
+/** The one that deploys this very repository before all that only look like it. */
+function closeEntry(entries, name, repositoryUrl) {
+	const names = entries.map(nameIn);
+	if (repositoryUrl === void 0) return nearest(name, names);
+	const [deploying, ...others] = entries.filter((entry) => splitReference(String(entry.get("newName") ?? "")).name === repositoryUrl);
+	if (deploying && others.length === 0) return nameIn(deploying);
+	return nearestImage({
+		name,
+		repositoryUrl
+	}, names);
+}
+// src/edit/kustomize/new-entry.ts
+const KEYS$1 = [
+	"name",
+	"newName",
+	"newTag",
+	"digest"
+];
+/** The pairs of a new entry, with the quotes of an entry that is there already. */
+function newPairs(entry, like, quotedKeys = hasQuotedKeys(like)) {
+	return KEYS$1.flatMap((key) => {
+		const value = entry[key];
+		return value === void 0 ? [] : [renderPair(key, value, {
+			quoted: quotedKeys,
+			style: styleOf(like, key)
+		})];
+	});
+}
+function hasQuotedKeys(map) {
+	const key = firstKey(map);
+	return (0, import_dist.isScalar)(key) && key.type === "QUOTE_DOUBLE";
+}
+const firstKey = (map) => (0, import_dist.isMap)(map) ? map.items[0]?.key : void 0;
+function styleOf(like, key) {
+	const value = (0, import_dist.isMap)(like) ? pairOf(like, key)?.value : void 0;
+	return (0, import_dist.isScalar)(value) ? value.type : void 0;
+}
+/** One flow mapping, on one line or over several as the one that it follows. */
+function flowMapping(text, pairs, like) {
+	const [start, end] = rangeOf(like);
+	const firstStart = rangeOf(firstKey(like))[0];
+	const lead = text.slice(start + 1, firstStart);
+	if (!lead.includes("\n") || !/^\s*$/.test(lead)) {
+		const pad = /^ /.test(text.slice(start + 1, end)) ? " " : "";
+		return `{${pad}${pairs.join(", ")}${pad}}`;
+	}
+	const eol = lead.includes("\r\n") ? "\r\n" : "\n";
+	const indent = text.slice(lineStart(text, firstStart), firstStart);
+	const body = text.slice(start, end - 1);
+	const closing = body.slice(body.trimEnd().length).replace(/^[ \t]+(?=\r?\n)/, "");
+	return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`;
+}
+// src/edit/kustomize/create-list.ts
+/** Behind the last item of a block list, in its style. */
+function blockItem({ file, comments }, { last, sectionEnd }, entry) {
+	const { text } = file;
+	const column = columnOf(text, last.start);
+	const dash = `${" ".repeat(column)}-`;
+	const pairs = newPairs(entry, last.node);
+	const mapStart = rangeOf(last.node)[0];
+	const between = text.slice(last.start + 1, mapStart);
+	const gap = /^ +$/.test(between) ? between : " ";
+	const lines = (0, import_dist.isMap)(last.node) && last.node.flow ? [`${dash}${gap}${flowMapping(text, pairs, last.node)}`] : pairs.map((pair, index) => `${index === 0 ? dash : " ".repeat(column + 1)}${gap}${pair}`);
+	let end = last.end;
+	for (const comment of comments) {
+		if (comment.start < end || comment.start > sectionEnd) continue;
+		if (!beginsLine(text, comment.start)) continue;
+		if (columnOf(text, comment.start) <= column) break;
+		end = comment.end;
+	}
+	return [insertLines(text, end, lines)];
+}
+/** Below `images:` without a value, or in the place of `null` or `[]`. */
+function blockList(kustomization, entry) {
+	const { file, pair } = kustomization;
+	const { text } = file;
+	const behind = colonEnd(pair);
+	const [start, end] = rangeOf(pair.value);
+	const lines = itemLines(kustomization, entry, prefixOf(text, rangeOf(pair.key)[0]));
+	if (end === start) return [insertLines(text, behind, lines)];
+	if (text.slice(behind, (0, import_dist.isSeq)(pair.value) ? end : start).includes("#")) return void 0;
+	return [{
+		start: behind,
+		end,
+		text: ""
+	}, insertLines(text, end, lines)];
+}
+/** At the end of a kustomization without images. */
+function blockKey(kustomization, entry) {
+	const { file, root, endMarker } = kustomization;
+	const last = root.items.at(-1);
+	const keyStart = rangeOf(last?.key)[0];
+	const indent = prefixOf(file.text, keyStart);
+	if (isCutShort(file.text, lastValue(last))) return void 0;
+	const lines = [`${indent}${hasQuotedKeys(root) ? "\"images\":" : "images:"}`, ...itemLines(kustomization, entry, indent)];
+	const content = file.text.slice(0, endMarker).trimEnd().length;
+	return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)];
+}
+/** A block scalar that ends with the text has no line break there, and would get one. */
+const isCutShort = (text, node) => (0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") && /\n$/.test(String(node.value)) && !text.endsWith("\n");
+/** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
+function itemLines({ file, root }, entry, indent) {
+	const other = root.items.find(({ value }) => (0, import_dist.isSeq)(value) && !value.flow);
+	const deeper = other ? columnOf(file.text, rangeOf(other.value)[0]) - columnOf(file.text, rangeOf(other.key)[0]) : 0;
+	const dash = `${indent}${" ".repeat(Math.max(0, deeper))}- `;
+	return newPairs(entry, void 0, hasQuotedKeys(root)).map((pair, index) => index === 0 ? dash + pair : " ".repeat(dash.length) + pair);
+}
+const insert = (at, text) => ({
+	start: at,
+	end: at,
+	text
+});
+/** Behind the last item of a flow list, in its style. */
+function flowItem({ file }, last, entry) {
+	const { text } = file;
+	const item = flowMapping(text, newPairs(entry, last.node), last.node);
+	if (!beginsLine(text, last.start)) return [insert(last.end, `, ${item}`)];
+	const { at, eol } = lineEnd(text, last.end);
+	const line = `${eol}${prefixOf(text, last.start)}${item}`;
+	const rest = text.slice(last.end, at);
+	if (/^\s*,\s*(?:#.*)?$/.test(rest)) return [insert(at, `${line},`)];
+	if (/^\s*#/.test(rest)) return [insert(last.end, ","), insert(at, line)];
+	return [insert(last.end, `,${line}`)];
+}
+/** In the place of an empty value in a kustomization in flow style. */
+function flowList({ file, root, pair }, entry) {
+	const list = flowListText(file.text, entry, hasQuotedKeys(root));
+	const [start, end] = rangeOf(pair.value);
+	if (end === start) return [insert(colonEnd(pair), ` ${list}`)];
+	return file.text.slice(start, end).includes("#") ? void 0 : [{
+		start,
+		end,
+		text: list
+	}];
+}
+/** Behind the last pair of a kustomization in flow style, or as its only one. */
+function flowKey({ file, root }, entry) {
+	const last = root.items.at(-1);
+	const quoted = hasQuotedKeys(root);
+	const pair = `${quoted ? "\"images\"" : "images"}: ${flowListText(file.text, entry, quoted)}`;
+	if (!last) return [insert(rangeOf(root)[0] + 1, pair)];
+	const keyStart = rangeOf(last.key)[0];
+	const end = contentEnd(last);
+	if (!beginsLine(file.text, keyStart)) return [insert(end, `, ${pair}`)];
+	const { eol } = lineEnd(file.text, end);
+	return [insert(end, `,${eol}${prefixOf(file.text, keyStart)}${pair}`)];
+}
+const flowListText = (text, entry, quoted) => `[${flowMapping(text, newPairs(entry, void 0, quoted))}]`;
+// src/edit/yaml/meaning.ts
+function meaningOf(node, replaced) {
+	const other = replaced?.get(node);
+	if (other !== void 0) return other;
+	if ((0, import_dist.isAlias)(node)) return `*${node.source}`;
+	if ((0, import_dist.isScalar)(node)) return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
+	if ((0, import_dist.isMap)(node)) return meaningOfMap(node, replaced);
+	if ((0, import_dist.isPair)(node)) return pairMeaning(node, replaced);
+	if ((0, import_dist.isSeq)(node)) return {
+		props: propsOf(node),
+		items: node.items.map((item) => meaningOf(item, replaced))
+	};
+	return "nothing";
+}
+function meaningOfMap(map, replaced) {
+	return {
+		props: propsOf(map),
+		pairs: sorted(map.items.map((pair) => pairMeaning(pair, replaced)))
+	};
+}
+const pairMeaning = ({ key, value }, replaced) => ({
+	key: meaningOf(key, replaced),
+	value: meaningOf(value, replaced)
+});
+const propsOf = ({ anchor = "", tag = "" }) => `${anchor} ${tag}`;
+const NO_PROPS = propsOf({});
+function sorted(pairs) {
+	return pairs.map((pair) => ({
+		pair,
+		text: JSON.stringify(pair.key)
+	})).toSorted(byText).map(({ pair }) => pair);
+}
+const byText = (one, other) => one.text < other.text ? -1 : Number(one.text > other.text);
+const stringMeaning = (text) => `${NO_PROPS} string ${text}`;
+/** The mapping with those keys set to those strings. */
+function withValues({ props, pairs }, values) {
+	const wanted = Object.entries(values).map(([key, value]) => ({
+		key: stringMeaning(key),
+		value: stringMeaning(value)
+	}));
+	return {
+		props,
+		pairs: sorted([...pairs.filter(({ key }) => !wanted.some((pair) => pair.key === key)), ...wanted])
+	};
+}
+/** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
+function withImages({ props, pairs }, change) {
+	const key = stringMeaning("images");
+	const old = pairs.find((pair) => pair.key === key)?.value;
+	const list = typeof old === "object" && "items" in old ? old : {
+		props: NO_PROPS,
+		items: []
+	};
+	const images = {
+		key,
+		value: {
+			...list,
+			items: change(list.items)
+		}
+	};
+	return {
+		props,
+		pairs: sorted([...pairs.filter((pair) => pair.key !== key), images])
+	};
+}
+const emptyMap = {
+	props: NO_PROPS,
+	pairs: []
+};
+const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// src/edit/hold-marker.ts
+/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
+const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
+/** All markers of a text. */
+function markersOf({ file, comments, lineAt }) {
+	return comments.flatMap(({ start, end }) => {
+		const found = MARKER.exec(file.text.slice(start, end));
+		if (!found) return [];
+		const [, reason = ""] = found;
+		return [{
+			reason: reason.trim(),
+			line: lineAt(start),
+			start: start + found.index,
+			end
+		}];
+	});
+}
+/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
+function commentText(reason) {
+	return reason.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, " ").replaceAll(/\s+/g, " ").replace(/^[ :]+/, "").trim();
+}
+/** The marker as it is written; the reason is one line. */
+const markerText = (reason) => `# ecr-gitops: hold ${reason}`.trimEnd();
+// src/edit/kustomize/hold-scope.ts
+/**
+* For a list that has items. It is asked for every marker, of which a file may have as many as items: what a marker does
+* not change is found out once, and the rest without going through the text or the items.
+*/
+function scopeIn(kustomization, list) {
+	const { file, lineAt } = kustomization;
+	const { items, keyStart, seq } = list;
+	const keyLine = lineAt(keyStart);
+	const headLine = headOf(file.text, keyLine);
+	const firstLines = items.map(({ start }) => lineAt(start));
+	const lastLines = items.map(({ start, end }) => lineAt(Math.max(start, end - 1)));
+	const beside = seq.flow ? besideFlowItems(kustomization, list) : besideBlockItems(kustomization, list);
+	return (hold) => {
+		if (headLine <= hold.line && hold.line <= keyLine) return "all";
+		if (hold.start < keyStart) return [];
+		const last = lastBelow(firstLines, hold.line + 1);
+		const first = lastBelow(lastLines, hold.line) + 1;
+		return first <= last ? rangeOfNumbers(first, last) : beside(hold);
+	};
+}
+/** The first line of those above `images` that are nothing but comments and blank; its own one when there is none. */
+function headOf(text, keyLine) {
+	return text.split("\n").slice(0, keyLine - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
+}
+const rangeOfNumbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** The index of the last of ascending numbers below a bound, or -1. */
+function lastBelow(ascending, bound) {
+	let from = 0;
+	let to = ascending.length;
+	while (from < to) {
+		const middle = Math.floor((from + to) / 2);
+		if (Number(ascending[middle]) < bound) from = middle + 1;
+		else to = middle;
+	}
+	return from - 1;
+}
+/** Where the comment of a marker begins: other words may stand before it. */
+const commentAt = (text, { start }) => text.indexOf("#", lineStart(text, start));
+function besideBlockItems({ file: { text } }, list) {
+	const { items, sectionEnd } = list;
+	const starts = items.map(({ start }) => start);
+	const dashColumn = columnOf(text, rangeOf(list.seq)[0]);
+	return (hold) => {
+		if (hold.start > sectionEnd) return [];
+		const previous = lastBelow(starts, hold.start);
+		const next = previous + 1;
+		if (next === items.length) return [previous];
+		if (previous < 0 || columnOf(text, commentAt(text, hold)) <= dashColumn) return [next];
+		return isBehindBlank(text, lineStart(text, hold.start)) ? [previous, next] : [previous];
+	};
+}
+function isBehindBlank(text, line) {
+	return text.slice(lineStart(text, line - 1), line).trim() === "";
+}
+function besideFlowItems({ file, lineAt }, list) {
+	const { items, seq } = list;
+	const starts = items.map((item) => item.start);
+	const [start, end] = rangeOf(seq);
+	const edges = /* @__PURE__ */ new Set([lineAt(start), lineAt(end - 1)]);
+	return (hold) => {
+		if (hold.start < start || edges.has(hold.line)) return "all";
+		if (hold.start > end) return [];
+		const previous = lastBelow(starts, hold.start);
+		const next = previous + 1;
+		return [(next === items.length || !beginsLine(file.text, commentAt(file.text, hold))) && previous >= 0 ? previous : next];
+	};
+}
+// src/edit/kustomize/hold.ts
+/** What begins as a marker and is none. */
+const NEARLY = /#\s*ecr-gitops\s*:/i;
+/** The marker that holds an entry: its own one before one that holds others too. */
+function holdOf({ kustomization, index }) {
+	return holdersIn(kustomization)(index)?.hold;
+}
+/** The reason for which each item of the list is held. */
+function holdReasons(kustomization) {
+	const holderOf = holdersIn(kustomization);
+	return (imagesList(kustomization)?.items ?? []).map((_, index) => holderOf(index)?.hold.reason);
+}
+/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
+function strayHolds(kustomization) {
+	const { file, comments, lineAt } = kustomization;
+	const held = heldItems(kustomization).filter(({ items }) => items.length > 0);
+	const holding = new Set(held.map(({ hold }) => hold.line));
+	return comments.flatMap(({ start, end }) => {
+		const text = file.text.slice(start, end);
+		return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
+	}).filter((line) => !holding.has(line));
+}
+/** What holds each item: its own marker before one that holds others too, and of several the first. */
+function holdersIn(kustomization) {
+	const own = /* @__PURE__ */ new Map();
+	const shared = /* @__PURE__ */ new Map();
+	let all;
+	for (const { hold, items } of heldItems(kustomization)) {
+		if (items === "all") {
+			all ??= hold;
+			continue;
+		}
+		const holds = items.length > 1 ? shared : own;
+		for (const index of items) if (!holds.has(index)) holds.set(index, hold);
+	}
+	return (index) => {
+		const mine = own.get(index);
+		if (mine) return {
+			hold: mine,
+			shared: false
+		};
+		const [first] = [shared.get(index) ?? [], all ?? []].flat().toSorted((one, other) => one.start - other.start);
+		return first && {
+			hold: first,
+			shared: true
+		};
+	};
+}
+function heldItems(kustomization) {
+	const list = imagesList(kustomization);
+	if (!list?.items.length) return [];
+	const scope = scopeIn(kustomization, list);
+	return markersOf(kustomization).map((hold) => ({
+		hold,
+		items: scope(hold)
+	}));
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(entry, reason) {
+	const { kustomization, index } = entry;
+	const { text } = kustomization.file;
+	const marker = markerText(reason);
+	const old = holdersIn(kustomization)(index);
+	if (old && !old.shared) {
+		const { start, end } = old.hold;
+		return old.hold.reason === reason ? [] : [{
+			start,
+			end,
+			text: marker
+		}];
+	}
+	if (!beginsLine(text, entry.start)) return refuse(kustomization.file, entry.line, {
+		message: "has an entry that does not begin its line, so a hold cannot be written above it",
+		hint: "Write images as a block list, one entry a line: - name: ..."
+	});
+	const start = lineStart(text, entry.start);
+	const { eol } = lineEnd(text, entry.start);
+	return [{
+		start,
+		end: start,
+		text: `${prefixOf(text, entry.start)}${marker}${eol}`
+	}];
+}
+// src/edit/kustomize/proof.ts
+/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
+function proveEdit(entry, claim, text) {
+	const before = entry.kustomization;
+	const edited = withValues(meaningOfMap(entry.map), claim.wanted);
+	const expected = withImages(meaningOfMap(before.root), (items) => items.map((item, index) => index === entry.index ? edited : item));
+	const after = parsedAgain(before, text);
+	if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold)) return;
+	refuse(before.file, entry.line, {
+		message: "cannot be edited exactly: the edited text does not mean what was asked for",
+		hint: "Write the images entry in plain block style, one key a line."
+	});
+}
+/** The same for a new last entry. */
+function proveCreation(before, entry, text) {
+	const added = withValues(emptyMap, entry);
+	const expected = withImages(meaningOfMap(before.root), (items) => [...items, added]);
+	const after = parsedAgain(before, text);
+	if (!after || !isSameMeaning(meaningOfMap(after.root), expected)) return false;
+	const reasons = holdReasons(after);
+	return holdReasons(before).every((reason, index) => reason === reasons[index]);
+}
+function keepsHolds(entry, after, hold) {
+	const edited = findEntry(after, entry.name);
+	const wanted = hold ?? holdOf(entry)?.reason;
+	if (holdOf(edited)?.reason !== wanted) return false;
+	const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)];
+	return reasons.every((reason, index) => index === edited.index || reason === others[index]);
+}
+/** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
+function parsedAgain({ file }, text) {
+	try {
+		return parseKustomization({
+			...file,
+			text
+		});
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+// src/edit/kustomize/create.ts
+/** The text with a new last `images` entry: every other byte is as it was, which is proved before it is returned. */
+function createEntry(kustomization, entry) {
+	const { file } = kustomization;
+	if (matchEntry(kustomization, entry.name)) throw new Error("an entry of that name was to be created again");
+	const splices = splicesFor(kustomization, entry);
+	const text = splices && splice(file.text, splices);
+	if (text !== void 0 && proveCreation(kustomization, { ...entry }, text)) return text;
+	const pair = imagesPair(kustomization);
+	return refuse(file, pair && kustomization.lineAt(rangeOf(pair.key)[0]), {
+		message: `cannot take a new images entry exactly`,
+		hint: `Add it by hand, below images: ${pasteable(entry)}.`
+	});
+}
+const pasteable = (entry) => `- {${newPairs(entry).join(", ")}}`;
+/** Where the entry goes; undefined where no place is known. */
+function splicesFor(kustomization, entry) {
+	const pair = imagesPair(kustomization);
+	const inFlow = kustomization.root.flow === true;
+	if (!pair) return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry);
+	const { value } = pair;
+	if (((0, import_dist.isScalar)(value) || (0, import_dist.isSeq)(value)) && (value.anchor || value.tag)) return void 0;
+	const list = imagesList(kustomization);
+	const last = list?.items.at(-1);
+	if (!list || !last) {
+		const place = {
+			...kustomization,
+			pair
+		};
+		return inFlow ? flowList(place, entry) : blockList(place, entry);
+	}
+	if (list.seq.flow) return flowItem(kustomization, last, entry);
+	return blockItem(kustomization, {
+		last,
+		sectionEnd: list.sectionEnd
+	}, entry);
+}
+// src/edit/kustomize/edit.ts
+/**
+* The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
+* which is proved before it is returned.
+*/
+function editEntry(entry, wanted, hold) {
+	const { file } = entry.kustomization;
+	const changes = changesTo(entry, wanted);
+	const reason = hold === void 0 ? void 0 : commentText(hold);
+	const splices = [...reason === void 0 ? [] : holdSplices(entry, reason), ...changes.map(([key, value]) => spliceFor(entry, key, value))];
+	if (splices.length === 0) return file.text;
+	const text = splice(file.text, splices);
+	proveEdit(entry, {
+		wanted: Object.fromEntries(changes),
+		hold: reason
+	}, text);
+	return text;
+}
+/** Whether there is nothing to edit. */
+function hasValues(entry, wanted) {
+	return changesTo(entry, wanted).length === 0;
+}
+function changesTo(entry, wanted) {
+	return [
+		"newName",
+		"newTag",
+		"digest"
+	].flatMap((key) => {
+		const value = wanted[key];
+		return value === void 0 || holdsAlready(entry, key, value) ? [] : [[key, value]];
+	});
+}
+/** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
+function holdsAlready(entry, key, value) {
+	return entry[key] === value && misreadValue(entry.map, key) === void 0;
+}
+function spliceFor(entry, key, text) {
+	const pair = pairOf(entry.map, key);
+	if (!pair) return insertion(entry, key, text);
+	const { value } = pair;
+	const [start, end] = rangeOf(value);
+	if ((0, import_dist.isScalar)(value) && end > start) return {
+		start,
+		end,
+		text: renderScalar(text, value.type)
+	};
+	return emptyValue(pair, text);
+}
+/** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
+function emptyValue(pair, text) {
+	const colon = colonEnd(pair);
+	return {
+		start: colon,
+		end: colon,
+		text: ` ${renderScalar(text, pair.key.type)}`
+	};
+}
+/** A new key goes right behind `name`, in the style of its entry. */
+function insertion(entry, key, value) {
+	const { kustomization, map, line } = entry;
+	const { file } = kustomization;
+	const name = pairOf(map, "name");
+	const nameEnd = rangeOf(name?.value)[1];
+	const pair = renderPair(key, value, { quoted: name?.key.type === "QUOTE_DOUBLE" });
+	const start = rangeOf(map)[0];
+	if (map.flow) {
+		if (file.text[start] === "{") return {
+			start: nameEnd,
+			end: nameEnd,
+			text: `, ${pair}`
+		};
+		return refuse(file, line, {
+			message: "has an entry without braces in a flow list",
+			hint: "Write it in braces."
+		});
+	}
+	if ((0, import_dist.isScalar)(name?.value) && name.value.type?.startsWith("BLOCK_")) return refuse(file, line, {
+		message: "has a name of several lines",
+		hint: "Write name on one line."
+	});
+	return insertLines(file.text, nameEnd, [" ".repeat(columnOf(file.text, start)) + pair]);
+}
+// src/edit/kustomize/forms.ts
+/** What the entry says of its image, whichever keys say it. */
+function valuesOf({ name, newName, newTag, digest }) {
+	const named = newName === void 0 ? void 0 : splitName(newName);
+	const tagged = splitTag(newTag);
+	return {
+		image: named?.name ?? name,
+		tag: tagged.tag ?? named?.tag,
+		digest: digest ?? tagged.digest ?? named?.digest
+	};
+}
+/** The keys that give the entry these values: a tag keeps its digest beside it, and a name is given back its own key. */
+function keysFor(entry, wanted) {
+	const current = valuesOf(entry);
+	const next = {
+		...current,
+		...wanted
+	};
+	switch (formOf(entry)) {
+		case "apart": return keysOf(wanted);
+		case "tag@digest": return keysOf({
+			...wanted.image === void 0 ? {} : { image: wanted.image },
+			tag: `${next.tag}@${next.digest}`
+		});
+		case "in the name": return isSame(current, next) ? {} : everyKey(entry, next);
+		case "broken": return everyKey(entry, next);
+	}
+}
+/** What people should know of a form that a write does not keep; undefined for one that it does. */
+function formNotice(entry) {
+	const { kustomization, newName, newTag, digest, lineOf } = entry;
+	const where = `${kustomization.file.path}:${lineOf(newName === void 0 ? "newTag" : "newName")}`;
+	const form = formOf(entry);
+	const apart = "name, tag and digest get a key each";
+	if (form === "in the name") return `${where}: newName holds more than the name: ${apart}.`;
+	if (form !== "broken") return void 0;
+	return `${where}: kustomize makes "${[
+		newName ?? "",
+		newTag && `:${newTag}`,
+		digest && `@${digest}`
+	].join("")}" of newName, newTag and digest, which is no image: ${apart}.`;
+}
+const KEYS = {
+	image: "newName",
+	tag: "newTag",
+	digest: "digest"
+};
+/** Each value in the key that is meant for it. */
+function keysOf(values) {
+	const wanted = Object.entries(values);
+	return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]));
+}
+function everyKey({ newName }, { image, tag, digest }) {
+	return Object.fromEntries(Object.entries({
+		newTag: tag,
+		digest,
+		newName: newName === void 0 ? void 0 : image
+	}).filter(([, text]) => text !== void 0));
+}
+function formOf({ newName = "", newTag, digest }) {
+	const named = splitName(newName);
+	const tagged = splitTag(newTag);
+	if (named.tag !== void 0 || named.digest !== void 0) return newTag !== void 0 || named.digest !== void 0 && digest !== void 0 ? "broken" : "in the name";
+	if (tagged.digest === void 0) return "apart";
+	return digest === void 0 && tagged.tag !== "" ? "tag@digest" : "broken";
+}
+/** What follows a colon and is no tag belongs to a template, as in `${IMAGE:-web}`. */
+function splitName(newName) {
+	const parts = splitReference(newName);
+	return parts.tag === void 0 || isTag(parts.tag) ? parts : {
+		name: newName,
+		tag: void 0,
+		digest: void 0
+	};
+}
+function splitTag(newTag) {
+	const [tag, ...digest] = newTag?.split("@") ?? [];
+	return {
+		tag,
+		digest: digest.length > 0 ? digest.join("@") : void 0
+	};
+}
+const isSame = (one, other) => one.image === other.image && one.tag === other.tag && one.digest === other.digest;
+// src/edit/kustomize/target.ts
+/** The entries of `images` in a kustomization, each known by its `name`. */
+const kustomizeImages = {
+	describe: (name) => `an images entry for ${name}`,
+	called: (name) => name,
+	open: (file) => {
+		const kustomization = parseKustomization(file);
+		return {
+			find: (name) => {
+				const entry = matchEntry(kustomization, name);
+				return entry && entryOver(entry);
+			},
+			absence: (name, repositoryUrl) => unmarked(file, kustomization.root) ?? absentEntry(kustomization, name, repositoryUrl),
+			create: (name, values) => {
+				failOnAny([unmarked(file, kustomization.root) ?? []].flat());
+				return createEntry(kustomization, {
+					name,
+					...keysOf(values)
+				});
+			}
+		};
+	},
+	mayHave: (text, name) => text.includes(name),
+	declares
+};
+function entryOver(entry) {
+	const { newName } = entry;
+	return {
+		file: entry.kustomization.file,
+		line: entry.line,
+		values: valuesOf(entry),
+		name: {
+			line: entry.lineOf(newName === void 0 ? "name" : "newName"),
+			chosen: newName !== void 0
+		},
+		input: "overlays",
+		hold: holdOf(entry),
+		notices: [...suffixNotices(entry), formNotice(entry) ?? []].flat(),
+		has: (wanted) => hasValues(entry, keysFor(entry, wanted)),
+		edit: (wanted, hold) => editEntry(entry, keysFor(entry, wanted), hold)
+	};
+}
+function suffixNotices(entry) {
+	if (entry.tagSuffix === void 0) return [];
+	return [`${`${entry.kustomization.file.path}:${entry.lineOf("tagSuffix")}`}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
+}
+/** Whether a text has a `name:` of that value. */
+function declares(text, name) {
+	return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
+		const start = index + key.length;
+		const end = start + name.length;
+		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
+	});
+}
 // src/render/claims.ts
 /** All claims to these names in the kustomizations of a tip: one list and one look, and a second for transformers. */
 async function claimsTo(names, { tree, tip }) {
@@ -4531,7 +4629,7 @@ async function claimsTo(names, { tree, tip }) {
 }
 function entryClaims({ file, text, names }, value) {
 	const entries = [...itemsOf(value, "images"), ...itemsOf(value, "imageTags")];
-	const found = new Set(entries.flatMap((entry) => valuesOf(entry, "name")));
+	const found = new Set(entries.flatMap((entry) => valuesOf$1(entry, "name")));
 	return names.filter((name) => found.has(name)).map((name) => {
 		const entry = entryIn(file, text, name);
 		const line = entry?.line ?? lineOf(text, name);
@@ -4588,7 +4686,7 @@ async function transformerClaims(names, texts, { tree, tip }) {
 }
 function namesTagged(text) {
 	const read = readDocuments(text);
-	return (read.ok ? read.values : []).filter((value) => valuesOf(value, "kind").includes("ImageTagTransformer")).flatMap((value) => valuesOf(value, "imageTag").flatMap((tag) => valuesOf(tag, "name"))).filter((name) => typeof name === "string");
+	return (read.ok ? read.values : []).filter((value) => valuesOf$1(value, "kind").includes("ImageTagTransformer")).flatMap((value) => valuesOf$1(value, "imageTag").flatMap((tag) => valuesOf$1(tag, "name"))).filter((name) => typeof name === "string");
 }
 // src/render/rename-check.ts
 /** Kustomizations that are followed at once: a walk has its limit. */
@@ -4745,8 +4843,8 @@ async function textsOf(graph, paths, { tree, tip }) {
 function isComponent(text) {
 	const read = readDocument(text);
 	if (!read.ok || !isRecord(read.value)) return false;
-	const [kind] = valuesOf(read.value, "kind");
-	const [version] = valuesOf(read.value, "apiVersion");
+	const [kind] = valuesOf$1(read.value, "kind");
+	const [version] = valuesOf$1(read.value, "apiVersion");
 	return kind === "Component" || kind === void 0 && version === "kustomize.config.k8s.io/v1alpha1";
 }
 /** Who uses a component, directly or through other components: found with one list and one look at the tree. */
@@ -5709,7 +5807,7 @@ function openChecks(tree, options) {
 	});
 	return {
 		seek: async (proposal) => {
-			const { warnings, unknown } = await applicationOverrides(proposal, {
+			const { warnings, unknown } = await applicationOverrides(ofKustomize(proposal), {
 				tree,
 				address: comparable(config.remote),
 				onFile
@@ -5717,12 +5815,22 @@ function openChecks(tree, options) {
 			for (const line of unknown) log.info(line);
 			return warnings;
 		},
-		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeAt(proposal.tip)), ...await argocdOverrides(tree, proposal)],
-		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
+		advise: async (proposal) => [...kustomizationWarnings(ofKustomize(proposal), config.knownAccounts, placeAt(proposal.tip)), ...await argocdOverrides(tree, ofKustomize(proposal))],
+		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(ofKustomize(proposal))])).flat())
 	};
 }
 /** Azure DevOps has a name of its own for one repository in each form of its address. */
 const comparable = ({ url, host }) => host === "azure" ? void 0 : url;
+// src/doors/deploy/open-kind.ts
+/** What finds and edits the entries of a target; loaded only where a target is of that kind. */
+async function openKind({ kind }) {
+	switch (kind) {
+		case "kustomize": return kustomizeImages;
+		case "helm-values": return (await import("./targets.js").then((n) => n.r)).helmValues;
+		case "manifest": return (await import("./targets.js").then((n) => n.t)).manifestImages;
+		case "argocd": return (await import("./targets.js").then((n) => n.n)).argocdApplications;
+	}
+}
 // src/source/history/github-history.ts
 /** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
 const MOST_BYTES = 16777216;
@@ -5932,7 +6040,7 @@ function bumpOf(images, orders, options) {
 			onLost,
 			signal
 		}),
-		kindOf: () => kustomizeImages,
+		kindOf: openKind,
 		orders,
 		checks: openChecks(repository, options),
 		describe,
@@ -5980,4 +6088,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { openGithub as n, GithubFailure as r, open_bump_exports as t };
+export { openGithub as A, prefixOf as C, openYaml as D, failOnFaults as E, rangeOf as O, lineStart as S, failOnErrors as T, contentEnd as _, markerText as a, insertLines as b, isSameMeaning as c, stringMeaning as d, withValues as f, columnOf as g, colonEnd as h, commentText as i, GithubFailure as j, refuse as k, meaningOf as l, renderScalar as m, keysFor as n, markersOf as o, renderPair as p, valuesOf as r, emptyMap as s, open_bump_exports as t, meaningOfMap as u, dashesOf as v, splice as w, lineEnd as x, mergesOf as y };

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { St as isPrivate, dt as LIMITS, lt as jsonObject, mt as withRetries, n as noIdToken, pt as lastStart, ut as oneLine, vt as serviceHost, yt as endpointKind } from "./door-deploy.js";
+import { Ct as withRetries, Dt as serviceHost, Ot as endpointKind, St as lastStart, _t as jsonObject, bt as LIMITS, jt as isPrivate, o as noIdToken, vt as oneLine } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

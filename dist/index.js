@@ -662,8 +662,8 @@ const AWS_CODES = {
 // src/errors/codes/config-repository.ts
 /** The codes of overlays as files. */
 const OVERLAY_CODES = {
-	OVERLAY_MISSING: "An overlay of the config repository does not exist.",
-	OVERLAY_INVALID: "An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file."
+	OVERLAY_MISSING: "An overlay or file of the config repository does not exist.",
+	OVERLAY_INVALID: "An overlay or file cannot be used: its path leaves the repository, or it is not one plain file."
 };
 /** The codes of the config repository. */
 const CONFIG_CODES = {
@@ -679,11 +679,11 @@ const CONFIG_CODES = {
 // src/errors/codes/edit.ts
 /** The codes of edits. */
 const EDIT_CODES = {
-	YAML_INVALID: "A kustomization file is not valid YAML.",
-	EDIT_UNSAFE: "A kustomization cannot be edited exactly, so it is not edited at all.",
-	ENTRY_MISSING: "The kustomization has no images entry of that name.",
-	ENTRY_DUPLICATE: "The kustomization has several images entries of that name.",
-	ENTRY_REGISTRY: "The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository."
+	YAML_INVALID: "A file that is to be edited is not valid YAML.",
+	EDIT_UNSAFE: "A file cannot be edited exactly, so it is not edited at all.",
+	ENTRY_MISSING: "The file has no entry for the image, by that name or at that place.",
+	ENTRY_DUPLICATE: "The file has several entries that are meant.",
+	ENTRY_REGISTRY: "The entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository."
 };
 // src/errors/codes/gitops.ts
 /** The codes of the order of deploys. */

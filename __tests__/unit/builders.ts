@@ -109,6 +109,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     runAttempt: '2',
     checkouts: checkedOut({ head: SHA, modified: [] }),
     messages: new Map(),
+    brought: [],
     unfetched: [],
     absentPaths: [],
     environmentRegion: undefined,

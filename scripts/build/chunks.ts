@@ -15,6 +15,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   yaml: /\/src\/inputs\/read-yaml\.ts$/,
   gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
   'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
+  targets: /\/src\/edit\/(?:helm|manifest|argocd)\/target\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,
   // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).

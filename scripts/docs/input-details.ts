@@ -66,7 +66,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'pull-accounts': 'Quote them, so that YAML keeps a leading zero.',
   'config-repository': 'When empty, images are pushed and nothing is committed.',
   'config-token':
-    'Alone, or as `user:token` where the host asks for a user name of its own ([git-hosts.md](git-hosts.md)); nothing is percent-encoded. What it needs is compared in [gitops.md](gitops.md#credentials).',
+    'Alone, or as `user:token` where the host asks for a user name of its own ([git-hosts.md](git-hosts.md)); nothing is percent-encoded. Defaults to `github-token` where `config-repository` is the repository of the run ([git-hosts.md](git-hosts.md#service-and-config-in-one-repository)). What it needs is compared in [gitops.md](gitops.md#credentials).',
   'config-ssh-known-hosts': 'Those of github.com, gitlab.com, bitbucket.org and Azure DevOps are.',
   'config-app-id':
     'For a config repository on the GitHub host of the run. A token for that one repository is made when it is needed, and revoked at the end ([gitops.md](gitops.md#github-app)).',

@@ -42,13 +42,13 @@ function matched(target: Target, files: readonly string[]): readonly Target[] {
   return match(target.path, files).map((path) => ({ ...target, path }))
 }
 
-/** What stands at overlays, by their paths, in a commit that was read. */
+/** What stands at targets, which are no patterns, in a commit that was read. */
 export async function surveyAt(
   repository: ConfigReader,
-  overlays: readonly string[],
+  targets: readonly Target[],
   commit: string,
 ): Promise<Survey> {
-  const nodes = await repository.nodesAt(commit, overlays.flatMap(candidatePaths))
+  const nodes = await repository.nodesAt(commit, [...new Set(targets.flatMap(pathsOf))])
   return { tip: commit, nodes, matches: new Map() }
 }
 

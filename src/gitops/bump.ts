@@ -14,7 +14,7 @@ import { compose } from './draft.ts'
 import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
 import { Looks, type LooksOptions } from './looks.ts'
 import { changeOf, type Describe } from './message/change.ts'
-import { type JudgePorts, type Proposal, writtenBy } from './proposal.ts'
+import { type JudgePorts, type Proposal, targetOf, writtenBy } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 
 export interface BumpOptions extends LooksOptions {
@@ -138,13 +138,11 @@ export class Bump {
   /** Only what the proposal writes: the rest of the other branch is not ours to judge. */
   async #proposeAt(commit: string, proposal: Proposal, images: readonly WantedImage[]): Promise<Proposal> {
     const written = writtenBy(proposal)
-    const overlaysOf = ({ name }: WantedImage) =>
-      written.filter(({ image }) => image === name).map(({ overlay }) => overlay)
+    const targetsOf = ({ name }: WantedImage) => written.filter(({ image }) => image === name).map(targetOf)
     const concerned = images
-      .map((image) => ({ ...image, overlays: overlaysOf(image) }))
-      .filter(({ overlays }) => overlays.length > 0)
-    const overlays = [...new Set(written.map(({ overlay }) => overlay))]
-    const survey = await surveyAt(this.#with.repository, overlays, commit)
+      .map((image) => ({ ...image, targets: targetsOf(image) }))
+      .filter(({ targets }) => targets.length > 0)
+    const survey = await surveyAt(this.#with.repository, written.map(targetOf), commit)
     const entries = await judgeAll(survey, concerned, this.#judge)
     return compose(survey, entries, { ...this.#judge, untouched: new Map() })
   }

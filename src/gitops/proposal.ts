@@ -58,6 +58,10 @@ export interface Rollback {
   readonly hold: string
 }
 
+/** The one target of an entry, also where a pattern found it. */
+export const targetOf = ({ kind, overlay, file, key }: EntryVerdict): Target =>
+  kind === 'kustomize' ? { kind, path: overlay, key: undefined } : { kind, path: file, key }
+
 /** An entry among all those of a proposal. */
 export const entryKey = ({ image, file, key }: Pick<EntryVerdict, 'image' | 'file' | 'key'>): string =>
   JSON.stringify([image, file, key])

@@ -1,6 +1,6 @@
 import { appId, type KmsKeyArn, kmsKeyArn } from './app-fields.ts'
 import { appKey } from './app-key/app-key.ts'
-import { configToken } from './config-token.ts'
+import { configToken } from './credential/config-token.ts'
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
 import { type PullRequestOptions, parsePullRequest } from './pull-request.ts'

@@ -56,6 +56,8 @@ export type ConfigCredential =
       readonly token: string
       /** How git shows it; where nothing is said, as GitHub takes it. */
       readonly login?: TokenLogin
+      /** That it is from, if not config-token. */
+      readonly input?: 'github-token'
     }
   | { readonly kind: 'ssh'; readonly key: string; readonly knownHosts: string | undefined }
   | { readonly kind: 'none' }

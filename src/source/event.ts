@@ -53,6 +53,7 @@ export function sourceOf(
     runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
     checkouts,
     messages: messagesOf(payload),
+    brought: broughtBy(env, payload),
     unfetched: [],
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
@@ -91,6 +92,32 @@ function messagesOf(payload: EventPayload): ReadonlyMap<string, string> {
       return typeof id === 'string' && typeof message === 'string' ? [[id, message]] : []
     }),
   )
+}
+
+/** GitHub lists no more of a push ("Webhook events and payloads", push). */
+const MOST_COMMITS = 2048
+
+/**
+ * Of a push that moves a branch on; a new branch or tag brings nothing, and is meant by whoever makes it. Of the run that a
+ * `workflow_run` follows only the last commit is known, and whether it was pushed to the default branch.
+ */
+function broughtBy(env: NodeJS.ProcessEnv, payload: EventPayload): readonly string[] {
+  const followed = env.GITHUB_EVENT_NAME === 'workflow_run'
+  if (followed) {
+    const branch = textAt(payload, 'workflow_run', 'head_branch')
+    const isPush = followedRun(payload).event === 'push' && branch === defaultBranch(env, payload)
+    return isPush ? allTexts([at(payload, 'workflow_run', 'head_commit')]) : []
+  }
+  const { commits, created, forced } = payload
+  const moves = env.GITHUB_EVENT_NAME === 'push' && env.GITHUB_REF?.startsWith('refs/heads/')
+  if (!moves || created !== false || forced !== false || !Array.isArray(commits)) return []
+  return commits.length < MOST_COMMITS ? allTexts(commits) : []
+}
+
+/** Of each, or of none. */
+function allTexts(commits: readonly unknown[]): readonly string[] {
+  const messages = commits.map((commit) => at(commit, 'message'))
+  return messages.every((message) => typeof message === 'string') ? messages : []
 }
 
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */

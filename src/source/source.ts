@@ -27,6 +27,8 @@ export interface Source {
   readonly checkouts: ReadonlyMap<string, Checkout>
   /** What commits say of themselves, by their SHA, where the event has it. */
   readonly messages: ReadonlyMap<string, string>
+  /** Messages of all that a push has brought to its branch, oldest first; none where not all of it is known. */
+  readonly brought: readonly string[]
   /** What the commit has where the images are built from, and the checkout has not. */
   readonly unfetched: readonly Unfetched[]
   /** Patterns of `paths` whose folder or file is not in the checkout. */

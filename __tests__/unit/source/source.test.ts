@@ -60,6 +60,47 @@ describe('sourceOf', () => {
       expect([...sourceOf(ENV, payload).messages]).toEqual([])
   })
 
+  describe('knows what a push has brought to its branch', () => {
+    const commit = (message: unknown) => ({ id: 'x', message })
+    const PUSH = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }
+    const pushed = { created: false, forced: false, commits: [commit('One'), commit('Two')] }
+    const run = { event: 'push', head_branch: 'main', head_commit: commit('Two') }
+    const followed = { workflow_run: run, repository: { default_branch: 'main' } }
+
+    test('where it has moved one on, and where a run has followed one', () => {
+      expect(sourceOf(PUSH, pushed).brought).toEqual(['One', 'Two'])
+      expect(sourceOf({ GITHUB_EVENT_NAME: 'workflow_run' }, followed).brought).toEqual(['Two'])
+    })
+
+    test.each<readonly [string, NodeJS.ProcessEnv, object]>([
+      ['a new branch', PUSH, { ...pushed, created: true }],
+      ['a forced one', PUSH, { ...pushed, forced: true }],
+      ['one that does not say', PUSH, { commits: pushed.commits }],
+      ['a tag', { ...PUSH, GITHUB_REF: 'refs/tags/v1.2.3' }, pushed],
+      ['another event', { ...PUSH, GITHUB_EVENT_NAME: 'schedule' }, pushed],
+      ['a commit without a message', PUSH, { ...pushed, commits: [commit('One'), commit(7)] }],
+      ['no list', PUSH, { ...pushed, commits: 'One' }],
+      [
+        'more than GitHub lists',
+        PUSH,
+        { ...pushed, commits: Array.from({ length: 2048 }, () => commit('x')) },
+      ],
+      [
+        'a run on a tag',
+        { GITHUB_EVENT_NAME: 'workflow_run' },
+        { ...followed, workflow_run: { ...run, head_branch: 'v1' } },
+      ],
+      [
+        'a run of a person',
+        { GITHUB_EVENT_NAME: 'workflow_run' },
+        { ...followed, workflow_run: { ...run, event: 'workflow_dispatch' } },
+      ],
+      ['nothing', {}, {}],
+    ])('and not of %s', (_, env, payload) => {
+      expect(sourceOf(env, payload as never).brought).toEqual([])
+    })
+  })
+
   test('stumbles over nothing that is missing', () => {
     expect(sourceOf({}, {})).toMatchObject({
       repository: '',

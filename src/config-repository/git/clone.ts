@@ -155,7 +155,7 @@ export class Clone {
     failTransfer(failure, stderr, {
       label: remote.label,
       branch: branch ?? this.branch,
-      credentialInput: inputs[credential.kind],
+      credentialInput: (credential.kind === 'token' && credential.input) || inputs[credential.kind],
       host: remote.host,
       url: remote.url,
     })

@@ -56,6 +56,10 @@ const KEYS: Partial<Record<GitHost, string>> = {
     'Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush',
 }
 
+/** The config repository is that of the run, and nobody gave a credential for it. */
+const OWN =
+  'Give the job "permissions: contents: write": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.'
+
 /** What to change where the credential was refused. */
 export function deniedHint({ said, host, label, credentialInput }: Denied): string {
   const known = hostOf(said, host)
@@ -65,6 +69,7 @@ export function deniedHint({ said, host, label, credentialInput }: Denied): stri
       ? `${own}: the key is sound, and that server does not know it, or only lets it read.`
       : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`
   }
+  if (credentialInput === 'github-token') return OWN
   const token = TOKENS[known]
   return credentialInput === 'config-token' && token
     ? `Check ${credentialInput}: for ${label} it must be ${token}.`

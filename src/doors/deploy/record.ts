@@ -29,6 +29,8 @@ export interface DeployRecord {
   said?: Said
   /** How long they took. */
   phases?: readonly Phase[]
+  /** Nothing was to be done, so that nothing was planned. */
+  idle?: true
   error?: StepError
 }
 
@@ -109,7 +111,8 @@ export function verdictOf(
 }
 
 /** The result of a run that never came to write overlays. */
-function undeployedResult({ error, plan }: DeployRecord): Result | undefined {
+function undeployedResult({ error, plan, idle }: DeployRecord): Result | undefined {
+  if (idle && !error) return 'unchanged'
   if (error || !plan) return 'failed'
   if (plan.dryRun) return 'dry-run'
   if (plan.kind === 'check') return 'checked'

@@ -4,7 +4,7 @@ import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
 import type { Decision } from '../../images/decide.ts'
 import { obtainAll } from '../../images/obtain.ts'
-import type { CheckPlan, PushPlan } from '../../plan/plan.ts'
+import { type CheckPlan, configOf, type PushPlan } from '../../plan/plan.ts'
 import { unifiedDiff } from '../../report/diff.ts'
 import type { Source } from '../../source/source.ts'
 import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
@@ -13,6 +13,7 @@ import { engineOpener } from './engine.ts'
 import { ingredientsOf } from './inputs.ts'
 import { besideInspection, keepIn, type Quiet } from './inspect.ts'
 import { makePlan } from './plan/make-plan.ts'
+import { nothingNew } from './plan/own-repository.ts'
 import type { Ports } from './ports.ts'
 import { readInputs } from './read-inputs.ts'
 import type { DeployRecord } from './record.ts'
@@ -34,6 +35,11 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
   const source = await ports.readSource(ingredientsOf(inputs))
   const plan = makePlan(parsed, source, ports.log.warning)
+  const nothing = configOf(plan) && nothingNew(inputs.config.repository, source)
+  if (nothing) {
+    record.idle = true
+    return ports.log.notice(nothing)
+  }
   record.plan = plan
   announcePlan(plan, ports.log)
   const connect = ports.connect(plan, source)

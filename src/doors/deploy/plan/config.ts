@@ -11,6 +11,7 @@ import type { AwsOfRun } from './app.ts'
 import { planVia } from './commit-via.ts'
 import { planRemote } from './config-remote.ts'
 import { credentialProblem, planCredential } from './credential.ts'
+import { foreignTokenProblems } from './own-repository.ts'
 import { planDelivery, pullRequestProblems } from './pull-request.ts'
 import { replicaProblems } from './replicas.ts'
 import { hasTargets, TARGETS } from './targets.ts'
@@ -55,6 +56,7 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
       ...credential.problems,
       ...(credential.problems.length > 0 ? [] : via.problems),
       ...planned(plan),
+      ...foreignTokenProblems(config, repository, source),
     ],
   }
 }

@@ -5,6 +5,7 @@ import type { ConfigCredential } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 import { type CredentialOptions, planApp } from './app.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
+import { ownCredential } from './own-repository.ts'
 
 /** Exactly one credential, of the kind that the remote takes. */
 export function planCredential(options: CredentialOptions, source: Source): Judged<ConfigCredential> {
@@ -20,6 +21,8 @@ export function planCredential(options: CredentialOptions, source: Source): Judg
   if (transport !== 'ssh' && token) return { value: { kind: 'token', token }, problems }
   const app = isAppGiven(config) ? planApp(options, source) : undefined
   if (app) return { value: app.value ?? { kind: 'none' }, problems: [...problems, ...app.problems] }
+  const own = given.length === 0 ? ownCredential(options, source) : undefined
+  if (own) return sound(own)
   return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configToken, tokenToMask } from '../../../src/inputs/config-token.ts'
+import { configToken, tokenToMask } from '../../../../src/inputs/credential/config-token.ts'
 
 test.each([
   [

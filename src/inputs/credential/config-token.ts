@@ -1,4 +1,4 @@
-import type { Parser } from './fields.ts'
+import type { Parser } from '../fields.ts'
 
 export interface GivenToken {
   readonly token: string
