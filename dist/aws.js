@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as matchesFilter, At as isLoopback, Ct as withRetries, Et as isStorageHost, Nt as parseEcrHost, St as lastStart, at as imagesWithoutPlatform, bt as LIMITS, ct as isDigest, et as missingRepository, ft as isPlaceholder, ht as cutLine, it as foundImage, jt as isPrivate, nt as MANIFEST_MEDIA_TYPES, ot as platformIn, rt as configurationOf, st as platformText, tt as withheldProblem, vt as oneLine, wt as within } from "./door-deploy.js";
-import { a as httpsAgent, c as reasonOf, d as endpointKindOf, f as tokenScope, l as requestError, n as httpAgent, o as isHopeless, r as httpGet, u as upTo } from "./http.js";
+import { $ as matchesFilter, At as LIMITS, Mt as lastStart, Nt as withRetries, Ot as oneLine, Pt as within, Tt as cutLine, at as imagesWithoutPlatform, ct as isDigest, et as missingRepository, ft as isPlaceholder, it as foundImage, mt as isStorageHost, nt as MANIFEST_MEDIA_TYPES, ot as platformIn, rt as configurationOf, st as platformText, tt as withheldProblem, vt as isLoopback, xt as parseEcrHost, yt as isPrivate } from "./door-deploy.js";
+import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -8659,6 +8659,270 @@ var SignatureV4MultiRegion = class {
 		return this.sigv4aSigner;
 	}
 };
+const remoteProvider = async (init) => {
+	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await import("./credential-chain.js").then((n) => n.t);
+	if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
+		init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
+		const { fromHttp } = await import("./credential-chain.js").then((n) => n.s);
+		return chain(fromHttp(init), fromContainerMetadata(init));
+	}
+	if (process.env["AWS_EC2_METADATA_DISABLED"] && process.env["AWS_EC2_METADATA_DISABLED"] !== "false") return async () => {
+		throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
+	};
+	init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
+	return fromInstanceMetadata(init);
+};
+// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
+function memoizeChain(providers, treatAsExpired) {
+	const chain = internalCreateChain(providers);
+	let activeLock;
+	let passiveLock;
+	let credentials;
+	let forceRefreshLock;
+	const provider = async (options) => {
+		if (options?.forceRefresh) {
+			if (!forceRefreshLock) forceRefreshLock = chain(options).then((c) => {
+				credentials = c;
+			}).finally(() => {
+				forceRefreshLock = void 0;
+			});
+			await forceRefreshLock;
+			return credentials;
+		}
+		if (credentials?.expiration) {
+			if (credentials?.expiration?.getTime() < Date.now()) credentials = void 0;
+		}
+		if (activeLock) await activeLock;
+		else if (!credentials || treatAsExpired?.(credentials)) {
+			if (credentials) {
+				if (!passiveLock) passiveLock = chain(options).then((c) => {
+					credentials = c;
+				}).catch(() => {}).finally(() => {
+					passiveLock = void 0;
+				});
+			} else {
+				activeLock = chain(options).then((c) => {
+					credentials = c;
+				}).finally(() => {
+					activeLock = void 0;
+				});
+				return provider(options);
+			}
+		}
+		return credentials;
+	};
+	return provider;
+}
+const internalCreateChain = (providers) => async (awsIdentityProperties) => {
+	let lastProviderError;
+	for (const provider of providers) try {
+		return await provider(awsIdentityProperties);
+	} catch (err) {
+		lastProviderError = err;
+		if (err?.tryNextLink) continue;
+		throw err;
+	}
+	throw lastProviderError;
+};
+// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
+let multipleCredentialSourceWarningEmitted = false;
+const defaultProvider = (init = {}) => memoizeChain([
+	async () => {
+		if (init.profile ?? process.env["AWS_PROFILE"]) {
+			if (process.env["AWS_ACCESS_KEY_ID"] && process.env["AWS_SECRET_ACCESS_KEY"]) {
+				if (!multipleCredentialSourceWarningEmitted) {
+					(init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn)(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
+    Multiple credential sources detected: 
+    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
+    This SDK will proceed with the AWS_PROFILE value.
+    
+    However, a future version may change this behavior to prefer the ENV static credentials.
+    Please ensure that your environment only sets either the AWS_PROFILE or the
+    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
+`);
+					multipleCredentialSourceWarningEmitted = true;
+				}
+			}
+			throw new CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
+				logger: init.logger,
+				tryNextLink: true
+			});
+		}
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
+		return fromEnv(init)();
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
+		const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
+		if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
+		const { fromSSO } = await import("./credential-chain.js").then((n) => n.i);
+		return fromSSO(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
+		const { fromIni } = await import("./credential-chain.js").then((n) => n.o);
+		return fromIni(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
+		const { fromProcess } = await import("./credential-chain.js").then((n) => n.a);
+		return fromProcess(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
+		const { fromTokenFile } = await import("./credential-chain.js").then((n) => n.r);
+		return fromTokenFile(init)(awsIdentityProperties);
+	},
+	async () => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
+		return (await remoteProvider(init))();
+	},
+	async () => {
+		throw new CredentialsProviderError("Could not load credentials from any providers", {
+			tryNextLink: false,
+			logger: init.logger
+		});
+	}
+], credentialsTreatedAsExpired);
+const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
+// src/aws/client.ts
+/**
+* Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
+* every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
+*/
+function clientSettings(service, place, limits = LIMITS) {
+	const { registry, endpoints } = place;
+	const endpoint = endpoints[service]?.url;
+	const { fips, dualStack } = endpointKindOf(service, place);
+	return {
+		region: registry.region,
+		...endpoint ? { endpoint } : {},
+		maxAttempts: 1,
+		retryMode: "standard",
+		defaultsMode: "standard",
+		useDualstackEndpoint: dualStack,
+		useFipsEndpoint: fips,
+		userAgentAppId: async () => void 0,
+		authSchemePreference: [],
+		sigv4aSigningRegionSet: [registry.region],
+		disableClockSkewCorrection: false,
+		ignoreConfiguredEndpointUrls: true,
+		customUserAgent: [["ecr-gitops-deploy", "1"]],
+		requestHandler: {
+			requestTimeout: limits.attemptMs,
+			connectionTimeout: limits.attemptMs / 2,
+			throwOnRequestTimeout: true,
+			httpAgent,
+			httpsAgent
+		},
+		extensions: [boundAnswers(service)]
+	};
+}
+const MIB = 1048576;
+/** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
+const MOST_BYTES$1 = {
+	STS: MIB,
+	ECR: 32 * MIB,
+	KMS: MIB
+};
+/** The SDK reads an answer whole, however large it is, and knows no limit of the runner. */
+function boundAnswers(service) {
+	return { configure(client) {
+		const handler = client.httpHandler();
+		const handle = handler.handle.bind(handler);
+		handler.handle = async (request, options) => {
+			const answer = await handle(request, options).catch((error) => {
+				throw requestError(error);
+			});
+			answer.response.body = upTo(MOST_BYTES$1[service], answer.response.body);
+			return answer;
+		};
+	} };
+}
+/** What to do when no answer comes. */
+function unreachableHint(service, endpoints) {
+	const endpoint = endpoints[service];
+	return `${endpoint ? `Requests go to ${new URL(endpoint.url).origin}, because ${endpoint.variable} is set: check it. ` : "Check the spelling of aws-region, which names the endpoint. "}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`;
+}
+function awsFailure(error) {
+	if (!(error instanceof Error)) return {
+		name: "Error",
+		message: inspect(error),
+		status: void 0,
+		hopeless: false,
+		clockCorrected: false
+	};
+	const { name, $metadata } = error;
+	const hopeless = isHopeless(error) || error instanceof TypeError || name === "EndpointError";
+	const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
+	return {
+		name,
+		message: cutLine(oneLine(reasonOf(error))),
+		status,
+		hopeless,
+		clockCorrected
+	};
+}
+/** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
+function isUnreachable(failure) {
+	const { name, status } = failure;
+	const isNoAnswer = [
+		"Unknown",
+		"SyntaxError",
+		"AnswerTooLarge"
+	].includes(name);
+	return isTransient(failure) || status === void 0 || isNoAnswer;
+}
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
+/** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
+function isTransient({ name, status, hopeless }) {
+	if (hopeless) return false;
+	if (status === void 0 || status >= 500 || status === 429 || THROTTLED.test(name)) return true;
+	return status === 200;
+}
+/** How people hear of a service that is asked again and again. */
+const waitedFor = (who, watch) => watch && {
+	watch,
+	describe: (error) => `${who} (${awsFailure(error).message})`
+};
+/** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
+const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]{1,60}? policy|permissions boundary)/.exec(message)?.[1];
+const ENDED = /^ExpiredToken(?:Exception)?$/;
+const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/;
+/** The session has ended, whatever the clock of the runner says. */
+const isEnded = ({ name }) => ENDED.test(name);
+/** A signature with a time that AWS does not take. */
+const isWrongTime = ({ name }) => WRONG_TIME.test(name);
+/** How to judge the failures of one signed request: what a new session or a corrected clock may cure is tried once more. */
+function signedVerdicts() {
+	let retried = false;
+	return (error) => {
+		if (error instanceof StepError) return "final";
+		const failure = awsFailure(error);
+		if (!(isEnded(failure) || isWrongTime(failure) && failure.clockCorrected) || retried) return isTransient(failure) ? "transient" : "final";
+		retried = true;
+		return "transient";
+	};
+}
+// src/aws/session/signing.ts
+/** What GitHub takes of an App: RS256, which KMS calls so (RFC 7518, 3.3; KMS API reference, Sign). */
+const APP_SIGNING = "RSASSA_PKCS1_V1_5_SHA_256";
+/**
+* A statement for the keys that a session signs with, as narrow as KMS allows. An alias is no resource of a policy: it
+* is a condition on every key of its account and region (KMS developer guide, "Using aliases to control access").
+*/
+function signingStatement(arn) {
+	const [, alias] = /:(alias\/.*)$/.exec(arn) ?? [];
+	return {
+		Effect: "Allow",
+		Action: "kms:Sign",
+		Resource: arn.replace(/:alias\/.*$/, ":key/*"),
+		Condition: { StringEquals: {
+			"kms:SigningAlgorithm": APP_SIGNING,
+			...alias ? { "kms:RequestAlias": alias } : {}
+		} }
+	};
+}
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
 const q = "ref";
 const a$1 = -1;
@@ -9000,132 +9264,6 @@ const commonParams$1 = {
 };
 // node_modules/@aws-sdk/client-sts/package.json
 var version$1 = "3.1169.0";
-const remoteProvider = async (init) => {
-	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await import("./credential-chain.js").then((n) => n.t);
-	if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
-		init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-		const { fromHttp } = await import("./credential-chain.js").then((n) => n.s);
-		return chain(fromHttp(init), fromContainerMetadata(init));
-	}
-	if (process.env["AWS_EC2_METADATA_DISABLED"] && process.env["AWS_EC2_METADATA_DISABLED"] !== "false") return async () => {
-		throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
-	};
-	init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
-	return fromInstanceMetadata(init);
-};
-// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
-function memoizeChain(providers, treatAsExpired) {
-	const chain = internalCreateChain(providers);
-	let activeLock;
-	let passiveLock;
-	let credentials;
-	let forceRefreshLock;
-	const provider = async (options) => {
-		if (options?.forceRefresh) {
-			if (!forceRefreshLock) forceRefreshLock = chain(options).then((c) => {
-				credentials = c;
-			}).finally(() => {
-				forceRefreshLock = void 0;
-			});
-			await forceRefreshLock;
-			return credentials;
-		}
-		if (credentials?.expiration) {
-			if (credentials?.expiration?.getTime() < Date.now()) credentials = void 0;
-		}
-		if (activeLock) await activeLock;
-		else if (!credentials || treatAsExpired?.(credentials)) {
-			if (credentials) {
-				if (!passiveLock) passiveLock = chain(options).then((c) => {
-					credentials = c;
-				}).catch(() => {}).finally(() => {
-					passiveLock = void 0;
-				});
-			} else {
-				activeLock = chain(options).then((c) => {
-					credentials = c;
-				}).finally(() => {
-					activeLock = void 0;
-				});
-				return provider(options);
-			}
-		}
-		return credentials;
-	};
-	return provider;
-}
-const internalCreateChain = (providers) => async (awsIdentityProperties) => {
-	let lastProviderError;
-	for (const provider of providers) try {
-		return await provider(awsIdentityProperties);
-	} catch (err) {
-		lastProviderError = err;
-		if (err?.tryNextLink) continue;
-		throw err;
-	}
-	throw lastProviderError;
-};
-// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
-let multipleCredentialSourceWarningEmitted = false;
-const defaultProvider = (init = {}) => memoizeChain([
-	async () => {
-		if (init.profile ?? process.env["AWS_PROFILE"]) {
-			if (process.env["AWS_ACCESS_KEY_ID"] && process.env["AWS_SECRET_ACCESS_KEY"]) {
-				if (!multipleCredentialSourceWarningEmitted) {
-					(init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn)(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
-    Multiple credential sources detected: 
-    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
-    This SDK will proceed with the AWS_PROFILE value.
-    
-    However, a future version may change this behavior to prefer the ENV static credentials.
-    Please ensure that your environment only sets either the AWS_PROFILE or the
-    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
-`);
-					multipleCredentialSourceWarningEmitted = true;
-				}
-			}
-			throw new CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
-				logger: init.logger,
-				tryNextLink: true
-			});
-		}
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-		return fromEnv(init)();
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
-		const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-		if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
-		const { fromSSO } = await import("./credential-chain.js").then((n) => n.i);
-		return fromSSO(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-		const { fromIni } = await import("./credential-chain.js").then((n) => n.o);
-		return fromIni(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-		const { fromProcess } = await import("./credential-chain.js").then((n) => n.a);
-		return fromProcess(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-		const { fromTokenFile } = await import("./credential-chain.js").then((n) => n.r);
-		return fromTokenFile(init)(awsIdentityProperties);
-	},
-	async () => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
-		return (await remoteProvider(init))();
-	},
-	async () => {
-		throw new CredentialsProviderError("Could not load credentials from any providers", {
-			tryNextLink: false,
-			logger: init.logger
-		});
-	}
-], credentialsTreatedAsExpired);
-const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
 // node_modules/@aws-sdk/client-sts/dist-es/models/STSServiceException.js
 var STSServiceException = class STSServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
@@ -9970,125 +10108,6 @@ var AssumeRoleCommand = class extends command$1(_ep0$1, _mw0$1, "AssumeRole", As
 var AssumeRoleWithWebIdentityCommand = class extends command$1(_ep0$1, _mw0$1, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {};
 // node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
 var GetCallerIdentityCommand = class extends command$1(_ep0$1, _mw0$1, "GetCallerIdentity", GetCallerIdentity$) {};
-// src/aws/client.ts
-/**
-* Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
-* every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
-*/
-function clientSettings(service, place, limits = LIMITS) {
-	const { registry, endpoints } = place;
-	const endpoint = endpoints[service]?.url;
-	const { fips, dualStack } = endpointKindOf(service, place);
-	return {
-		region: registry.region,
-		...endpoint ? { endpoint } : {},
-		maxAttempts: 1,
-		retryMode: "standard",
-		defaultsMode: "standard",
-		useDualstackEndpoint: dualStack,
-		useFipsEndpoint: fips,
-		userAgentAppId: async () => void 0,
-		authSchemePreference: [],
-		sigv4aSigningRegionSet: [registry.region],
-		disableClockSkewCorrection: false,
-		ignoreConfiguredEndpointUrls: true,
-		customUserAgent: [["ecr-gitops-deploy", "1"]],
-		requestHandler: {
-			requestTimeout: limits.attemptMs,
-			connectionTimeout: limits.attemptMs / 2,
-			throwOnRequestTimeout: true,
-			httpAgent,
-			httpsAgent
-		},
-		extensions: [boundAnswers(service)]
-	};
-}
-const MIB = 1048576;
-/** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
-const MOST_BYTES$1 = {
-	STS: MIB,
-	ECR: 32 * MIB,
-	KMS: MIB
-};
-/** The SDK reads an answer whole, however large it is, and knows no limit of the runner. */
-function boundAnswers(service) {
-	return { configure(client) {
-		const handler = client.httpHandler();
-		const handle = handler.handle.bind(handler);
-		handler.handle = async (request, options) => {
-			const answer = await handle(request, options).catch((error) => {
-				throw requestError(error);
-			});
-			answer.response.body = upTo(MOST_BYTES$1[service], answer.response.body);
-			return answer;
-		};
-	} };
-}
-/** What to do when no answer comes. */
-function unreachableHint(service, endpoints) {
-	const endpoint = endpoints[service];
-	return `${endpoint ? `Requests go to ${new URL(endpoint.url).origin}, because ${endpoint.variable} is set: check it. ` : "Check the spelling of aws-region, which names the endpoint. "}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`;
-}
-function awsFailure(error) {
-	if (!(error instanceof Error)) return {
-		name: "Error",
-		message: inspect(error),
-		status: void 0,
-		hopeless: false,
-		clockCorrected: false
-	};
-	const { name, $metadata } = error;
-	const hopeless = isHopeless(error) || error instanceof TypeError || name === "EndpointError";
-	const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
-	return {
-		name,
-		message: cutLine(oneLine(reasonOf(error))),
-		status,
-		hopeless,
-		clockCorrected
-	};
-}
-/** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
-function isUnreachable(failure) {
-	const { name, status } = failure;
-	const isNoAnswer = [
-		"Unknown",
-		"SyntaxError",
-		"AnswerTooLarge"
-	].includes(name);
-	return isTransient(failure) || status === void 0 || isNoAnswer;
-}
-const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
-/** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
-function isTransient({ name, status, hopeless }) {
-	if (hopeless) return false;
-	if (status === void 0 || status >= 500 || status === 429 || THROTTLED.test(name)) return true;
-	return status === 200;
-}
-/** How people hear of a service that is asked again and again. */
-const waitedFor = (who, watch) => watch && {
-	watch,
-	describe: (error) => `${who} (${awsFailure(error).message})`
-};
-/** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
-const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]{1,60}? policy|permissions boundary)/.exec(message)?.[1];
-const ENDED = /^ExpiredToken(?:Exception)?$/;
-const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/;
-/** The session has ended, whatever the clock of the runner says. */
-const isEnded = ({ name }) => ENDED.test(name);
-/** A signature with a time that AWS does not take. */
-const isWrongTime = ({ name }) => WRONG_TIME.test(name);
-/** How to judge the failures of one signed request: what a new session or a corrected clock may cure is tried once more. */
-function signedVerdicts() {
-	let retried = false;
-	return (error) => {
-		if (error instanceof StepError) return "final";
-		const failure = awsFailure(error);
-		if (!(isEnded(failure) || isWrongTime(failure) && failure.clockCorrected) || retried) return isTransient(failure) ? "transient" : "final";
-		retried = true;
-		return "transient";
-	};
-}
 // src/aws/session/trust-policy.ts
 const GITHUB = "token.actions.githubusercontent.com";
 /** IAM names a provider by its issuer without the scheme; enterprise servers have issuers of their own. */
@@ -10290,25 +10309,6 @@ function explainAssumeRole(error, { role, endpoints }, caller) {
 function principalOf(caller) {
 	const [, partition = "", account = "", name = ""] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];
 	return name === "" ? oneLine(caller) : `arn:${partition}:iam::${account}:role/${name}`;
-}
-// src/aws/session/signing.ts
-/** What GitHub takes of an App: RS256, which KMS calls so (RFC 7518, 3.3; KMS API reference, Sign). */
-const APP_SIGNING = "RSASSA_PKCS1_V1_5_SHA_256";
-/**
-* A statement for the keys that a session signs with, as narrow as KMS allows. An alias is no resource of a policy: it
-* is a condition on every key of its account and region (KMS developer guide, "Using aliases to control access").
-*/
-function signingStatement(arn) {
-	const [, alias] = /:(alias\/.*)$/.exec(arn) ?? [];
-	return {
-		Effect: "Allow",
-		Action: "kms:Sign",
-		Resource: arn.replace(/:alias\/.*$/, ":key/*"),
-		Condition: { StringEquals: {
-			"kms:SigningAlgorithm": APP_SIGNING,
-			...alias ? { "kms:RequestAlias": alias } : {}
-		} }
-	};
 }
 // src/aws/session/policy.ts
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
@@ -13616,12 +13616,24 @@ function withoutToken({ account, region }) {
 	});
 }
 // src/aws/registry/connect-registries.ts
-var connect_registries_exports = /* @__PURE__ */ __exportAll({ connectRegistries: () => connectRegistries });
+var connect_registries_exports = /* @__PURE__ */ __exportAll({
+	connectRegistries: () => connectRegistries,
+	openSessions: () => openSessions
+});
 /**
 * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
 * there are.
 */
-function connectRegistries(webIdentity, { log, onIdentity, ...ports }) {
+function connectRegistries(webIdentity, ports, sessionOf = openSessions(webIdentity, ports)) {
+	return (access) => {
+		const { provider, scopes } = sessionOf(access);
+		const scope = tokenScope(access.registry);
+		const ecr = scopes.get(scope) ?? new EcrSession(access, provider, ports);
+		scopes.set(scope, ecr);
+		return new EcrRegistry(access.registry, ecr);
+	};
+}
+function openSessions(webIdentity, { log, onIdentity, ...ports }) {
 	const opened = /* @__PURE__ */ new Map();
 	const known = /* @__PURE__ */ new Set();
 	const introduce = (credentials) => {
@@ -13634,14 +13646,11 @@ function connectRegistries(webIdentity, { log, onIdentity, ...ports }) {
 		return credentials;
 	};
 	return (access) => {
-		const { registry, session: plan } = access;
+		const { session: plan } = access;
 		const assume = async () => introduce(await obtain(access, webIdentity, ports));
 		const session = opened.get(plan) ?? openSession(access, log, assume);
 		opened.set(plan, session);
-		const scope = tokenScope(registry);
-		const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports);
-		session.scopes.set(scope, ecr);
-		return new EcrRegistry(registry, ecr);
+		return session;
 	};
 }
 function openSession({ role, session }, log, assume) {
@@ -13660,4 +13669,4 @@ function obtain(access, webIdentity, ports) {
 		role
 	}, webIdentity, ports);
 }
-export { NoOpLogger as $, getHttpSigningPlugin as A, toUtf8$1 as At, streamCollector as B, NODE_MAX_ATTEMPT_CONFIG_OPTIONS as C, toHex as Ct, resolveUserAgentConfig as D, HttpRequest as Dt, DEFAULT_RETRY_MODE as E, normalizeProvider$1 as Et, resolveHostHeaderConfig as F, setCredentialFeature as Ft, EndpointCache as G, resolveEndpointConfig as H, getContentLengthPlugin as I, emitWarningIfUnsupportedVersion$1 as It, resolveDefaultsModeConfig as J, BinaryDecisionDiagram as K, getHttpHandlerExtensionConfiguration as L, getRecursionDetectionPlugin as M, fromUtf8$1 as Mt, getLoggerPlugin as N, fromBase64 as Nt, NoAuthSigner as O, hasOwn as Ot, getHostHeaderPlugin as P, getDefaultSocketTimeout as Pt, makeBuilder as Q, resolveHttpHandlerRuntimeConfig as R, getRetryPlugin as S, fromHex as St, resolveRetryConfig as T, parseUrl as Tt, decideEndpoint as U, getEndpointPlugin as V, customEndpointFunctions as W, NODE_REGION_CONFIG_FILE_OPTIONS as X, resolveRegionConfig as Y, NODE_REGION_CONFIG_OPTIONS as Z, stsRegionDefaultResolver as _, chain as _t, AwsQueryProtocol as a, TypeRegistry as at, createDefaultUserAgentProvider as b, ProviderError as bt, NODE_SIGV4A_CONFIG_OPTIONS as c, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as ct, AwsSdkSigV4ASigner as d, externalDataInterceptor as dt, getDefaultExtensionConfiguration as et, AwsSdkSigV4Signer as f, parseKnownFiles as ft, resolveAwsRegionExtensionConfiguration as g, getProfileName as gt, getAwsRegionExtensionConfiguration as h, getSSOTokenFilepath as ht, Crc32Node as i, ServiceException as it, getHttpAuthSchemeEndpointRuleSetPlugin as j, toBase64$1 as jt, DefaultIdentityProviderConfig as k, getSmithyContext as kt, resolveAwsSdkSigV4AConfig as l, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as lt, dist_es_exports as m, getSSOTokenFromFile as mt, SignatureV4MultiRegion as n, emitWarningIfUnsupportedVersion as nt, AwsRestJsonProtocol as o, getSchemaSerdePlugin as ot, NodeHttpHandler as p, loadSsoSessionData as pt, resolveParams as q, Sha256Node as r, loadConfigsForDefaultMode as rt, resolveAwsSdkSigV4Config as s, Client as st, connect_registries_exports as t, resolveDefaultRuntimeConfig as tt, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS as u, loadConfig as ut, awsEndpointFunctions as v, TokenProviderError as vt, NODE_RETRY_MODE_CONFIG_OPTIONS as w, parseRfc3339DateTime as wt, getUserAgentPlugin as x, calculateBodyLength as xt, NODE_APP_ID_CONFIG_OPTIONS as y, CredentialsProviderError as yt, sdkStreamMixin as z };
+export { getEndpointPlugin as $, awsEndpointFunctions as A, TokenProviderError as At, NoAuthSigner as B, hasOwn as Bt, AwsSdkSigV4ASigner as C, externalDataInterceptor as Ct, getAwsRegionExtensionConfiguration as D, getSSOTokenFilepath as Dt, dist_es_exports as E, getSSOTokenFromFile as Et, NODE_MAX_ATTEMPT_CONFIG_OPTIONS as F, toHex as Ft, getLoggerPlugin as G, fromBase64 as Gt, getHttpSigningPlugin as H, toUtf8$1 as Ht, NODE_RETRY_MODE_CONFIG_OPTIONS as I, parseRfc3339DateTime as It, getContentLengthPlugin as J, emitWarningIfUnsupportedVersion$1 as Jt, getHostHeaderPlugin as K, getDefaultSocketTimeout as Kt, resolveRetryConfig as L, parseUrl as Lt, createDefaultUserAgentProvider as M, ProviderError as Mt, getUserAgentPlugin as N, calculateBodyLength as Nt, resolveAwsRegionExtensionConfiguration as O, getProfileName as Ot, getRetryPlugin as P, fromHex as Pt, streamCollector as Q, DEFAULT_RETRY_MODE as R, normalizeProvider$1 as Rt, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS as S, loadConfig as St, NodeHttpHandler as T, loadSsoSessionData as Tt, getHttpAuthSchemeEndpointRuleSetPlugin as U, toBase64$1 as Ut, DefaultIdentityProviderConfig as V, getSmithyContext as Vt, getRecursionDetectionPlugin as W, fromUtf8$1 as Wt, resolveHttpHandlerRuntimeConfig as X, getHttpHandlerExtensionConfiguration as Y, sdkStreamMixin as Z, AwsRestJsonProtocol as _, TypeRegistry as _t, clientSettings as a, resolveParams as at, NODE_SIGV4A_CONFIG_OPTIONS as b, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as bt, isUnreachable as c, NODE_REGION_CONFIG_FILE_OPTIONS as ct, waitedFor as d, NoOpLogger as dt, resolveEndpointConfig as et, defaultProvider as f, getDefaultExtensionConfiguration as ft, AwsQueryProtocol as g, ServiceException as gt, Crc32Node as h, loadConfigsForDefaultMode as ht, awsFailure as i, BinaryDecisionDiagram as it, NODE_APP_ID_CONFIG_OPTIONS as j, CredentialsProviderError as jt, stsRegionDefaultResolver as k, chain as kt, signedVerdicts as l, NODE_REGION_CONFIG_OPTIONS as lt, Sha256Node as m, emitWarningIfUnsupportedVersion as mt, APP_SIGNING as n, customEndpointFunctions as nt, deniedBy as o, resolveDefaultsModeConfig as ot, SignatureV4MultiRegion as p, resolveDefaultRuntimeConfig as pt, resolveHostHeaderConfig as q, setCredentialFeature as qt, signingStatement as r, EndpointCache as rt, isEnded as s, resolveRegionConfig as st, connect_registries_exports as t, decideEndpoint as tt, unreachableHint as u, makeBuilder as ut, AwsJson1_1Protocol as v, getSchemaSerdePlugin as vt, AwsSdkSigV4Signer as w, parseKnownFiles as wt, resolveAwsSdkSigV4AConfig as x, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as xt, resolveAwsSdkSigV4Config as y, Client as yt, resolveUserAgentConfig as z, HttpRequest as zt };

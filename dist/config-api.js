@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { A as openGithub, j as GithubFailure } from "./gitops.js";
-import { F as parentOf, J as write, K as excessOf, Q as inMebibytes, Z as LIMITS, gt as isRecord, ht as cutLine, q as faultOf, vt as oneLine } from "./door-deploy.js";
+import { Et as isRecord, F as parentOf, J as write, K as excessOf, Ot as oneLine, Q as inMebibytes, Tt as cutLine, Z as LIMITS, q as faultOf } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

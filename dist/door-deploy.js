@@ -11,6 +11,117 @@ const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = /* @__PURE__ 
 const { AsyncLocalStorage } = /* @__PURE__ */ process.getBuiltinModule("node:async_hooks");
 const { subscribe, unsubscribe } = /* @__PURE__ */ process.getBuiltinModule("node:diagnostics_channel");
 const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
+// src/runner/retry.ts
+/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
+const SETTLING_ATTEMPTS = 3;
+const SETTLING_DELAY_MS = 700;
+const SETTLING_BUDGET_MS = 5e3;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 8e3;
+/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
+function fullJitter(attempt, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS) {
+	return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt);
+}
+function withRetries(work, policy) {
+	const { waiting, budgetMs } = policy;
+	if (!waiting) return attempts(work, policy, () => {});
+	const started = performance.now();
+	let last = "";
+	const left = () => duration(Math.max(0, started + budgetMs - performance.now()));
+	const look = () => last === "" ? void 0 : { what: `${last}, tried again for up to ${left()}` };
+	return waiting.watch(look, () => attempts(work, policy, (error) => {
+		last = waiting.describe(error);
+	}));
+}
+async function attempts(work, { classify, signal, budgetMs }, onRetry) {
+	const started = performance.now();
+	for (let attempt = 0;; attempt += 1) try {
+		return await work();
+	} catch (error) {
+		const elapsed = performance.now() - started;
+		const delay = signal?.aborted ? void 0 : delayBefore(classify(error), attempt, elapsed);
+		if (delay === void 0 || elapsed + delay > budgetMs) throw error;
+		onRetry(error);
+		await setTimeout$1(delay, void 0, signal ? { signal } : {});
+	}
+}
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function delayBefore(decision, attempt, elapsedMs) {
+	if (typeof decision === "object") return decision.afterMs + fullJitter(attempt);
+	switch (decision) {
+		case "transient": return fullJitter(attempt);
+		case "settling": return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS ? SETTLING_DELAY_MS * (.5 + Math.random()) : void 0;
+		case "final": return;
+	}
+}
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt, elapsedMs) {
+	return elapsedMs * (attempt + 2) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
+}
+const LIMITS$1 = {
+	attemptMs: 1e4,
+	budgetMs: 6e4
+};
+/** No attempt starts later than this, so that the last one still ends within the budget. */
+const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
+/**
+* One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
+* answer that comes byte by byte would hold the job for ever.
+*/
+async function within(limitMs, signal, work) {
+	signal.throwIfAborted();
+	const timeout = AbortSignal.timeout(limitMs);
+	const both = AbortSignal.any([timeout, signal]);
+	const ended = new Promise((_, reject) => {
+		const end = () => reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${limitMs / 1e3} s`) : both.reason);
+		both.addEventListener("abort", end, { once: true });
+	});
+	return Promise.race([work(both), ended]);
+}
+// src/names/text.ts
+/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
+function oneLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+}
+/** Longer than any line that a person reads to its end, or that a program means to be read. */
+const LONGEST_SHOWN = 4e3;
+/**
+* A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
+* before: a part of one is no longer known to the runner's masks.
+*/
+function cutLine(line) {
+	const left = line.length - LONGEST_SHOWN;
+	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
+}
+/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
+function csvField(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+function csvFields(text) {
+	return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(([, quoted, plain = ""]) => quoted?.replaceAll("\"\"", "\"") ?? plain.replaceAll("\"", ""));
+}
+/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
+function jsonObject(text) {
+	try {
+		const parsed = JSON.parse(text);
+		return isRecord(parsed) ? parsed : {};
+	} catch {
+		return {};
+	}
+}
+/** Whether a parsed value is an object, and no list. */
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** A pattern for this very text. */
+const patternOf = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+/** One word for a POSIX shell, whatever is in it. */
+function shellQuote(word) {
+	return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** Far above any configuration that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1048576;
 // src/names/host.ts
 /**
 * Registry host names: Amazon ECR endpoints page, amazon-ecr-credential-helper and kubernetes/cloud-provider-aws.
@@ -266,117 +377,6 @@ function isStorageHost(host, partition) {
 function before(host, suffix) {
 	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
 }
-// src/runner/retry.ts
-/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
-const SETTLING_ATTEMPTS = 3;
-const SETTLING_DELAY_MS = 700;
-const SETTLING_BUDGET_MS = 5e3;
-const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 8e3;
-/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
-function fullJitter(attempt, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS) {
-	return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt);
-}
-function withRetries(work, policy) {
-	const { waiting, budgetMs } = policy;
-	if (!waiting) return attempts(work, policy, () => {});
-	const started = performance.now();
-	let last = "";
-	const left = () => duration(Math.max(0, started + budgetMs - performance.now()));
-	const look = () => last === "" ? void 0 : { what: `${last}, tried again for up to ${left()}` };
-	return waiting.watch(look, () => attempts(work, policy, (error) => {
-		last = waiting.describe(error);
-	}));
-}
-async function attempts(work, { classify, signal, budgetMs }, onRetry) {
-	const started = performance.now();
-	for (let attempt = 0;; attempt += 1) try {
-		return await work();
-	} catch (error) {
-		const elapsed = performance.now() - started;
-		const delay = signal?.aborted ? void 0 : delayBefore(classify(error), attempt, elapsed);
-		if (delay === void 0 || elapsed + delay > budgetMs) throw error;
-		onRetry(error);
-		await setTimeout$1(delay, void 0, signal ? { signal } : {});
-	}
-}
-/** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(decision, attempt, elapsedMs) {
-	if (typeof decision === "object") return decision.afterMs + fullJitter(attempt);
-	switch (decision) {
-		case "transient": return fullJitter(attempt);
-		case "settling": return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS ? SETTLING_DELAY_MS * (.5 + Math.random()) : void 0;
-		case "final": return;
-	}
-}
-/** When another attempt would be over, if it takes as long as those before it. */
-function nextEnd(attempt, elapsedMs) {
-	return elapsedMs * (attempt + 2) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
-}
-const LIMITS$1 = {
-	attemptMs: 1e4,
-	budgetMs: 6e4
-};
-/** No attempt starts later than this, so that the last one still ends within the budget. */
-const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
-/**
-* One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
-* answer that comes byte by byte would hold the job for ever.
-*/
-async function within(limitMs, signal, work) {
-	signal.throwIfAborted();
-	const timeout = AbortSignal.timeout(limitMs);
-	const both = AbortSignal.any([timeout, signal]);
-	const ended = new Promise((_, reject) => {
-		const end = () => reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${limitMs / 1e3} s`) : both.reason);
-		both.addEventListener("abort", end, { once: true });
-	});
-	return Promise.race([work(both), ended]);
-}
-// src/names/text.ts
-/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
-function oneLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
-}
-/** Longer than any line that a person reads to its end, or that a program means to be read. */
-const LONGEST_SHOWN = 4e3;
-/**
-* A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
-* before: a part of one is no longer known to the runner's masks.
-*/
-function cutLine(line) {
-	const left = line.length - LONGEST_SHOWN;
-	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
-}
-/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
-function csvField(text) {
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
-}
-/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
-function csvFields(text) {
-	return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(([, quoted, plain = ""]) => quoted?.replaceAll("\"\"", "\"") ?? plain.replaceAll("\"", ""));
-}
-/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
-function jsonObject(text) {
-	try {
-		const parsed = JSON.parse(text);
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
-	}
-}
-/** Whether a parsed value is an object, and no list. */
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** A pattern for this very text. */
-const patternOf = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
-/** One word for a POSIX shell, whatever is in it. */
-function shellQuote(word) {
-	return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-/** Far above any configuration that people write; a parser is no place to find out how much above. */
-const LARGEST_FILE = 1048576;
 // src/names/placeholder.ts
 /** Accounts of AWS's documentation, which reach overlays by copy and paste. */
 const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
@@ -7812,6 +7812,9 @@ function failInCircle(label, addresses) {
 const TRANSFER_MS = 18e4;
 /** However little time is left, a transfer that is begun at all must have a chance. */
 const SHORTEST_MS = 1e3;
+/** How a server answers whom it does not know, and how long it is left alone then. */
+const UNKNOWN$1 = /* @__PURE__ */ new Set(["denied", "not-found"]);
+const SETTLING_MS = 500;
 /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
 var Remote = class {
 	#label;
@@ -7828,6 +7831,15 @@ var Remote = class {
 	}
 	/** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
 	async run(transfer, deadline) {
+		for (;;) {
+			const result = await this.#runThere(transfer, deadline);
+			if (result.exitCode === 0 || !UNKNOWN$1.has(classifyTransfer(result.stderr))) return result;
+			const { isNew, signal } = this.#access;
+			if (performance.now() > deadline || !await isNew?.()) return result;
+			await setTimeout$1(SETTLING_MS, void 0, { signal });
+		}
+	}
+	async #runThere(transfer, deadline) {
 		const addresses = [this.#url];
 		for (;;) {
 			const result = await this.#runOnce(transfer, deadline);
@@ -8568,7 +8580,7 @@ var GitRepository = class {
 		const stream = fastImportStream("refs/deploy/next", {
 			parent: tip,
 			message: change.message,
-			author: change.author,
+			author: await this.#access.author?.() ?? change.author,
 			files: new Map(files),
 			time: /* @__PURE__ */ new Date()
 		});
@@ -8611,21 +8623,85 @@ function entryModes(tree) {
 	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
 	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
 }
+// src/doors/deploy/credential/open-credential.ts
+/** A credential as it is, or tokens of an App: nothing of one is loaded or asked for before the first transfer. */
+function openCredential(given, ports) {
+	if (given.kind !== "app") return { credential: async () => given };
+	let opened;
+	const tokens = () => {
+		opened ??= openTokens(given, ports);
+		return opened;
+	};
+	ports.atEnd(async () => (await opened?.catch(() => void 0))?.revoke());
+	return {
+		credential: async () => ({
+			kind: "token",
+			token: await (await tokens()).token()
+		}),
+		isNew: async () => (await tokens()).isNew(),
+		...given.isAuthor ? { author: async () => (await tokens()).author() } : {}
+	};
+}
+async function openTokens(app, ports) {
+	const { AppTokens } = await import("./app.js").then((n) => n.t);
+	const { serverUrl, apiUrl, signal, secrets, log, watch } = ports;
+	const { id, repository, key, permissions } = app;
+	const keyInput = key.kind === "pem" ? "config-app-private-key" : "config-app-kms-key";
+	const place = {
+		id,
+		serverUrl,
+		...repository,
+		keyInput
+	};
+	const sign = await signerOf(app, ports);
+	return new AppTokens({
+		place,
+		permissions: { ...permissions }
+	}, {
+		apiUrl,
+		signal,
+		secrets,
+		log,
+		watch,
+		sign
+	});
+}
+async function signerOf({ key }, ports) {
+	if (key.kind === "pem") {
+		const { signWithPem } = await import("./app.js").then((n) => n.t);
+		return signWithPem(key.pem);
+	}
+	const { credentialsOf } = ports;
+	if (!key.access || !credentialsOf) throw new Error("a key in KMS is used by a run that has a session");
+	const { signWithKms } = await import("./kms.js").then((n) => n.t);
+	return signWithKms({
+		key: key.key,
+		access: key.access
+	}, credentialsOf(key.access), ports);
+}
 // src/doors/deploy/open-repository.ts
 /** The config repository by git or through GitHub's API, as planned; what only one of them needs is loaded for it alone. */
-async function openRepository(step, config) {
+async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 	const { workspace, environment, secrets, signal, log, watch } = step;
 	const { via } = config;
-	const credential = async () => config.credential;
+	const where = {
+		serverUrl,
+		apiUrl,
+		credentialsOf: aws?.credentialsOf
+	};
+	const credential = openCredential(config.credential, {
+		...step,
+		...where
+	});
 	const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
 	const access = {
 		workspace,
 		environment,
 		secrets,
-		credential,
 		signal,
 		watch,
-		onMoved
+		onMoved,
+		...credential
 	};
 	const git = () => new GitRepository(config, access);
 	if (config.credential.kind !== "none") log.info(WAYS[via.kind](via.reason));
@@ -13363,7 +13439,7 @@ function planVia(options, source) {
 		kind: "git",
 		reason: person
 	});
-	const reason = required ? "commit-via is api" : "config-token is the token of an installation on this GitHub";
+	const reason = required ? "commit-via is api" : INSTALLATIONS[options.credential.kind === "app" ? "app" : "token"];
 	const serverUrl = source.serverUrl.replace(/\/$/, "");
 	const repository = options.remote.transport === "slug" ? options.remote.slug : options.remote.slug ?? "";
 	return sound({
@@ -13375,10 +13451,14 @@ function planVia(options, source) {
 		apiUrl: source.apiUrl.replace(/\/$/, "")
 	});
 }
+const INSTALLATIONS = {
+	app: "config-app-id is a GitHub App on this GitHub",
+	token: "config-token is the token of an installation on this GitHub"
+};
 /** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
 function obstacleOf({ config, remote, credential }, source) {
 	if (config.commitAuthor) return AUTHOR;
-	if (credential.kind !== "token") return NO_TOKEN;
+	if (credential.kind !== "token" && credential.kind !== "app") return NO_TOKEN;
 	if (remote.transport !== "slug" && !remote.slug) return NO_NAME;
 	if (remote.transport !== "slug" && originOf(remote.url) !== originOf(source.serverUrl)) return elsewhere$1(source);
 	return isApiOf(source) ? void 0 : noApi(source);
@@ -15616,6 +15696,7 @@ function portsOf(step, record) {
 	const onIdentity = (principal) => {
 		record.identities = [...record.identities ?? [], principal];
 	};
+	let aws;
 	return {
 		log,
 		readInput: inputReader(secrets, secretsIn),
@@ -15630,13 +15711,19 @@ function portsOf(step, record) {
 			environment,
 			signal
 		})),
-		connect: (plan, source) => connectWhenLoaded(plan, () => loadAws({
-			...step,
-			onIdentity
-		}, plan, source)),
+		connect: (plan, source) => {
+			aws = awsWhenLoaded(plan, () => loadAws({
+				...step,
+				onIdentity
+			}, plan, source));
+			return aws.connect;
+		},
 		openBump: async ({ config, images, history }, look) => {
 			if (!config) return void 0;
-			const repository = await openRepository(step, config);
+			const repository = await openRepository(step, config, {
+				...look.source,
+				aws
+			});
 			repository.begin();
 			const { openBump } = await loadBump();
 			const bump = openBump({
@@ -15644,7 +15731,7 @@ function portsOf(step, record) {
 				repository,
 				images,
 				history,
-				apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+				apiUrl: look.source.apiUrl,
 				...look,
 				environment,
 				workspace,
@@ -15660,7 +15747,10 @@ function portsOf(step, record) {
 			const repository = await openRepository({
 				...step,
 				signal: either
-			}, config);
+			}, config, {
+				...look.source,
+				aws
+			});
 			const read = repository.begin();
 			const { openInspection } = await loadBump();
 			const bump = openInspection({
@@ -15688,32 +15778,40 @@ async function loadBump() {
 	await setImmediate$1();
 	return import("./gitops.js").then((n) => n.t);
 }
-function connectWhenLoaded(plan, open) {
+function awsWhenLoaded(plan, open) {
 	let loaded;
 	const load = () => {
 		loaded ??= open();
 		return loaded;
 	};
 	if (plan.kind === "push") load().catch(() => void 0);
-	return (access) => deferred(access.registry, async () => (await load())(access));
+	return {
+		connect: (access) => deferred(access.registry, async () => (await load()).connect(access)),
+		credentialsOf: (access) => async (options) => (await load()).credentialsOf(access)(options)
+	};
 }
 async function loadAws(step, plan, source) {
 	const { openIdentity } = await import("./http.js").then((n) => n.t);
 	const webIdentity = openIdentity(plan, source, step);
 	await setImmediate$1();
-	const { connectRegistries } = await import("./aws.js").then((n) => n.t);
+	const { connectRegistries, openSessions } = await import("./aws.js").then((n) => n.t);
 	const { signal, secrets, log, watch, onIdentity } = step;
-	return connectRegistries(webIdentity, {
+	const ports = {
 		signal,
 		secrets,
 		log,
 		watch,
 		onIdentity
-	});
+	};
+	const sessionOf = openSessions(webIdentity, ports);
+	return {
+		connect: connectRegistries(webIdentity, ports, sessionOf),
+		credentialsOf: (access) => sessionOf(access).provider
+	};
 }
 function engineOf(step, plan) {
 	const engine = new EngineOfRun(plan.engine, step);
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { matchesFilter as $, childrenOf as A, isLoopback as At, isGlob as B, judgedTogether as C, withRetries as Ct, isConfirmed as D, serviceHost as Dt, writtenBy as E, isStorageHost as Et, parentOf as F, require_picomatch as G, isTooLong as H, pathsOf$1 as I, write as J, excessOf as K, placeIn$1 as L, locateTarget as M, isSameRegistry as Mt, matchFiles as N, parseEcrHost as Nt, atMost as O, endpointKind as Ot, matchOverlays as P, splitEcrHost as Pt, inMebibytes as Q, TARGET_INPUTS as R, shortTag as S, lastStart as St, targetOf as T, isServiceHost as Tt, nearest as U, isKustomization as V, nearestImage as W, shownAddress as X, onSameServer as Y, LIMITS as Z, gitTagLike as _, jsonObject as _t, parsePath as a, imagesWithoutPlatform as at, revisionOf$1 as b, LIMITS$1 as bt, isOwnRepository as c, isDigest as ct, runCommand as d, splitReference as dt, missingRepository as et, fill as f, isPlaceholder as ft, writtenImage as g, isRecord as gt, shortPrevious as h, cutLine as ht, isMistaken as i, foundImage as it, kustomizationPaths as j, isPrivate as jt, nextTurn as k, hasEcrSuffix as kt, runUrl as l, isTag as lt, subjectBehind as m, LONGEST_SHOWN as mt, argocdAddress as n, MANIFEST_MEDIA_TYPES as nt, noIdToken as o, platformIn as ot, sourceChange as p, LARGEST_FILE as pt, faultOf$2 as q, formatPath as r, configurationOf as rt, programIn as s, platformText as st, open_exports as t, withheldProblem as tt, Repository as u, registryOf as ut, gitTagPrefix as v, oneLine as vt, entryKey as w, within as wt, short as x, fullJitter as xt, isExactVersion as y, patternOf as yt, targetName as z };
+export { matchesFilter as $, childrenOf as A, LIMITS$1 as At, isGlob as B, judgedTogether as C, LARGEST_FILE as Ct, isConfirmed as D, jsonObject as Dt, writtenBy as E, isRecord as Et, parentOf as F, require_picomatch as G, isTooLong as H, pathsOf$1 as I, write as J, excessOf as K, placeIn$1 as L, locateTarget as M, lastStart as Mt, matchFiles as N, withRetries as Nt, atMost as O, oneLine as Ot, matchOverlays as P, within as Pt, inMebibytes as Q, TARGET_INPUTS as R, shortTag as S, splitEcrHost as St, targetOf as T, cutLine as Tt, nearest as U, isKustomization as V, nearestImage as W, shownAddress as X, onSameServer as Y, LIMITS as Z, gitTagLike as _, hasEcrSuffix as _t, parsePath as a, imagesWithoutPlatform as at, revisionOf$1 as b, isSameRegistry as bt, isOwnRepository as c, isDigest as ct, runCommand as d, splitReference as dt, missingRepository as et, fill as f, isPlaceholder as ft, writtenImage as g, endpointKind as gt, shortPrevious as h, serviceHost as ht, isMistaken as i, foundImage as it, kustomizationPaths as j, fullJitter as jt, nextTurn as k, patternOf as kt, runUrl as l, isTag as lt, subjectBehind as m, isStorageHost as mt, argocdAddress as n, MANIFEST_MEDIA_TYPES as nt, noIdToken as o, platformIn as ot, sourceChange as p, isServiceHost as pt, faultOf$2 as q, formatPath as r, configurationOf as rt, programIn as s, platformText as st, open_exports as t, withheldProblem as tt, Repository as u, registryOf as ut, gitTagPrefix as v, isLoopback as vt, entryKey as w, LONGEST_SHOWN as wt, short as x, parseEcrHost as xt, isExactVersion as y, isPrivate as yt, targetName as z };

@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as childrenOf, B as isGlob, C as judgedTogether, Ct as withRetries, D as isConfirmed, E as writtenBy, F as parentOf, G as require_picomatch, H as isTooLong, I as pathsOf$1, L as placeIn, M as locateTarget, Mt as isSameRegistry, N as matchFiles, Nt as parseEcrHost, O as atMost, P as matchOverlays, Pt as splitEcrHost, R as TARGET_INPUTS, S as shortTag, T as targetOf, Tt as isServiceHost, U as nearest, V as isKustomization, W as nearestImage, X as shownAddress, Y as onSameServer, _ as gitTagLike, b as revisionOf, bt as LIMITS$1, c as isOwnRepository, d as runCommand, dt as splitReference, f as fill$1, ft as isPlaceholder, g as writtenImage, gt as isRecord, h as shortPrevious, ht as cutLine, j as kustomizationPaths, jt as isPrivate, k as nextTurn, kt as hasEcrSuffix, l as runUrl, lt as isTag, m as subjectBehind, p as sourceChange, s as programIn, u as Repository, ut as registryOf, v as gitTagPrefix, vt as oneLine, w as entryKey, x as short, xt as fullJitter, y as isExactVersion, z as targetName } from "./door-deploy.js";
+import { A as childrenOf, At as LIMITS$1, B as isGlob, C as judgedTogether, D as isConfirmed, E as writtenBy, Et as isRecord, F as parentOf, G as require_picomatch, H as isTooLong, I as pathsOf$1, L as placeIn, M as locateTarget, N as matchFiles, Nt as withRetries, O as atMost, Ot as oneLine, P as matchOverlays, R as TARGET_INPUTS, S as shortTag, St as splitEcrHost, T as targetOf, Tt as cutLine, U as nearest, V as isKustomization, W as nearestImage, X as shownAddress, Y as onSameServer, _ as gitTagLike, _t as hasEcrSuffix, b as revisionOf, bt as isSameRegistry, c as isOwnRepository, d as runCommand, dt as splitReference, f as fill$1, ft as isPlaceholder, g as writtenImage, h as shortPrevious, j as kustomizationPaths, jt as fullJitter, k as nextTurn, l as runUrl, lt as isTag, m as subjectBehind, p as sourceChange, pt as isServiceHost, s as programIn, u as Repository, ut as registryOf, v as gitTagPrefix, w as entryKey, x as short, xt as parseEcrHost, y as isExactVersion, yt as isPrivate, z as targetName } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
-import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead } from "./http.js";
+import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -229,7 +229,7 @@ function openGithub(access) {
 	};
 	const ask = async (call, terms = {}) => {
 		const { mostBytes, instead, once = false, budgetMs = LIMITS$1.budgetMs } = terms;
-		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
+		if (token && !isPrivate(apiUrl)) return inTheClear(access, instead);
 		const calls = await openCalls(access, mostBytes);
 		const attempt = () => call(calls).catch((error) => {
 			throw failureOf(error);
@@ -285,10 +285,10 @@ async function openCalls({ apiUrl, token, signal }, mostBytes) {
 		graphql: graphql.defaults({ headers: HEADERS })
 	};
 }
-function inTheClear(apiUrl, instead = "") {
+function inTheClear({ apiUrl, credential = "github-token" }, instead = "") {
 	return fail({
 		code: "ENDPOINT_UNTRUSTED",
-		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and ${credential} would cross the network unencrypted`,
 		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
 	});
 }

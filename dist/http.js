@@ -1,34 +1,11 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Ct as withRetries, Dt as serviceHost, Ot as endpointKind, St as lastStart, _t as jsonObject, bt as LIMITS, jt as isPrivate, o as noIdToken, vt as oneLine } from "./door-deploy.js";
+import { At as LIMITS, Dt as jsonObject, Mt as lastStart, Nt as withRetries, Ot as oneLine, gt as endpointKind, ht as serviceHost, o as noIdToken, yt as isPrivate } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");
 const { isIP } = /* @__PURE__ */ process.getBuiltinModule("node:net");
 const { urlToHttpOptions } = /* @__PURE__ */ process.getBuiltinModule("node:url");
-// src/aws/endpoints.ts
-/** An endpoint that is given is what it is: the SDK refuses to combine it with a kind. */
-const GIVEN = {
-	fips: false,
-	dualStack: false
-};
-/** Which endpoint of a service the SDK is to choose. */
-function endpointKindOf(service, { registry, endpoints }) {
-	if (endpoints[service]) return GIVEN;
-	const { fips, dualStack } = endpointKind(registry);
-	return {
-		fips: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
-		dualStack
-	};
-}
-/** Where the SDK will ask, known before it is loaded; a request goes where the SDK itself sends it. */
-function endpointUrl(service, place) {
-	const given = place.endpoints[service];
-	const host = serviceHost(service, place.registry.region, endpointKindOf(service, place));
-	return given ? given.url : `https://${host}/`;
-}
-/** Registries of one role that take the same authorization token have this in common. */
-const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
 // src/runner/proxy.ts
 /** In this order for an https:// URL (curl, "ENVIRONMENT"; git goes by curl). */
 const VARIABLES = [
@@ -327,6 +304,29 @@ function httpRequest({ url, method = "GET", headers, body: sent }, options) {
 		request.end(sent);
 	});
 }
+// src/aws/endpoints.ts
+/** An endpoint that is given is what it is: the SDK refuses to combine it with a kind. */
+const GIVEN = {
+	fips: false,
+	dualStack: false
+};
+/** Which endpoint of a service the SDK is to choose. */
+function endpointKindOf(service, { registry, endpoints }) {
+	if (endpoints[service]) return GIVEN;
+	const { fips, dualStack } = endpointKind(registry);
+	return {
+		fips: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
+		dualStack
+	};
+}
+/** Where the SDK will ask, known before it is loaded; a request goes where the SDK itself sends it. */
+function endpointUrl(service, place) {
+	const given = place.endpoints[service];
+	const host = serviceHost(service, place.registry.region, endpointKindOf(service, place));
+	return given ? given.url : `https://${host}/`;
+}
+/** Registries of one role that take the same authorization token have this in common. */
+const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
 // src/aws/session/oidc.ts
 /**
 * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
@@ -465,4 +465,4 @@ function openForLookUp({ images }) {
 	openAhead(endpointUrl("STS", images[0].access), 1);
 	for (const [url, count] of lookUpServers(images)) openAhead(url, count);
 }
-export { httpsAgent as a, reasonOf as c, endpointKindOf as d, tokenScope as f, httpRequest as i, requestError as l, httpAgent as n, isHopeless as o, httpGet as r, openAhead as s, open_identity_exports as t, upTo as u };
+export { httpGet as a, isHopeless as c, requestError as d, upTo as f, httpAgent as i, openAhead as l, endpointKindOf as n, httpRequest as o, tokenScope as r, httpsAgent as s, open_identity_exports as t, reasonOf as u };

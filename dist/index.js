@@ -685,6 +685,17 @@ const EDIT_CODES = {
 	ENTRY_DUPLICATE: "The file has several entries that are meant.",
 	ENTRY_REGISTRY: "The entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository."
 };
+// src/errors/codes/github-app.ts
+/** The codes of a GitHub App that writes to the config repository. */
+const GITHUB_APP_CODES = {
+	APP_NOT_INSTALLED: "The GitHub App is not installed on the owner of the config repository, or not for that repository.",
+	APP_SUSPENDED: "The installation of the GitHub App is suspended.",
+	APP_PERMISSION_MISSING: "The GitHub App has not the permission that a commit takes.",
+	APP_KEY_REFUSED: "GitHub does not take the id, the key or the time of the GitHub App.",
+	APP_TOKEN_FAILED: "GitHub gave no token of the GitHub App.",
+	KMS_DENIED: "KMS refused to sign for the GitHub App.",
+	KMS_KEY_UNUSABLE: "The KMS key is not there, or cannot sign for a GitHub App."
+};
 // src/errors/codes/gitops.ts
 /** The codes of the order of deploys. */
 const ORDER_CODES = {
@@ -748,6 +759,7 @@ const RUNNER_CODES = {
 	...RENDER_CODES,
 	...ORDER_CODES,
 	...CONFIG_CODES,
+	...GITHUB_APP_CODES,
 	...RUNNER_CODES
 });
 /** The one error type: one problem, or several that were found together. */

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, l as fail } from "./index.js";
-import { U as nearest, a as parsePath, dt as splitReference, i as isMistaken, kt as hasEcrSuffix, n as argocdAddress, r as formatPath, ut as registryOf, yt as patternOf } from "./door-deploy.js";
+import { U as nearest, _t as hasEcrSuffix, a as parsePath, dt as splitReference, i as isMistaken, kt as patternOf, n as argocdAddress, r as formatPath, ut as registryOf } from "./door-deploy.js";
 import { C as prefixOf, D as openYaml, E as failOnFaults, O as rangeOf, S as lineStart, T as failOnErrors, _ as contentEnd, a as markerText, b as insertLines, c as isSameMeaning, d as stringMeaning, f as withValues, g as columnOf, h as colonEnd, i as commentText, k as refuse, l as meaningOf, m as renderScalar, n as keysFor, o as markersOf, p as renderPair, r as valuesOf$1, s as emptyMap, u as meaningOfMap, v as dashesOf, w as splice, x as lineEnd, y as mergesOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/path/holds.ts

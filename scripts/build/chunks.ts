@@ -14,6 +14,8 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
   yaml: /\/src\/inputs\/read-yaml\.ts$/,
   gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
+  kms: /\/src\/aws\/kms\/sign\.ts$/,
+  app: /\/src\/github\/app\/app-tokens\.ts$/,
   'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
   targets: /\/src\/edit\/(?:helm|manifest|argocd)\/target\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../../src/errors/errors.ts'
+import { APP_HELP } from './app-help.ts'
 import { BUILD_HELP } from './build-help.ts'
 import { CONFIG_HELP, ORDER_HELP, OTHER_HELP } from './config-help.ts'
 import type { Help, HelpCase } from './help.ts'
@@ -19,6 +20,7 @@ export const HELP: Readonly<Record<ErrorCode, Help>> = {
   ...OVERLAY_HELP,
   ...ORDER_HELP,
   ...CONFIG_HELP,
+  ...APP_HELP,
   ...OTHER_HELP,
 }
 
@@ -31,6 +33,7 @@ const GROUPS: readonly (readonly [heading: string, help: Partial<Record<ErrorCod
   ['Overlays', OVERLAY_HELP],
   ['Order', ORDER_HELP],
   ['Config repository', CONFIG_HELP],
+  ['GitHub App', APP_HELP],
   ['The run', OTHER_HELP],
 ]
 

@@ -11,6 +11,8 @@ import { fetchOver } from './transport.ts'
 export interface GithubAccess {
   readonly apiUrl: string
   readonly token: string | undefined
+  /** How to call the token. */
+  readonly credential?: string
   readonly signal: AbortSignal
   /** Without it nobody hears of a long wait. */
   readonly watch?: Watch
@@ -62,7 +64,7 @@ export function openGithub(access: GithubAccess): Github {
   const waiting = watch && { watch, describe }
   const ask: Github['ask'] = async (call, terms = {}) => {
     const { mostBytes, instead, once = false, budgetMs = LIMITS.budgetMs } = terms
-    if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead)
+    if (token && !isPrivate(apiUrl)) return inTheClear(access, instead)
     const calls = await openCalls(access, mostBytes)
     const attempt = () =>
       call(calls).catch((error: unknown) => {
@@ -98,10 +100,10 @@ async function openCalls({ apiUrl, token, signal }: GithubAccess, mostBytes?: nu
   return { request: request.defaults({ headers: HEADERS }), graphql: graphql.defaults({ headers: HEADERS }) }
 }
 
-function inTheClear(apiUrl: string, instead = ''): never {
+function inTheClear({ apiUrl, credential = 'github-token' }: GithubAccess, instead = ''): never {
   return fail({
     code: 'ENDPOINT_UNTRUSTED',
-    message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+    message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and ${credential} would cross the network unencrypted`,
     hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`,
   })
 }

@@ -1,4 +1,5 @@
-import { type AccountId, isAccountId, isRegion, partitionOfRegion } from '../names/host.ts'
+import { isAccountId, isRegion, partitionOfRegion } from '../names/host.ts'
+import type { KmsKeyArn } from '../names/kms-key.ts'
 import { type Parser, value } from './fields.ts'
 import { lostZero } from './host-mistake.ts'
 
@@ -14,16 +15,6 @@ export const appId: Parser<string> = (given) => {
     return { mistake: 'holds a secret, and neither', example: APP_ID, confidential: true }
   }
   return { mistake: 'is neither the id nor the client id of a GitHub App', example: APP_ID }
-}
-
-/** A key of KMS that signs, or the alias of one. */
-export interface KmsKeyArn {
-  readonly arn: string
-  readonly partition: string
-  readonly region: string
-  readonly account: AccountId
-  /** `alias/name`, where it is one: policies know keys alone, and name an alias in a condition. */
-  readonly alias: string | undefined
 }
 
 const KMS_ARN =

@@ -1,4 +1,5 @@
-import { appId, type KmsKeyArn, kmsKeyArn } from './app-fields.ts'
+import type { KmsKeyArn } from '../names/kms-key.ts'
+import { appId, kmsKeyArn } from './app-fields.ts'
 import { appKey } from './app-key/app-key.ts'
 import { configToken } from './credential/config-token.ts'
 import type { Parser } from './fields.ts'

@@ -1,11 +1,10 @@
-import type { KmsKeyArn } from '../inputs/app-fields.ts'
 import type { ConfigInputs } from '../inputs/config-inputs.ts'
 import type { PullRequestOptions } from '../inputs/pull-request.ts'
 import type { GitHost } from '../names/git-host.ts'
+import type { KmsKeyArn } from '../names/kms-key.ts'
+import type { RegistryAccess } from './access.ts'
 
 export type { AutoMerge, PullRequestOptions } from '../inputs/pull-request.ts'
-
-import type { RegistryAccess } from './access.ts'
 
 export interface ConfigPlan
   extends Pick<

@@ -26,8 +26,25 @@ export type ConnectRegistry = (access: RegistryAccess) => Registry
  */
 export function connectRegistries(
   webIdentity: WebIdentity,
-  { log, onIdentity, ...ports }: ConnectPorts,
+  ports: ConnectPorts,
+  sessionOf = openSessions(webIdentity, ports),
 ): ConnectRegistry {
+  return (access) => {
+    const { provider, scopes } = sessionOf(access)
+    const scope = tokenScope(access.registry)
+    const ecr = scopes.get(scope) ?? new EcrSession(access, provider, ports)
+    scopes.set(scope, ecr)
+    return new EcrRegistry(access.registry, ecr)
+  }
+}
+
+/** The session that an access is with; the same one for all of its role. */
+export type SessionOf = (access: RegistryAccess) => OpenSession
+
+export function openSessions(
+  webIdentity: WebIdentity,
+  { log, onIdentity, ...ports }: ConnectPorts,
+): SessionOf {
   const opened = new Map<SessionPlan, OpenSession>()
   const known = new Set<string>()
   const introduce = (credentials: Credentials): Credentials => {
@@ -41,14 +58,11 @@ export function connectRegistries(
     return credentials
   }
   return (access) => {
-    const { registry, session: plan } = access
+    const { session: plan } = access
     const assume = async () => introduce(await obtain(access, webIdentity, ports))
     const session = opened.get(plan) ?? openSession(access, log, assume)
     opened.set(plan, session)
-    const scope = tokenScope(registry)
-    const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports)
-    session.scopes.set(scope, ecr)
-    return new EcrRegistry(registry, ecr)
+    return session
   }
 }
 

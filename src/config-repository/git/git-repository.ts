@@ -183,7 +183,7 @@ export class GitRepository implements ConfigRepository {
     const stream = fastImportStream('refs/deploy/next', {
       parent: tip,
       message: change.message,
-      author: change.author,
+      author: (await this.#access.author?.()) ?? change.author,
       files: new Map(files),
       time: new Date(),
     })

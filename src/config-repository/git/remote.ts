@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MOST_REDIRECTS } from '../../names/same-server.ts'
 import { cutLine } from '../../names/text.ts'
 import type { ConfigCredential, ConfigPlan } from '../../plan/config.ts'
@@ -6,11 +7,15 @@ import { runGit } from '../../runner/git.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import { type GitPorts, gitEnvironment, removeKey } from './environment.ts'
+import { classifyTransfer, type TransferFailure } from './outcome.ts'
 import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
 
 export const TRANSFER_MS = 180_000
 /** However little time is left, a transfer that is begun at all must have a chance. */
 const SHORTEST_MS = 1_000
+/** How a server answers whom it does not know, and how long it is left alone then. */
+const UNKNOWN: ReadonlySet<TransferFailure> = new Set(['denied', 'not-found'])
+const SETTLING_MS = 500
 
 /** The credential as it is now. */
 export type CredentialSource = () => Promise<ConfigCredential>
@@ -18,6 +23,10 @@ export type CredentialSource = () => Promise<ConfigCredential>
 export interface RemoteAccess extends GitPorts {
   /** Asked before every transfer, because a credential may end before the write does. */
   readonly credential: CredentialSource
+  /** The credential was made a moment ago, so that the server may not know it yet. */
+  readonly isNew?: () => Promise<boolean>
+  /** Who commits, where the credential says it. */
+  readonly author?: () => Promise<{ readonly name: string; readonly email: string } | undefined>
   readonly signal: AbortSignal
   /** Without it nobody hears of a long wait. */
   readonly watch?: Watch
@@ -46,6 +55,16 @@ export class Remote {
 
   /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
   async run(transfer: Transfer, deadline: number): Promise<CommandResult> {
+    for (;;) {
+      const result = await this.#runThere(transfer, deadline)
+      if (result.exitCode === 0 || !UNKNOWN.has(classifyTransfer(result.stderr))) return result
+      const { isNew, signal } = this.#access
+      if (performance.now() > deadline || !(await isNew?.())) return result
+      await sleep(SETTLING_MS, undefined, { signal })
+    }
+  }
+
+  async #runThere(transfer: Transfer, deadline: number): Promise<CommandResult> {
     const addresses = [this.#url]
     for (;;) {
       const result = await this.#runOnce(transfer, deadline)

@@ -2,11 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import type { ConnectPorts, ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/registry.ts'
+import type { CredentialProvider } from '../../aws/session/credentials.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
 import { appKeyToMask } from '../../inputs/app-key/app-key.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import { tokenToMask } from '../../inputs/credential/config-token.ts'
 import { keyToMask } from '../../inputs/ssh-key/ssh-key.ts'
+import type { RegistryAccess } from '../../plan/access.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
 import { readSource } from '../../source/checkout.ts'
@@ -54,6 +56,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
   const onIdentity = (principal: string) => {
     record.identities = [...(record.identities ?? []), principal]
   }
+  let aws: Aws | undefined
   return {
     log,
     readInput: inputReader(secrets, secretsIn),
@@ -65,21 +68,23 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
         () => ({ what: 'git, which looks at the checkout' }),
         () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
       ),
-    connect: (plan, source) => connectWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source)),
+    connect: (plan, source) => {
+      aws = awsWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source))
+      return aws.connect
+    },
     openBump: async ({ config, images, history }, look) => {
       if (!config) return undefined
-      const repository = await openRepository(step, config)
+      const repository = await openRepository(step, config, { ...look.source, aws })
       void repository.begin()
       const { openBump } = await loadBump()
-      const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
-      const options = { config, repository, images, history, apiUrl, ...look }
+      const options = { config, repository, images, history, apiUrl: look.source.apiUrl, ...look }
       const bump = openBump({ ...options, environment, workspace, log, signal, watch })
       step.atEnd(() => bump.sought())
       return bump
     },
     openInspection: async ({ config, images }, { signal: late, ...look }) => {
       const either = AbortSignal.any([signal, late])
-      const repository = await openRepository({ ...step, signal: either }, config)
+      const repository = await openRepository({ ...step, signal: either }, config, { ...look.source, aws })
       const read = repository.begin()
       const { openInspection } = await loadBump()
       const options = { config, repository, images, ...look }
@@ -98,28 +103,42 @@ async function loadBump() {
   return import('./open-bump.ts')
 }
 
-function connectWhenLoaded(plan: Plan, open: () => Promise<ConnectRegistry>): ConnectRegistry {
-  let loaded: Promise<ConnectRegistry> | undefined
+/** AWS, with the sessions of the run. */
+interface Aws {
+  readonly connect: ConnectRegistry
+  readonly credentialsOf: (access: RegistryAccess) => CredentialProvider
+}
+
+function awsWhenLoaded(plan: Plan, open: () => Promise<Aws>): Aws {
+  let loaded: Promise<Aws> | undefined
   const load = () => {
     loaded ??= open()
     return loaded
   }
   // A run that pushes asks the registry in any case; what fails is reported to whoever does.
   if (plan.kind === 'push') load().catch(() => undefined)
-  return (access) => deferred(access.registry, async () => (await load())(access))
+  return {
+    connect: (access) => deferred(access.registry, async () => (await load()).connect(access)),
+    credentialsOf: (access) => async (options) => (await load()).credentialsOf(access)(options),
+  }
 }
 
 async function loadAws(
   step: Step & Pick<ConnectPorts, 'onIdentity'>,
   plan: Plan,
   source: Source,
-): Promise<ConnectRegistry> {
+): Promise<Aws> {
   const { openIdentity } = await import('./open-identity.ts')
   const webIdentity = openIdentity(plan, source, step)
   await setImmediate()
-  const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
+  const { connectRegistries, openSessions } = await import('../../aws/registry/connect-registries.ts')
   const { signal, secrets, log, watch, onIdentity } = step
-  return connectRegistries(webIdentity, { signal, secrets, log, watch, onIdentity })
+  const ports = { signal, secrets, log, watch, onIdentity }
+  const sessionOf = openSessions(webIdentity, ports)
+  return {
+    connect: connectRegistries(webIdentity, ports, sessionOf),
+    credentialsOf: (access) => sessionOf(access).provider,
+  }
 }
 
 function engineOf(step: Step, plan: Plan): EngineOfRun {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
-import type { KmsKeyArn } from '../../../inputs/app-fields.ts'
 import type { AppInputs, GitRemote } from '../../../inputs/config-inputs.ts'
+import type { KmsKeyArn } from '../../../names/kms-key.ts'
 import type { RegistryAccess } from '../../../plan/access.ts'
 import type { AppCredential, AppKey } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'

@@ -45,7 +45,7 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
   if (person !== undefined) return sound({ kind: 'git', reason: person })
   const reason = required
     ? 'commit-via is api'
-    : 'config-token is the token of an installation on this GitHub'
+    : INSTALLATIONS[options.credential.kind === 'app' ? 'app' : 'token']
   const serverUrl = source.serverUrl.replace(/\/$/, '')
   const repository = options.remote.transport === 'slug' ? options.remote.slug : (options.remote.slug ?? '')
   return sound({
@@ -58,6 +58,11 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
   })
 }
 
+const INSTALLATIONS = {
+  app: 'config-app-id is a GitHub App on this GitHub',
+  token: 'config-token is the token of an installation on this GitHub',
+}
+
 interface Obstacle {
   readonly why: string
   readonly inputs: readonly string[]
@@ -67,7 +72,7 @@ interface Obstacle {
 /** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
 function obstacleOf({ config, remote, credential }: ViaOptions, source: Source): Obstacle | undefined {
   if (config.commitAuthor) return AUTHOR
-  if (credential.kind !== 'token') return NO_TOKEN
+  if (credential.kind !== 'token' && credential.kind !== 'app') return NO_TOKEN
   if (remote.transport !== 'slug' && !remote.slug) return NO_NAME
   if (remote.transport !== 'slug' && originOf(remote.url) !== originOf(source.serverUrl))
     return elsewhere(source)

@@ -1,0 +1,362 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { l as fail } from "./index.js";
+import { Et as isRecord, X as shownAddress } from "./door-deploy.js";
+import { A as openGithub, j as GithubFailure } from "./gitops.js";
+const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/app/faults.ts
+const label = ({ owner, name }) => `${owner}/${name}`;
+const origin = ({ serverUrl }) => new URL(serverUrl).origin;
+/** Where people manage what is installed; that of a person has no name in it. */
+const installations = (place) => `${origin(place)}/organizations/${place.owner}/settings/installations (of a person: ${origin(place)}/settings/installations)`;
+function notInstalled(place, { slug }) {
+	const page = slug ? `${origin(place)}/apps/${slug}/installations/new` : installations(place);
+	return {
+		code: "APP_NOT_INSTALLED",
+		message: `the GitHub App ${slug ?? place.id} of config-app-id is not installed on ${place.owner}, the owner of config-repository`,
+		hint: `Install it: open ${page}, choose ${place.owner}, and give it ${label(place)}. If it is installed there already, check the spelling of config-repository and config-app-id.`
+	};
+}
+function repositoryMissing(place, { slug, page }) {
+	return {
+		code: "APP_NOT_INSTALLED",
+		message: `the GitHub App ${slug ?? place.id} of config-app-id is installed on ${place.owner}, but not for ${label(place)}`,
+		hint: `Open ${page ?? installations(place)} and add ${place.name} under "Repository access"; or correct config-repository: the repository must be there under this name, also if it was renamed.`
+	};
+}
+function suspended(place, { slug, page }) {
+	return {
+		code: "APP_SUSPENDED",
+		message: `the GitHub App ${slug ?? place.id} of config-app-id is suspended on ${place.owner}`,
+		hint: `Have an owner of ${place.owner} open ${page ?? installations(place)} and choose "Unsuspend", once it is known why it was suspended.`
+	};
+}
+function withoutPermission(place, missing, { slug, page }) {
+	const wanted = missing.map((name) => `"${PERMISSIONS[name] ?? name}"`).join(" and ");
+	const settings = slug ? `${origin(place)}/apps/${slug}, "App settings"` : "the settings of the App";
+	return {
+		code: "APP_PERMISSION_MISSING",
+		message: `the GitHub App ${slug ?? place.id} of config-app-id has not the repository permission ${wanted} on ${place.owner}`,
+		hint: `Give it under "Permissions & events" of the App (${settings}); then accept it for ${place.owner}: open ${page ?? installations(place)}, "Review request".`
+	};
+}
+const PERMISSIONS = {
+	contents: "Contents: Read and write",
+	pull_requests: "Pull requests: Read and write"
+};
+function keyRefused(place, said) {
+	return {
+		code: "APP_KEY_REFUSED",
+		message: `GitHub does not take the key in ${place.keyInput} for the App ${place.id} of config-app-id: ${said}`,
+		hint: `Open the page of the App (${origin(place)}/settings/apps, or ${origin(place)}/organizations/${place.owner}/settings/apps): "App ID" or "Client ID" must be what config-app-id says, and the key must be listed under "Private keys" by its fingerprint; openssl rsa -in key.pem -pubout -outform DER | openssl sha256 -binary | openssl base64 prints that of a file. A key that was deleted there is not taken any more: generate another one.`
+	};
+}
+function noSuchApp(place) {
+	return {
+		code: "APP_KEY_REFUSED",
+		message: `${new URL(place.serverUrl).host} has no GitHub App with the id ${place.id} of config-app-id`,
+		hint: `Set config-app-id to the "App ID" or "Client ID" on the page of the App (${origin(place)}/settings/apps, or ${origin(place)}/organizations/${place.owner}/settings/apps); the number in the address of an installation is another one.`
+	};
+}
+function clockRefused(place, said) {
+	return {
+		code: "APP_KEY_REFUSED",
+		message: `GitHub does not take the time in the token of the App ${place.id}: ${said}`,
+		hint: "Set the clock of the runner (NTP). The step has tried once more with the time of GitHub, which was not taken either."
+	};
+}
+/** @throws StepError APP_TOKEN_FAILED, or what was thrown, where it is no answer of GitHub. */
+function failToken(place, error) {
+	if (!(error instanceof GithubFailure)) throw error;
+	const said = error.said.length > 0 ? `: ${error.said.join("; ")}` : "";
+	return fail({
+		code: "APP_TOKEN_FAILED",
+		message: `no token of the GitHub App ${place.id} for ${label(place)}: ${new URL(place.serverUrl).host} ${error.message}${said}`,
+		hint: `Run the job again; if it stays, check the network of the runner and the status page of ${shownAddress(place.serverUrl, "/") ?? place.serverUrl}.`
+	}, error);
+}
+// src/github/app/installation.ts
+/** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
+async function findInstallation(ask, place, wanted) {
+	const { owner, name: repo } = place;
+	return judged((await ask((octokit) => octokit.request("GET /repos/{owner}/{repo}/installation", {
+		owner,
+		repo
+	})).catch(async (error) => {
+		if (!(error instanceof GithubFailure) || error.status !== 404) throw error;
+		return fail(await explainMissing(ask, place), error);
+	})).data, place, wanted);
+}
+function judged(data, place, wanted) {
+	const { id, suspended_at: since, permissions } = recordOf(data);
+	const found = foundIn(data, place);
+	if (since !== null && since !== void 0) fail(suspended(place, found));
+	const granted = recordOf(permissions);
+	const missing = Object.keys(wanted).filter((name) => !covers(granted[name], wanted[name]));
+	if (isRecord(permissions) && missing.length > 0) fail(withoutPermission(place, missing, found));
+	if (typeof id !== "number") throw new GithubFailure("answered without an installation", { retry: "final" });
+	return {
+		id,
+		...found
+	};
+}
+const covers = (granted, wanted) => granted === wanted || granted === "write" || granted === "admin";
+/** Not there at all, or not for this repository: another question, and only of a run that fails. */
+async function explainMissing(ask, place) {
+	const { owner } = place;
+	const elsewhere = await ask((octokit) => octokit.request("GET /users/{username}/installation", { username: owner })).catch(() => void 0);
+	if (elsewhere) return repositoryMissing(place, foundIn(elsewhere.data, place));
+	const app = await ask((octokit) => octokit.request("GET /app")).catch(() => void 0);
+	return notInstalled(place, {
+		slug: slugIn(recordOf(app?.data).slug),
+		page: void 0
+	});
+}
+function foundIn(data, { serverUrl }) {
+	const { app_slug: slug, html_url: page } = recordOf(data);
+	return {
+		slug: slugIn(slug),
+		page: pageOn(serverUrl, page)
+	};
+}
+const slugIn = (value) => typeof value === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(value) ? value : void 0;
+/** A link goes into logs, so that it is one of this server. */
+function pageOn(serverUrl, value) {
+	const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : void 0;
+	return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : void 0;
+}
+const recordOf = (value) => isRecord(value) ? value : {};
+/** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
+async function mintToken(ask, { place, installation, permissions }) {
+	const answer = await ask((octokit) => octokit.request("POST /app/installations/{installation_id}/access_tokens", {
+		installation_id: installation.id,
+		repositories: [place.name],
+		permissions
+	})).catch((error) => explainMint(error, {
+		place,
+		installation,
+		permissions
+	}));
+	const { token, expires_at: until } = recordOf(answer.data);
+	const endsAt = Date.parse(String(until));
+	if (typeof token !== "string" || !/^[\x21-\x7e]{20,4096}$/.test(token) || Number.isNaN(endsAt)) throw new GithubFailure("answered without a token", { retry: "final" });
+	return {
+		token,
+		endsAt
+	};
+}
+/** GitHub docs, "Create an installation access token for an app": 403, 404 and 422. */
+function explainMint(error, { place, installation, permissions }) {
+	if (!(error instanceof GithubFailure)) throw error;
+	const said = error.said.join("\n");
+	if (error.status === 403 && /suspended/i.test(said)) return fail(suspended(place, installation), error);
+	if (error.status !== 422 && error.status !== 404) throw error;
+	return /permission/i.test(said) ? fail(withoutPermission(place, Object.keys(permissions), installation), error) : fail(repositoryMissing(place, installation), error);
+}
+// src/github/app/jwt.ts
+/** GitHub docs, "Generating a JSON Web Token for a GitHub App": a minute back for clocks that differ, ten at most ahead. */
+const BACK_S = 60;
+const AHEAD_S = 540;
+async function appJwt(id, now, signJwt) {
+	const seconds = Math.floor(now / 1e3);
+	const exp = seconds + AHEAD_S;
+	const input = [{
+		alg: "RS256",
+		typ: "JWT"
+	}, {
+		iat: seconds - BACK_S,
+		exp,
+		iss: id
+	}].map(base64url).join(".");
+	return {
+		jwt: `${input}.${Buffer.from(await signJwt(input)).toString("base64url")}`,
+		endsAt: exp * 1e3
+	};
+}
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+function signWithPem(pem) {
+	const key = createPrivateKey(pem);
+	return async (input) => sign("RSA-SHA256", Buffer.from(input), key);
+}
+// src/github/app/app-tokens.ts
+var app_tokens_exports = /* @__PURE__ */ __exportAll({
+	AppTokens: () => AppTokens,
+	signWithPem: () => signWithPem
+});
+/** Another token is made this long before one ends: a transfer that begins now takes three minutes at most. */
+const MARGIN_MS = 6e5;
+/** A token is not known everywhere at once. */
+const SETTLING_MS = 5e3;
+const REVOKE_MS = 4e3;
+/** Tokens of an App for one repository: made when one is needed, masked at once, and revoked at the end. */
+var AppTokens = class {
+	#options;
+	#ports;
+	#jwt;
+	/** How far the clock of GitHub is before ours. */
+	#aheadMs = 0;
+	#installation;
+	#current;
+	#author;
+	#made = [];
+	constructor(options, ports) {
+		this.#options = options;
+		this.#ports = ports;
+	}
+	/** @throws StepError of the App, of KMS, or APP_TOKEN_FAILED. */
+	async token() {
+		const current = await this.#current;
+		if (current && Date.now() < current.renewAt) return current.token;
+		if (current) this.#current = void 0;
+		this.#current ??= this.#mint();
+		try {
+			return (await this.#current).token;
+		} catch (error) {
+			this.#current = void 0;
+			throw error;
+		}
+	}
+	/** A refusal of the token may only mean that it is new. */
+	async isNew() {
+		const { madeAt = 0 } = await this.#current?.catch(() => void 0) ?? {};
+		return performance.now() - madeAt < SETTLING_MS && this.#current !== void 0;
+	}
+	/** The account that GitHub shows for commits of the App; undefined where nothing says what it is called. */
+	author() {
+		this.#author ??= this.#findAuthor();
+		return this.#author;
+	}
+	/** Also of a run that was cancelled: within a moment, and without harm where it fails. */
+	async revoke() {
+		await this.#current?.catch(() => void 0);
+		const signal = AbortSignal.timeout(REVOKE_MS);
+		const { apiUrl, log } = this.#ports;
+		const revoked = this.#made.splice(0).map(async (token) => {
+			await openGithub({
+				apiUrl,
+				token,
+				signal,
+				credential: CREDENTIAL
+			}).ask((octokit) => octokit.request("DELETE /installation/token"), { budgetMs: REVOKE_MS / 2 });
+		});
+		if ((await Promise.allSettled(revoked)).some(({ status }) => status === "rejected")) log.info("A token of the App could not be revoked; it ends by itself within an hour.");
+	}
+	async #mint() {
+		const { place, permissions } = this.#options;
+		const { secrets, log, signal } = this.#ports;
+		try {
+			this.#installation ??= findInstallation(this.#ask, place, permissions);
+			const installation = await this.#installation;
+			const { token, endsAt } = await mintToken(this.#ask, {
+				place,
+				installation,
+				permissions
+			});
+			secrets.mask(token);
+			this.#made.push(token);
+			const now = Date.now();
+			const left = endsAt - this.#aheadMs - now;
+			log.info(`Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`);
+			return {
+				token,
+				madeAt: performance.now(),
+				renewAt: now + Math.max(left - MARGIN_MS, left / 2)
+			};
+		} catch (error) {
+			this.#installation = void 0;
+			signal.throwIfAborted();
+			return failToken(place, error);
+		}
+	}
+	/** As the App itself; once more with the time of GitHub, where that says that ours is wrong. */
+	#ask = async (call) => {
+		try {
+			return await this.#askOnce(call);
+		} catch (error) {
+			const aheadMs = clockOf(error);
+			if (aheadMs === void 0 || this.#aheadMs !== 0) return this.#explain(error);
+			this.#aheadMs = aheadMs;
+			this.#jwt = void 0;
+			const { log } = this.#ports;
+			log.warning(`The clock of this runner is ${Math.round(Math.abs(aheadMs) / 1e3)} s ${aheadMs > 0 ? "behind" : "ahead of"} that of GitHub: set it (NTP). The token is asked for with the time of GitHub.`);
+			return await this.#askOnce(call).catch((again) => this.#explain(again));
+		}
+	};
+	async #askOnce(call) {
+		const { jwt } = await this.#signed();
+		const { apiUrl, signal, watch } = this.#ports;
+		return openGithub({
+			apiUrl,
+			signal,
+			token: jwt,
+			credential: CREDENTIAL,
+			...watch ? { watch } : {}
+		}).ask(call);
+	}
+	/** One signature for all requests of some minutes. */
+	async #signed() {
+		const known = await this.#jwt;
+		const now = Date.now() + this.#aheadMs;
+		if (known && now < known.endsAt - 6e4) return known;
+		const { place: { id } } = this.#options;
+		this.#jwt = appJwt(id, now, this.#ports.sign);
+		try {
+			const made = await this.#jwt;
+			this.#ports.secrets.mask(made.jwt);
+			return made;
+		} catch (error) {
+			this.#jwt = void 0;
+			throw error;
+		}
+	}
+	#explain(error) {
+		if (!(error instanceof GithubFailure)) throw error;
+		const { place } = this.#options;
+		const said = error.said.join("; ");
+		if (/Integration not found/i.test(said)) return fail(noSuchApp(place), error);
+		if (error.status !== 401) throw error;
+		return fail(TIMES.test(said) ? clockRefused(place, said) : keyRefused(place, said || "it answered 401"), error);
+	}
+	async #findAuthor() {
+		await this.token();
+		const { slug } = await this.#installation ?? {};
+		if (slug === void 0) return void 0;
+		const name = `${slug}[bot]`;
+		const id = await this.#idOf(name).catch(() => void 0);
+		const { hostname } = new URL(this.#options.place.serverUrl);
+		return {
+			name,
+			email: `${id === void 0 ? "" : `${id}+`}${name}@users.noreply.${hostname}`
+		};
+	}
+	async #idOf(username) {
+		const { apiUrl, signal } = this.#ports;
+		const github = openGithub({
+			apiUrl,
+			signal,
+			token: await this.token(),
+			credential: CREDENTIAL
+		});
+		for (;;) try {
+			const ask = (octokit) => octokit.request("GET /users/{username}", { username });
+			const { data } = await github.ask(ask, { budgetMs: SETTLING_MS });
+			return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : void 0;
+		} catch (error) {
+			if (!(error instanceof GithubFailure && error.status === 401 && await this.isNew())) throw error;
+			await setTimeout(500, void 0, { signal });
+		}
+	}
+};
+const CREDENTIAL = "a token of config-app-id";
+/** As GitHub says of `iat` and `exp` that it does not take. */
+const TIMES = /'(?:Issued at|Expiration time)' claim/i;
+/** How far GitHub is before us, where that is why it refused. */
+function clockOf(error) {
+	if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join("\n"))) return void 0;
+	const { cause } = error;
+	const response = cause instanceof Error && "response" in cause ? cause.response : void 0;
+	const headers = isRecord(response) ? response.headers : void 0;
+	const date = Date.parse(isRecord(headers) ? String(headers.date) : "");
+	return Number.isNaN(date) ? void 0 : date - Date.now();
+}
+export { app_tokens_exports as t };
