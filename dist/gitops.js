@@ -1318,226 +1318,6 @@ function listPaths(paths) {
 	const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
 	return `${paths.slice(0, 3).join(", ")}${more}`;
 }
-// src/gitops/untouched.ts
-/**
-* The images none of whose paths changed since the commits that all their overlays hold, judged on verdicts
-* that would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
-*
-* `decided` are those of an earlier look, by which the others were built: no other image is left alone later. They
-* are judged again, because somebody may have written another tag since. A newer commit or a hold is not ours to
-* write over then either; a commit whose paths differ is, so the image is no longer among those that are found.
-*/
-async function findUntouched(verdicts, images, { orders, decided }) {
-	const found = /* @__PURE__ */ new Set();
-	const notices = /* @__PURE__ */ new Map();
-	const needed = [];
-	for (const image of images.filter(({ name, paths }) => decided?.has(name) ?? paths.length > 0)) {
-		const own = verdicts.filter((verdict) => verdict.image === image.name);
-		const writes = own.filter(({ outcome }) => outcome === "write");
-		const neededAt = await needing(image, decided ? writes : deciding(own), orders);
-		needed.push(...neededAt);
-		if (neededAt.length > 0) continue;
-		found.add(image.name);
-		for (const verdict of writes) notices.set(entryKey(verdict), notice(verdict, image));
-	}
-	return {
-		images: found,
-		notices,
-		needed
-	};
-}
-/** The one tag that all overlays of an image hold; undefined where they differ. */
-function deployedTag({ verdicts }, image) {
-	const tags = new Set(verdicts.filter((verdict) => verdict.image === image).map(({ previous }) => previous));
-	const [tag] = tags;
-	return tags.size === 1 ? tag : void 0;
-}
-/** What is held is not written in any case, so it decides only where nothing else is there to decide. */
-function deciding(verdicts) {
-	const free = verdicts.filter(({ outcome }) => outcome !== "held");
-	return free.length > 0 ? free : verdicts;
-}
-async function needing(image, verdicts, orders) {
-	const needed = [];
-	for (const verdict of verdicts) if (!await staysAsItIs(image, verdict, orders)) needed.push({
-		image,
-		verdict
-	});
-	return needed;
-}
-/** An image that was left alone, in an overlay that now needs it: it was not built, so there is nothing to write. */
-function overtaken({ image, verdict }) {
-	const { file, place, previous = "no tag" } = verdict;
-	return {
-		code: "CONFIG_CONTENTION",
-		message: `${placeName$1(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
-		hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
-		configPlace: place
-	};
-}
-async function staysAsItIs(image, { outcome, deployed }, orders) {
-	if (outcome === "unchanged") return true;
-	if (deployed === void 0 || deployed === image.commit) return false;
-	const changed = await changesSince(deployed, image, orders);
-	return changed !== void 0 && !touches(image.paths, changed);
-}
-async function changesSince(deployed, image, orders) {
-	try {
-		return await orders(image.source.name).changesSince(deployed, image);
-	} catch (error) {
-		if (error instanceof StepError) return void 0;
-		throw error;
-	}
-}
-function notice({ file, place, deployed = "" }, { paths }) {
-	return `${placeName$1(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
-}
-const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
-// src/gitops/bump.ts
-/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
-var Bump = class {
-	#images;
-	#targets;
-	#with;
-	#judge;
-	#warn;
-	#looks;
-	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
-	#untouched;
-	/** What preflight would have written. */
-	#tried;
-	#seeking;
-	constructor(images, options) {
-		this.#images = images;
-		const targets = images.flatMap((image) => image.targets);
-		this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()];
-		this.#with = options;
-		this.#looks = new Looks(options.repository, this.#targets, options);
-		this.#warn = warnOnce(options.onWarning);
-		const { config, origin, kindOf, orders, signal } = options;
-		this.#judge = {
-			policies: {
-				...config,
-				holdReason: `rolled back by ${origin.actor}, ${origin.link}`
-			},
-			kindOf,
-			orders,
-			placeAt: (tip) => placeIn(config.remote, tip),
-			onFile: () => nextTurn(signal)
-		};
-	}
-	/**
-	* Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
-	* names of the images that need no build, because nothing under their paths changed since they were deployed.
-	*/
-	async preflight() {
-		const survey = await this.#looks.current();
-		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
-		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
-		this.#tried = proposal;
-		this.#with.onProposal?.(proposal);
-		const named = problems.length > 0 ? namedTexts(survey, this.#targets) : [];
-		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
-		this.#seeking = seekAside(proposal, {
-			...this.#with,
-			warn: this.#warn
-		});
-		if (failure) throw failure;
-		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
-	}
-	/** Ends when nothing is searched for any more. */
-	async sought() {
-		await this.#seeking;
-	}
-	/** @param named Texts that people should know of besides those that are edited. */
-	async #examine(proposal, named) {
-		const { checks } = this.#with;
-		this.#warn(await checks.advise({
-			...proposal,
-			before: new Map([...named, ...proposal.before])
-		}));
-		this.#warn(await checks.render(proposal));
-	}
-	/** Order and edits on the tip as it is now. */
-	async tryOut(digests) {
-		return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal;
-	}
-	/** One commit for all images and targets, or none when everything is there already. */
-	async commit(digests) {
-		const { checks, delivery } = this.#with;
-		const images = this.#known(digests);
-		const first = await this.#looks.last();
-		if (this.#tried) await this.#arrive(this.#tried, images);
-		return delivery.deliver({
-			first,
-			firstIsOld: this.#looks.isOld(),
-			read: (withinMs) => this.#looks.read(withinMs),
-			propose: async (survey) => {
-				const { proposal, needed } = await this.#propose(survey, images);
-				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
-				await this.#arrive(proposal, images);
-				this.#warn(await checks.render(proposal));
-				return proposal;
-			},
-			proposeAt: (commit, proposal) => this.#proposeAt(commit, proposal, images),
-			continues: (name, older, newer) => this.#continues(name, older, newer),
-			changeOf: (proposal) => changeOf(proposal, images, this.#with),
-			images
-		});
-	}
-	/** Only what the proposal writes: the rest of the other branch is not ours to judge. */
-	async #proposeAt(commit, proposal, images) {
-		const written = writtenBy(proposal);
-		const targetsOf = ({ name }) => written.filter(({ image }) => image === name).map(targetOf);
-		const concerned = images.map((image) => ({
-			...image,
-			targets: targetsOf(image)
-		})).filter(({ targets }) => targets.length > 0);
-		const survey = await surveyAt(this.#with.repository, written.map(targetOf), commit);
-		return compose(survey, await judgeAll(survey, concerned, this.#judge), {
-			...this.#judge,
-			untouched: /* @__PURE__ */ new Map()
-		});
-	}
-	async #continues(name, older, newer) {
-		const image = this.#images.find((one) => one.name === name);
-		if (!image || older === void 0 || newer === void 0) return false;
-		return this.#with.orders(image.source.name).continues(older, newer);
-	}
-	async #arrive(proposal, images) {
-		const expected = expectedBy(proposal, images);
-		if (expected.length > 0) await this.#with.arrive?.(expected);
-	}
-	#known(digests) {
-		return this.#images.map((image) => ({
-			...image,
-			digest: digests.get(image.name)
-		}));
-	}
-	async #propose(survey, images) {
-		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
-	}
-	async #compose(survey, entries, images) {
-		const verdicts = entries.map(({ verdict }) => verdict);
-		const { orders } = this.#with;
-		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
-			orders,
-			decided: this.#untouched
-		});
-		this.#untouched ??= found.images;
-		return {
-			proposal: await compose(survey, entries, {
-				...this.#judge,
-				untouched: notices
-			}),
-			untouched: this.#untouched,
-			needed
-		};
-	}
-};
-async function throwAny(problems) {
-	failOnAny(problems);
-}
 // src/source/history/revisions.ts
 /** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
 var Revisions = class {
@@ -1743,6 +1523,242 @@ var Order = class {
 	}
 };
 const wantedRevision = ({ commit, tag }) => commit ?? revisionOf(tag);
+// src/gitops/untouched.ts
+/**
+* The images none of whose paths changed since the commits that all their overlays hold, judged on verdicts
+* that would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
+*
+* `decided` are those of an earlier look, by which the others were built: no other image is left alone later. They
+* are judged again, because somebody may have written another tag since. A newer commit or a hold is not ours to
+* write over then either; a commit whose paths differ is, so the image is no longer among those that are found.
+*/
+async function findUntouched(verdicts, images, { orders, decided }) {
+	const found = /* @__PURE__ */ new Set();
+	const notices = /* @__PURE__ */ new Map();
+	const needed = [];
+	for (const image of images.filter(({ name, paths }) => decided?.has(name) ?? paths.length > 0)) {
+		const own = verdicts.filter((verdict) => verdict.image === image.name);
+		const writes = own.filter(({ outcome }) => outcome === "write");
+		const neededAt = await needing(image, decided ? writes : deciding(own), orders);
+		needed.push(...neededAt);
+		if (neededAt.length > 0) continue;
+		found.add(image.name);
+		for (const verdict of writes) notices.set(entryKey(verdict), notice(verdict, image));
+	}
+	return {
+		images: found,
+		notices,
+		needed
+	};
+}
+/** The one tag that all overlays of an image hold; undefined where they differ. */
+function deployedTag({ verdicts }, image) {
+	const tags = new Set(verdicts.filter((verdict) => verdict.image === image).map(({ previous }) => previous));
+	const [tag] = tags;
+	return tags.size === 1 ? tag : void 0;
+}
+/** What is held is not written in any case, so it decides only where nothing else is there to decide. */
+function deciding(verdicts) {
+	const free = verdicts.filter(({ outcome }) => outcome !== "held");
+	return free.length > 0 ? free : verdicts;
+}
+async function needing(image, verdicts, orders) {
+	const needed = [];
+	for (const verdict of verdicts) if (!await staysAsItIs(image, verdict, orders)) needed.push({
+		image,
+		verdict
+	});
+	return needed;
+}
+/** An image that was left alone, in an overlay that now needs it: it was not built, so there is nothing to write. */
+function overtaken({ image, verdict }) {
+	const { file, place, previous = "no tag" } = verdict;
+	return {
+		code: "CONFIG_CONTENTION",
+		message: `${placeName$1(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
+		hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
+		configPlace: place
+	};
+}
+async function staysAsItIs(image, { outcome, deployed }, orders) {
+	if (outcome === "unchanged") return true;
+	if (deployed === void 0 || deployed === image.commit) return false;
+	const changed = await changesSince(deployed, image, orders);
+	return changed !== void 0 && !touches(image.paths, changed);
+}
+async function changesSince(deployed, image, orders) {
+	try {
+		return await orders(image.source.name).changesSince(deployed, image);
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+function notice({ file, place, deployed = "" }, { paths }) {
+	return `${placeName$1(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
+}
+const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
+// src/gitops/bump.ts
+/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
+var Bump = class {
+	#images;
+	#targets;
+	#with;
+	#judge;
+	#warn;
+	#looks;
+	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
+	#untouched;
+	/** What preflight would have written. */
+	#tried;
+	#seeking;
+	constructor(images, options) {
+		this.#images = images;
+		const targets = images.flatMap((image) => image.targets);
+		this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()];
+		this.#with = options;
+		this.#looks = new Looks(options.repository, this.#targets, options);
+		this.#warn = warnOnce(options.onWarning);
+		const { config, origin, kindOf, orders, signal } = options;
+		this.#judge = {
+			policies: {
+				...config,
+				holdReason: `rolled back by ${origin.actor}, ${origin.link}`
+			},
+			kindOf,
+			orders,
+			placeAt: (tip) => placeIn(config.remote, tip),
+			onFile: () => nextTurn(signal)
+		};
+	}
+	/**
+	* Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
+	* names of the images that need no build, because nothing under their paths changed since they were deployed.
+	*/
+	async preflight() {
+		const survey = await this.#looks.current();
+		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
+		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
+		this.#tried = proposal;
+		this.#with.onProposal?.(proposal);
+		const named = problems.length > 0 ? namedTexts(survey, this.#targets) : [];
+		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
+		this.#seeking = seekAside(proposal, {
+			...this.#with,
+			warn: this.#warn
+		});
+		if (failure) throw failure;
+		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
+	}
+	/** Ends when nothing is searched for any more. */
+	async sought() {
+		await this.#seeking;
+	}
+	/** @param named Texts that people should know of besides those that are edited. */
+	async #examine(proposal, named) {
+		const { checks } = this.#with;
+		this.#warn(await checks.advise({
+			...proposal,
+			before: new Map([...named, ...proposal.before])
+		}));
+		this.#warn(await checks.render(proposal));
+	}
+	/** Order and edits on the tip as it is now. */
+	async tryOut(digests) {
+		return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal;
+	}
+	/** One commit for all images and targets, or none when everything is there already. */
+	async commit(digests) {
+		const { checks, delivery } = this.#with;
+		const images = this.#known(digests);
+		const first = await this.#looks.last();
+		if (this.#tried) await this.#arrive(this.#tried, images);
+		return delivery.deliver({
+			first,
+			firstIsOld: this.#looks.isOld(),
+			read: (withinMs) => this.#looks.read(withinMs),
+			propose: async (survey) => {
+				const { proposal, needed } = await this.#propose(survey, images);
+				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
+				await this.#arrive(proposal, images);
+				this.#warn(await checks.render(proposal));
+				return proposal;
+			},
+			proposeAt: async (commit, proposal) => {
+				const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
+					images,
+					judge: this.#judge
+				});
+				return compose(survey, entries, {
+					...this.#judge,
+					untouched: /* @__PURE__ */ new Map()
+				});
+			},
+			lookAt: async (commit, verdicts) => {
+				const judge = {
+					...this.#judge,
+					orders: () => UNORDERED
+				};
+				const [, entries] = await this.#judgeAt(commit, verdicts, {
+					images,
+					judge
+				});
+				return entries.map(({ verdict }) => verdict);
+			},
+			continues: (name, older, newer) => this.#continues(name, older, newer),
+			changeOf: (proposal) => changeOf(proposal, images, this.#with),
+			images
+		});
+	}
+	/** Only these entries: the rest of another branch is not ours to judge. */
+	async #judgeAt(commit, verdicts, { images, judge }) {
+		const targetsOf = ({ name }) => verdicts.filter(({ image }) => image === name).map(targetOf);
+		const concerned = images.map((image) => ({
+			...image,
+			targets: targetsOf(image)
+		})).filter(({ targets }) => targets.length > 0);
+		const survey = await surveyAt(this.#with.repository, verdicts.map(targetOf), commit);
+		return [survey, await judgeAll(survey, concerned, judge)];
+	}
+	async #continues(name, older, newer) {
+		const image = this.#images.find((one) => one.name === name);
+		if (!image || older === void 0 || newer === void 0) return false;
+		return this.#with.orders(image.source.name).continues(older, newer);
+	}
+	async #arrive(proposal, images) {
+		const expected = expectedBy(proposal, images);
+		if (expected.length > 0) await this.#with.arrive?.(expected);
+	}
+	#known(digests) {
+		return this.#images.map((image) => ({
+			...image,
+			digest: digests.get(image.name)
+		}));
+	}
+	async #propose(survey, images) {
+		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
+	}
+	async #compose(survey, entries, images) {
+		const verdicts = entries.map(({ verdict }) => verdict);
+		const { orders } = this.#with;
+		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
+			orders,
+			decided: this.#untouched
+		});
+		this.#untouched ??= found.images;
+		return {
+			proposal: await compose(survey, entries, {
+				...this.#judge,
+				untouched: notices
+			}),
+			untouched: this.#untouched,
+			needed
+		};
+	}
+};
+async function throwAny(problems) {
+	failOnAny(problems);
+}
 // src/gitops/first-proposal.ts
 /**
 * Of an old snapshot only a change counts: its push is taken on that very tip, or not at all. That nothing is to be

@@ -703,6 +703,11 @@ const ORDER_CODES = {
 	ORDER_STALE: "A newer commit is deployed already, and on-stale is fail.",
 	ORDER_DIVERGED: "Neither of the deployed commit and this commit contains the other."
 };
+/** The codes of a delivery by pull request. */
+const PULL_REQUEST_CODES = {
+	PULL_REQUEST_BRANCH: "The branch that the pull request would be made of is somebody else's.",
+	PULL_REQUEST_REFUSED: "GitHub did not take the pull request."
+};
 // src/errors/codes/images.ts
 /** The codes of images: those that are there, engines, builds and pushes. */
 const IMAGES_CODES = {
@@ -758,6 +763,7 @@ const RUNNER_CODES = {
 	...EDIT_CODES,
 	...RENDER_CODES,
 	...ORDER_CODES,
+	...PULL_REQUEST_CODES,
 	...CONFIG_CODES,
 	...GITHUB_APP_CODES,
 	...RUNNER_CODES

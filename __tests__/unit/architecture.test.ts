@@ -73,7 +73,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   aws: ['names', 'errors', 'runner', 'plan', 'source'],
   images: ['names', 'errors', 'runner', 'inputs', 'plan', 'source', 'aws'],
   'config-repository': ['names', 'errors', 'runner', 'plan', 'edit', 'github'],
-  gitops: ['names', 'errors', 'runner', 'plan', 'source', 'edit', 'report', 'config-repository'],
+  gitops: ['names', 'errors', 'runner', 'plan', 'github', 'source', 'edit', 'report', 'config-repository'],
   render: ['names', 'errors', 'runner', 'edit', 'config-repository', 'gitops'],
   action: ['errors', 'report', 'runner'],
   doors: [

@@ -7,6 +7,7 @@ import { IDENTITY_HELP } from './identity-help.ts'
 import { IMAGE_HELP } from './image-help.ts'
 import { INPUTS_HELP } from './inputs-help.ts'
 import { OVERLAY_HELP } from './overlay-help.ts'
+import { PULL_REQUEST_HELP } from './pull-request-help.ts'
 import { REGISTRY_HELP } from './registry-help.ts'
 import { WITHOUT_CODE } from './without-code.ts'
 
@@ -19,6 +20,7 @@ export const HELP: Readonly<Record<ErrorCode, Help>> = {
   ...BUILD_HELP,
   ...OVERLAY_HELP,
   ...ORDER_HELP,
+  ...PULL_REQUEST_HELP,
   ...CONFIG_HELP,
   ...APP_HELP,
   ...OTHER_HELP,
@@ -32,6 +34,7 @@ const GROUPS: readonly (readonly [heading: string, help: Partial<Record<ErrorCod
   ['Build and push', BUILD_HELP],
   ['Overlays', OVERLAY_HELP],
   ['Order', ORDER_HELP],
+  ['Pull request', PULL_REQUEST_HELP],
   ['Config repository', CONFIG_HELP],
   ['GitHub App', APP_HELP],
   ['The run', OTHER_HELP],

@@ -3,7 +3,7 @@ import { AWS_CODES } from './codes/aws.ts'
 import { CONFIG_CODES, OVERLAY_CODES } from './codes/config-repository.ts'
 import { EDIT_CODES } from './codes/edit.ts'
 import { GITHUB_APP_CODES } from './codes/github-app.ts'
-import { ORDER_CODES } from './codes/gitops.ts'
+import { ORDER_CODES, PULL_REQUEST_CODES } from './codes/gitops.ts'
 import { IMAGES_CODES } from './codes/images.ts'
 import { INPUTS_CODES } from './codes/inputs.ts'
 import { RENDER_CODES } from './codes/render.ts'
@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   ...EDIT_CODES,
   ...RENDER_CODES,
   ...ORDER_CODES,
+  ...PULL_REQUEST_CODES,
   ...CONFIG_CODES,
   ...GITHUB_APP_CODES,
   ...RUNNER_CODES,

@@ -14,7 +14,8 @@ import { compose } from './draft.ts'
 import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
 import { Looks, type LooksOptions } from './looks.ts'
 import { changeOf, type Describe } from './message/change.ts'
-import { type JudgePorts, type Proposal, targetOf, writtenBy } from './proposal.ts'
+import { UNORDERED } from './order.ts'
+import { type EntryVerdict, type JudgePorts, type Proposal, targetOf, writtenBy } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 
 export interface BumpOptions extends LooksOptions {
@@ -128,23 +129,36 @@ export class Bump {
         this.#warn(await checks.render(proposal))
         return proposal
       },
-      proposeAt: (commit, proposal) => this.#proposeAt(commit, proposal, images),
+      proposeAt: async (commit, proposal) => {
+        const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
+          images,
+          judge: this.#judge,
+        })
+        return compose(survey, entries, { ...this.#judge, untouched: new Map() })
+      },
+      lookAt: async (commit, verdicts) => {
+        const judge = { ...this.#judge, orders: () => UNORDERED }
+        const [, entries] = await this.#judgeAt(commit, verdicts, { images, judge })
+        return entries.map(({ verdict }) => verdict)
+      },
       continues: (name, older, newer) => this.#continues(name, older, newer),
       changeOf: (proposal) => changeOf(proposal, images, this.#with),
       images,
     })
   }
 
-  /** Only what the proposal writes: the rest of the other branch is not ours to judge. */
-  async #proposeAt(commit: string, proposal: Proposal, images: readonly WantedImage[]): Promise<Proposal> {
-    const written = writtenBy(proposal)
-    const targetsOf = ({ name }: WantedImage) => written.filter(({ image }) => image === name).map(targetOf)
+  /** Only these entries: the rest of another branch is not ours to judge. */
+  async #judgeAt(
+    commit: string,
+    verdicts: readonly EntryVerdict[],
+    { images, judge }: { readonly images: readonly WantedImage[]; readonly judge: JudgeOptions },
+  ): Promise<readonly [Survey, readonly JudgedEntry[]]> {
+    const targetsOf = ({ name }: WantedImage) => verdicts.filter(({ image }) => image === name).map(targetOf)
     const concerned = images
       .map((image) => ({ ...image, targets: targetsOf(image) }))
       .filter(({ targets }) => targets.length > 0)
-    const survey = await surveyAt(this.#with.repository, written.map(targetOf), commit)
-    const entries = await judgeAll(survey, concerned, this.#judge)
-    return compose(survey, entries, { ...this.#judge, untouched: new Map() })
+    const survey = await surveyAt(this.#with.repository, verdicts.map(targetOf), commit)
+    return [survey, await judgeAll(survey, concerned, judge)]
   }
 
   async #continues(name: string, older: string | undefined, newer: string | undefined): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Change } from '../config-repository/repository.ts'
 import type { Survey } from '../config-repository/survey.ts'
 import type { WantedImage } from '../plan/deployment.ts'
-import type { Proposal } from './proposal.ts'
+import type { EntryVerdict, Proposal } from './proposal.ts'
 
 /** What is to be written, decided anew on every tip of the base branch: order and holds are judged there. */
 export interface ProposedChange {
@@ -12,8 +12,10 @@ export interface ProposedChange {
   /** The newest one; all that is asked of the server has so much time at most. */
   readonly read: (withinMs: number) => Promise<Survey>
   readonly propose: (survey: Survey) => Promise<Proposal>
-  /** What the same entries would become at a commit of another branch, which was read: order and holds are those of its texts. */
+  /** What the entries that a proposal writes would become at a commit of another branch, which was read: by its texts. */
   readonly proposeAt: (commit: string, proposal: Proposal) => Promise<Proposal>
+  /** What these entries are there, whatever the order says. */
+  readonly lookAt: (commit: string, entries: readonly EntryVerdict[]) => Promise<readonly EntryVerdict[]>
   /** The second of these tags of an image stands at the commit of the first, or at one that continues it. */
   readonly continues: (
     image: string,

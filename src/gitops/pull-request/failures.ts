@@ -1,0 +1,21 @@
+import type { SideBranch } from '../../config-repository/repository.ts'
+import { fail } from '../../errors/errors.ts'
+import type { PullRequest } from '../../github/pull-request.ts'
+import { oneLine } from '../../names/text.ts'
+
+interface Taken {
+  readonly label: string
+  readonly open: PullRequest | undefined
+}
+
+/** A branch by that name is somebody else's. Nothing of it is overwritten, and nothing is put on top. */
+export function branchTaken(name: string, { head, commits }: SideBranch, { label, open }: Taken): never {
+  const last = commits?.at(-1)
+  const who = last ? ` by ${oneLine(last.committer.name).slice(0, 100)}` : ''
+  const pull = open ? `, and pull request #${open.number} is for it (${open.url})` : ''
+  return fail({
+    code: 'PULL_REQUEST_BRANCH',
+    message: `the branch ${name} of config-repository ${label} is at ${head.slice(0, 12)}${who}, which this step did not make${pull}`,
+    hint: `Rename or delete that branch in ${label}, or set another one: pull-request: {branch: ...}.`,
+  })
+}

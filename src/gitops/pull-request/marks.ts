@@ -1,0 +1,18 @@
+/** In the text of every pull request of this step, as a comment that no reader sees (`description/marker.ts`). */
+const OURS = '<!-- ecr-gitops-deploy '
+
+/** In the text of one that this step has closed: that no person did it, only this says. */
+const WITHDRAWN = `${OURS}withdrawn -->`
+
+export const hasMark = (body: string): boolean => body.includes(OURS)
+
+export const isWithdrawn = (body: string): boolean => body.includes(WITHDRAWN)
+
+export const withdrawn = (body: string): string => `${WITHDRAWN}\n${body}`
+
+/** For a text that has no mark of its own. */
+export const oursBody = (body: string): string => `${OURS}{} -->\n${body}`
+
+/** The text is about these tags. */
+export const isSaid = (body: string, tags: readonly string[]): boolean =>
+  tags.every((tag) => body.includes(tag))

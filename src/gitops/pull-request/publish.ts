@@ -1,0 +1,86 @@
+import type { PullRequest, PullText } from '../../github/pull-request.ts'
+import { fenced } from '../../report/markdown.ts'
+import { writtenBy } from '../proposal.ts'
+import { isSaid, oursBody } from './marks.ts'
+import { isMarked } from './ownership.ts'
+import type { PullOptions, PullPorts, Situation, Step } from './ports.ts'
+
+export interface Published extends Situation {
+  /** The head of the branch. */
+  readonly commit: string
+  /** It was put there just now, so that the pull request may be another one than that which was seen. */
+  readonly isNew: boolean
+}
+
+/** The pull request of a branch that holds what is proposed. */
+export async function publish(at: Published, ports: PullPorts, options: PullOptions): Promise<Step> {
+  const { name, proposal, commit, attempts, change, base, isNew } = at
+  const open = isNew ? await openNow(name, ports) : at.open
+  if (at.open && !open) return lost('its pull request was merged or closed meanwhile')
+  const end = ({ number, url }: PullRequest): Step => {
+    return { kind: 'proposed', proposal, commit, attempts, pullRequest: { number, url } }
+  }
+  // A run may have been cut off between its commit and this.
+  if (!isNew && open && isSaid(open.body, writtenTags(at))) return end(open)
+  const text = await ports.describe({
+    proposal,
+    change: await change.changeOf(proposal),
+    images: change.images,
+    base,
+  })
+  const pull = await put({ name, open, text }, ports, options)
+  if (!pull) return lost('somebody else has just opened its pull request')
+  if (await hasMoved({ name, commit }, ports)) return lost('its branch has moved')
+  await ports.dress?.(pull, commit)
+  return end(pull)
+}
+
+/** That of a branch which another run has written, if nobody has opened one, or this run has put its text over the other's. */
+export async function publishAsItIs(
+  { name, side, open, attempts, change }: Situation,
+  ports: PullPorts,
+  options: PullOptions,
+): Promise<PullRequest | undefined> {
+  if (open && attempts === 1) return open
+  const own = side?.commits?.findLast(({ message }) => isMarked(message, change.images))
+  if (!side || !own) return open
+  const [title = '', ...body] = own.message.split('\n')
+  const text = { title, body: oursBody(fenced(body.join('\n').trim(), 'text')) }
+  const pull = await put({ name, open, text }, ports, options)
+  return pull && (await hasMoved({ name, commit: side.head }, ports)) ? undefined : pull
+}
+
+const writtenTags = ({ proposal, change }: Situation): readonly string[] => {
+  const names = new Set(writtenBy(proposal).map(({ image }) => image))
+  return change.images.flatMap(({ name, tag }) => (names.has(name) ? [tag] : []))
+}
+
+interface Put {
+  readonly name: string
+  readonly open: PullRequest | undefined
+  readonly text: PullText
+}
+
+async function put(
+  { name, open, text }: Put,
+  { pulls }: PullPorts,
+  { draft }: PullOptions,
+): Promise<PullRequest | undefined> {
+  if (!open) return pulls.create(name, { ...text, draft })
+  if (open.title !== text.title || open.body !== text.body) await pulls.update(open.number, text)
+  return { ...open, ...text }
+}
+
+/** Whoever has moved it describes what is there now. This run may have done so after it, and then looks again. */
+async function hasMoved(
+  { name, commit }: { readonly name: string; readonly commit: string },
+  { branches }: PullPorts,
+): Promise<boolean> {
+  return (await branches.branch(name))?.head !== commit
+}
+
+async function openNow(name: string, { pulls }: PullPorts): Promise<PullRequest | undefined> {
+  return (await pulls.of(name)).find(({ state }) => state === 'open')
+}
+
+const lost = (reason: string): Step => ({ kind: 'lost', reason })
