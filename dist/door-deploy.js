@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
+import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -2939,7 +2939,7 @@ function placeIn$1(remote, tip) {
 }
 const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
-const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
+const nameOf$2 = (path) => path.slice(path.lastIndexOf("/") + 1);
 /** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
 const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
@@ -3011,7 +3011,7 @@ function locateOverlay(snapshot, overlay, place) {
 	const { path, held } = first;
 	if (second) fail({
 		code: "OVERLAY_INVALID",
-		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$1(one.path)).join(", ")}`,
+		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$2(one.path)).join(", ")}`,
 		hint: "Keep one: kustomize refuses to build a folder with more.",
 		configPlace: place(path)
 	});
@@ -3026,7 +3026,7 @@ function locateOverlay(snapshot, overlay, place) {
 const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
 function missing$3(snapshot, overlay, input = "overlays") {
 	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-	const close = nearest(nameOf$1(overlay), siblings);
+	const close = nearest(nameOf$2(overlay), siblings);
 	const meant = close ? ` Did you mean "${join$1(parentOf(overlay), close)}"?` : "";
 	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
 	return fail({
@@ -7922,6 +7922,8 @@ const RETRY_BUDGET_MS = 6e4;
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT$1 = 268435456;
 var UnreachableError = class extends Error {};
+/** Of a server that was asked for nothing but commits which are left out (git's shallow.c, and what a client makes of it). */
+const NOTHING_LEFT = /no commits selected for shallow|error processing shallow info/i;
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 var Clone = class Clone {
 	folder;
@@ -7977,12 +7979,11 @@ var Clone = class Clone {
 	get ref() {
 		return `refs/heads/${this.branch}`;
 	}
-	/** Brings the branch up to date, with so many commits of it. */
-	async fetch({ depth = 1, withinMs }) {
-		const { ref } = this;
+	/** Brings a branch up to date, with so many commits of it. @returns false where the server has no commit to send. */
+	async fetch({ ref = this.ref, depth = 1, without, withinMs }) {
 		const quiet = [
 			"--quiet",
-			`--depth=${depth}`,
+			without === void 0 ? `--depth=${depth}` : `--shallow-exclude=${without}`,
 			"--no-tags",
 			"--no-write-fetch-head"
 		];
@@ -7998,13 +7999,30 @@ var Clone = class Clone {
 			REMOTE_NAME,
 			refspec
 		];
-		await this.#transfer("fetch", transfer, withinMs);
+		return this.#transfer("fetch", transfer, {
+			withinMs,
+			...without ? { nothing: NOTHING_LEFT } : {}
+		});
 	}
-	async tip() {
+	/** Where a branch is now; undefined: there is none. */
+	async headOf(ref, withinMs) {
+		try {
+			await this.fetch({
+				ref,
+				withinMs
+			});
+		} catch (error) {
+			if (error instanceof StepError && error.code === "CONFIG_BRANCH_MISSING") return void 0;
+			throw error;
+		}
+		return this.known(ref);
+	}
+	/** Where it was when it was fetched. */
+	async known(ref) {
 		const { stdout } = await this.git([
 			"rev-parse",
 			"--verify",
-			this.ref
+			ref
 		]);
 		return stdout.trim();
 	}
@@ -8121,11 +8139,12 @@ var Clone = class Clone {
 		return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
 	}
 	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-	async #transfer(verb, transfer, withinMs = Number.POSITIVE_INFINITY) {
+	async #transfer(verb, transfer, { withinMs = Number.POSITIVE_INFINITY, nothing } = {}) {
 		const deadline = performance.now() + withinMs;
 		const attempt = async () => {
 			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
-			if (exitCode === 0) return;
+			if (exitCode === 0) return true;
+			if (nothing?.test(stderr)) return false;
 			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
 			if (failure === "unreachable") throw new UnreachableError(stderr);
 			this.fail(failure, stderr);
@@ -8134,7 +8153,7 @@ var Clone = class Clone {
 			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
 			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
 			const { signal } = this.#access;
-			await this.#watched(verb, () => withRetries(attempt, {
+			return await this.#watched(verb, () => withRetries(attempt, {
 				classify,
 				budgetMs,
 				signal
@@ -8279,6 +8298,102 @@ function quotePath(path) {
 	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
 	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
 }
+// src/config-repository/git/aside.ts
+/** The same of the branch of a pull request, which is made anew by every newer commit. */
+function failRefusedAside({ label, branch, reason }) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
+	});
+}
+/**
+* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
+* GitHub's words come second).
+*/
+const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
+/** No race: it stays so until somebody renames one of the two. */
+function failInTheWay({ label, branch, reason }) {
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
+		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
+	});
+}
+// src/config-repository/git/push-commit.ts
+const NOT_LANDED = {
+	landed: false,
+	unanswered: false,
+	unsent: false
+};
+/** One push, and what it means; the lease refuses a ref that is elsewhere, be it only moved back. */
+async function pushCommit(clone, push) {
+	const { commit, ref, expected = "", withinMs, aside } = push;
+	const options = [
+		"--porcelain",
+		"--no-verify",
+		`--force-with-lease=${ref}:${expected}`
+	];
+	const result = await clone.push(options, `${commit}:${ref}`, withinMs);
+	const outcome = readPush(result.exitCode, result.stdout, result.stderr);
+	switch (outcome.kind) {
+		case "landed": return {
+			landed: true,
+			commit
+		};
+		case "refused": return refused$2(clone, push, outcome.reason);
+		case "unsent":
+		case "lost": {
+			const other = aside ? standsInTheWay(result) : void 0;
+			if (other) failInTheWay({
+				label: clone.label,
+				branch: nameOf$1(ref),
+				reason: other
+			});
+			return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unsent: outcome.kind === "unsent"
+			};
+		}
+		case "unsure": return settle(clone, push, outcome.reason);
+		case "unanswered": {
+			const failure = classifyTransfer(result.stderr);
+			if (failure !== "unreachable") clone.fail(failure, result.stderr);
+			return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unanswered: true
+			};
+		}
+	}
+}
+const nameOf$1 = (ref) => ref.replace(/^refs\/heads\//, "");
+/** The server said no, without saying why: a race when the tip has moved, else a rule. */
+async function settle(clone, push, reason) {
+	const { commit, ref, expected, withinMs } = push;
+	const now = await clone.headOf(ref, withinMs);
+	if (now === commit) return {
+		landed: true,
+		commit
+	};
+	if (now === expected) refused$2(clone, push, reason);
+	return {
+		...NOT_LANDED,
+		commit,
+		reason
+	};
+}
+function refused$2({ label }, { ref, aside }, reason) {
+	const branch = nameOf$1(ref);
+	return aside ? failRefusedAside({
+		label,
+		branch,
+		reason
+	}) : failRefused(label, branch, reason);
+}
 // src/config-repository/git/read-objects.ts
 const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
 /**
@@ -8393,11 +8508,6 @@ async function searchPaths(clone, tip, { texts, endings }) {
 // src/config-repository/git/git-repository.ts
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200;
-const NOT_LANDED = {
-	landed: false,
-	unanswered: false,
-	unsent: false
-};
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u;
 /**
@@ -8441,59 +8551,27 @@ var GitRepository = class {
 	async nodesAt(tip, paths) {
 		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
 		const open = paths.filter((path) => !known?.has(path));
-		const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : void 0;
+		const read = open.length > 0 ? await this.#readNodes(await this.opened(), tip, open) : void 0;
 		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
 	}
 	async list(tip) {
-		return (await listPaths(await this.#opened(), tip)).filter((path) => !CONTROL.test(path));
+		return (await listPaths(await this.opened(), tip)).filter((path) => !CONTROL.test(path));
 	}
 	async filesWith(tip, wanted) {
-		return (await searchPaths(await this.#opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
+		return (await searchPaths(await this.opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
 	}
 	async commit(tip, change, withinMs) {
-		const clone = await this.#opened();
-		const commit = await this.#makeCommit(clone, tip, change);
-		const push = [
-			"--porcelain",
-			"--no-verify",
-			`--force-with-lease=${clone.ref}:${tip}`
-		];
-		const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
-		const outcome = readPush(result.exitCode, result.stdout, result.stderr);
-		switch (outcome.kind) {
-			case "landed": return {
-				landed: true,
-				commit
-			};
-			case "refused": return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
-			case "unsent":
-			case "lost": return {
-				...NOT_LANDED,
-				commit,
-				reason: outcome.reason,
-				unsent: outcome.kind === "unsent"
-			};
-			case "unsure": return this.#settle(clone, {
-				commit,
-				tip,
-				reason: outcome.reason,
-				withinMs
-			});
-			case "unanswered": {
-				const failure = classifyTransfer(result.stderr);
-				if (failure !== "unreachable") clone.fail(failure, result.stderr);
-				return {
-					...NOT_LANDED,
-					commit,
-					reason: outcome.reason,
-					unanswered: true
-				};
-			}
-		}
+		const clone = await this.opened();
+		return pushCommit(clone, {
+			commit: await this.makeCommit(tip, change),
+			ref: clone.ref,
+			expected: tip,
+			withinMs
+		});
 	}
 	/** Commits are made here before they are sent, so that each of them has its id. */
 	async landed(sent, withinMs) {
-		const clone = await this.#opened();
+		const clone = await this.opened();
 		await clone.fetch({
 			depth: RECENT_COMMITS,
 			withinMs
@@ -8511,27 +8589,11 @@ var GitRepository = class {
 	}
 	async materialise(tip, paths) {
 		const folder = this.#access.workspace.folder(`tree-${tip}`);
-		return materialise(await this.#opened(), {
+		return materialise(await this.opened(), {
 			tip,
 			paths,
 			folder
 		});
-	}
-	/** The server said no, without saying why: a race when the tip has moved, else a rule. */
-	async #settle(clone, push) {
-		const { commit, tip, reason, withinMs } = push;
-		await clone.fetch({ withinMs });
-		const now = await clone.tip();
-		if (now === commit) return {
-			landed: true,
-			commit
-		};
-		if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason);
-		return {
-			...NOT_LANDED,
-			commit,
-			reason
-		};
 	}
 	/** @param at A commit, or the ref of the branch. */
 	async #readNodes(clone, at, paths) {
@@ -8572,7 +8634,9 @@ var GitRepository = class {
 		};
 		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
 	}
-	async #makeCommit(clone, tip, change) {
+	/** A commit that is nowhere yet but here. Modes are those of what was read last. */
+	async makeCommit(tip, change) {
+		const clone = await this.opened();
 		const files = [...change.files].map(([path, text]) => [path, {
 			text,
 			mode: fileMode(this.#modes.get(path))
@@ -8594,7 +8658,8 @@ var GitRepository = class {
 		if (result.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`git fast-import made no commit: ${result.stderr}`);
 		return commit;
 	}
-	async #opened() {
+	/** @throws Error before it was read. */
+	async opened() {
 		if (!this.#clone) throw new Error("the config repository is used before it was read");
 		return this.#clone;
 	}
@@ -9694,14 +9759,14 @@ async function buildInParallel(images, how, work) {
 		failure: void 0
 	};
 	if (rest.length === 0) {
-		const only = () => settle([work(first, (line) => log.info(line))]);
+		const only = () => settle$1([work(first, (line) => log.info(line))]);
 		return log.group(`${verb} ${first.name} with ${engine}`, only);
 	}
 	const failed = /* @__PURE__ */ new Map();
 	const gate = atMost(maxParallel);
 	const atOnce = Math.min(maxParallel, images.length);
 	const title = `${verb} ${images.length} images with ${engine}, ${atOnce} at once`;
-	const settled = await log.group(title, () => settle(images.map((image) => gate(() => withName(image, {
+	const settled = await log.group(title, () => settle$1(images.map((image) => gate(() => withName(image, {
 		work,
 		log,
 		failed,
@@ -9924,7 +9989,7 @@ async function readParts(tagged, place) {
 }
 /** All of it; what fails for one cause, as a permission that is missing, is reported once. */
 async function together(work) {
-	const { values, failure } = await settle(work);
+	const { values, failure } = await settle$1(work);
 	failOnAny(failure?.problems ?? []);
 	return values;
 }
@@ -10460,8 +10525,8 @@ async function obtainAll(decisions, options, ports) {
 	const puts = decisions.filter((decision) => decision.how === "released" || decision.how === "merged");
 	reportReused(decisions, log);
 	const [warned, done, built] = await Promise.all([
-		settle([warnOfMutableTags(decisions, log)]),
-		settle(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
+		settle$1([warnOfMutableTags(decisions, log)]),
+		settle$1(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
 		buildAll(builds, options, ports)
 	]);
 	const failures = [

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StepError } from '../../errors/errors.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import { type CommandOptions, type CommandResult, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { askGit, loadSimpleGit } from '../../runner/git.ts'
@@ -16,9 +17,22 @@ const MOST_OUTPUT = 256 * 1024 * 1024
 class UnreachableError extends Error {}
 
 interface FetchOptions {
+  /** The branch, where it is none other. */
+  readonly ref?: string
   readonly depth?: number
+  /** Only commits that this ref of the server does not lead to. */
+  readonly without?: string
   /** No attempt begins, or goes on, after this time. */
   readonly withinMs: number | undefined
+}
+
+/** Of a server that was asked for nothing but commits which are left out (git's shallow.c, and what a client makes of it). */
+const NOTHING_LEFT = /no commits selected for shallow|error processing shallow info/i
+
+interface TransferOptions {
+  readonly withinMs?: number | undefined
+  /** A failure that says so is no failure, but an answer. */
+  readonly nothing?: RegExp
 }
 
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
@@ -69,18 +83,30 @@ export class Clone {
     return `refs/heads/${this.branch}`
   }
 
-  /** Brings the branch up to date, with so many commits of it. */
-  async fetch({ depth = 1, withinMs }: FetchOptions): Promise<void> {
-    const { ref } = this
-    const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
+  /** Brings a branch up to date, with so many commits of it. @returns false where the server has no commit to send. */
+  async fetch({ ref = this.ref, depth = 1, without, withinMs }: FetchOptions): Promise<boolean> {
+    const part = without === undefined ? `--depth=${depth}` : `--shallow-exclude=${without}`
+    const quiet = ['--quiet', part, '--no-tags', '--no-write-fetch-head']
     const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
     const refspec = `+${ref}:${ref}`
     const transfer: Transfer = (url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec]
-    await this.#transfer('fetch', transfer, withinMs)
+    return this.#transfer('fetch', transfer, { withinMs, ...(without ? { nothing: NOTHING_LEFT } : {}) })
   }
 
-  async tip(): Promise<string> {
-    const { stdout } = await this.git(['rev-parse', '--verify', this.ref])
+  /** Where a branch is now; undefined: there is none. */
+  async headOf(ref: string, withinMs?: number): Promise<string | undefined> {
+    try {
+      await this.fetch({ ref, withinMs })
+    } catch (error) {
+      if (error instanceof StepError && error.code === 'CONFIG_BRANCH_MISSING') return undefined
+      throw error
+    }
+    return this.known(ref)
+  }
+
+  /** Where it was when it was fetched. */
+  async known(ref: string): Promise<string> {
+    const { stdout } = await this.git(['rev-parse', '--verify', ref])
     return stdout.trim()
   }
 
@@ -175,11 +201,16 @@ export class Clone {
   }
 
   /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-  async #transfer(verb: string, transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+  async #transfer(
+    verb: string,
+    transfer: Transfer,
+    { withinMs = Number.POSITIVE_INFINITY, nothing }: TransferOptions = {},
+  ): Promise<boolean> {
     const deadline = performance.now() + withinMs
     const attempt = async () => {
       const { exitCode, stderr } = await this.#remote.run(transfer, deadline)
-      if (exitCode === 0) return
+      if (exitCode === 0) return true
+      if (nothing?.test(stderr)) return false
       const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
       if (failure === 'unreachable') throw new UnreachableError(stderr)
       this.fail(failure, stderr)
@@ -188,7 +219,7 @@ export class Clone {
       const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
       const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs)
       const { signal } = this.#access
-      await this.#watched(verb, () => withRetries(attempt, { classify, budgetMs, signal }))
+      return await this.#watched(verb, () => withRetries(attempt, { classify, budgetMs, signal }))
     } catch (error) {
       await this.#failOnOldGit()
       if (error instanceof UnreachableError) this.fail('unreachable', error.message)

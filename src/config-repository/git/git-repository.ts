@@ -14,16 +14,14 @@ import type {
 } from '../repository.ts'
 import { Clone } from './clone.ts'
 import { materialise } from './materialise.ts'
-import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 import { type BatchObject, fastImportStream, nodeOf, parseTree } from './protocol.ts'
+import { pushCommit } from './push-commit.ts'
 import { listPaths, readObjects } from './read-objects.ts'
 import type { RemoteAccess } from './remote.ts'
 import { searchPaths } from './search.ts'
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
-
-const NOT_LANDED = { landed: false, unanswered: false, unsent: false } as const
 
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u
@@ -72,44 +70,24 @@ export class GitRepository implements ConfigRepository {
     // Held by this look: another one, at another tip, may replace what is kept while git answers.
     const known = this.#known.tip === tip ? this.#known.nodes : undefined
     const open = paths.filter((path) => !known?.has(path))
-    const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : undefined
+    const read = open.length > 0 ? await this.#readNodes(await this.opened(), tip, open) : undefined
     return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))))
   }
 
   async list(tip: string): Promise<readonly string[]> {
-    const paths = await listPaths(await this.#opened(), tip)
+    const paths = await listPaths(await this.opened(), tip)
     return paths.filter((path) => !CONTROL.test(path))
   }
 
   async filesWith(tip: string, wanted: Search): Promise<readonly string[] | undefined> {
-    const paths = await searchPaths(await this.#opened(), tip, wanted)
+    const paths = await searchPaths(await this.opened(), tip, wanted)
     return paths?.filter((path) => !CONTROL.test(path))
   }
 
   async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
-    const clone = await this.#opened()
-    const commit = await this.#makeCommit(clone, tip, change)
-    // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
-    const lease = `--force-with-lease=${clone.ref}:${tip}`
-    const push = ['--porcelain', '--no-verify', lease]
-    const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs)
-    const outcome = readPush(result.exitCode, result.stdout, result.stderr)
-    switch (outcome.kind) {
-      case 'landed':
-        return { landed: true, commit }
-      case 'refused':
-        return failRefused(this.#config.remote.label, clone.branch, outcome.reason)
-      case 'unsent':
-      case 'lost':
-        return { ...NOT_LANDED, commit, reason: outcome.reason, unsent: outcome.kind === 'unsent' }
-      case 'unsure':
-        return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs })
-      case 'unanswered': {
-        const failure = classifyTransfer(result.stderr)
-        if (failure !== 'unreachable') clone.fail(failure, result.stderr)
-        return { ...NOT_LANDED, commit, reason: outcome.reason, unanswered: true }
-      }
-    }
+    const clone = await this.opened()
+    const commit = await this.makeCommit(tip, change)
+    return pushCommit(clone, { commit, ref: clone.ref, expected: tip, withinMs })
   }
 
   /** Commits are made here before they are sent, so that each of them has its id. */
@@ -117,7 +95,7 @@ export class GitRepository implements ConfigRepository {
     sent: readonly Sent[],
     withinMs?: number,
   ): Promise<(Sent & { readonly id: string }) | undefined> {
-    const clone = await this.#opened()
+    const clone = await this.opened()
     await clone.fetch({ depth: RECENT_COMMITS, withinMs })
     const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref])
     const recent = new Set(stdout.split('\n'))
@@ -129,17 +107,7 @@ export class GitRepository implements ConfigRepository {
 
   async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
     const folder = this.#access.workspace.folder(`tree-${tip}`)
-    return materialise(await this.#opened(), { tip, paths, folder })
-  }
-
-  /** The server said no, without saying why: a race when the tip has moved, else a rule. */
-  async #settle(clone: Clone, push: UnclearPush): Promise<CommitOutcome> {
-    const { commit, tip, reason, withinMs } = push
-    await clone.fetch({ withinMs })
-    const now = await clone.tip()
-    if (now === commit) return { landed: true, commit }
-    if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason)
-    return { ...NOT_LANDED, commit, reason }
+    return materialise(await this.opened(), { tip, paths, folder })
   }
 
   /** @param at A commit, or the ref of the branch. */
@@ -176,7 +144,9 @@ export class GitRepository implements ConfigRepository {
     for (const path of paths) this.#known.nodes.set(path, nodes.get(path))
   }
 
-  async #makeCommit(clone: Clone, tip: string, change: Change): Promise<string> {
+  /** A commit that is nowhere yet but here. Modes are those of what was read last. */
+  async makeCommit(tip: string, change: Change): Promise<string> {
+    const clone = await this.opened()
     const files = [...change.files].map(
       ([path, text]) => [path, { text, mode: fileMode(this.#modes.get(path)) }] as const,
     )
@@ -195,7 +165,8 @@ export class GitRepository implements ConfigRepository {
     return commit
   }
 
-  async #opened(): Promise<Clone> {
+  /** @throws Error before it was read. */
+  async opened(): Promise<Clone> {
     if (!this.#clone) throw new Error('the config repository is used before it was read')
     return this.#clone
   }
@@ -205,13 +176,6 @@ export class GitRepository implements ConfigRepository {
 interface Found {
   readonly found: ReadonlyMap<string, BatchObject>
   readonly modeOf: (path: string) => string | undefined
-}
-
-interface UnclearPush {
-  readonly commit: string
-  readonly tip: string
-  readonly reason: string
-  readonly withinMs: number | undefined
 }
 
 /** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
