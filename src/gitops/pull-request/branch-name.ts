@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { WantedImage } from '../../plan/deployment.ts'
+import type { Target } from '../../plan/target.ts'
 
 /** What one pull request is for; two that differ in any of it never share a branch. */
 export interface DeploySet {
-  readonly images: readonly Pick<WantedImage, 'name' | 'overlays' | 'source'>[]
+  readonly images: readonly Pick<WantedImage, 'name' | 'targets' | 'source'>[]
   /** The branch that it is to be merged into. */
   readonly base: string
 }
@@ -11,18 +12,20 @@ export interface DeploySet {
 /** `deploy/<name>--<slug>-<hash>`: name and slug are for people, the hash alone says what it is for. */
 export function branchName(set: DeploySet): string {
   const names = distinct(set.images.map(({ name }) => name))
-  const places = distinct(set.images.flatMap(({ overlays }) => overlays))
+  const places = distinct(set.images.flatMap(({ targets }) => targets.map(({ path }) => path)))
   const slug = counted(places.map(lastPart))
   return `deploy/${counted(names)}--${slug}-${hashOf(set)}`
 }
 
 function hashOf({ images, base }: DeploySet): string {
-  const members = images.map(({ name, overlays, source }) =>
-    JSON.stringify([name, source.name, distinct(overlays)]),
+  const members = images.map(({ name, targets, source }) =>
+    JSON.stringify([name, source.name, distinct(targets.map(idOf))]),
   )
   const facts = JSON.stringify([base, members.toSorted()])
   return createHash('sha256').update(facts).digest('hex').slice(0, 10)
 }
+
+const idOf = ({ kind, path, key }: Target): string => JSON.stringify([kind, path, key ?? null])
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted()
 

@@ -4,7 +4,7 @@ import { branchName, type DeploySet } from '../../../../src/gitops/pull-request/
 const source = (name: string) => ({ name, webUrl: `https://github.com/${name}`, versionRef: undefined })
 const image = (name = 'web', overlays = ['apps/web/overlays/prod'], repository = 'acme/web') => ({
   name,
-  overlays,
+  targets: overlays.map((path) => ({ kind: 'kustomize' as const, path, key: undefined })),
   source: source(repository),
 })
 const nameOf = (images: DeploySet['images'], base = 'main') => branchName({ images, base })
