@@ -23,6 +23,8 @@ function cgiEnv({ headers, method, url }: Exchange, root: string, path: string):
     CONTENT_TYPE: headers['content-type'],
     CONTENT_LENGTH: headers['content-length'],
     HTTP_CONTENT_ENCODING: headers['content-encoding'],
+    // For hooks that ask who pushes (RFC 3875, section 4.1.18, leaves it to the server).
+    HTTP_AUTHORIZATION: headers.authorization,
     GIT_PROTOCOL: headers['git-protocol'] as string | undefined,
   }
   return {

@@ -1,7 +1,11 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Extract } from '../../../scripts/github/extract.ts'
 import { git } from '../../support/git.ts'
+import { ROUTES } from '../../support/github/rest/routes.ts'
 import { CONFIG, type GitHubRoom, openGitHubRoom } from './github-room.ts'
 
 const GIT = `/repos/${CONFIG}/git`
@@ -15,6 +19,13 @@ async function commitOf(it: GitHubRoom, extra: object = {}, token?: string) {
   const commit = { message: 'Add a script', tree: tree.body.sha, parents: [parent], ...extra }
   return { parent, made: await it.rest(`POST ${GIT}/commits`, commit, token) }
 }
+
+test('every operation that is described is answered, and no other', () => {
+  const extract = readFileSync(join(import.meta.dirname, '../../fixtures/github/rest.json'), 'utf8')
+  expect(Object.keys(ROUTES).toSorted()).toEqual(
+    Object.keys((JSON.parse(extract) as Extract).operations).toSorted(),
+  )
+})
 
 test('tree, commit and branch are made one after the other, and are what git reads', async () => {
   await using it = await openGitHubRoom()

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exchange, type Part, type Reply, startPart } from '../part.ts'
 import { opensAll } from '../token-access.ts'
-import { type AppOptions, addApp, type MadeApp } from './apps.ts'
-import { type GrantOptions, listedGrant, newToken } from './grants.ts'
+import { checkSize, GITHUB_LIMITS, type Limits } from './limits.ts'
 import { json, notFound, Refusal, refusalReply, refuse } from './refusal.ts'
 import { type Caller, callerOf, type GitHubSettings, type GitHubState } from './state.ts'
 import { noSwitches, type Switches, takeSwitch } from './switches.ts'
+import { type Tester, testerOf } from './tester.ts'
 
-export interface GitHubPart extends Part {
+export interface GitHubPart extends Part, Tester {
   settings: GitHubSettings
   /** What goes wrong on demand; faults of the transport are `fail`. */
   switches: Switches
@@ -15,15 +15,12 @@ export interface GitHubPart extends Part {
   violations: string[]
   /** The violations so far, which are then expected ones. */
   takeViolations(): string[]
-  /** A token with a kind, permissions and repositories: all of them when none are named. */
-  addToken(options?: GrantOptions): string
-  /** An App with one installation; its key is made unless a public one is given. */
-  addApp(options?: AppOptions): MadeApp
 }
 
-export interface GitHubOptions extends Partial<Omit<GitHubSettings, 'tokens'>> {
+export interface GitHubOptions extends Partial<Omit<GitHubSettings, 'tokens' | 'limits'>> {
   /** Folder that holds `owner/name.git`. */
   root: string
+  limits?: Partial<Limits>
   /** These open everything. */
   tokens?: string[]
 }
@@ -36,6 +33,7 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
     latencyMs: 0,
     now: Date.now,
     ...given,
+    limits: { ...GITHUB_LIMITS, ...given.limits },
   })
   const part = await startPart({
     action: actionOf,
@@ -43,9 +41,10 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
     shapeError: (code, message, status = 500) => json(status, { message: `${code}: ${message}` }),
   })
   const { close: stop } = part
+  const { tester, close: dismiss } = testerOf(state)
   const takeViolations = (): string[] => state.violations.splice(0)
   const close = async (): Promise<void> => {
-    await stop()
+    await Promise.all([stop(), dismiss()])
     for (const { store } of state.repositories.values()) store.close()
     const found = takeViolations()
     if (found.length > 0) throw new Error(`GitHub's description forbids:\n${found.join('\n')}`)
@@ -55,8 +54,7 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
     switches: state.switches,
     violations: state.violations,
     takeViolations,
-    addToken: (options?: GrantOptions) => addToken(state, options),
-    addApp: (options?: AppOptions) => addApp(state, options),
+    ...tester,
     close,
     [Symbol.asyncDispose]: close,
   })
@@ -67,20 +65,11 @@ const newState = (root: string, settings: GitHubSettings): GitHubState => ({
   settings,
   grants: new Map(),
   apps: new Map(),
+  content: new Map(),
   repositories: new Map(),
   switches: noSwitches(),
   violations: [],
 })
-
-function addToken(
-  { grants, settings }: GitHubState,
-  { repositories = 'all', token, ...given }: GrantOptions = {},
-) {
-  const made = token ?? newToken(given.kind ?? 'installation')
-  settings.tokens.set(made, repositories)
-  grants.set(made, { ...listedGrant(made), ...given })
-  return made
-}
 
 const isQuery = ({ method, url }: Exchange): boolean =>
   method === 'POST' && /^(?:\/api)?\/graphql$/.test(url.pathname)
@@ -108,8 +97,10 @@ async function answerCaller(exchange: Exchange, state: GitHubState): Promise<Rep
   const caller = callerOf(state, token) ?? (await appCaller(exchange, state, token))
   caller.stale = takeSwitch(state.switches, 'staleReads')
   if (!isQuery(exchange)) return (await import('./rest/router.ts')).answerRest(exchange, caller)
+  const body = await exchange.read()
+  checkSize(state, body)
   const { answerQuery } = await import('./graphql/execute.ts')
-  return answerQuery(await exchange.read(), caller)
+  return answerQuery(body, caller)
 }
 
 /** A JWT is no token of anything else: who it is of is found out where it may be used. */

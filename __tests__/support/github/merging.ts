@@ -101,7 +101,6 @@ export async function enableAutoMerge(
   if (!repository.options.autoMerge) refused('Auto merge is not allowed for this repository')
   if (pull.state !== 'open') refused('Pull request is closed')
   if (queues(repository, pull)) pull.queued = true
-  else if (!pull.judged) refused('Pull request is in unknown status')
   else {
     const state = await judge(repository, pull)
     if (state === 'clean' || state === 'draft') refused(`Pull request is in ${state} status`)

@@ -6,6 +6,7 @@ import type { App } from './apps.ts'
 import type { Deployment } from './deployments.ts'
 import { isoSeconds } from './git-objects.ts'
 import { allows, type Grant, type Level, listedGrant, refusedText } from './grants.ts'
+import type { Limits } from './limits.ts'
 import { ObjectStore } from './object-store.ts'
 import type { BranchRules, Ruleset } from './protection.ts'
 import type { Pull } from './pulls.ts'
@@ -18,6 +19,7 @@ export interface GitHubSettings {
   /** Base of the `html_url` values. */
   serverUrl: string
   latencyMs: number
+  limits: Limits
   /** The clock of this GitHub. */
   now(): number
 }
@@ -58,6 +60,8 @@ export interface GitHubState {
   settings: GitHubSettings
   grants: Map<string, Grant>
   apps: Map<number, App>
+  /** When each actor made content. */
+  content: Map<string, number[]>
   repositories: Map<string, HostedRepository>
   switches: Switches
   /** Requests and answers that GitHub's description forbids. */

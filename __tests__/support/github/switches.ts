@@ -4,9 +4,21 @@ export interface Switches {
   staleReads: number
   /** Commits that are refused as if somebody else had been first, although nobody was. */
   staleData: number
+  /** Refusals for a secondary limit that nobody has reached. */
+  secondaryLimits: number
+  /** Mutations of a pull request that does not exist everywhere yet. */
+  lateNodes: number
+  /** Mutations that take effect and are answered with 502. */
+  lostAnswers: number
 }
 
-export const noSwitches = (): Switches => ({ staleReads: 0, staleData: 0 })
+export const noSwitches = (): Switches => ({
+  staleReads: 0,
+  staleData: 0,
+  secondaryLimits: 0,
+  lateNodes: 0,
+  lostAnswers: 0,
+})
 
 export function takeSwitch(switches: Switches, name: keyof Switches): boolean {
   if (switches[name] <= 0) return false

@@ -1,6 +1,7 @@
 import { changeTree, checkPath, type TreeChanges } from '../change-tree.ts'
 import { FILE_MODE, parseCommit, writeCommit } from '../git-objects.ts'
 import { GITHUB, identityOf } from '../grants.ts'
+import { judgeUpdate } from '../protection.ts'
 import { notFound, refuse } from '../refusal.ts'
 import { signAsGitHub } from '../signing.ts'
 import { type Caller, demand, type HostedRepository, moveRef, see, timeOf, tipOf } from '../state.ts'
@@ -37,6 +38,7 @@ export async function createCommitOnBranch(
     message: message.body ? `${message.headline}\n\n${message.body}` : message.headline,
     sign: signAsGitHub,
   })
+  await judgeUpdate(repository, caller.grant, { ref, from: head, to: oid, by: 'api' })
   if (!(await moveRef(repository, ref, { from: head, to: oid }))) staleData(expected)
   const place = placeOf(caller, repository)
   const made = await repository.store.read(oid)

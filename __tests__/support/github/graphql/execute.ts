@@ -4,13 +4,17 @@ import {
   execute,
   GraphQLError,
   type GraphQLFieldResolver,
+  getOperationAST,
   parse,
   validate,
 } from 'graphql'
 import type { Reply } from '../../part.ts'
+import { countContent } from '../limits.ts'
 import { json, Refusal } from '../refusal.ts'
 import type { Caller } from '../state.ts'
+import { takeSwitch } from '../switches.ts'
 import { createCommitOnBranch } from './create-commit.ts'
+import { PULL_MUTATIONS } from './pull-nodes.ts'
 import { repositoryField } from './repository.ts'
 import { gitHubSchema } from './schema.ts'
 
@@ -25,6 +29,7 @@ const ROOT = {
     resetAt: new Date(caller.state.settings.now() + 3600_000).toISOString().replace(/\.\d+/, ''),
   }),
   createCommitOnBranch,
+  ...PULL_MUTATIONS,
 }
 
 /** What GitHub's schema refuses is answered as GitHub does, and remembered as a mistake of whoever asked. */
@@ -36,6 +41,8 @@ export async function answerQuery(body: Buffer, caller: Caller): Promise<Reply> 
     violations.push(...checked.errors.map(({ message }) => `GraphQL: ${message}`))
     return json(200, { errors: checked.errors })
   }
+  const writes = getOperationAST(checked.document, operationName)?.operation === 'mutation'
+  if (writes) countContent(caller)
   const result = await execute({
     schema: gitHubSchema(),
     document: checked.document,
@@ -45,8 +52,12 @@ export async function answerQuery(body: Buffer, caller: Caller): Promise<Reply> 
     operationName,
     fieldResolver,
   })
-  return shape(result, violations)
+  const reply = shape(result, violations)
+  return writes && takeSwitch(caller.state.switches, 'lostAnswers') ? LOST : reply
 }
+
+/** What GitHub answers when it was too slow to see the end. */
+const LOST: Reply = json(502, { message: 'Server Error' })
 
 interface QueryBody {
   query: string

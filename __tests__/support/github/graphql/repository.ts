@@ -3,6 +3,7 @@ import { parseCommit } from '../git-objects.ts'
 import { type Caller, demand, type HostedRepository, see, tipOf } from '../state.ts'
 import { commitNode, objectNode, type Place, type Source } from './git-nodes.ts'
 import { nodeId } from './node-id.ts'
+import { pullField } from './pull-nodes.ts'
 
 export async function repositoryField(
   { owner, name }: { owner: string; name: string },
@@ -30,6 +31,9 @@ export function repositoryNode(caller: Caller, repository: HostedRepository): So
     defaultBranchRef: async () =>
       refField({ qualifiedName: await defaultBranch(repository.directory) }, caller, repository),
     ref: (given: { qualifiedName: string }) => refField(given, caller, repository),
+    ...{ autoMergeAllowed: repository.options.autoMerge, mergeCommitAllowed: true, squashMergeAllowed: true },
+    ...{ rebaseMergeAllowed: true, viewerDefaultMergeMethod: 'MERGE' },
+    pullRequest: (given: { number: number }) => pullField(given, caller, repository),
     object: (given: ObjectArguments) => objectField(given, caller, repository),
   }
 }

@@ -1,4 +1,5 @@
 import { defaultBranch } from '../../git-repositories.ts'
+import { nodeId } from '../graphql/node-id.ts'
 import { commitsOf, fullHead, mergeStateOf, type Pull } from '../pulls.ts'
 import type { RepositoryCall } from './call.ts'
 import { labelShape } from './labels.ts'
@@ -35,6 +36,7 @@ export async function simplePull({ repository, caller }: Where, pull: Pull) {
   const { number, title, body, state, draft, merged, autoMerge } = pull
   return {
     ...{ id: 9_000_000 + number, number, title, body, state, draft, locked: false, html_url: url },
+    node_id: nodeId('PR', repository.fullName, number),
     user: userShape(pull.login),
     // Here the description knows no label without a description.
     labels: pull.labels.map((name) => ({

@@ -1,4 +1,5 @@
 import type { Exchange, Reply } from '../../part.ts'
+import { countContent } from '../limits.ts'
 import { json, notFound, Refusal, refusalReply, refuse } from '../refusal.ts'
 import { type Caller, demand, type GitHubState, see } from '../state.ts'
 import type { Answer, Call } from './call.ts'
@@ -67,6 +68,7 @@ export async function answerRest(exchange: Exchange, caller: Caller): Promise<Re
     refuse({ status: 422, message: `Invalid request.\n\n${wrong.join('\n')}` })
   }
   const call = { caller, given, body: body ?? {}, repository } as Parameters<Route['answer']>[0]
+  if (exchange.method !== 'GET' && fullName !== undefined) countContent(caller)
   const answer = await answerOrRefusal(route, call)
   return checked(name, answer, caller.state)
 }
