@@ -201,23 +201,7 @@ describe('what cannot be read', () => {
   })
 })
 
-/** The file as a program or a link, which the store of the embedded GitHub reads anew. */
-async function remode({ inConfig }: Awaited<ReturnType<typeof openApiRoom>>, mode: string) {
-  const blob = await inConfig(['rev-parse', `HEAD:${APP}`])
-  await inConfig(['read-tree', 'HEAD'])
-  await inConfig(['update-index', '--cacheinfo', `${mode},${blob},${APP}`])
-  const tree = await inConfig(['write-tree'])
-  const commit = await inConfig([
-    '-c',
-    'user.name=a',
-    '-c',
-    'user.email=a@b',
-    'commit-tree',
-    '-p',
-    'HEAD',
-    '-m',
-    'Mode',
-    tree,
-  ])
-  await inConfig(['update-ref', 'refs/heads/main', commit])
+/** The file as a program or a link. */
+async function remode({ inConfig, place }: Awaited<ReturnType<typeof openApiRoom>>, mode: string) {
+  await place({ mode, blob: await inConfig(['rev-parse', `HEAD:${APP}`]), path: APP })
 }

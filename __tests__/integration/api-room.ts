@@ -1,5 +1,6 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
+import { writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,12 +72,26 @@ export async function openApiRoom() {
   }
   const queries = () => github.requests.filter(({ action }) => action === 'graphql').length
   const inConfig = (args: readonly string[]) => git([...args], { cwd: config.directory })
+  /** A file with these bytes, beside the repository. */
+  const write = (name: string, bytes: Buffer): string => {
+    writeFileSync(join(root, name), bytes)
+    return join(root, name)
+  }
+  /** A commit that puts an object to a path, with any mode. */
+  const place = async ({ mode, blob, path }: { mode: string; blob: string; path: string }) => {
+    await inConfig(['read-tree', 'HEAD'])
+    await inConfig(['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`])
+    const tree = await inConfig(['write-tree'])
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b']
+    const commit = await inConfig([...who, 'commit-tree', '-p', 'HEAD', '-m', 'Placed', tree])
+    await inConfig(['update-ref', 'refs/heads/main', commit])
+  }
   const close = async () => {
     await github.close()
     await rm(root, { recursive: true, force: true })
   }
   return {
-    ...{ root, temp, config, github, said, cancel, repository, queries, inConfig },
+    ...{ root, temp, config, github, said, cancel, repository, queries, inConfig, write, place },
     [Symbol.asyncDispose]: close,
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type ApiPorts, ApiRepository } from '../../src/config-repository/api/api-repository.ts'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { openBump } from '../../src/doors/deploy/open-bump.ts'
 import { asStepError } from '../../src/errors/errors.ts'
@@ -21,6 +22,8 @@ export interface WriterGround {
   service: string
   /** RUNNER_TEMP of every writer. */
   temp: string
+  /** `owner/name` of the config repository, where it is written through the API at `apiUrl`. */
+  api?: string
   /** The checkout of the service, where the writers have its whole history; the compare API is not asked then. */
   checkout?: string
 }
@@ -88,13 +91,9 @@ export function openWriter(
   // What is measured and modelled is the writing; rendering has tests of its own.
   const config = aConfig({ remote, credential: ground.credential, renderCheck: 'off', ...task.policies })
   const credential = async () => config.credential
-  const repository = new GitRepository(config, {
-    ...aRun(),
-    workspace,
-    credential,
-    signal,
-    onMoved: silent.notice,
-  })
+  const access = { ...aRun(), workspace, credential, signal, onMoved: silent.notice }
+  const git = () => new GitRepository(config, access)
+  const repository = ground.api === undefined ? git() : overApi(ground, ground.api, { config, access, git })
   const bump = openBump({
     config,
     repository,
@@ -110,6 +109,20 @@ export function openWriter(
     newForMs: task.newForMs,
   })
   return { bump, workspace }
+}
+
+function overApi(
+  { apiUrl }: WriterGround,
+  repository: string,
+  {
+    config,
+    access,
+    git,
+  }: { config: ConfigPlan; access: Omit<ApiPorts, 'log' | 'git'>; git: ApiPorts['git'] },
+): ApiRepository {
+  const serverUrl = 'https://github.com'
+  const plan = { kind: 'api', reason: 'a test', required: true, repository, serverUrl, apiUrl } as const
+  return new ApiRepository(config, plan, { ...access, log: silent, git })
 }
 
 /** No entry here names a replica, so no registry is asked. */
