@@ -17,6 +17,11 @@ export interface AppSettings {
   /** This many requests with a new token are refused. */
   unsettled: number
   serverUrl: string
+  /** Hears of each token as it is made, and of its end. */
+  onToken(token: string, repositories: readonly string[]): void
+  onRevoked(token: string): void
+  /** Who answers what is asked of nobody here. */
+  otherwise: string | undefined
 }
 
 export interface GrantedToken {
@@ -46,6 +51,9 @@ export async function startGithubApp(
     lifetimeMs: 3_600_000,
     unsettled: 0,
     serverUrl: 'https://github.com',
+    onToken: () => {},
+    onRevoked: () => {},
+    otherwise: undefined,
     ...given,
   }
   const tokens: GrantedToken[] = []
@@ -82,7 +90,19 @@ const ROUTES: readonly (readonly [RegExp, Handler])[] = [
 function answer(exchange: Exchange, app: AppSettings, tokens: GrantedToken[]): Reply | Promise<Reply> {
   const action = `${exchange.method} ${exchange.url.pathname}`
   const route = ROUTES.find(([pattern]) => pattern.test(action))
-  return route ? route[1](exchange, app, tokens) : json(app, 404, { message: 'Not Found' })
+  if (route) return route[1](exchange, app, tokens)
+  return app.otherwise === undefined
+    ? json(app, 404, { message: 'Not Found' })
+    : passOn(exchange, app.otherwise)
+}
+
+async function passOn({ method, url, headers }: Exchange, otherwise: string): Promise<Reply> {
+  const authorization = String(headers.authorization)
+  const answer = await fetch(`${otherwise}${url.pathname}${url.search}`, {
+    method,
+    headers: { authorization },
+  })
+  return { status: answer.status, headers: { 'content-type': 'application/json' }, body: await answer.text() }
 }
 
 function json({ aheadMs }: AppSettings, status: number, value: unknown): Reply {
@@ -160,6 +180,7 @@ async function mint(exchange: Exchange, app: AppSettings, tokens: GrantedToken[]
   // As GitHub makes them since 2026: with dots, and some 520 characters.
   const token = `ghs_${app.id}_${randomBytes(60).toString('base64url')}.${randomBytes(240).toString('base64url')}.${randomBytes(60).toString('base64url')}`
   tokens.push({ token, repositories, permissions, revoked: false })
+  app.onToken(token, repositories)
   const expires = new Date(Date.now() + app.aheadMs + app.lifetimeMs).toISOString()
   return json(app, 201, { token, expires_at: expires, permissions, repository_selection: 'selected' })
 }
@@ -183,5 +204,6 @@ function revoke(exchange: Exchange, app: AppSettings, tokens: GrantedToken[]): R
   const caller = granted(exchange, app, tokens)
   if ('status' in caller) return caller
   caller.revoked = true
+  app.onRevoked(caller.token)
   return json(app, 204, '')
 }

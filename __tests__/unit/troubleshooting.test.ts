@@ -99,8 +99,15 @@ test('gives inputs in its examples only values that they take', () => {
 })
 
 test('names only IAM actions that this action or its set-up needs', () => {
-  const session = { ...anAccess().session, writes: ['r'], creates: ['r'], tags: ['r'], keys: ['r'] }
-  const { Statement } = JSON.parse(sessionPolicy(session)) as { Statement: { Action: string[] }[] }
+  const session = {
+    ...anAccess().session,
+    writes: ['r'],
+    creates: ['r'],
+    tags: ['r'],
+    keys: ['r'],
+    signs: ['r'],
+  }
+  const { Statement } = JSON.parse(sessionPolicy(session)) as { Statement: { Action: string | string[] }[] }
   const known = Statement.flatMap(({ Action }) => Action)
   const named = [...HELP.matchAll(/\b(?:ecr|sts|iam|kms|s3|ec2):[A-Z*][A-Za-z*]*/g)].map(([action]) => action)
   for (const action of named) expect([...known, ...STS_ACTIONS]).toContain(action)

@@ -13,7 +13,7 @@ export const ENDPOINT_HELP = {
   ENDPOINT_UNTRUSTED: {
     cases: [
       {
-        when: '`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_STS` or `AWS_ENDPOINT_URL_ECR` names another host than the service has in the partition of the role, and nobody knows why. Any step before this one can write such a variable (`GITHUB_ENV`), and whoever answers there could use the role.',
+        when: '`AWS_ENDPOINT_URL` or one of a service (`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_KMS`) names another host than the service has in the partition of the role, and nobody knows why. Any step before this one can write such a variable (`GITHUB_ENV`), and whoever answers there could use the role.',
         change:
           'Find the step or the setting of the runner that writes it before the job runs again, and look in CloudTrail for sessions of the role that no run explains.',
       },
