@@ -3159,7 +3159,7 @@ function writtenImage(image, proposal) {
 	const previous = written.flatMap((verdict) => verdict.previous ?? []);
 	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
 	names.delete(image.repositoryUrl);
-	const files = written.map((verdict) => verdict.file);
+	const files = written.map(({ kind, file, overlay }) => kind === "kustomize" ? file : overlay);
 	const rollbacks = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
 		...rollback,
 		previous: tag

@@ -4719,11 +4719,15 @@ var RenameCheck = class {
 	}
 	/** Looks at nothing where no image gets another name. Warnings for people. @throws StepError BASE_RENAMED. */
 	async check({ tip, verdicts }) {
-		const renamed = verdicts.flatMap(({ outcome, renames, file, place }) => outcome === "write" && renames && isKustomization(file) ? [{
-			...renames,
-			file,
-			place
-		}] : []);
+		const renamed = verdicts.flatMap(({ kind, outcome, renames, file, place }) => {
+			const base = kind === "manifest" ? file : isKustomization(file) ? parentOf(file) : void 0;
+			return outcome === "write" && renames && base !== void 0 ? [{
+				...renames,
+				file,
+				base,
+				place
+			}] : [];
+		});
 		if (renamed.length === 0) return [];
 		const key = JSON.stringify([tip, renamed]);
 		if (this.#last?.key === key) return this.#last.warnings;
@@ -4747,7 +4751,7 @@ var RenameCheck = class {
 			const some = roots.slice(start, start + AT_ONCE$1);
 			const graph = await walk(this.#tree, tip, some);
 			for (const [one, found] of above) {
-				const reaching = new Set(some.filter((root) => reaches(graph, root, parentOf(one.file))));
+				const reaching = new Set(some.filter((root) => reaches(graph, root, one.base)));
 				found.push(...claims.filter((claim) => reaching.has(claim.folder) && isHit(claim, one)));
 			}
 		}
@@ -4763,12 +4767,12 @@ const isHit = ({ name }, { from, to }) => name === from || name === to;
 /** Entries are applied in their order: one below, in the file itself, takes what the edited one makes. */
 const isBehind = ({ file, name, line = 0 }, { from, place, ...one }) => file === one.file && name === from && place.line !== void 0 && line > place.line;
 /** Also true where it leads to more than is looked at. A folder does not build on itself. */
-function reaches(graph, root, folder) {
-	if (root === folder) return false;
+function reaches(graph, root, base) {
+	if (root === base) return false;
 	const seen = /* @__PURE__ */ new Set([root]);
 	for (const path of seen) {
 		const vertex = graph.get(path);
-		if (!vertex || path === folder) return true;
+		if (!vertex || path === base) return true;
 		for (const { to } of vertex.edges) seen.add(to);
 	}
 	return false;

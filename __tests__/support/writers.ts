@@ -7,6 +7,7 @@ import { asStepError } from '../../src/errors/errors.ts'
 import type { Bump } from '../../src/gitops/bump.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
+import type { Target } from '../../src/plan/target.ts'
 import type { Log } from '../../src/runner/log.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { aConfig, anImage, aRun, aSource, HOST } from '../unit/builders.ts'
@@ -32,13 +33,22 @@ export interface WriterGround {
 export interface WriterTask {
   /** The run id, which the commit names in its trailer. */
   id: string
-  images: { name: string; overlays: string[]; paths?: string[]; sourceRepository?: string }[]
+  images: {
+    name: string
+    overlays: string[]
+    /** In the place of the overlays. */
+    targets?: Target[]
+    paths?: string[]
+    sourceRepository?: string
+  }[]
   commit: string
   /** A build of that length between a first look and the commit; none and no such look when absent. */
   buildMs?: number
   /** 0: every look is old by the time of the commit, as after a long build. */
   newForMs?: number
-  policies?: Partial<Pick<ConfigPlan, 'onStale' | 'onDiverged' | 'branch'>>
+  policies?: Partial<
+    Pick<ConfigPlan, 'onStale' | 'onDiverged' | 'branch' | 'createMissing' | 'retarget' | 'pin'>
+  >
 }
 
 export interface Written {

@@ -17,6 +17,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   kms: /\/src\/aws\/kms\/sign\.ts$/,
   app: /\/src\/github\/app\/app-tokens\.ts$/,
   'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
+  // What is deployed to besides kustomizations.
   targets: /\/src\/edit\/(?:helm|manifest|argocd)\/target\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,

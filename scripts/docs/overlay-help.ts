@@ -51,6 +51,11 @@ export const OVERLAY_HELP = {
     newTag: "6b1f0c2d98e4a7735c0fd1b2e6948a37c5d0ef12"`,
         },
       },
+      {
+        when: 'A file of `helm-values` or `manifests` is a template, or the path meets a list, an anchor, a merge key, or one value of an image.',
+        change:
+          'Name the image itself, in a file of values that is plain YAML ([gitops.md](gitops.md#helm-values-and-manifests)).',
+      },
     ],
   },
   ENTRY_MISSING: {
@@ -63,6 +68,10 @@ export const OVERLAY_HELP = {
       {
         when: 'A pattern in `overlays` matched folders, and none of them has the entry.',
         change: 'Correct the pattern or `name`.',
+      },
+      {
+        when: 'A file of `helm-values` or `manifests` has no image at the place behind the `#`.',
+        change: 'Write the place as the error has it, which names what the file has.',
       },
     ],
   },
@@ -80,6 +89,11 @@ export const OVERLAY_HELP = {
         when: 'The entry names another account, region or registry than this step pushes to. Placeholders such as `123456789012` are replaced by themselves.',
         change:
           'If ECR replicates the image to the region of the entry, list its host in `replicas`. Else follow the error: it names what differs, and the input, or the variable `AWS_REGION`, that says so. If the service moves, set `retarget: true` for one run.',
+      },
+      {
+        when: 'Values of a chart leave the registry to one that all of its images share (`global.imageRegistry`), and that is another one.',
+        change:
+          'Correct it at the line that the error names, or the role and region of the step: it is never moved for one image.',
       },
       {
         when: 'A pattern in `overlays` found an entry of that name with another repository of the same registry, which may be the image of another service.',

@@ -9,6 +9,8 @@ import { type Graph, walk } from './graph/graph.ts'
 
 interface Renamed extends Renaming {
   readonly file: string
+  /** What others build on: the folder of a kustomization, or a manifest. */
+  readonly base: string
   readonly place: Place
 }
 
@@ -29,9 +31,10 @@ export class RenameCheck {
 
   /** Looks at nothing where no image gets another name. Warnings for people. @throws StepError BASE_RENAMED. */
   async check({ tip, verdicts }: Proposal): Promise<readonly string[]> {
-    const renamed = verdicts.flatMap(({ outcome, renames, file, place }) =>
-      outcome === 'write' && renames && isKustomization(file) ? [{ ...renames, file, place }] : [],
-    )
+    const renamed = verdicts.flatMap(({ kind, outcome, renames, file, place }) => {
+      const base = kind === 'manifest' ? file : isKustomization(file) ? parentOf(file) : undefined
+      return outcome === 'write' && renames && base !== undefined ? [{ ...renames, file, base, place }] : []
+    })
     if (renamed.length === 0) return []
     const key = JSON.stringify([tip, renamed])
     if (this.#last?.key === key) return this.#last.warnings
@@ -51,7 +54,7 @@ export class RenameCheck {
       const some = roots.slice(start, start + AT_ONCE)
       const graph = await walk(this.#tree, tip, some)
       for (const [one, found] of above) {
-        const reaching = new Set(some.filter((root) => reaches(graph, root, parentOf(one.file))))
+        const reaching = new Set(some.filter((root) => reaches(graph, root, one.base)))
         found.push(...claims.filter((claim) => reaching.has(claim.folder) && isHit(claim, one)))
       }
     }
@@ -71,12 +74,12 @@ const isBehind = ({ file, name, line = 0 }: Claim, { from, place, ...one }: Rena
   file === one.file && name === from && place.line !== undefined && line > place.line
 
 /** Also true where it leads to more than is looked at. A folder does not build on itself. */
-function reaches(graph: Graph, root: string, folder: string): boolean {
-  if (root === folder) return false
+function reaches(graph: Graph, root: string, base: string): boolean {
+  if (root === base) return false
   const seen = new Set([root])
   for (const path of seen) {
     const vertex = graph.get(path)
-    if (!vertex || path === folder) return true
+    if (!vertex || path === base) return true
     for (const { to } of vertex.edges) seen.add(to)
   }
   return false

@@ -34,7 +34,8 @@ export function writtenImage(image: Deployment, proposal: Proposal): readonly Wr
   const previous = written.flatMap((verdict) => verdict.previous ?? [])
   const names = new Set(written.map(({ reference }) => splitReference(reference).name))
   names.delete(image.repositoryUrl)
-  const files = written.map((verdict) => verdict.file)
+  // Of a file that holds several images, the place is named, too.
+  const files = written.map(({ kind, file, overlay }) => (kind === 'kustomize' ? file : overlay))
   const rollbacks = written.flatMap(({ rollback, previous: tag }) =>
     rollback ? [{ ...rollback, previous: tag }] : [],
   )
