@@ -12368,6 +12368,7 @@ function parseConfigInputs(reader, readYaml) {
 		onDiverged: reader.one("on-diverged", oneOf$2("default-branch", "write", "skip", "fail")) ?? "default-branch",
 		createMissing: reader.one("create-missing", flag) ?? false,
 		renderCheck: reader.one("render-check", oneOf$2("auto", "require", "off")) ?? "auto",
+		chartVersion: reader.one("chart-version", oneOf$2("off", "patch")) ?? "off",
 		commitMessage: reader.one("commit-message", text),
 		commitVia: reader.one("commit-via", oneOf$2("auto", "git", "api")) ?? "auto",
 		commitAuthor: reader.one("commit-author", author)
@@ -14107,6 +14108,7 @@ function planConfig({ inputs, repository, aws }, source) {
 		onDiverged: config.onDiverged,
 		createMissing: config.createMissing,
 		renderCheck: config.renderCheck,
+		chartVersion: config.chartVersion,
 		knownAccounts: knownAccounts(inputs),
 		messageTemplate: config.commitMessage,
 		author: config.commitAuthor ?? BOT,

@@ -459,6 +459,81 @@ function expectedBy(proposal, images) {
 		}] : [];
 	});
 }
+// src/config-repository/charts.ts
+const NAMES = ["Chart.yaml", "Chart.lock"];
+const NOTHING$1 = {
+	files: /* @__PURE__ */ new Map(),
+	notices: /* @__PURE__ */ new Map()
+};
+/** What edits of values ask of the charts that they are in, at a tip: one list, and one look at all charts. */
+async function raiseCharts(edits, { tree, tip, placeAt }) {
+	const files = edits.length > 0 ? await tree.list(tip) : [];
+	const charts = files.filter((path) => NAMES.includes(path.slice(path.lastIndexOf("/") + 1)));
+	const folders = new Set(charts.map(parentOf));
+	if (!edits.some(({ file }) => isBelow(file, folders))) return {
+		...NOTHING$1,
+		before: /* @__PURE__ */ new Map()
+	};
+	const nodes = await tree.nodesAt(tip, charts);
+	const before = new Map(charts.flatMap((path) => {
+		const node = nodes.get(path);
+		return node?.kind === "file" ? [[path, node.text]] : [];
+	}));
+	const place = placeAt(tip);
+	const { bumpCharts } = await import("./edit-chart.js").then((n) => n.t);
+	const fileAt = (path, text) => ({
+		path,
+		text,
+		place: (line) => place(path, line)
+	});
+	return {
+		...bumpCharts(edits, {
+			texts: before,
+			files,
+			fileAt
+		}),
+		before
+	};
+}
+function isBelow(file, folders) {
+	for (let folder = parentOf(file);; folder = parentOf(folder)) {
+		if (folders.has(folder)) return true;
+		if (folder === "") return false;
+	}
+}
+// src/gitops/charts.ts
+/** The proposal with the versions of the charts whose values it edits; on every tip anew, as the values are. */
+async function withCharts(proposal, { tree, placeAt }) {
+	const { tip, before, files, verdicts } = proposal;
+	const raised = await raiseCharts(writtenBy(proposal).filter(({ kind }) => kind === "helm-values").map(({ file, previous, reference }) => ({
+		file,
+		previous,
+		tag: splitReference(reference).tag
+	})), {
+		tree,
+		tip,
+		placeAt
+	});
+	if (raised.files.size === 0) return proposal;
+	const originals = [...raised.files.keys()].map((path) => [path, raised.before.get(path) ?? ""]);
+	const said = new Map(raised.notices);
+	return {
+		tip,
+		verdicts: verdicts.map((verdict) => noticed$1(verdict, said)),
+		before: new Map([...before, ...originals]),
+		files: new Map([...files, ...raised.files])
+	};
+}
+/** Said once, with the first entry of the file. */
+function noticed$1(verdict, said) {
+	const notices = verdict.outcome === "write" ? said.get(verdict.file) : void 0;
+	if (!notices) return verdict;
+	said.delete(verdict.file);
+	return {
+		...verdict,
+		notices: [...verdict.notices, ...notices]
+	};
+}
 // src/gitops/checks.ts
 /** Says a warning once, on however many tips it is found. */
 function warnOnce(onWarning) {
@@ -1746,11 +1821,17 @@ var Bump = class {
 			decided: this.#untouched
 		});
 		this.#untouched ??= found.images;
+		const composed = await compose(survey, entries, {
+			...this.#judge,
+			untouched: notices
+		});
+		const { config, repository } = this.#with;
+		const options = {
+			...this.#judge,
+			tree: repository
+		};
 		return {
-			proposal: await compose(survey, entries, {
-				...this.#judge,
-				untouched: notices
-			}),
+			proposal: config.chartVersion === "patch" ? await withCharts(composed, options) : composed,
 			untouched: this.#untouched,
 			needed
 		};
@@ -5846,9 +5927,9 @@ const comparable = ({ url, host }) => host === "azure" ? void 0 : url;
 async function openKind({ kind }) {
 	switch (kind) {
 		case "kustomize": return kustomizeImages;
-		case "helm-values": return (await import("./targets.js").then((n) => n.r)).helmValues;
-		case "manifest": return (await import("./targets.js").then((n) => n.t)).manifestImages;
-		case "argocd": return (await import("./targets.js").then((n) => n.n)).argocdApplications;
+		case "helm-values": return (await import("./edit-helm.js").then((n) => n.n)).helmValues;
+		case "manifest": return (await import("./edit-manifest.js").then((n) => n.t)).manifestImages;
+		case "argocd": return (await import("./edit-helm.js").then((n) => n.t)).argocdApplications;
 	}
 }
 // src/source/history/github-history.ts

@@ -65,6 +65,7 @@ async function open() {
     onDiverged: 'default-branch',
     createMissing: false,
     renderCheck: 'off',
+    chartVersion: 'off',
     knownAccounts: new Set(),
     messageTemplate: undefined,
     author,

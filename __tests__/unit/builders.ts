@@ -251,6 +251,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     onDiverged: 'default-branch',
     createMissing: false,
     renderCheck: 'auto',
+    chartVersion: 'off',
     knownAccounts: new Set([ACCOUNT]),
     messageTemplate: undefined,
     author: { name: 'deploy-bot', email: 'deploy-bot@example.com' },

@@ -18,7 +18,9 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   app: /\/src\/github\/app\/app-tokens\.ts$/,
   'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
   // What is deployed to besides kustomizations.
-  targets: /\/src\/edit\/(?:helm|manifest|argocd)\/target\.ts$/,
+  'edit-helm': /\/src\/edit\/(?:helm|argocd)\/target\.ts$/,
+  'edit-manifest': /\/src\/edit\/manifest\/target\.ts$/,
+  'edit-chart': /\/src\/edit\/chart\/bump\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,
   // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).

@@ -100,6 +100,8 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'With kustomize or kubectl; an edit whose new image is in no container is refused. `auto` warns when an overlay cannot be rendered, `require` refuses then, too ([gitops.md](gitops.md#render-check)).',
   'commit-via':
     '`api` makes the commit through GitHub: it is Verified, and nothing is cloned. `auto` takes it for the token of a GitHub App or of the job (`ghs_...`) on the GitHub of the run, without `commit-author`; everything else goes by git, and the log says why. See [gitops.md](gitops.md#commits-through-githubs-api).',
+  'chart-version':
+    'With `patch`, a chart in the repository whose values are edited gets the next patch version in the same commit, and so does every chart that brings it with it ([gitops.md](gitops.md#versions-of-charts)).',
   'commit-message':
     'Over `{name} {tag} {sha} {previous} {overlays} {repository} {actor} {run} {subject} {pr}` ([gitops.md](gitops.md#what-the-commit-says)).',
 }

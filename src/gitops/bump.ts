@@ -8,6 +8,7 @@ import type { Origin, WantedImage } from '../plan/deployment.ts'
 import type { Target } from '../plan/target.ts'
 import { nextTurn } from '../runner/turns.ts'
 import { type Arrive, expectedBy } from './arrival.ts'
+import { withCharts } from './charts.ts'
 import { type Checks, seekAside, type Warn, warnOnce } from './checks.ts'
 import type { Delivered, Delivery } from './delivery.ts'
 import { compose } from './draft.ts'
@@ -188,7 +189,10 @@ export class Bump {
       decided: this.#untouched,
     })
     this.#untouched ??= found.images
-    const proposal = await compose(survey, entries, { ...this.#judge, untouched: notices })
+    const composed = await compose(survey, entries, { ...this.#judge, untouched: notices })
+    const { config, repository } = this.#with
+    const options = { ...this.#judge, tree: repository }
+    const proposal = config.chartVersion === 'patch' ? await withCharts(composed, options) : composed
     return { proposal, untouched: this.#untouched, needed }
   }
 }

@@ -31,6 +31,7 @@ export interface ConfigInputs {
   readonly onDiverged: 'default-branch' | 'write' | 'skip' | 'fail'
   readonly createMissing: boolean
   readonly renderCheck: 'auto' | 'require' | 'off'
+  readonly chartVersion: 'off' | 'patch'
   readonly commitMessage: string | undefined
   readonly commitVia: 'auto' | 'git' | 'api'
   readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
@@ -71,6 +72,7 @@ export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): Conf
       reader.one('on-diverged', fields.oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
     createMissing: reader.one('create-missing', fields.flag) ?? false,
     renderCheck: reader.one('render-check', fields.oneOf('auto', 'require', 'off')) ?? 'auto',
+    chartVersion: reader.one('chart-version', fields.oneOf('off', 'patch')) ?? 'off',
     commitMessage: reader.one('commit-message', fields.text),
     commitVia: reader.one('commit-via', fields.oneOf('auto', 'git', 'api')) ?? 'auto',
     commitAuthor: reader.one('commit-author', fields.author),

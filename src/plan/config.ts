@@ -9,7 +9,15 @@ export type { AutoMerge, PullRequestOptions } from '../inputs/pull-request.ts'
 export interface ConfigPlan
   extends Pick<
     ConfigInputs,
-    'branch' | 'pin' | 'retarget' | 'replicas' | 'onStale' | 'onDiverged' | 'createMissing' | 'renderCheck'
+    | 'branch'
+    | 'pin'
+    | 'retarget'
+    | 'replicas'
+    | 'onStale'
+    | 'onDiverged'
+    | 'createMissing'
+    | 'renderCheck'
+    | 'chartVersion'
   > {
   readonly remote: ConfigRemote
   readonly credential: ConfigCredential

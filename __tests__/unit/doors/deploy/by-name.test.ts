@@ -166,6 +166,7 @@ test('every input is read by its own name', () => {
       onDiverged: 'skip',
       createMissing: true,
       renderCheck: 'off',
+      chartVersion: 'off',
       commitMessage: 'deploy {name}',
       commitAuthor: { name: 'A', email: 'a@b' },
     },

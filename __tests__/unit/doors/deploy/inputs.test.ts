@@ -83,6 +83,7 @@ describe('parseInputs', () => {
         onDiverged: 'default-branch',
         createMissing: false,
         renderCheck: 'auto',
+        chartVersion: 'off',
         commitMessage: undefined,
         commitAuthor: undefined,
       },

@@ -44,6 +44,7 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
     onDiverged: config.onDiverged,
     createMissing: config.createMissing,
     renderCheck: config.renderCheck,
+    chartVersion: config.chartVersion,
     knownAccounts: knownAccounts(inputs),
     messageTemplate: config.commitMessage,
     author: config.commitAuthor ?? BOT,

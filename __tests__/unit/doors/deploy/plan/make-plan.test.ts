@@ -77,6 +77,7 @@ describe('a deploying run', () => {
       onDiverged: 'default-branch',
       createMissing: false,
       renderCheck: 'auto',
+      chartVersion: 'off',
       knownAccounts: new Set([ACCOUNT]),
       messageTemplate: undefined,
       author: { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' },

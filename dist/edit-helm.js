@@ -1,0 +1,1470 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { n as require_dist } from "./yaml.js";
+import { a as StepError, l as fail } from "./index.js";
+import { U as nearest, _t as hasEcrSuffix, a as parsePath, dt as splitReference, i as isMistaken, kt as patternOf, n as argocdAddress, r as formatPath, ut as registryOf } from "./door-deploy.js";
+import { C as prefixOf, D as openYaml, E as failOnFaults, O as rangeOf, S as lineStart, T as failOnErrors, _ as contentEnd, a as markerText, b as insertLines, c as isSameMeaning, d as stringMeaning, f as withValues, g as columnOf, h as colonEnd, i as commentText, k as refuse, l as meaningOf, m as renderScalar, n as keysFor, o as markersOf, p as renderPair, r as valuesOf$1, s as emptyMap, u as meaningOfMap, v as dashesOf, w as splice, x as lineEnd, y as mergesOf } from "./gitops.js";
+// src/edit/path/holds.ts
+var import_dist = require_dist();
+/** The marker that holds an entry: its own before one that holds others too. */
+const holdIn = (source, scope) => holderIn(source, scope)?.hold;
+function holderIn(source, scope) {
+	const { lineAt } = source;
+	const markers = markersOf(source);
+	if (markers.length === 0) return void 0;
+	const head = headAbove(source, scope.start);
+	const last = lastLineOf(source, scope);
+	const own = markers.find(({ line }) => head <= line && line <= last);
+	if (own) return {
+		hold: own,
+		shared: false
+	};
+	const above = scope.around.map((start) => ({
+		from: headAbove(source, start),
+		to: lineAt(start)
+	}));
+	const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to));
+	return around && {
+		hold: around,
+		shared: true
+	};
+}
+/** The first line of those above a line that are nothing but comments and blank; its own one when there is none. */
+function headAbove({ file, lineAt }, start) {
+	return file.text.split("\n").slice(0, lineAt(start) - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
+}
+/** With the comments below that are indented deeper than where the entry begins. */
+function lastLineOf({ file: { text }, lineAt, comments }, { start, end }) {
+	const column = columnOf(text, start);
+	let last = lineAt(Math.max(start, end - 1));
+	for (const comment of comments) {
+		if (comment.start < end) continue;
+		const line = lineAt(comment.start);
+		const between = text.slice(end, comment.start).replaceAll(/#.*/g, "");
+		if (!/^[\s,]*$/.test(between) || line > last && columnOf(text, comment.start) <= column) break;
+		last = line;
+	}
+	return last;
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(source, scope, given) {
+	const { file, lineAt } = source;
+	const reason = commentText(given);
+	const old = holderIn(source, scope);
+	if (old && !old.shared) {
+		const { start, end } = old.hold;
+		return old.hold.reason === reason ? [] : [{
+			start,
+			end,
+			text: markerText(reason)
+		}];
+	}
+	const before = prefixOf(file.text, scope.start);
+	if (!/^\s*(?:- +)*$/.test(before)) return refuse(file, lineAt(scope.start), {
+		message: "has an entry that does not begin its line, so a hold cannot be written above it",
+		hint: "Write it in block style, one key a line."
+	});
+	const start = lineStart(file.text, scope.start);
+	const { eol } = lineEnd(file.text, scope.start);
+	const indent = " ".repeat(before.length - before.trimStart().length);
+	const mark = file.text.startsWith("﻿", start) ? start + 1 : start;
+	return [{
+		start: mark,
+		end: mark,
+		text: `${indent}${markerText(reason)}${eol}`
+	}];
+}
+// src/edit/path/set.ts
+/** The text with the values set, every other byte as it was; proved. @throws StepError EDIT_UNSAFE. */
+function setValues(source, setting, proof) {
+	const { file } = source;
+	const { place, values, scope, hold } = setting;
+	const splices = [...hold === void 0 ? [] : holdSplices(source, scope, hold), ...splicesFor(source, place, values)];
+	if (splices.length === 0) return file.text;
+	const text = splice(file.text, splices);
+	const wanted = hold === void 0 ? proof.before?.reason : commentText(hold);
+	if (isProved$1(source, {
+		...setting,
+		text,
+		wanted
+	}, proof)) return text;
+	return refuse(file, source.lineAt(scope.start), {
+		message: "cannot be edited exactly: the edited text does not mean what was asked for",
+		hint: "Write it in plain block style, one key a line."
+	});
+}
+/** Parsed again: the values are there, and nothing else means anything else than before. */
+function isProved$1({ file, documents }, { place, values, text, wanted }, { reopen, holdAgain }) {
+	const edited = {
+		...file,
+		text
+	};
+	try {
+		const after = reopen(edited).documents;
+		const replaced = new Map([replacement(place, values)]);
+		return documents.every(({ contents }, index) => isSameMeaning(meaningOf(after[index]?.contents, void 0), meaningOf(contents, replaced))) && after.length === documents.length && holdAgain(edited)?.reason === wanted;
+	} catch (error) {
+		if (error instanceof StepError) return false;
+		throw error;
+	}
+}
+function replacement(place, values) {
+	if ("item" in place) return [place.item, stringMeaning(values[0]?.[1] ?? "")];
+	const wanted = Object.fromEntries(values);
+	if ("empty" in place) return [place.empty.value, withValues(emptyMap, wanted)];
+	return [place.map, withValues(meaningOfMap(place.map), wanted)];
+}
+function splicesFor(source, place, values) {
+	if ("item" in place) {
+		const [start, end] = rangeOf(place.item);
+		return values.map(([, text]) => ({
+			start,
+			end,
+			text: renderScalar(text, place.item.type)
+		}));
+	}
+	if ("empty" in place) return [below(source, place.empty, values)];
+	const { map } = place;
+	const added = values.filter(([key]) => !pairIn(map, key));
+	return [...values.flatMap(([key, text]) => {
+		const pair = pairIn(map, key);
+		return pair ? [replaceValue(pair, text)] : [];
+	}), ...added.length > 0 ? [addition(source, map, added)] : []];
+}
+const pairIn = (map, key) => map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
+function replaceValue(pair, text) {
+	const { value, key } = pair;
+	const [start, end] = rangeOf(value);
+	if ((0, import_dist.isScalar)(value) && end > start) return {
+		start,
+		end,
+		text: renderScalar(text, value.type)
+	};
+	const colon = colonEnd(pair);
+	return {
+		start: colon,
+		end: colon,
+		text: ` ${renderScalar(text, key.type)}`
+	};
+}
+/** Behind the first key of an image that is there, in the style of its mapping. */
+function addition(source, map, added) {
+	const { text } = source.file;
+	const like = neighbourIn(map);
+	const quoted = like?.key ?? map.items[0]?.key;
+	const pairs = added.map(([key, value]) => renderPair(key, value, { quoted: quoted?.type === "QUOTE_DOUBLE" }));
+	const [start] = rangeOf(map);
+	if (!like) return {
+		start: start + 1,
+		end: start + 1,
+		text: pairs.join(", ")
+	};
+	const end = contentEnd(like);
+	if (!map.flow) return insertLines(text, end, indented$1(" ".repeat(columnOf(text, start)), pairs));
+	const prefix = prefixOf(text, rangeOf(like.key)[0]);
+	const gap = prefix !== "" && /^\s*$/.test(prefix) ? `,${lineEnd(text, end).eol}${prefix}` : ", ";
+	return {
+		start: end,
+		end,
+		text: pairs.map((pair) => `${gap}${pair}`).join("")
+	};
+}
+const indented$1 = (indent, pairs) => pairs.map((pair) => indent + pair);
+/** What new keys come behind: the last of those that say of an image where it is, else the first key. */
+function neighbourIn(map) {
+	return [
+		"tag",
+		"repository",
+		"registry"
+	].flatMap((key) => pairIn(map, key) ?? [])[0] ?? map.items[0];
+}
+/** Below a key that has no value, two columns deeper than it. */
+function below({ file }, pair, values) {
+	const indent = " ".repeat(columnOf(file.text, rangeOf(pair.key)[0]) + 2);
+	const quoted = pair.key.type === "QUOTE_DOUBLE";
+	const lines = values.map(([key, text]) => indent + renderPair(key, text, { quoted }));
+	return insertLines(file.text, colonEnd(pair), lines);
+}
+/** Where a node can be edited as a text that stands on one line; undefined for an absent or empty one. */
+function textOf(source, node, what) {
+	const { file, lineAt } = source;
+	const [start, end] = rangeOf(node);
+	const line = lineAt(start);
+	if (node === void 0 || node === null) return void 0;
+	if (!(0, import_dist.isScalar)(node)) {
+		const has = (0, import_dist.isMap)(node) ? "a mapping" : "a list or an alias";
+		const hint = `Write ${what} as one quoted string.`;
+		return refuse(file, line, {
+			message: `has ${has} as ${what}, not a single value`,
+			hint
+		});
+	}
+	if (node.anchor || node.tag) {
+		const hint = `Remove the anchor (&) or tag (!) from ${what}.`;
+		return refuse(file, line, {
+			message: `has an anchor or a tag at ${what}`,
+			hint
+		});
+	}
+	if (String(node.type).startsWith("BLOCK_") || line !== lineAt(Math.max(start, end - 1))) return refuse(file, line, {
+		message: `has ${what} over several lines`,
+		hint: `Write ${what} on one line.`
+	});
+	if (node.value === null || node.value === "") return void 0;
+	const written = node.source ?? String(node.value);
+	if (!written.includes("{{")) return written;
+	return refuse(file, line, {
+		message: `has a template ({{ }}) at ${what}, which the chart fills in`,
+		hint: `Write the value itself at ${what}, or name the value that the template takes.`
+	});
+}
+// src/edit/path/find.ts
+/**
+* Follows a path from a node. What is reached, and all on the way to it, stands there in its own right: an edit of it
+* changes nothing else.
+*
+* @throws StepError EDIT_UNSAFE where a step meets something else, an alias, an anchor or a merge key; ENTRY_DUPLICATE for
+* two items of a list that are meant.
+*/
+function seek(source, root, steps) {
+	const ways = [];
+	let node = root;
+	for (const step of steps) {
+		const at = {
+			source,
+			ways,
+			step
+		};
+		failOnShared(at, node);
+		const way = step.kind === "key" ? keyIn(at, node) : itemIn(at, node);
+		if ("known" in way) return {
+			found: false,
+			missing: way
+		};
+		ways.push(way);
+		node = way.node;
+	}
+	const [last] = ways.slice(-1);
+	if (last) failOnShared({
+		source,
+		ways,
+		step: last.step
+	}, node);
+	return {
+		found: true,
+		ways
+	};
+}
+/** How messages call the node that a path has come to. */
+const placeOf = (ways) => ways.length === 0 ? "the file" : formatPath(ways.map(({ step }) => step));
+function refuseAt({ source, ways }, node, { message, hint }) {
+	const start = (0, import_dist.isNode)(node) ? rangeOf(node)[0] : ways.at(-1)?.start ?? 0;
+	return refuse(source.file, source.lineAt(start), {
+		message,
+		hint
+	});
+}
+const isNothing = (node) => node === null || node === void 0 || (0, import_dist.isScalar)(node) && node.value === null;
+function keyIn(at, node) {
+	const { ways, step } = at;
+	if (step.kind !== "key") throw new Error("an item was looked for as a key");
+	if (isNothing(node)) return {
+		ways,
+		step,
+		holder: void 0,
+		known: []
+	};
+	if (!(0, import_dist.isMap)(node)) return refuseAt(at, node, otherThanMapping(node, at));
+	const pair = node.items.find(({ key }) => nameOf$1(key) === step.key);
+	if (pair) {
+		const start = rangeOf(pair.key)[0];
+		if (pair.key.anchor || pair.key.tag) shared(at, pair.key);
+		return {
+			step,
+			node: pair.value,
+			start,
+			pair
+		};
+	}
+	if (mergesOf(node).length > 0) return refuseAt(at, node, {
+		message: `has a merge key (<<) at ${placeOf(ways)}, which may bring the key "${step.key}" from elsewhere`,
+		hint: `Write ${formatPath([...ways.map((way) => way.step), step])} out.`
+	});
+	return {
+		ways,
+		step,
+		holder: node,
+		known: node.items.flatMap(({ key }) => nameOf$1(key) ?? [])
+	};
+}
+/** As it is written: 1.10 is no number for whoever names it. */
+const nameOf$1 = (key) => (0, import_dist.isScalar)(key) ? typeof key.value === "string" ? key.value : String(key.source) : void 0;
+function otherThanMapping(node, { ways, step }) {
+	const where = placeOf(ways);
+	const goesOn = `where the path goes on with ${formatPath([step])}`;
+	if ((0, import_dist.isSeq)(node)) {
+		const hint = `Name an item of the list in the path: ${where}[name=web] by a field of it, or ${where}[0].`;
+		return {
+			message: `has a list at ${where}, ${goesOn}`,
+			hint
+		};
+	}
+	return {
+		message: `has ${(0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") ? "a text of several lines" : "a single value"} at ${where}, ${goesOn}`,
+		hint: `Correct the path: it can end at ${where}, or name another key.`
+	};
+}
+function itemIn(at, node) {
+	const { ways, step } = at;
+	if (isNothing(node)) return {
+		ways,
+		step,
+		holder: void 0,
+		known: []
+	};
+	if (!(0, import_dist.isSeq)(node)) {
+		const keys = (0, import_dist.isMap)(node) ? node.items.flatMap(({ key }) => nameOf$1(key) ?? []) : [];
+		return refuseAt(at, node, {
+			message: `has ${(0, import_dist.isMap)(node) ? "a mapping" : "a single value"} at ${placeOf(ways)}, where the path looks for an item of a list, ${formatPath([step])}`,
+			hint: keys.length > 0 ? `Name one of its keys: ${listed(keys)}.` : "Correct the path."
+		});
+	}
+	const [index, ...others] = step.kind === "index" ? [step.index] : matching(at, node);
+	if (others.length > 0) duplicate(at, node);
+	if (index === void 0 || index >= node.items.length) return {
+		ways,
+		step,
+		holder: node,
+		known: itemNames(node, step)
+	};
+	const item = node.items[index];
+	return {
+		step,
+		node: item,
+		start: (node.flow ? void 0 : dashesOf(node)[index]) ?? rangeOf(item)[0],
+		pair: void 0
+	};
+}
+/** The items that have that value in that field. */
+function matching(at, list) {
+	const { step } = at;
+	if (step.kind !== "match") return [];
+	const found = list.items.flatMap((item, index) => fieldOf(item, step.field) === step.value ? [index] : []);
+	const hidden = list.items.find((item) => (0, import_dist.isAlias)(item) || (0, import_dist.isMap)(item) && !item.has(step.field) && mergesOf(item).length > 0);
+	if (found.length === 0 && hidden) shared(at, hidden);
+	return found;
+}
+function fieldOf(item, field) {
+	const value = (0, import_dist.isMap)(item) ? item.get(field, true) : void 0;
+	return nameOf$1(value);
+}
+function duplicate({ source: { file, lineAt }, ways, step }, list) {
+	const lines = list.items.filter((item) => step.kind === "match" && fieldOf(item, step.field) === step.value).map((item) => lineAt(rangeOf(item)[0]));
+	return fail({
+		code: "ENTRY_DUPLICATE",
+		message: `${file.path} has ${lines.length} items at ${placeOf(ways)} that are ${formatPath([step])}, on lines ${lines.join(", ")}`,
+		hint: `Keep one of them, or name one by its number: ${placeOf(ways)}[0] is the first.`,
+		configPlace: file.place(lines[0])
+	});
+}
+function itemNames(list, step) {
+	if (step.kind !== "match") return [`${list.items.length} items`];
+	return list.items.flatMap((item) => fieldOf(item, step.field) ?? []);
+}
+const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
+/** An alias stands for what is elsewhere, and what has an anchor may stand elsewhere, too. */
+function failOnShared(at, node) {
+	if ((0, import_dist.isAlias)(node)) shared(at);
+	const { anchor, tag } = node ?? {};
+	if (anchor !== void 0 || (0, import_dist.isScalar)(node) && tag !== void 0) shared(at);
+}
+/** `node` is what shares, where it is not what the path has come to. */
+function shared(at, node) {
+	return refuseAt(at, node, {
+		message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath([...at.ways.map(({ step }) => step), at.step])}`,
+		hint: "Write the values out there, without the anchor, alias or tag: an edit would change more than this one."
+	});
+}
+/** Why a path leads nowhere, in words. */
+function missingWords({ ways, step, known }) {
+	const where = placeOf(ways);
+	const has = known.length > 0 ? `It has: ${listed(known)}.` : "Nothing is there.";
+	return `${where === "the file" ? "" : `${where} `}has no ${formatPath([step])}. ${has}`;
+}
+// src/edit/yaml/source.ts
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE for what cannot be edited exactly, wherever in the file it is. */
+function openSource(file, { input, program }) {
+	const syntax = openYaml(file, input);
+	const { documents, lineAt } = syntax;
+	failOnTemplate(file, syntax, input);
+	for (const document of documents) {
+		failOnErrors(file, document, {
+			lineAt,
+			program
+		});
+		failOnFaults(file, document, {
+			lineAt,
+			program
+		});
+		failOnSops(file, document);
+	}
+	return {
+		...syntax,
+		file
+	};
+}
+function failOnSops(file, { contents }) {
+	if (!(0, import_dist.isMap)(contents) || !contents.has("sops")) return;
+	refuse(file, void 0, {
+		message: "is encrypted with SOPS, and an edit would break its checksum",
+		hint: "Keep the image in a file that is not encrypted."
+	});
+}
+/** Braces in a comment or a string are text; outside of them the file is one that a program fills in first. */
+function failOnTemplate(file, { documents, lineAt }, input) {
+	if (!file.text.includes("{{")) return;
+	const at = documents.flatMap(({ errors }) => errors)[0] ? file.text.indexOf("{{") : documents.map(bracesIn).find((offset) => offset !== void 0);
+	if (at === void 0) return;
+	refuse(file, lineAt(at), {
+		message: "is a template ({{ }}), which is no YAML before it is filled in",
+		hint: `Name the file of values that fills it in, in helm-values, instead of this one in ${input}.`
+	});
+}
+/** `{{ x }}` is a mapping with a mapping as its key. */
+function bracesIn(document) {
+	let found;
+	(0, import_dist.visit)(document, { Map(_, node) {
+		if (!node.flow || !node.items.some(({ key }) => (0, import_dist.isMap)(key))) return void 0;
+		found = rangeOf(node)[0];
+		return import_dist.visit.BREAK;
+	} });
+	return found;
+}
+// src/edit/argocd/locate.ts
+const openApplications = (file) => openSource(file, {
+	input: "helm-values",
+	program: "argocd"
+});
+/** undefined where no document of the file has the place. @throws StepError for several, or one that cannot be edited. */
+function locate(source, address) {
+	failOnPatch(source, address);
+	const tried = rootsFor(source, address).map((root) => ({
+		root,
+		...attempt(source, root, address)
+	}));
+	const found = tried.filter(({ sought }) => sought?.found);
+	const [only, second] = found;
+	if (second) several(source, address, found.length);
+	if (only?.sought?.found) return {
+		source,
+		address,
+		root: only.root,
+		ways: only.sought.ways
+	};
+	for (const { error } of tried) if (error) throw error;
+}
+/** The documents that may be meant. */
+function rootsFor({ documents }, { document }) {
+	const roots = documents.map(({ contents }) => contents);
+	if (document === void 0) return roots;
+	if (document.kind === "index") return roots.slice(document.index, document.index + 1);
+	return roots.filter((root) => document.kind === "match" && textIn(root, ["metadata", document.field]) === document.value);
+}
+function textIn(root, keys) {
+	const node = (0, import_dist.isMap)(root) ? root.getIn(keys, true) : void 0;
+	return (0, import_dist.isScalar)(node) && node.value !== null ? String(node.value) : void 0;
+}
+/** What is wrong with one document is no matter where another one has the place. */
+function attempt(source, root, { holder }) {
+	try {
+		return { sought: seek(source, root, holder) };
+	} catch (error) {
+		if (error instanceof StepError) return { error };
+		throw error;
+	}
+}
+function several({ file, documents }, { holder }, count) {
+	const names = documents.flatMap(({ contents }) => textIn(contents, ["metadata", "name"]) ?? []);
+	return fail({
+		code: "ENTRY_DUPLICATE",
+		inputs: ["helm-values"],
+		message: `${file.path} has ${count} documents with ${formatPath(holder)}: ${names.join(", ")}`,
+		hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? "web"}].${formatPath(holder)}`,
+		configPlace: file.place()
+	});
+}
+/** A `templatePatch` is laid over what the template says, and is a template itself. */
+function failOnPatch(source, address) {
+	const { file, lineAt } = source;
+	for (const root of rootsFor(source, address)) {
+		const patch = (0, import_dist.isMap)(root) ? root.getIn(["spec", "templatePatch"], true) : void 0;
+		const text = (0, import_dist.isScalar)(patch) ? String(patch.value) : "";
+		if (!(address.form === "images" ? /\bimages\s*:/ : /\bhelm\s*:/).test(text)) continue;
+		refuse(file, lineAt(patch.range[0] ?? 0), {
+			message: `has a templatePatch that sets ${address.form === "images" ? "images" : "values for Helm"}, over what ${formatPath(address.holder)} says`,
+			hint: "Write the image into the values alone, and take it out of templatePatch: that is a template, which is no YAML before Argo CD fills it in."
+		});
+	}
+}
+/** Why nothing is at an address. */
+function absence$1(source, address, key) {
+	const { file } = source;
+	const [root] = rootsFor(source, address);
+	const { sought } = root === void 0 ? {} : attempt(source, root, address);
+	const why = root === void 0 ? "no document of that name is in it." : sought && !sought.found ? missingWords(sought.missing) : `${formatPath(address.holder)} does not name an image "${address.inner}".`;
+	return {
+		code: "ENTRY_MISSING",
+		inputs: ["helm-values"],
+		message: `${file.path} has no image at ${key}: ${why}`,
+		hint: HINTS[address.form],
+		configPlace: file.place()
+	};
+}
+const HINTS = {
+	values: "Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.",
+	valuesObject: "Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.",
+	parameters: "Behind parameters# comes what the names of the parameters have in front of .repository and .tag, for example parameters#image; add these parameters where they are missing.",
+	images: "Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG"
+};
+// src/edit/argocd/images.ts
+/** kustomize keeps what stands for a star. */
+const KEPT = "*";
+function parseOverride(text) {
+	const equals = text.indexOf("=");
+	const { name: called, tag, digest } = splitReference(text.slice(equals + 1));
+	if (equals < 0) return {
+		name: called,
+		newName: void 0,
+		tag,
+		digest
+	};
+	return {
+		name: text.slice(0, equals),
+		newName: called,
+		tag,
+		digest
+	};
+}
+const renderOverride = ({ name, newName, tag, digest }) => `${newName === void 0 ? name : `${name}=${newName}`}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+/** An image in `kustomize.images`, known by what the manifests call it. */
+function imagesEntry({ source, ways, address }, again) {
+	const list = ways.at(-1)?.node;
+	if (!(0, import_dist.isSeq)(list)) return void 0;
+	const texts = list.items.map((item) => (0, import_dist.isScalar)(item) ? textOf(source, item, "an item of images") : void 0);
+	const index = texts.findIndex((text) => text !== void 0 && parseOverride(text).name === address.inner);
+	const [text, item] = [texts[index], list.items[index]];
+	if (text === void 0 || !(0, import_dist.isScalar)(item)) return void 0;
+	const more = texts.findLastIndex((other) => other !== void 0 && parseOverride(other).name === address.inner);
+	if (more !== index) {
+		const message = `has the image ${address.inner} twice`;
+		refuse(source.file, source.lineAt(rangeOf(list.items[more])[0]), {
+			message,
+			hint: "Keep one of them."
+		});
+	}
+	const start = (list.flow ? void 0 : dashesOf(list)[index]) ?? rangeOf(item)[0];
+	const around = ways.toReversed().map((way) => way.start);
+	return entryOver({
+		source,
+		item,
+		text,
+		scope: {
+			start,
+			end: rangeOf(item)[1],
+			around
+		},
+		again
+	});
+}
+function entryOver({ source, item, text, scope, again }) {
+	const override = parseOverride(text);
+	const { name, newName, tag, digest } = override;
+	const chosen = newName !== void 0 && newName !== KEPT;
+	const values = {
+		image: chosen ? newName : name,
+		tag: tag === KEPT ? void 0 : tag,
+		digest
+	};
+	const line = source.lineAt(scope.start);
+	const hold = holdIn(source, scope);
+	const next = ({ image, ...wanted }) => renderOverride({
+		...override,
+		...image === void 0 ? {} : { newName: image },
+		...wanted
+	});
+	return {
+		file: source.file,
+		line,
+		values,
+		name: {
+			line,
+			chosen
+		},
+		input: "helm-values",
+		hold,
+		notices: [],
+		has: (wanted) => next(wanted) === text,
+		edit: (wanted, reason) => setValues(source, {
+			place: { item },
+			values: next(wanted) === text ? [] : [["", next(wanted)]],
+			scope,
+			hold: reason
+		}, {
+			before: hold,
+			reopen: openApplications,
+			holdAgain: (edited) => again(edited)?.hold
+		})
+	};
+}
+// src/edit/argocd/parameters.ts
+const PARTS$1 = [
+	"registry",
+	"repository",
+	"tag",
+	"digest"
+];
+/** An image in `helm.parameters`. */
+function parametersEntry(at, again) {
+	const found = read(at);
+	const first = found && (found.whole ?? found.parts.tag ?? found.parts.digest ?? found.parts.repository);
+	if (!found || !first) return void 0;
+	const { source } = at;
+	const values = valuesOf(found);
+	const line = source.lineAt(first.scope.start);
+	const hold = holdIn(source, first.scope);
+	const name = found.parts.repository ?? first;
+	return {
+		file: source.file,
+		line,
+		values,
+		name: {
+			line: source.lineAt(name.scope.start),
+			chosen: values.image !== void 0
+		},
+		input: "helm-values",
+		hold,
+		notices: [],
+		has: (wanted) => settings(at, found, wanted).length === 0,
+		edit: (wanted, reason) => {
+			let { file } = source;
+			for (const setting of ordered(found, first, {
+				wants: settings(at, found, wanted),
+				reason
+			})) file = {
+				...file,
+				text: setOne(file, at, setting, again)
+			};
+			return file.text;
+		}
+	};
+}
+/** The one that a hold is written at comes first. */
+function ordered(found, first, { wants, reason }) {
+	const name = nameOf(found, first);
+	const own = wants.find(([parameter]) => parameter === name)?.[1] ?? first.text ?? "";
+	const rest = wants.filter(([parameter]) => parameter !== name);
+	return [{
+		parameter: name,
+		text: own,
+		reason
+	}, ...rest.map(([parameter, text]) => ({
+		parameter,
+		text,
+		reason: void 0
+	}))];
+}
+function read({ source, ways, address }) {
+	const list = ways.at(-1)?.node;
+	if (!(0, import_dist.isSeq)(list)) return void 0;
+	const prefix = address.inner.replace(new RegExp(`\\.(?:${PARTS$1.join("|")})$`), "");
+	const dashes = list.flow ? [] : dashesOf(list);
+	const around = [...ways].toReversed().map((way) => way.start);
+	const one = (name) => {
+		const [match, second] = list.items.flatMap((item, index) => (0, import_dist.isMap)(item) && item.get("name") === name ? [{
+			item,
+			index
+		}] : []);
+		if (!match) return void 0;
+		const { item: map, index } = match;
+		if (second) return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
+			message: `has the parameter ${name} twice`,
+			hint: "Keep one of them: Argo CD takes the last."
+		});
+		const start = dashes[index] ?? rangeOf(map)[0];
+		return {
+			map,
+			text: textOf(source, pairIn(map, "value")?.value, `the parameter ${name}`),
+			scope: {
+				start,
+				end: contentEnd(map),
+				around
+			}
+		};
+	};
+	const parts = PARTS$1.flatMap((part) => {
+		const parameter = one(`${prefix}.${part}`);
+		return parameter ? [[part, parameter]] : [];
+	});
+	return {
+		prefix,
+		whole: one(prefix),
+		parts: Object.fromEntries(parts)
+	};
+}
+function valuesOf({ whole, parts }) {
+	if (whole) {
+		const { name, tag, digest } = splitReference(whole.text ?? "");
+		return {
+			image: name,
+			tag,
+			digest
+		};
+	}
+	const { registry, repository, tag, digest } = parts;
+	const lead = registry?.text ? `${registry.text.replace(/\/+$/, "")}/` : "";
+	return {
+		image: repository?.text === void 0 ? void 0 : `${lead}${repository.text}`,
+		tag: tag?.text,
+		digest: digest?.text
+	};
+}
+/** The parameters to set, by name. */
+function settings(at, found, wanted) {
+	const { whole, parts, prefix } = found;
+	if (whole) {
+		const next = {
+			...valuesOf(found),
+			...wanted
+		};
+		const text = `${next.image ?? ""}${next.tag ? `:${next.tag}` : ""}${next.digest ? `@${next.digest}` : ""}`;
+		return text === whole.text ? [] : [[prefix, text]];
+	}
+	const { image, tag, digest } = wanted;
+	const host = image === void 0 ? void 0 : registryOf(image);
+	const apart = parts.registry && host !== void 0;
+	return [
+		["registry", apart ? host : void 0],
+		["repository", apart ? image?.slice(host.length + 1) : image],
+		["tag", tag],
+		["digest", digest]
+	].flatMap(([part, text]) => {
+		if (text === void 0 || parts[part]?.text === text) return [];
+		return [[parts[part] ? `${prefix}.${part}` : missing(at, found, part), text]];
+	});
+}
+function missing({ source, ways, address }, { prefix }, part) {
+	return refuse(source.file, source.lineAt(ways.at(-1)?.start ?? 0), {
+		message: `has no parameter ${prefix}.${part} in ${formatPath(address.holder)}, which is to be set`,
+		hint: `Add it: - name: ${prefix}.${part}, with any value. Where the chart does not take it, change pin or the values instead.`
+	});
+}
+function nameOf({ whole, parts, prefix }, parameter) {
+	const part = whole === parameter ? void 0 : PARTS$1.find((one) => parts[one] === parameter);
+	return part === void 0 ? prefix : `${prefix}.${part}`;
+}
+/** Each is set on what the one before it has made, and proved on its own. */
+function setOne(file, { address }, { parameter, text, reason }, again) {
+	const source = openApplications(file);
+	const at = locate(source, address);
+	const found = at && read(at);
+	const one = found && [found.whole, ...PARTS$1.map((part) => found.parts[part])].find((each) => each && nameOf(found, each) === parameter);
+	if (!at || !one) throw new Error("a parameter was lost");
+	const values = one.text === text ? [] : [["value", text]];
+	return setValues(source, {
+		place: { map: one.map },
+		values,
+		scope: one.scope,
+		hold: reason
+	}, {
+		before: again(file)?.hold,
+		reopen: openApplications,
+		holdAgain: (edited) => again(edited)?.hold
+	});
+}
+// src/edit/helm/image-map.ts
+const OWN = [
+	"registry",
+	"repository",
+	"tag",
+	"digest"
+];
+/** Whether a mapping says anything of an image. */
+const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
+/** Some charts call the repository otherwise; a word without a slash may be anything. */
+function nameKeyIn(map) {
+	if (pairIn(map, "repository")) return "repository";
+	return ["image", "name"].find((key) => {
+		const value = pairIn(map, key)?.value;
+		return (0, import_dist.isScalar)(value) && typeof value.value === "string" && value.value.includes("/");
+	});
+}
+/** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
+function readImageMap(source, map, { where, global }) {
+	const nameKey = nameKeyIn(map);
+	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
+	const [registry, repository, tag, digest] = [
+		text("registry"),
+		text(nameKey),
+		text("tag"),
+		text("digest")
+	];
+	failOnOtherDigest(source, map, where);
+	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
+	const shared = sharedBy(global, {
+		registry,
+		isHosted
+	});
+	const lead = leadOf({
+		registry,
+		isHosted,
+		shared
+	});
+	const newName = repository === void 0 ? void 0 : `${lead}${repository}`;
+	const keys = {
+		name: "",
+		newName,
+		newTag: tag,
+		digest
+	};
+	const values = valuesOf$1(keys);
+	return {
+		values: {
+			...values,
+			image: newName === void 0 ? void 0 : values.image
+		},
+		nameKey,
+		shared,
+		notices: besides(global, {
+			registry,
+			shared,
+			where,
+			source
+		}),
+		keysFor: (wanted) => {
+			const next = keysFor(keys, wanted);
+			return [
+				...next.newName === void 0 ? [] : named$1(next.newName, {
+					lead,
+					registry,
+					nameKey,
+					map,
+					shared
+				}),
+				...next.newTag === void 0 ? [] : [["tag", next.newTag]],
+				...next.digest === void 0 ? [] : [["digest", next.digest]]
+			];
+		}
+	};
+}
+/**
+* A registry of the image's own comes before the one that all share in some charts, and behind it in others (Bitnami's
+* library takes the shared one): where both are of ECR, both have to be right.
+*/
+function sharedBy(global, { registry, isHosted }) {
+	if (!global || isHosted) return void 0;
+	return registry === void 0 || hasEcrSuffix(global.host) ? global : void 0;
+}
+const leadOf = ({ registry, isHosted, shared }) => {
+	if (isHosted) return "";
+	const lead = registry ?? shared?.prefix;
+	return lead === void 0 ? "" : `${lead.replace(/\/+$/, "")}/`;
+};
+/** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
+function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
+	if (lead !== "" && name.startsWith(lead)) return [[nameKey, name.slice(lead.length)]];
+	if (registry === void 0 && shared) return [[nameKey, name]];
+	const host = registryOf(name);
+	if (host === void 0 || !pairIn(map, "registry")) return [[nameKey, name]];
+	return [["registry", host], [nameKey, name.slice(host.length + 1)]];
+}
+/** Beside a new tag it would go on deploying the old image, as a digest would. */
+function failOnOtherDigest(source, map, where) {
+	const pair = pairIn(map, "sha");
+	if (!pair || !(0, import_dist.isScalar)(pair.value) || !pair.value.value) return;
+	const line = source.lineAt(rangeOf(pair.key)[0]);
+	refuse(source.file, line, {
+		message: `has ${where}.sha, by which the chart would go on deploying the old image under a new tag`,
+		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
+	});
+}
+function besides(global, { registry, shared, where, source }) {
+	if (!global || shared || registry === void 0) return [];
+	const { path } = source.file;
+	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
+}
+// src/edit/helm/shared-registry.ts
+/** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
+const KEYS = [
+	["global", "imageRegistry"],
+	[
+		"global",
+		"image",
+		"registry"
+	],
+	[
+		"global",
+		"registry",
+		"url"
+	],
+	[
+		"global",
+		"registry",
+		"host"
+	],
+	[
+		"global",
+		"registry",
+		"name"
+	],
+	["global", "registry"],
+	["global", "dockerRegistry"],
+	["global", "containerRegistry"],
+	["imageRegistry"]
+];
+/** @param values The mapping of all values, where it is not all of the file. */
+function globalRegistry({ documents, lineAt }, values = documents[0]?.contents) {
+	const [document] = documents;
+	for (const keys of document ? KEYS : []) {
+		const node = nodeAt(document, values, keys);
+		const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
+		if (text === "" || text.includes("{{")) continue;
+		const prefix = text.replace(/^https?:\/\//, "").replace(/\/+$/, "");
+		const [host = ""] = prefix.split("/");
+		return {
+			host,
+			prefix,
+			key: keys.join("."),
+			line: lineAt(rangeOf(node)[0])
+		};
+	}
+}
+function nodeAt(document, values, keys) {
+	let node = values;
+	for (const key of keys) {
+		if (!(0, import_dist.isMap)(node)) return void 0;
+		const value = node.get(key, true);
+		node = (0, import_dist.isAlias)(value) && document ? value.resolve(document) : value;
+	}
+	return node;
+}
+// src/edit/helm/entry.ts
+const scopeOf = (ways) => {
+	const [last, ...around] = ways.toReversed();
+	const start = last?.start ?? 0;
+	return {
+		start,
+		end: Math.max(start + 1, contentEnd(last?.pair ?? last?.node)),
+		around: around.map((way) => way.start)
+	};
+};
+/** undefined where nothing says of an image what it is. @throws StepError EDIT_UNSAFE */
+function entryAt(spot) {
+	const { source, ways, key } = spot;
+	const node = ways.at(-1)?.node;
+	if ((0, import_dist.isMap)(node)) return saysImage(node) ? mapEntry(spot, node) : void 0;
+	if ((0, import_dist.isSeq)(node)) return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
+		message: `has a list at ${key}, which is no image`,
+		hint: `Name an item of it in helm-values: ${key}[name=web] by a field of it, or ${key}[0].`
+	});
+	const text = textOf(source, node, key);
+	return text === void 0 ? void 0 : textEntry(spot, text);
+}
+function mapEntry(spot, map) {
+	const { source, key } = spot;
+	const image = readImageMap(source, map, {
+		where: key,
+		global: globalRegistry(source, spot.values)
+	});
+	const { values, nameKey, shared, notices } = image;
+	const at = nameKey === void 0 ? void 0 : pairIn(map, nameKey);
+	return entryOf(spot, {
+		values,
+		nameLine: at && source.lineAt(rangeOf(at.key)[0]),
+		shared,
+		notices,
+		place: { map },
+		keysFor: (wanted) => image.keysFor(wanted).filter(([name, text]) => !isThere(map, name, text))
+	});
+}
+/** A number that is spelled like the tag is none: it is written again, in quotes. */
+function isThere(map, key, text) {
+	const value = pairIn(map, key)?.value;
+	return (0, import_dist.isScalar)(value) && value.value === text;
+}
+/** `repository:tag@digest` as one text. */
+function textEntry(spot, text) {
+	const { source, ways } = spot;
+	const parts = splitReference(text);
+	failOnPart(spot, text);
+	const values = {
+		image: parts.name,
+		tag: parts.tag,
+		digest: parts.digest
+	};
+	const last = ways.at(-1);
+	const map = ways.at(-2)?.node ?? source.documents[0]?.contents;
+	const name = last?.step.kind === "key" ? last.step.key : "";
+	return entryOf(spot, {
+		values,
+		nameLine: void 0,
+		shared: void 0,
+		notices: [],
+		place: (0, import_dist.isMap)(map) && name !== "" ? { map } : { item: last?.node },
+		keysFor: (wanted) => {
+			const next = joined({
+				...values,
+				...wanted
+			});
+			return next === text ? [] : [[name, next]];
+		}
+	});
+}
+const joined = ({ image, tag, digest }) => `${image ?? ""}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i;
+/** A path that leads to one value of an image instead of to the image, as those for yq do. */
+function failOnPart({ source, ways, key }, text) {
+	const step = ways.at(-1)?.step;
+	const isPart = step?.kind === "key" && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key));
+	const line = source.lineAt(ways.at(-1)?.start ?? 0);
+	const parent = key.replace(/\.[^.]*$/, "");
+	if (isPart && !(text.includes("/") && splitReference(text).tag)) {
+		const isOwn = step.kind === "key" && PARTS.test(step.key) && parent !== key;
+		refuse(source.file, line, {
+			message: `has one value of an image at ${key}, not the image`,
+			hint: isOwn ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.` : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`
+		});
+	}
+	const map = ways.at(-2)?.node;
+	const tagKey = (0, import_dist.isMap)(map) ? ["tag", "imageTag"].find((name) => pairIn(map, name)) : void 0;
+	if (tagKey === void 0 || splitReference(text).tag !== void 0 || registryOf(text) === void 0) return;
+	refuse(source.file, line, {
+		message: `has the tag of ${key} beside it, as ${tagKey}`,
+		hint: tagKey === "tag" && parent !== key ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
+	});
+}
+function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, notices, place, keysFor }) {
+	const { file, lineAt } = source;
+	const scope = scopeOf(ways);
+	const hold = holdIn(source, scope);
+	const line = lineAt(scope.start);
+	return {
+		file,
+		line,
+		values,
+		name: {
+			line: nameLine ?? line,
+			chosen: values.image !== void 0
+		},
+		shared,
+		input: "helm-values",
+		hold,
+		notices,
+		has: (wanted) => keysFor(wanted).length === 0,
+		edit: (wanted, reason) => setValues(source, {
+			place,
+			values: keysFor(wanted),
+			scope,
+			hold: reason
+		}, {
+			before: hold,
+			reopen,
+			holdAgain: (edited) => again(edited)?.hold
+		})
+	};
+}
+/** Follows a path in the only document of a file. */
+const seekIn = (source, steps) => seek(source, source.documents[0]?.contents, steps);
+// src/edit/helm/target.ts
+var target_exports$1 = /* @__PURE__ */ __exportAll({ helmValues: () => helmValues });
+/** Images in files of values for Helm charts, each known by the path of its mapping or text. */
+const helmValues = {
+	describe: (key) => `the image at ${key}`,
+	called: () => void 0,
+	open: (file) => {
+		const source = openValues(file);
+		return {
+			find: (key) => find$1(source, key),
+			absence: (key) => absence(source, key),
+			create: (key, values) => create(source, key, values)
+		};
+	},
+	mayHave: (text, key) => namesIn$1(key).every((name) => text.includes(name)),
+	declares: (text, key) => namesIn$1(key).every((name) => new RegExp(`^[ \\t-]*["']?${patternOf(name)}["']?\\s*:`, "m").test(text))
+};
+const namesIn$1 = (key) => stepsOf$1(key).flatMap((step) => step.kind === "key" ? [step.key] : step.kind === "match" ? [step.value] : []);
+function stepsOf$1(key) {
+	const steps = parsePath(key);
+	if (isMistaken(steps)) throw new Error(`${key} ${steps.mistake}`);
+	return steps;
+}
+function openValues(file) {
+	const source = openSource(file, {
+		input: "helm-values",
+		program: "helm"
+	});
+	const second = source.documents[1];
+	if (!second) return source;
+	return refuse(file, source.lineAt(second.range[0]), {
+		message: "holds more than one YAML document, and values are one",
+		hint: "Keep one document in a file of values; for manifests, use the input manifests."
+	});
+}
+function find$1(source, key) {
+	const sought = seekIn(source, stepsOf$1(key));
+	if (!sought.found) return void 0;
+	return entryAt({
+		source,
+		ways: sought.ways,
+		key,
+		reopen: openValues,
+		again: (file) => find$1(openValues(file), key)
+	});
+}
+function absence(source, key) {
+	const { file } = source;
+	const sought = seekIn(source, stepsOf$1(key));
+	const why = sought.found ? `nothing there says which: neither repository, tag, registry nor digest` : missingWords(sought.missing);
+	const known = imagesIn(source.documents[0]?.contents);
+	const close = nearest(key, known);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
+	const has = known.length > 0 ? ` The file has images at: ${known.slice(0, 20).join(", ")}.` : "";
+	const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : void 0;
+	return {
+		code: "ENTRY_MISSING",
+		inputs: ["helm-values"],
+		message: `${file.path} has no image at ${key}: ${why}${why.endsWith(".") ? "" : "."}${meant}`,
+		hint: `Correct what follows the # in helm-values, or write the image there, as repository and tag.${has}`,
+		configPlace: file.place(line)
+	};
+}
+/** The paths of what looks like an image, in a node that a path has led to. */
+function imagesIn(node, steps = []) {
+	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]));
+	if (!(0, import_dist.isMap)(node)) return [];
+	const own = steps.length > 0 && node.has("tag") && saysImage(node) ? [formatPath(steps)] : [];
+	const below = node.items.flatMap(({ key, value }) => {
+		if (!(0, import_dist.isScalar)(key)) return [];
+		const path = [...steps, {
+			kind: "key",
+			key: String(key.value)
+		}];
+		return [...key.value === "image" && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value)) ? [formatPath(path)] : [], ...imagesIn(value, path)];
+	});
+	return [...own, ...below];
+}
+function itemStep(item, index) {
+	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
+	return typeof name === "string" && name !== "" ? {
+		kind: "match",
+		field: "name",
+		value: name
+	} : {
+		kind: "index",
+		index
+	};
+}
+/** Into a mapping that is there and says nothing of an image, or a key that has no value. */
+function create(source, key, wanted) {
+	const sought = seekIn(source, stepsOf$1(key));
+	const last = sought.found ? sought.ways.at(-1) : void 0;
+	const place = last && placeIn(last.node, last.pair);
+	if (!sought.found || !last || !place) {
+		const { hint, ...problem } = absence(source, key);
+		return fail({
+			...problem,
+			hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`
+		});
+	}
+	return setValues(source, {
+		place,
+		values: newValues(source, wanted),
+		scope: scopeOf(sought.ways),
+		hold: void 0
+	}, {
+		before: holdIn(source, scopeOf(sought.ways)),
+		reopen: openValues,
+		holdAgain: (file) => find$1(openValues(file), key)?.hold
+	});
+}
+function placeIn(node, pair) {
+	if ((0, import_dist.isMap)(node)) return { map: node };
+	const [start, end] = rangeOf(node);
+	return (0, import_dist.isScalar)(node) && node.value === null && start === end && pair ? { empty: pair } : void 0;
+}
+/** Without the registry where the file has one for all of its images. */
+function newValues(source, { image, tag, digest }) {
+	const lead = `${globalRegistry(source)?.prefix ?? ""}/`;
+	const repository = image !== void 0 && lead !== "/" && image.startsWith(lead) ? image.slice(lead.length) : image;
+	return Object.entries({
+		repository,
+		tag,
+		digest
+	}).flatMap(([key, text]) => text === void 0 ? [] : [[key, text]]);
+}
+// src/edit/argocd/block.ts
+const BLANK = /^[ \t]*\r?\n?$/;
+/** @param reopen Parses the file around it again. */
+function openBlock(source, node, reopen) {
+	const body = bodyOf(node);
+	const lines = body && linesOf(body.text, String(node.value));
+	if (!body || !lines) return void 0;
+	const before = "\n".repeat(source.lineAt(body.start) - 1);
+	const { file } = source;
+	const text = before + lines.map((line) => line.text).join("");
+	const unsafe = () => refuse(file, source.lineAt(body.start), {
+		message: "has a block of values that cannot be edited exactly",
+		hint: "Write the values as valuesObject, which is YAML of the file itself."
+	});
+	return {
+		file: {
+			...file,
+			text
+		},
+		write: (edited) => {
+			if (!edited.startsWith(before) || /^\n/.test(edited.slice(before.length)) !== /^\n/.test(text.slice(before.length))) return unsafe();
+			const inner = edited.slice(before.length);
+			const outer = file.text.slice(0, body.start) + indented(inner, lines) + file.text.slice(body.end);
+			return isProved({
+				source,
+				node,
+				inner,
+				outer
+			}, reopen) ? outer : unsafe();
+		}
+	};
+}
+/** What stands below the line of the `|`. */
+function bodyOf({ srcToken }) {
+	if (srcToken?.type !== "block-scalar") return void 0;
+	const { props, source } = srcToken;
+	const last = props.at(-1);
+	if (!last || !("source" in last)) return void 0;
+	const start = last.offset + last.source.length;
+	return {
+		start,
+		end: start + source.length,
+		text: source
+	};
+}
+/** Each line of the text of a literal block is one of its value, so the first that says something shows the indentation. */
+function linesOf(text, value) {
+	const raws = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+	const values = value.split("\n");
+	const index = raws.findIndex((raw) => !BLANK.test(raw));
+	const first = raws[index];
+	if (first === void 0) return void 0;
+	const indent = first.replace(/\r?\n$/, "").length - (values[index]?.length ?? 0);
+	const isIndented = (raw) => /^ *$/.test(raw.replace(/\r?\n$/, "").slice(0, indent));
+	if (indent < 0 || !raws.every(isIndented)) return void 0;
+	return raws.map((raw) => ({
+		raw,
+		text: raw.slice(Math.min(indent, raw.length - breakOf(raw).length))
+	}));
+}
+const breakOf = (line) => /\r?\n$/.exec(line)?.[0] ?? "";
+/** The lines of an edited text where those of the block stood: its indentation, and its blank lines as they were. */
+function indented(text, lines) {
+	const said = lines.find(({ raw }) => !BLANK.test(raw));
+	const indent = said ? said.raw.slice(0, said.raw.length - said.text.length) : "";
+	const blank = lines.filter(({ text: held }) => /^\r?\n?$/.test(held)).map(({ raw }) => raw);
+	let next = 0;
+	return (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => /^\r?\n$/.test(line) ? blank[next++] ?? line : indent + line).join("");
+}
+/** The value of the block is the edited text, and nothing else means anything else than before. */
+function isProved({ source, node, inner, outer }, reopen) {
+	const expected = chomped(inner.replaceAll("\r\n", "\n"), String(node.value));
+	const after = meaningsOf(reopen({
+		...source.file,
+		text: outer
+	}));
+	return isSameMeaning({
+		props: "",
+		items: after
+	}, {
+		props: "",
+		items: meaningsWith(source, node, expected)
+	});
+}
+/** With as many line breaks at its end as the value of the block has. */
+const chomped = (text, like) => text.replace(/\n*$/, "") + (/\n*$/.exec(like)?.[0] ?? "");
+function meaningsWith(source, node, value) {
+	const { value: before } = node;
+	node.value = value;
+	try {
+		return meaningsOf(source);
+	} finally {
+		node.value = before;
+	}
+}
+const meaningsOf = ({ documents }) => documents.map(({ contents }) => meaningOf(contents));
+// src/edit/argocd/values.ts
+/** An image in values that stand in the Application itself, as YAML or as a text that is YAML. */
+function valuesEntry(at, key, again) {
+	const node = at.ways.at(-1)?.node;
+	if ((0, import_dist.isMap)(node)) return inPlace(at, key, again);
+	const inner = innerOf(at);
+	return inner && insideOf(at, inner);
+}
+/** The text with a new image in a block of values. */
+function createInBlock(at, values) {
+	const inner = innerOf(at);
+	const key = innerKey(at);
+	return inner && named(at, () => inner.write(helmValues.open(inner.file).create(key, values)));
+}
+function inPlace({ source, ways, address, ...at }, key, again) {
+	const steps = stepsOf(address.inner);
+	const sought = seek(source, ways.at(-1)?.node, steps);
+	if (!sought.found) return void 0;
+	const entry = entryAt({
+		source,
+		ways: [...ways, ...sought.ways],
+		key,
+		values: ways.at(-1)?.node,
+		reopen: openApplications,
+		again
+	});
+	return entry && {
+		...entry,
+		notices: [...entry.notices, ...overriding({
+			source,
+			ways,
+			address,
+			...at
+		})]
+	};
+}
+function insideOf(at, inner) {
+	const { source, ways } = at;
+	failOnObject(at);
+	const key = innerKey(at);
+	const entry = named(at, () => helmValues.open(inner.file).find(key));
+	if (!entry) return void 0;
+	return {
+		...entry,
+		file: source.file,
+		hold: entry.hold ?? holdIn(source, scopeOf(ways)),
+		notices: [...entry.notices, ...overriding(at)],
+		edit: (wanted, reason) => named(at, () => inner.write(entry.edit(wanted, reason)))
+	};
+}
+function stepsOf(path) {
+	const steps = path === "" ? [] : parsePath(path);
+	return isMistaken(steps) ? [] : steps;
+}
+function innerKey({ source, ways, address }) {
+	if (address.inner !== "") return address.inner;
+	return refuse(source.file, source.lineAt(ways.at(-1)?.start ?? 0), {
+		message: `has values at ${formatPath(address.holder)}, and helm-values does not say where in them the image is`,
+		hint: `Name it behind another #, in helm-values: ${source.file.path}#${formatPath(address.holder)}#image`
+	});
+}
+/** What is said of the inner text names the place in the file. */
+function named({ source: { file }, address }, work) {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof StepError)) throw error;
+		const [first, ...rest] = error.problems.map((problem) => ({
+			...problem,
+			hint: problem.hint.replaceAll(`${file.path}#`, `${file.path}#${formatPath(address.holder)}#`)
+		}));
+		throw first ? new StepError([first, ...rest], error.cause) : error;
+	}
+}
+/** The text of the values; undefined where there is none. @throws StepError EDIT_UNSAFE for any but a literal block. */
+function innerOf({ source, ways, address }) {
+	const node = ways.at(-1)?.node;
+	const where = formatPath(address.holder);
+	const line = source.lineAt(ways.at(-1)?.start ?? 0);
+	if (!(0, import_dist.isScalar)(node) || node.value === null || node.value === "") return void 0;
+	if (node.type !== "BLOCK_LITERAL") return refuse(source.file, line, {
+		message: `has ${where} as ${STYLES[String(node.type)] ?? "a text on one line"}, which cannot be edited exactly`,
+		hint: `Write it as a literal block (${lastOf(where)}: |), or as valuesObject, which is YAML of the file itself.`
+	});
+	const [start] = rangeOf(node);
+	const inner = openBlock(source, node, openApplications);
+	if (inner) return inner;
+	return refuse(source.file, source.lineAt(start), {
+		message: `has a block at ${where} whose lines are not indented alike`,
+		hint: "Indent its lines with the same number of spaces."
+	});
+}
+const STYLES = {
+	BLOCK_FOLDED: "a folded block (>)",
+	QUOTE_SINGLE: "a quoted text",
+	QUOTE_DOUBLE: "a quoted text"
+};
+const lastOf = (path) => path.slice(path.lastIndexOf(".") + 1);
+/** Argo CD does not look at `values` beside `valuesObject` ("Helm", Values). */
+function failOnObject({ source, ways, address }) {
+	const helm = ways.at(-2)?.node;
+	const object = (0, import_dist.isMap)(helm) ? helm.get("valuesObject", true) : void 0;
+	if (!(0, import_dist.isMap)(object) || object.items.length === 0) return;
+	refuse(source.file, source.lineAt(rangeOf(object)[0]), {
+		message: `has valuesObject beside ${formatPath(address.holder)}, and Argo CD takes that alone`,
+		hint: "Name valuesObject in helm-values, and remove values."
+	});
+}
+/** A parameter comes before all values. */
+function overriding({ source, ways, address }) {
+	const helm = ways.at(-2)?.node;
+	const list = (0, import_dist.isMap)(helm) ? helm.get("parameters") : void 0;
+	return ((0, import_dist.isMap)(helm) && list && typeof list === "object" && "items" in list ? list.items : []).flatMap((item) => {
+		const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
+		if (typeof name !== "string" || !isOf(address.inner, name)) return [];
+		const line = source.lineAt(rangeOf(item)[0]);
+		return [`${source.file.path}:${line} sets the parameter ${name}, which Argo CD takes before the values: while it stands, this changes nothing. Remove it, or name the parameters in helm-values instead: parameters#${address.inner}.`];
+	});
+}
+const isOf = (inner, name) => name === inner || [
+	"tag",
+	"repository",
+	"registry",
+	"digest"
+].some((part) => name === `${inner}.${part}`);
+// src/edit/argocd/target.ts
+var target_exports = /* @__PURE__ */ __exportAll({ argocdApplications: () => argocdApplications });
+/** Images in Applications and ApplicationSets of Argo CD: in inline values, parameters for Helm, and images for kustomize. */
+const argocdApplications = {
+	describe: (key) => `the image at ${key}`,
+	called: (key) => {
+		const { form, inner } = addressOf(key);
+		return form === "images" ? inner : void 0;
+	},
+	open: (file) => {
+		const source = openApplications(file);
+		return {
+			find: (key) => find(source, key),
+			absence: (key) => absence$1(source, addressOf(key), key),
+			create: (key, values) => {
+				const at = locate(source, addressOf(key));
+				const isBlock = at?.address.form === "values" && !(0, import_dist.isMap)(at.ways.at(-1)?.node);
+				return (at && isBlock ? createInBlock(at, values) : void 0) ?? fail(absence$1(source, addressOf(key), key));
+			}
+		};
+	},
+	mayHave: (text, key) => namesIn(key).every((name) => text.includes(name)),
+	declares: (text, key) => /^apiVersion\s*:\s*["']?argoproj\.io\//m.test(text) && namesIn(key).every((name) => text.includes(name))
+};
+function addressOf(key) {
+	const address = argocdAddress(key);
+	if (!address) throw new Error(`${key} is no place in an Application`);
+	return address;
+}
+function namesIn(key) {
+	const { form, inner, document } = addressOf(key);
+	return [
+		form,
+		...form === "images" ? [inner] : [],
+		...document?.kind === "match" ? [document.value] : []
+	];
+}
+function find(source, key) {
+	const address = addressOf(key);
+	const at = locate(source, address);
+	if (!at) return void 0;
+	const again = (file) => find(openApplications(file), key);
+	if (address.form === "parameters") return parametersEntry(at, again);
+	if (address.form === "images") return imagesEntry(at, again);
+	return valuesEntry(at, key, again);
+}
+export { pairIn as a, holdIn as c, seek as i, target_exports$1 as n, setValues as o, openSource as r, textOf as s, target_exports as t };

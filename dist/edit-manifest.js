@@ -1,0 +1,254 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { l as fail } from "./index.js";
+import { U as nearest, dt as splitReference, kt as patternOf } from "./door-deploy.js";
+import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
+import { O as rangeOf, _ as contentEnd } from "./gitops.js";
+import { n as require_dist } from "./yaml.js";
+// src/edit/manifest/containers.ts
+var import_dist = require_dist();
+function parseKey(key) {
+	const [kind = "", name = "", container = ""] = key.split("/");
+	return {
+		kind,
+		name,
+		container
+	};
+}
+/** Where containers are listed in a pod, whatever kind of object has it. */
+const LISTS = [
+	"containers",
+	"initContainers",
+	"ephemeralContainers"
+];
+/** All objects of a file: its documents, and the items of those that are lists. */
+function objectsIn({ documents }) {
+	return documents.flatMap(({ contents }) => {
+		if (!(0, import_dist.isMap)(contents)) return [];
+		const items = textAt(contents, ["kind"]).endsWith("List") ? contents.get("items", true) : void 0;
+		const inner = (0, import_dist.isSeq)(items) ? items.items.filter((item) => (0, import_dist.isMap)(item)) : [];
+		return inner.length > 0 ? inner.map((map) => ({
+			map,
+			ways: []
+		})) : [{
+			map: contents,
+			ways: []
+		}];
+	});
+}
+function textAt(map, keys) {
+	const value = map.getIn(keys, true);
+	return (0, import_dist.isScalar)(value) && value.value !== null ? String(value.source ?? value.value) : "";
+}
+/** kubectl takes kinds in any case. */
+const isNamed = ({ map }, { kind, name }) => textAt(map, ["kind"]).toLowerCase() === kind.toLowerCase() && textAt(map, ["metadata", "name"]) === name;
+const labelOf = ({ map }) => `${textAt(map, ["kind"])}/${textAt(map, ["metadata", "name"])}`;
+/** Every container of an object. @throws StepError EDIT_UNSAFE where an alias or anchor leads to one of that name. */
+function containersIn(source, { map }, wanted) {
+	const found = [];
+	const visit = (node, steps) => {
+		if (!(0, import_dist.isMap)(node)) return;
+		for (const { key, value } of node.items) {
+			if (!(0, import_dist.isScalar)(key)) continue;
+			const name = String(key.value);
+			const path = [...steps, name];
+			if (LISTS.some((list) => list === name)) found.push(...listed(source, {
+				object: map,
+				path,
+				list: value
+			}, wanted));
+			else visit(value, path);
+		}
+	};
+	visit(map, []);
+	return found;
+}
+function listed(source, { object, path, list }, wanted) {
+	if (!(0, import_dist.isSeq)(list)) return (0, import_dist.isAlias)(list) && wanted !== void 0 ? sharedList(source, object, path) : [];
+	return list.items.flatMap((item, index) => {
+		if (!(0, import_dist.isMap)(item)) return (0, import_dist.isAlias)(item) && wanted !== void 0 ? sharedList(source, object, path, index) : [];
+		const name = textAt(item, ["name"]);
+		if (wanted !== void 0 && name !== wanted) return [];
+		return [{
+			name,
+			map: item,
+			ways: (wanted === void 0 ? void 0 : waysTo(source, object, path, index)) ?? []
+		}];
+	});
+}
+function waysTo(source, object, path, index) {
+	const steps = [...path.map((key) => ({
+		kind: "key",
+		key
+	})), {
+		kind: "index",
+		index
+	}];
+	const sought = seek(source, object, steps);
+	if (!sought.found) throw new Error("a container was lost");
+	return sought.ways;
+}
+/** What an alias stands for may be the container that is meant: `seek` refuses it. */
+function sharedList(source, object, path, index = 0) {
+	waysTo(source, object, path, index);
+	return [];
+}
+/** One object, or one container, of several. */
+function failOnSeveral(source, maps, { what, hint }) {
+	if (maps.length < 2) return;
+	const { file, lineAt } = source;
+	const lines = maps.map((map) => lineAt(rangeOf(map)[0]));
+	fail({
+		code: "ENTRY_DUPLICATE",
+		message: `${file.path} has ${maps.length} ${what}, on lines ${lines.join(", ")}`,
+		hint,
+		configPlace: file.place(lines[0])
+	});
+}
+// src/edit/manifest/target.ts
+var target_exports = /* @__PURE__ */ __exportAll({ manifestImages: () => manifestImages });
+/** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
+const manifestImages = {
+	describe: (key) => `the image of ${key}`,
+	called: () => void 0,
+	open: (file) => {
+		const source = openManifests(file);
+		return {
+			find: (key) => find(source, key),
+			absence: (key) => absence(source, key),
+			create: (key, values) => create(source, key, values)
+		};
+	},
+	mayHave: (text, key) => {
+		const { name, container } = parseKey(key);
+		return text.includes(name) && text.includes(container);
+	},
+	declares: (text, key) => {
+		const { kind, name, container } = parseKey(key);
+		return new RegExp(`^["']?kind["']?\\s*:\\s*["']?${kind}["']?\\s*(?:#|$)`, "im").test(text) && [name, container].every((one) => namesText(text, one));
+	}
+};
+const namesText = (text, name) => new RegExp(`\\bname["']?\\s*:\\s*["']?${patternOf(name)}["']?\\s*(?:[,}#]|$)`, "m").test(text);
+const openManifests = (file) => openSource(file, {
+	input: "manifests",
+	program: "kubectl apply"
+});
+/** The one container of that name in the one object. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function containerAt(source, key) {
+	const named = parseKey(key);
+	const objects = objectsIn(source).filter((object) => isNamed(object, named));
+	failOnSeveral(source, objects.map(({ map }) => map), {
+		what: `objects that are ${named.kind}/${named.name}`,
+		hint: "Keep them in a file each, and name that file in manifests: kind and name do not say which is meant."
+	});
+	const [object] = objects;
+	if (!object) return void 0;
+	const containers = containersIn(source, object, named.container);
+	failOnSeveral(source, containers.map(({ map }) => map), {
+		what: `containers "${named.container}" in ${named.kind}/${named.name}`,
+		hint: "Give each container a name of its own, as Kubernetes wants it within a pod."
+	});
+	const [container] = containers;
+	return container && {
+		source,
+		key,
+		map: container.map,
+		ways: container.ways
+	};
+}
+function find(source, key) {
+	const found = containerAt(source, key);
+	const text = found && textOf(source, pairIn(found.map, "image")?.value, `the image of ${key}`);
+	return found && text !== void 0 ? entryOf(found, text) : void 0;
+}
+function scopeOf({ map, ways }) {
+	const [last, ...around] = ways.toReversed();
+	return {
+		start: last?.start ?? rangeOf(map)[0],
+		end: contentEnd(map),
+		around: around.map((way) => way.start)
+	};
+}
+function entryOf(found, text) {
+	const { source, key, map } = found;
+	const { file, lineAt } = source;
+	const { name: image, tag, digest } = splitReference(text);
+	const values = {
+		image,
+		tag,
+		digest
+	};
+	const scope = scopeOf(found);
+	const hold = holdIn(source, scope);
+	const line = lineAt(rangeOf(pairIn(map, "image")?.key)[0]);
+	const next = (wanted) => joined({
+		...values,
+		...wanted
+	});
+	return {
+		file,
+		line,
+		values,
+		name: {
+			line,
+			chosen: true
+		},
+		input: "manifests",
+		hold,
+		notices: [],
+		has: (wanted) => next(wanted) === text,
+		edit: (wanted, reason) => setValues(source, {
+			place: { map },
+			values: next(wanted) === text ? [] : [["image", next(wanted)]],
+			scope,
+			hold: reason
+		}, {
+			before: hold,
+			reopen: openManifests,
+			holdAgain: (edited) => find(openManifests(edited), key)?.hold
+		})
+	};
+}
+const joined = ({ image, tag, digest }) => `${image ?? ""}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+/** A container that is there without an image. */
+function create(source, key, wanted) {
+	const found = containerAt(source, key);
+	if (!found) return failAbsent(source, key);
+	const scope = scopeOf(found);
+	return setValues(source, {
+		place: { map: found.map },
+		values: [["image", joined(wanted)]],
+		scope,
+		hold: void 0
+	}, {
+		before: holdIn(source, scope),
+		reopen: openManifests,
+		holdAgain: (edited) => find(openManifests(edited), key)?.hold
+	});
+}
+function absence(source, key) {
+	const { file } = source;
+	const { kind, name, container } = parseKey(key);
+	const objects = objectsIn(source);
+	const object = objects.find((one) => isNamed(one, {
+		kind,
+		name,
+		container
+	}));
+	const known = object ? containersIn(source, object).map((one) => one.name) : objects.filter((one) => containersIn(source, one).length > 0).map(labelOf);
+	const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(", ")}.` : "It has none.";
+	const close = nearest(object ? container : `${kind}/${name}`, known);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
+	const what = object ? `no container "${container}" in ${labelOf(object)}` : `no ${kind}/${name} with containers`;
+	const isThere = known.includes(container) && object !== void 0;
+	return {
+		code: "ENTRY_MISSING",
+		inputs: ["manifests"],
+		message: isThere ? `${file.path} has no image for the container "${container}" of ${labelOf(object)}` : `${file.path} has ${what}. ${has}${meant}`,
+		hint: isThere ? "Write an image for it, or set create-missing: true." : `Correct what follows the # in manifests: kind/name/container, for example ${file.path}#Deployment/web/web.`,
+		configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0]))
+	};
+}
+function failAbsent(source, key) {
+	return fail(absence(source, key));
+}
+export { target_exports as t };

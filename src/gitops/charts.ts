@@ -1,0 +1,36 @@
+import { raiseCharts } from '../config-repository/charts.ts'
+import type { ConfigTree } from '../config-repository/repository.ts'
+import { splitReference } from '../names/reference.ts'
+import { type EntryVerdict, type JudgePorts, type Proposal, writtenBy } from './proposal.ts'
+
+/** The proposal with the versions of the charts whose values it edits; on every tip anew, as the values are. */
+export async function withCharts(
+  proposal: Proposal,
+  { tree, placeAt }: Pick<JudgePorts, 'placeAt'> & { readonly tree: ConfigTree },
+): Promise<Proposal> {
+  const { tip, before, files, verdicts } = proposal
+  const values = writtenBy(proposal).filter(({ kind }) => kind === 'helm-values')
+  const edits = values.map(({ file, previous, reference }) => ({
+    file,
+    previous,
+    tag: splitReference(reference).tag,
+  }))
+  const raised = await raiseCharts(edits, { tree, tip, placeAt })
+  if (raised.files.size === 0) return proposal
+  const originals = [...raised.files.keys()].map((path) => [path, raised.before.get(path) ?? ''] as const)
+  const said = new Map(raised.notices)
+  return {
+    tip,
+    verdicts: verdicts.map((verdict) => noticed(verdict, said)),
+    before: new Map([...before, ...originals]),
+    files: new Map([...files, ...raised.files]),
+  }
+}
+
+/** Said once, with the first entry of the file. */
+function noticed(verdict: EntryVerdict, said: Map<string, readonly string[]>): EntryVerdict {
+  const notices = verdict.outcome === 'write' ? said.get(verdict.file) : undefined
+  if (!notices) return verdict
+  said.delete(verdict.file)
+  return { ...verdict, notices: [...verdict.notices, ...notices] }
+}
