@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the rig's tools available: Debian packages from the mirror that this machine already uses, moto from PyPI, and
-# buildkitd, a hostile frontend of Dockerfiles, act and kustomize in other versions from the Go module proxy.
+# buildkitd, a hostile frontend of Dockerfiles, act, helm and kustomize in other versions from the Go module proxy.
 # Packages with services are unpacked into a private folder instead of installed, so nothing is ever started or enabled.
 # Idempotent; a second run only compares a stamp.
 set -euo pipefail
@@ -54,6 +54,7 @@ install_go_programs() {
   cp -r "$here/hostile-frontend" "$1/gopath/pkg/mod/$buildkit/"
   GODEBUG=goindex=0 build_module "$1" "$2" "$buildkit" ./hostile-frontend main.version
   build_module "$1" "$2" "github.com/nektos/act@$RIG_ACT_VERSION" . main.version
+  build_module "$1" "$2" "helm.sh/helm/v3@$RIG_HELM_VERSION" ./cmd/helm helm.sh/helm/v3/internal/version.version
   install_kustomizes "$1" "${2%/usr/bin}/kustomize"
 }
 
@@ -72,6 +73,7 @@ show_versions() {
   for program in sbin/dockerd sbin/runc bin/containerd bin/docker bin/docker-registry bin/buildkitd bin/act; do
     "$1/usr/$program" --version | sed -n 1p
   done
+  printf 'helm %s\n' "$("$1/usr/bin/helm" version --short)"
   for program in "$1"/kustomize/*/kustomize; do
     printf 'kustomize %s\n' "$("$program" version)"
   done
