@@ -8796,6 +8796,7 @@ function configOf(plan) {
 const RESULTS = [
 	"failed",
 	"deployed",
+	"proposed",
 	"held",
 	"superseded",
 	"built",
@@ -8829,8 +8830,12 @@ function overlayResult(record, image, overlay) {
 	const whole = undeployedResult(record);
 	if (whole !== void 0) return whole;
 	const outcome = verdictOf(record, image, overlay)?.outcome ?? "failed";
-	if (outcome === "write") return record.commit === void 0 ? "failed" : "deployed";
+	if (outcome === "write") return writtenResult(record);
 	return outcome === "untouched" ? "unchanged" : outcome;
+}
+function writtenResult({ commit, isProposed = false }) {
+	if (isProposed) return "proposed";
+	return commit === void 0 ? "failed" : "deployed";
 }
 /** What was proposed for one image in one overlay. */
 function verdictOf({ proposal }, image, overlay) {
@@ -8862,9 +8867,14 @@ function outputsOf(record) {
 		result: stepResult(record),
 		"config-commit": record.commit ?? "",
 		"config-commit-url": configCommitUrl(record) ?? "",
-		"changed-files": record.commit && record.proposal ? [...record.proposal.files.keys()].join("\n") : "",
-		"pull-request-url": ""
+		"changed-files": changedFiles(record),
+		"pull-request-url": record.pullRequest?.url ?? "",
+		"pull-request-number": String(record.pullRequest?.number ?? "")
 	};
+}
+/** Of the commit, or of the pull request. */
+function changedFiles({ commit, isProposed, proposal }) {
+	return proposal && (commit !== void 0 || isProposed) ? [...proposal.files.keys()].join("\n") : "";
 }
 /** The flat outputs are those of the first image; `images` has all. */
 function imageOutputs(record) {
@@ -11436,7 +11446,8 @@ function announcePlan(plan, log) {
 /** What the plan is about to do, in one line. */
 function intentOf(plan) {
 	const config = configOf(plan);
-	return `${config ? `Deploys to ${config.remote.label}` : withoutDeploy(plan)}: ${plan.reason}.${plan.dryRun ? " This is a dry run." : ""}`;
+	const verb = config?.pullRequest ? "Proposes a deploy to" : "Deploys to";
+	return `${config ? `${verb} ${config.remote.label}` : withoutDeploy(plan)}: ${plan.reason}.${plan.dryRun ? " This is a dry run." : ""}`;
 }
 function withoutDeploy({ kind, images }) {
 	if (kind === "check") return "Builds only";
@@ -11468,7 +11479,8 @@ function announceNotices({ proposal }, say) {
 	for (const notice of new Set(verdicts.flatMap(({ notices }) => notices))) say(notice);
 }
 /** The verdict on every overlay, and what changes. */
-function announceVerdicts({ proposal, diff, note, commit }, log) {
+function announceVerdicts(record, log) {
+	const { proposal, diff, note, commit } = record;
 	for (const { image, file, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
 		for (const notice of notices) outcome === "untouched" ? log.info(notice) : log.notice(notice);
 		const before = previous === void 0 ? "" : ` (was ${shortTag(previous)})`;
@@ -11477,6 +11489,16 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 	if (diff) log.info(diff);
 	if (note) log.notice(note);
 	if (commit !== void 0) log.info(`Committed ${commit} to the config repository.`);
+	announcePull(record, log);
+}
+function announcePull({ pullRequest, isProposed, plan }, log) {
+	if (pullRequest) log.info(`Pull request #${pullRequest.number}: ${pullRequest.url}`);
+	if (isProposed) log.info(nextStep$1(configOf(plan)?.pullRequest));
+}
+/** What becomes of a pull request that is open, and what of it a person does. */
+function nextStep$1(options) {
+	if (options?.draft) return "Mark the draft ready for review, and merge it: that deploys.";
+	return options?.autoMerge ? "GitHub merges it as soon as everything is there that the branch demands (reviews, checks), unless a warning says otherwise: that deploys." : "Review and merge it: that deploys.";
 }
 // src/doors/deploy/decide.ts
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
@@ -15445,8 +15467,14 @@ async function push(plan, connect, run) {
 	if (failure) throw failure;
 	if (!bump) return;
 	const delivered = await phases.during("commit", () => bump.commit(knownDigests(record)));
-	if (delivered.kind === "pushed") record.commit = delivered.commit;
+	keepDelivered(delivered, record);
 	report(delivered.proposal, run);
+}
+/** The head of a branch that only proposes is no commit that anything is deployed from. */
+function keepDelivered(delivered, record) {
+	if (delivered.kind === "pushed") record.commit = delivered.commit;
+	if (delivered.kind === "proposed") record.isProposed = true;
+	if (delivered.pullRequest) record.pullRequest = delivered.pullRequest;
 }
 async function check(plan, connect, { ports, record, quiet }) {
 	const { log, phases } = ports;
@@ -15672,6 +15700,7 @@ function overlayTable(record, images) {
 const HEADINGS = {
 	failed: "Not deployed",
 	deployed: "Deployed",
+	proposed: "Proposed, not deployed yet",
 	held: "Held",
 	superseded: "Superseded, what is deployed stays",
 	built: "In the registry, not deployed",
@@ -15694,6 +15723,7 @@ function renderSummary(record) {
 		overlayTable(record, images),
 		list(unchecked(record)),
 		list(notices(record)),
+		pullLine(record),
 		commitLine(record),
 		identityLine(record),
 		timeLine(record),
@@ -15704,14 +15734,24 @@ function renderSummary(record) {
 function heading(record) {
 	const result = stepResult(record);
 	const back = writtenIn(record).filter(({ rollback }) => rollback);
+	const all = back.length === writtenIn(record).length;
+	if (result === "proposed" && back.length > 0) return all ? "Rollback proposed" : "Deploy and rollback proposed";
 	if (result !== "deployed" || back.length === 0) return HEADINGS[result];
-	return back.length === writtenIn(record).length ? "Rolled back" : "Deployed, and rolled back";
+	return all ? "Rolled back" : "Deployed, and rolled back";
 }
 function commitLine(record) {
 	if (record.commit === void 0) return "";
 	const url = configCommitUrl(record);
 	const short = code(record.commit.slice(0, 12));
 	return `Config commit: ${url ? `[${short}](${url})` : short}`;
+}
+/** What is to be done is said of one that waits for it. */
+function pullLine(record) {
+	const { pullRequest, plan, isProposed, commit } = record;
+	if (!pullRequest) return "";
+	const link = `Pull request: [#${pullRequest.number}](${pullRequest.url})`;
+	if (!isProposed) return commit === void 0 ? link : `${link}, merged`;
+	return `${link}. **What to do next:** ${plain(nextStep$1(configOf(plan)?.pullRequest))}`;
 }
 /** Whom AWS took the run for: the role that was assumed, mostly. */
 function identityLine({ identities = [] }) {

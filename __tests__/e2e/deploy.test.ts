@@ -62,6 +62,7 @@ describe('an image that is in the registry already', () => {
       'config-commit-url': `${scene.git.url}/acme/platform-config/commit/${commit?.sha}`,
       'changed-files': FILE,
       'pull-request-url': '',
+      'pull-request-number': '',
     })
     expect(JSON.parse(images ?? '')).toEqual({
       [NAME]: {

@@ -47,6 +47,8 @@ export interface Attempted {
 export interface Pushed extends Attempted {
   readonly kind: 'pushed'
   readonly commit: string
+  /** The one that was merged at once. */
+  readonly pullRequest?: PullRequestLink
 }
 
 /** What people look at. */

@@ -1,5 +1,6 @@
 import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
+import type { PullRequestOptions } from '../../plan/config.ts'
 import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
 import { type TargetKind, targetName } from '../../plan/target.ts'
@@ -21,7 +22,8 @@ export function announcePlan(plan: Plan, log: Log): void {
 /** What the plan is about to do, in one line. */
 export function intentOf(plan: Plan): string {
   const config = configOf(plan)
-  const what = config ? `Deploys to ${config.remote.label}` : withoutDeploy(plan)
+  const verb = config?.pullRequest ? 'Proposes a deploy to' : 'Deploys to'
+  const what = config ? `${verb} ${config.remote.label}` : withoutDeploy(plan)
   return `${what}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`
 }
 
@@ -61,7 +63,8 @@ export function announceNotices({ proposal }: DeployRecord, say: (notice: string
 }
 
 /** The verdict on every overlay, and what changes. */
-export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
+export function announceVerdicts(record: DeployRecord, log: Log): void {
+  const { proposal, diff, note, commit } = record
   for (const { image, file, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
     // What is left alone, as most images of a monorepo are, is no news for an annotation.
     for (const notice of notices) outcome === 'untouched' ? log.info(notice) : log.notice(notice)
@@ -71,4 +74,18 @@ export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord,
   if (diff) log.info(diff)
   if (note) log.notice(note)
   if (commit !== undefined) log.info(`Committed ${commit} to the config repository.`)
+  announcePull(record, log)
+}
+
+function announcePull({ pullRequest, isProposed, plan }: DeployRecord, log: Log): void {
+  if (pullRequest) log.info(`Pull request #${pullRequest.number}: ${pullRequest.url}`)
+  if (isProposed) log.info(nextStep(configOf(plan)?.pullRequest))
+}
+
+/** What becomes of a pull request that is open, and what of it a person does. */
+export function nextStep(options: PullRequestOptions | undefined): string {
+  if (options?.draft) return 'Mark the draft ready for review, and merge it: that deploys.'
+  return options?.autoMerge
+    ? 'GitHub merges it as soon as everything is there that the branch demands (reviews, checks), unless a warning says otherwise: that deploys.'
+    : 'Review and merge it: that deploys.'
 }

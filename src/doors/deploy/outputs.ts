@@ -18,6 +18,7 @@ export const OUTPUT_NAMES = [
   'config-commit-url',
   'changed-files',
   'pull-request-url',
+  'pull-request-number',
 ] as const
 
 export type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>
@@ -29,9 +30,15 @@ export function outputsOf(record: DeployRecord): Outputs {
     result: stepResult(record),
     'config-commit': record.commit ?? '',
     'config-commit-url': configCommitUrl(record) ?? '',
-    'changed-files': record.commit && record.proposal ? [...record.proposal.files.keys()].join('\n') : '',
-    'pull-request-url': '',
+    'changed-files': changedFiles(record),
+    'pull-request-url': record.pullRequest?.url ?? '',
+    'pull-request-number': String(record.pullRequest?.number ?? ''),
   }
+}
+
+/** Of the commit, or of the pull request. */
+function changedFiles({ commit, isProposed, proposal }: DeployRecord): string {
+  return proposal && (commit !== undefined || isProposed) ? [...proposal.files.keys()].join('\n') : ''
 }
 
 type ImageOutput =

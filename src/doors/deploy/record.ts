@@ -1,5 +1,6 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
 import type { Place, Problem, StepError } from '../../errors/errors.ts'
+import type { PullRequestLink } from '../../gitops/delivery.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { isGlob } from '../../names/path.ts'
 import type { ImagePlan } from '../../plan/image.ts'
@@ -19,6 +20,10 @@ export interface DeployRecord {
   /** What the reader of the diff must know. */
   note?: string
   commit?: string
+  /** The one that proposes it, was merged with it, or decided that nothing was to be done. */
+  pullRequest?: PullRequestLink
+  /** It waits in the pull request. */
+  isProposed?: boolean
   /** What a deploy would be refused for, in a run that does not deploy. */
   mistakes?: readonly Problem[]
   /** What could not be checked, beside what the plan says of it. */
@@ -48,6 +53,7 @@ export interface ImageRecord {
 export const RESULTS = [
   'failed',
   'deployed',
+  'proposed',
   'held',
   'superseded',
   'built',
@@ -96,9 +102,14 @@ function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string):
   const whole = undeployedResult(record)
   if (whole !== undefined) return whole
   const outcome = verdictOf(record, image, overlay)?.outcome ?? 'failed'
-  if (outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
+  if (outcome === 'write') return writtenResult(record)
   // Why an overlay has not changed is said in its notice, and is no result of its own.
   return outcome === 'untouched' ? 'unchanged' : outcome
+}
+
+function writtenResult({ commit, isProposed = false }: DeployRecord): Result {
+  if (isProposed) return 'proposed'
+  return commit === undefined ? 'failed' : 'deployed'
 }
 
 /** What was proposed for one image in one overlay. */

@@ -1,5 +1,6 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { allOrProblems } from '../../errors/errors.ts'
+import type { Delivered } from '../../gitops/delivery.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
 import type { Decision } from '../../images/decide.ts'
@@ -77,8 +78,15 @@ async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun):
   if (failure) throw failure
   if (!bump) return
   const delivered = await phases.during('commit', () => bump.commit(knownDigests(record)))
-  if (delivered.kind === 'pushed') record.commit = delivered.commit
+  keepDelivered(delivered, record)
   report(delivered.proposal, run)
+}
+
+/** The head of a branch that only proposes is no commit that anything is deployed from. */
+function keepDelivered(delivered: Delivered, record: DeployRecord): void {
+  if (delivered.kind === 'pushed') record.commit = delivered.commit
+  if (delivered.kind === 'proposed') record.isProposed = true
+  if (delivered.pullRequest) record.pullRequest = delivered.pullRequest
 }
 
 async function check(

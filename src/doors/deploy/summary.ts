@@ -1,6 +1,8 @@
+import { configOf } from '../../plan/plan.ts'
 import { folded } from '../../report/diff.ts'
 import { code, fenced, fitting, list, plain, renderProblem, renderWarnings } from '../../report/markdown.ts'
 import { duration } from '../../runner/duration.ts'
+import { nextStep } from './announce.ts'
 import { configCommitUrl } from './outputs.ts'
 import { type DeployRecord, type Result, stepResult } from './record.ts'
 import { mistakes, notices, reason, rollbacks, unchecked, warnings, writtenIn } from './summary-said.ts'
@@ -9,6 +11,7 @@ import { imageTable, overlayTable, references } from './summary-tables.ts'
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
   deployed: 'Deployed',
+  proposed: 'Proposed, not deployed yet',
   held: 'Held',
   superseded: 'Superseded, what is deployed stays',
   built: 'In the registry, not deployed',
@@ -32,6 +35,7 @@ export function renderSummary(record: DeployRecord): string {
     overlayTable(record, images),
     list(unchecked(record)),
     list(notices(record)),
+    pullLine(record),
     commitLine(record),
     identityLine(record),
     timeLine(record),
@@ -44,8 +48,11 @@ export function renderSummary(record: DeployRecord): string {
 function heading(record: DeployRecord): string {
   const result = stepResult(record)
   const back = writtenIn(record).filter(({ rollback }) => rollback)
+  const all = back.length === writtenIn(record).length
+  if (result === 'proposed' && back.length > 0)
+    return all ? 'Rollback proposed' : 'Deploy and rollback proposed'
   if (result !== 'deployed' || back.length === 0) return HEADINGS[result]
-  return back.length === writtenIn(record).length ? 'Rolled back' : 'Deployed, and rolled back'
+  return all ? 'Rolled back' : 'Deployed, and rolled back'
 }
 
 function commitLine(record: DeployRecord): string {
@@ -53,6 +60,15 @@ function commitLine(record: DeployRecord): string {
   const url = configCommitUrl(record)
   const short = code(record.commit.slice(0, 12))
   return `Config commit: ${url ? `[${short}](${url})` : short}`
+}
+
+/** What is to be done is said of one that waits for it. */
+function pullLine(record: DeployRecord): string {
+  const { pullRequest, plan, isProposed, commit } = record
+  if (!pullRequest) return ''
+  const link = `Pull request: [#${pullRequest.number}](${pullRequest.url})`
+  if (!isProposed) return commit === undefined ? link : `${link}, merged`
+  return `${link}. **What to do next:** ${plain(nextStep(configOf(plan)?.pullRequest))}`
 }
 
 /** Whom AWS took the run for: the role that was assumed, mostly. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { announcePlan, announceVerdicts } from '../../../../src/doors/deploy/announce.ts'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
+import { PLAIN_PULL_REQUEST } from '../../../../src/inputs/pull-request.ts'
 import type { Log } from '../../../../src/runner/log.ts'
 import {
   aCheckPlan,
+  aConfig,
   anImage,
   aProposal,
   aPushPlan,
@@ -34,6 +36,19 @@ describe('announcePlan', () => {
       `info: Image identity-service: ${HOST}/${REPOSITORY}:${SHA}`,
       'info:   overlay apps/identity-service/overlays/prod',
       'info: Deploys to acme/platform-config: refs/heads/main is a deploy ref.',
+    ])
+  })
+
+  test('says of a pull request that it proposes, and then where it is and what is to be done', () => {
+    const { log, lines } = recorder()
+    const plan = aPushPlan({ config: aConfig({ pullRequest: PLAIN_PULL_REQUEST }) })
+    announcePlan(plan, log)
+    expect(lines.at(-1)).toContain('info: Proposes a deploy to acme/platform-config: ')
+    const pullRequest = { number: 7, url: 'https://github.com/acme/platform-config/pull/7' }
+    announceVerdicts({ plan, images: new Map(), isProposed: true, pullRequest }, log)
+    expect(lines.slice(-2)).toEqual([
+      'info: Pull request #7: https://github.com/acme/platform-config/pull/7',
+      'info: Review and merge it: that deploys.',
     ])
   })
 

@@ -42,11 +42,23 @@ const same = aProposal([aVerdict({ outcome: 'unchanged', previous: SHA })], { [F
 const held = aProposal([aVerdict({ outcome: 'held' })], { [FILE]: ['a', 'a'] })
 const stale = aProposal([aVerdict({ outcome: 'superseded' })], { [FILE]: ['a', 'a'] })
 
+const PULL = { number: 7, url: 'https://github.com/acme/platform-config/pull/7' }
+
 const RUNS: readonly (readonly [title: string, record: DeployRecord, result: Result])[] = [
   ['deployed', { plan: aPushPlan(), images: images(), proposal: changed, commit: COMMIT }, 'deployed'],
   [
     'deployed from a reused image',
     { plan: aPushPlan(), images: images(reused), proposal: changed, commit: COMMIT },
+    'deployed',
+  ],
+  [
+    'proposed by a pull request',
+    { plan: aPushPlan(), images: images(), proposal: changed, isProposed: true, pullRequest: PULL },
+    'proposed',
+  ],
+  [
+    'merged at once',
+    { plan: aPushPlan(), images: images(), proposal: changed, commit: COMMIT, pullRequest: PULL },
     'deployed',
   ],
   ['unchanged', { plan: aPushPlan(), images: images(reused), proposal: same }, 'unchanged'],
@@ -89,6 +101,7 @@ describe('the result of the step', () => {
     expect(RESULTS).toEqual([
       'failed',
       'deployed',
+      'proposed',
       'held',
       'superseded',
       'built',
@@ -144,6 +157,7 @@ describe('the outputs', () => {
       'config-commit-url': `https://github.com/acme/platform-config/commit/${COMMIT}`,
       'changed-files': FILE,
       'pull-request-url': '',
+      'pull-request-number': '',
     })
     expect(JSON.parse(json)).toEqual({
       'identity-service': {
@@ -292,6 +306,24 @@ test('an image that stays as it is deployed is reported with the deployed tag, a
 test('an image that stays, of which nobody knows what is deployed, is reported with its own tag', () => {
   const record = { plan: aPushPlan(), images: images({ ...kept, deployedTag: undefined }), error }
   expect(outputsOf(record).tag).toBe(SHA)
+})
+
+test('outputs of a proposal have the pull request and its files, and no commit, because nothing is deployed from it', () => {
+  const record = {
+    plan: aPushPlan(),
+    images: images(),
+    proposal: changed,
+    isProposed: true,
+    pullRequest: PULL,
+  }
+  expect(outputsOf(record)).toMatchObject({
+    result: 'proposed',
+    'config-commit': '',
+    'config-commit-url': '',
+    'changed-files': FILE,
+    'pull-request-url': PULL.url,
+    'pull-request-number': '7',
+  })
 })
 
 test('a tag that another writer has deployed meanwhile is the one that is reported', () => {

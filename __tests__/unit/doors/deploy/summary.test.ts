@@ -13,6 +13,8 @@ import {
   aPushPlan,
   aVerdict,
   digestOf,
+  inputsOf,
+  must,
   OLD_SHA,
   SHA,
 } from '../../builders.ts'
@@ -304,6 +306,49 @@ describe('the summary', () => {
     [{ plan: aPushPlan(), images, error }, 'Not deployed'],
   ])('says first what came of the run: %#', (record, heading) => {
     expect(renderSummary(record).split('\n')[0]).toBe(`## ${heading}: <code>identity-service</code>`)
+  })
+
+  const PULL = { number: 7, url: 'https://github.com/acme/platform-config/pull/7' }
+  const proposedWith = (given: string) =>
+    aPushPlan({
+      config: aConfig({ pullRequest: must(inputsOf({ 'pull-request': given }).inputs.config.pullRequest) }),
+    })
+
+  test.each([
+    ['{}', 'Review and merge it: that deploys.'],
+    ['draft: true', 'Mark the draft ready for review, and merge it: that deploys.'],
+    ['auto-merge: squash', 'GitHub merges it as soon as everything is there that the branch demands'],
+  ])('of a proposal with %s links its pull request, and says what a person does next', (given, words) => {
+    const summary = renderSummary({
+      plan: proposedWith(given),
+      images,
+      proposal,
+      isProposed: true,
+      pullRequest: PULL,
+    })
+    expect(summary).toMatch(/^## Proposed, not deployed yet: /)
+    expect(summary).toContain('| proposed |')
+    expect(summary).toContain(`\nPull request: [#7](${PULL.url}). **What to do next:** ${words}`)
+    expect(summary).not.toContain('Config commit')
+  })
+
+  test('of a proposal that was merged at once has commit and pull request', () => {
+    const summary = renderSummary({
+      plan: proposedWith('auto-merge: true'),
+      images,
+      proposal,
+      commit: COMMIT,
+      pullRequest: PULL,
+    })
+    expect(summary).toMatch(/^## Deployed: /)
+    expect(summary).toContain(`\nPull request: [#7](${PULL.url}), merged\n`)
+    expect(summary).toContain('Config commit: ')
+  })
+
+  test('of a rollback that is proposed says that it is one', () => {
+    const back = aProposal([aVerdict({ rollback: { reason: 'r', hold: 'h' } })])
+    const record = { plan: proposedWith('{}'), images, proposal: back, isProposed: true, pullRequest: PULL }
+    expect(renderSummary(record)).toMatch(/^## Rollback proposed: /)
   })
 
   test('of a pull request says why nothing was pushed', () => {
