@@ -4851,7 +4851,7 @@ function heredocsIn(dockerfile) {
 	const found = [];
 	for (let index = 0; index < lines.length;) {
 		const { text, next } = instructionAt(lines, index);
-		const end = endOf(markersIn(text), {
+		const end = endOf$1(markersIn(text), {
 			lines,
 			last,
 			from: next
@@ -4873,7 +4873,7 @@ function markersIn(instruction) {
 	}));
 }
 /** The number of the line that ends the last of them; undefined: there are none, or one has no end. */
-function endOf(markers, { lines, last, from }) {
+function endOf$1(markers, { lines, last, from }) {
 	let end;
 	for (const { name, tabbed } of markers) {
 		let at = end ?? from;
@@ -5257,6 +5257,11 @@ const pathPattern = (given) => {
 		example: "services/api/**"
 	};
 };
+/** GitHub docs, "Deployment environments": at most 255 characters, and a name whose case makes no difference. */
+const environmentName = (given) => given.length > 255 ? {
+	mistake: "has more than 255 characters, as no environment of GitHub has",
+	example: "production"
+} : text(given);
 // src/inputs/cache-entry.ts
 function readCacheEntry(given) {
 	if (!given.includes("=")) return {
@@ -8869,7 +8874,8 @@ function outputsOf(record) {
 		"config-commit-url": configCommitUrl(record) ?? "",
 		"changed-files": changedFiles(record),
 		"pull-request-url": record.pullRequest?.url ?? "",
-		"pull-request-number": String(record.pullRequest?.number ?? "")
+		"pull-request-number": String(record.pullRequest?.number ?? ""),
+		"deployment-id": String(record.deployment?.id ?? "")
 	};
 }
 /** Of the commit, or of the pull request. */
@@ -9911,7 +9917,7 @@ function normalVariant(architecture, given) {
 }
 // src/images/merge/read.ts
 /** The descriptor of a manifest that stands by itself. @throws StepError where it is not what its digest says. */
-function describe$1({ manifest, mediaType, digest }) {
+function describe$2({ manifest, mediaType, digest }) {
 	const has = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
 	if (has === digest) return {
 		mediaType,
@@ -10005,7 +10011,7 @@ async function together(work) {
 	return values;
 }
 function entriesIn(found) {
-	const descriptor = describe$1(found);
+	const descriptor = describe$2(found);
 	return found.isIndex ? entriesOf(found.manifest) : {
 		images: [descriptor],
 		attestations: []
@@ -10013,7 +10019,7 @@ function entriesIn(found) {
 }
 async function manifestsOf(inner, { registry, repository }) {
 	const found = inner.length === 0 ? void 0 : await registry.find(repository, inner.map(({ digest }) => digest));
-	for (const image of found?.values() ?? []) describe$1(image);
+	for (const image of found?.values() ?? []) describe$2(image);
 	return found ?? /* @__PURE__ */ new Map();
 }
 async function readImage(descriptor, found, { registry, repository }) {
@@ -10487,10 +10493,10 @@ async function createRepositories(builds, create, log) {
 	const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
 	await allOrProblems([...once.values()].map(async ({ image, registry }) => {
 		if (await registry.createRepository(image.repository, create) === "existed") return;
-		log.notice(`Created the ECR repository ${image.repositoryUrl}: ${describe(create)}.`);
+		log.notice(`Created the ECR repository ${image.repositoryUrl}: ${describe$1(create)}.`);
 	}));
 }
-function describe({ exclude, kmsKey, tags }) {
+function describe$1({ exclude, kmsKey, tags }) {
 	return [
 		`immutable tags${exclude.length > 0 ? ` but for ${exclude.join(", ")}` : ""}`,
 		"scan on push",
@@ -11535,6 +11541,46 @@ const engineOpener = ({ logins }, { engine, connect, phases, quiet, own = [] }) 
 	const [opened] = await allOrProblems([phases.during("engine", () => engine.open(logIn())), quiet()]);
 	return opened;
 };
+// src/doors/deploy/github-deployment/track.ts
+/**
+* Keeps a deployment while its commit is made. None begins where the first look has nothing to write; what another attempt of
+* the same commit has left open ends all the same.
+*/
+async function tracked(tracker, first, work) {
+	if (!tracker) return work();
+	if (first && writtenBy(first).length > 0) await tracker.begin();
+	try {
+		const delivered = await work();
+		await tracker.end(endOf(delivered));
+		return delivered;
+	} catch (error) {
+		await tracker.end({
+			state: "failure",
+			isNews: false
+		});
+		throw error;
+	}
+}
+/**
+* A commit on the base branch is the end of what this run does; where something waits for Argo CD, that will say `success`.
+* What a pull request proposes is `queued`: a person decides how long, and `in_progress` would say that something is at work.
+*/
+function endOf(delivered) {
+	const { kind, proposal, pullRequest } = delivered;
+	if (kind === "pushed") return {
+		state: "success",
+		isNews: true
+	};
+	if (kind === "proposed") return {
+		state: "queued",
+		logUrl: pullRequest?.url,
+		isNews: true
+	};
+	return {
+		state: proposal.verdicts.every(({ outcome }) => outcome === "unchanged" || outcome === "untouched") ? "success" : "inactive",
+		isNews: false
+	};
+}
 // src/inputs/host-mistake.ts
 const EXAMPLE$6 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
@@ -12942,6 +12988,7 @@ function parseInputs(given, readYaml) {
 			requireClean: reader.one("require-clean", flag) ?? false,
 			config: parseConfigInputs(reader, readYaml),
 			githubToken: reader.one("github-token", secret),
+			githubDeployment: reader.one("github-deployment", environmentName),
 			dryRun: reader.one("dry-run", flag) ?? false
 		},
 		problems: reader.problems
@@ -13074,7 +13121,7 @@ function cacheRepository(build) {
 	return cache?.kind === "ecr" && cache.writes !== void 0 ? cache.repository : void 0;
 }
 /** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
-const LONGEST = 111;
+const LONGEST$1 = 111;
 /**
 * Images and sets of platforms that are built side by side would overwrite each other's cache under one name
 * (docker/bake-action#329). Nothing behind the last "-" holds another.
@@ -13083,7 +13130,7 @@ function imageKey({ name, repository, platforms }) {
 	const sorted = platforms.toSorted();
 	const built = sorted.length === 0 ? "native" : sorted.join("_").replaceAll("/", ".");
 	const key = `${repository.replaceAll("/", ".")}-${built}`;
-	return name === lastSegment(repository) && !repository.includes(".") && !sorted.some((platform) => platform.includes("_")) && key.length <= LONGEST ? key : `${key.slice(0, 94)}-${digestOf([
+	return name === lastSegment(repository) && !repository.includes(".") && !sorted.some((platform) => platform.includes("_")) && key.length <= LONGEST$1 ? key : `${key.slice(0, 94)}-${digestOf([
 		repository,
 		name,
 		sorted
@@ -14802,6 +14849,33 @@ const modifiedProblem = (message) => ({
 	message,
 	hint: "Commit the change, write generated files to ignored paths, or set require-clean: false."
 });
+// src/doors/deploy/plan/github-deployment.ts
+/** One for all images: those of this repository, whose token is the only one there is. */
+function planGithubDeployment({ githubDeployment: environment, githubToken: token, dryRun }, images, source) {
+	const own = images.filter(({ sourceRepository }) => isOwnRepository(sourceRepository, source));
+	if (environment === void 0 || dryRun || token === void 0 || own.length === 0) return void 0;
+	const [first] = own;
+	return {
+		repository: source.repository,
+		environment,
+		commit: first?.commit ?? source.sha,
+		description: describe(own),
+		logUrl: runUrl(source),
+		token
+	};
+}
+/** GitHub REST API, "Create a deployment status": at most 140 characters. */
+const LONGEST = 140;
+function describe(images) {
+	const [first, ...others] = images.map(({ name, tag }) => `${name} ${shortTag(tag)}`);
+	const text = `${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+	return text.length > LONGEST ? `${text.slice(0, 137)}...` : text;
+}
+function githubDeploymentWarnings({ githubDeployment: environment, githubToken: token }, images, source) {
+	if (environment === void 0) return [];
+	if (!images.some(({ sourceRepository }) => isOwnRepository(sourceRepository, source))) return [`github-deployment has no effect: no image of this step is of ${source.repository}, and github-token reaches no other repository.`];
+	return token === void 0 ? ["github-deployment has no effect without github-token: leave that input out, so that it is the token of the job."] : [];
+}
 // src/doors/deploy/plan/tags.ts
 /** Decides whether a tag can only ever mean one image. */
 function judgeTag(request) {
@@ -15052,7 +15126,8 @@ function makePlan(parsed, source, onWarning = () => {}) {
 		...isRefused("create-repository", parsed.problems) ? [] : creationWarnings(inputs),
 		...cacheWarnings(images),
 		...isRefused("delivery", parsed.problems) ? [] : pullRequestWarnings(inputs.config),
-		...pathsWarnings(source)
+		...pathsWarnings(source),
+		...config && pushed ? githubDeploymentWarnings(inputs, pushed, source) : []
 	];
 	const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)];
 	if (refusals.length > 0) for (const warning of new Set(warnings)) onWarning(warning);
@@ -15084,13 +15159,15 @@ function makePlan(parsed, source, onWarning = () => {}) {
 		checkout: inputs.images[0].build.context,
 		token: inputs.githubToken
 	};
+	const githubDeployment = config && planGithubDeployment(inputs, pushed, source);
 	return {
 		kind: "push",
 		...common,
 		images: pushed,
 		config,
 		createRepository: planCreation(inputs),
-		history
+		history,
+		githubDeployment
 	};
 }
 /** Everything that may be refused. */
@@ -15466,7 +15543,10 @@ async function push(plan, connect, run) {
 	for (const { name, ...obtained } of values) record.images.set(name, obtained);
 	if (failure) throw failure;
 	if (!bump) return;
-	const delivered = await phases.during("commit", () => bump.commit(knownDigests(record)));
+	const tracker = plan.githubDeployment && await ports.openDeployment(plan.githubDeployment);
+	record.deployment = tracker;
+	const commit = () => bump.commit(knownDigests(record));
+	const delivered = await phases.during("commit", () => tracked(tracker, record.proposal, commit));
 	keepDelivered(delivered, record);
 	report(delivered.proposal, run);
 }
@@ -15877,6 +15957,10 @@ function portsOf(step, record) {
 				preflight: () => bump.preflight(),
 				read
 			};
+		},
+		openDeployment: async (plan) => {
+			const { openTracker } = await import("./github-deployment.js").then((n) => n.t);
+			return openTracker(plan, step);
 		},
 		engineOf: (plan) => engineOf(step, plan)
 	};

@@ -63,6 +63,7 @@ describe('an image that is in the registry already', () => {
       'changed-files': FILE,
       'pull-request-url': '',
       'pull-request-number': '',
+      'deployment-id': '',
     })
     expect(JSON.parse(images ?? '')).toEqual({
       [NAME]: {

@@ -104,4 +104,6 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'With `patch`, a chart in the repository whose values are edited gets the next patch version in the same commit, and so does every chart that brings it with it ([gitops.md](gitops.md#versions-of-charts)).',
   'commit-message':
     'Over `{name} {tag} {sha} {previous} {overlays} {repository} {actor} {run} {subject} {pr}` ([gitops.md](gitops.md#what-the-commit-says)).',
+  'github-deployment':
+    'Needs `deployments: write` for `github-token`; without it the run warns, and deploys all the same ([gitops.md](gitops.md#github-deployments)).',
 }

@@ -112,3 +112,9 @@ export const pathPattern: Parser<string> = (given) => {
     ? text(given)
     : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' }
 }
+
+/** GitHub docs, "Deployment environments": at most 255 characters, and a name whose case makes no difference. */
+export const environmentName: Parser<string> = (given) =>
+  given.length > 255
+    ? { mistake: 'has more than 255 characters, as no environment of GitHub has', example: 'production' }
+    : text(given)

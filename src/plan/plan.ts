@@ -1,6 +1,7 @@
 import type { RegistryAccess, RepositoryCreation } from './access.ts'
 import type { EngineChoice } from './build.ts'
 import type { ConfigPlan } from './config.ts'
+import type { GithubDeploymentPlan } from './github-deployment.ts'
 import type { ImagePlan, InspectedImage, PushedImage } from './image.ts'
 
 /** Everything that is decided before the first request. */
@@ -47,6 +48,8 @@ export interface PushPlan extends CommonPlan {
   readonly config: ConfigPlan | undefined
   readonly createRepository: RepositoryCreation
   readonly history: HistoryPlan
+  /** Set where GitHub is to keep the deployment. */
+  readonly githubDeployment?: GithubDeploymentPlan | undefined
 }
 
 /** What the commits of the service are ordered by. */

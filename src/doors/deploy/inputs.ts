@@ -43,6 +43,8 @@ export interface Inputs {
   readonly requireClean: boolean
   readonly config: ConfigInputs
   readonly githubToken: string | undefined
+  /** The environment of the deployment that GitHub is to keep. */
+  readonly githubDeployment: string | undefined
   readonly dryRun: boolean
 }
 
@@ -84,6 +86,7 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
     requireClean: reader.one('require-clean', fields.flag) ?? false,
     config: parseConfigInputs(reader, readYaml),
     githubToken: reader.one('github-token', fields.secret),
+    githubDeployment: reader.one('github-deployment', fields.environmentName),
     dryRun: reader.one('dry-run', fields.flag) ?? false,
   }
   return { inputs, problems: reader.problems }

@@ -92,6 +92,10 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
       step.atEnd(() => bump.sought())
       return { preflight: () => bump.preflight(), read }
     },
+    openDeployment: async (plan) => {
+      const { openTracker } = await import('./github-deployment/open.ts')
+      return openTracker(plan, step)
+    },
     engineOf: (plan) => engineOf(step, plan),
   }
 }

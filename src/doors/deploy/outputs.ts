@@ -19,6 +19,7 @@ export const OUTPUT_NAMES = [
   'changed-files',
   'pull-request-url',
   'pull-request-number',
+  'deployment-id',
 ] as const
 
 export type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>
@@ -33,6 +34,7 @@ export function outputsOf(record: DeployRecord): Outputs {
     'changed-files': changedFiles(record),
     'pull-request-url': record.pullRequest?.url ?? '',
     'pull-request-number': String(record.pullRequest?.number ?? ''),
+    'deployment-id': String(record.deployment?.id ?? ''),
   }
 }
 

@@ -1,8 +1,10 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
+import type { DeploymentTracker } from '../../github/deployment.ts'
 import type { Bump } from '../../gitops/bump.ts'
 import type { EngineOfRun } from '../../images/open-engine.ts'
 import type { ReadInput } from '../../inputs/reader.ts'
 import type { ReadYaml } from '../../inputs/yaml-map.ts'
+import type { GithubDeploymentPlan } from '../../plan/github-deployment.ts'
 import type { Plan, PushPlan } from '../../plan/plan.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Phases } from '../../runner/phases.ts'
@@ -22,6 +24,7 @@ export interface Ports {
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, options: BumpingOptions) => Promise<Bump | undefined>
   readonly openInspection: OpenInspection
+  readonly openDeployment: (plan: GithubDeploymentPlan) => Promise<DeploymentTracker>
   readonly engineOf: (plan: Plan) => Engine
   readonly log: Log
   readonly phases: Phases

@@ -24,6 +24,8 @@ export interface DeployRecord {
   pullRequest?: PullRequestLink
   /** It waits in the pull request. */
   isProposed?: boolean
+  /** That GitHub keeps. */
+  deployment?: { readonly id: number | undefined } | undefined
   /** What a deploy would be refused for, in a run that does not deploy. */
   mistakes?: readonly Problem[]
   /** What could not be checked, beside what the plan says of it. */

@@ -11,6 +11,7 @@ import type { Source } from '../../source/source.ts'
 import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
 import { decide } from './decide.ts'
 import { engineOpener } from './engine.ts'
+import { tracked } from './github-deployment/track.ts'
 import { ingredientsOf } from './inputs.ts'
 import { besideInspection, keepIn, type Quiet } from './inspect.ts'
 import { makePlan } from './plan/make-plan.ts'
@@ -77,7 +78,10 @@ async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun):
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
   if (failure) throw failure
   if (!bump) return
-  const delivered = await phases.during('commit', () => bump.commit(knownDigests(record)))
+  const tracker = plan.githubDeployment && (await ports.openDeployment(plan.githubDeployment))
+  record.deployment = tracker
+  const commit = () => bump.commit(knownDigests(record))
+  const delivered = await phases.during('commit', () => tracked(tracker, record.proposal, commit))
   keepDelivered(delivered, record)
   report(delivered.proposal, run)
 }

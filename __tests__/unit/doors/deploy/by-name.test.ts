@@ -72,6 +72,7 @@ test('every input is read by its own name', () => {
     'on-stale': 'fail',
     delivery: 'pull-request',
     'pull-request': '{ cleanup: true }',
+    'github-deployment': 'production',
     'on-diverged': 'skip',
     'create-missing': 'true',
     'render-check': 'off',
@@ -171,6 +172,7 @@ test('every input is read by its own name', () => {
       commitAuthor: { name: 'A', email: 'a@b' },
     },
     githubToken: 'another-token',
+    githubDeployment: 'production',
     dryRun: true,
   })
 })

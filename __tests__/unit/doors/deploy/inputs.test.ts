@@ -88,6 +88,7 @@ describe('parseInputs', () => {
         commitAuthor: undefined,
       },
       githubToken: undefined,
+      githubDeployment: undefined,
       dryRun: false,
     })
   })

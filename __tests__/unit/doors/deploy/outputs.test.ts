@@ -158,6 +158,7 @@ describe('the outputs', () => {
       'changed-files': FILE,
       'pull-request-url': '',
       'pull-request-number': '',
+      'deployment-id': '',
     })
     expect(JSON.parse(json)).toEqual({
       'identity-service': {

@@ -15,6 +15,7 @@ import { engineFacts } from './build/build.ts'
 import { cacheWarnings } from './build/cache.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
+import { githubDeploymentWarnings, planGithubDeployment } from './github-deployment.ts'
 import { duplicateProblems, planImage } from './image.ts'
 import { planInspection, wouldFail } from './inspection.ts'
 import { decideMode, type Mode } from './mode.ts'
@@ -47,6 +48,7 @@ export function makePlan(
     ...cacheWarnings(images),
     ...(isRefused('delivery', parsed.problems) ? [] : pullRequestWarnings(inputs.config)),
     ...pathsWarnings(source),
+    ...(config && pushed ? githubDeploymentWarnings(inputs, pushed, source) : []),
   ]
   // A refused input reads as unset, and "is empty" about it would only confuse.
   const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)]
@@ -64,7 +66,16 @@ export function makePlan(
   }
   if (!pushed) return { kind: 'check', ...common, images }
   const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken }
-  return { kind: 'push', ...common, images: pushed, config, createRepository: planCreation(inputs), history }
+  const githubDeployment = config && planGithubDeployment(inputs, pushed, source)
+  return {
+    kind: 'push',
+    ...common,
+    images: pushed,
+    config,
+    createRepository: planCreation(inputs),
+    history,
+    githubDeployment,
+  }
 }
 
 /** Everything that may be refused. */
