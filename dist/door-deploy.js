@@ -13948,7 +13948,7 @@ function severalCredentials(given) {
 		hint: `Keep one of ${all}.`
 	};
 }
-// src/doors/deploy/plan/pull-request.ts
+// src/doors/deploy/plan/delivery/pull-request.ts
 /** How a change reaches the branch that Argo CD deploys from. */
 const planDelivery = ({ delivery, pullRequest = PLAIN_PULL_REQUEST }) => ({ pullRequest: delivery === "pull-request" ? pullRequest : void 0 });
 /** Options of a pull request that no server needs to be asked about. */
@@ -14849,7 +14849,7 @@ const modifiedProblem = (message) => ({
 	message,
 	hint: "Commit the change, write generated files to ignored paths, or set require-clean: false."
 });
-// src/doors/deploy/plan/github-deployment.ts
+// src/doors/deploy/plan/delivery/github-deployment.ts
 /** One for all images: those of this repository, whose token is the only one there is. */
 function planGithubDeployment({ githubDeployment: environment, githubToken: token, dryRun }, images, source) {
 	const own = images.filter(({ sourceRepository }) => isOwnRepository(sourceRepository, source));
@@ -15958,13 +15958,12 @@ function portsOf(step, record) {
 				read
 			};
 		},
-		openDeployment: async (plan) => {
-			const { openTracker } = await import("./github-deployment.js").then((n) => n.t);
-			return openTracker(plan, step);
-		},
+		openDeployment: (plan) => openDeployment(plan, step),
 		engineOf: (plan) => engineOf(step, plan)
 	};
 }
+/** Loaded where a deployment is kept. */
+const openDeployment = async (plan, step) => (await import("./github-deployment.js").then((n) => n.t)).openTracker(plan, step);
 /** While git clones. */
 async function loadBump() {
 	await setImmediate$1();

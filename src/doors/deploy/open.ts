@@ -9,6 +9,7 @@ import { secretsToMask } from '../../inputs/build-secrets.ts'
 import { tokenToMask } from '../../inputs/credential/config-token.ts'
 import { keyToMask } from '../../inputs/ssh-key/ssh-key.ts'
 import type { RegistryAccess } from '../../plan/access.ts'
+import type { GithubDeploymentPlan } from '../../plan/github-deployment.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
 import { readSource } from '../../source/checkout.ts'
@@ -92,13 +93,14 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
       step.atEnd(() => bump.sought())
       return { preflight: () => bump.preflight(), read }
     },
-    openDeployment: async (plan) => {
-      const { openTracker } = await import('./github-deployment/open.ts')
-      return openTracker(plan, step)
-    },
+    openDeployment: (plan) => openDeployment(plan, step),
     engineOf: (plan) => engineOf(step, plan),
   }
 }
+
+/** Loaded where a deployment is kept. */
+const openDeployment = async (plan: GithubDeploymentPlan, step: Step) =>
+  (await import('./github-deployment/open.ts')).openTracker(plan, step)
 
 /** While git clones. */
 async function loadBump() {

@@ -1,9 +1,9 @@
-import type { Problem } from '../../../errors/errors.ts'
-import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message/template.ts'
-import type { ConfigInputs } from '../../../inputs/config-inputs.ts'
-import { PLAIN_PULL_REQUEST, type PullRequestOptions } from '../../../inputs/pull-request.ts'
-import { yamlProblem } from '../../../inputs/yaml-map.ts'
-import type { ConfigPlan } from '../../../plan/config.ts'
+import type { Problem } from '../../../../errors/errors.ts'
+import { PLACEHOLDERS, unknownPlaceholders } from '../../../../gitops/message/template.ts'
+import type { ConfigInputs } from '../../../../inputs/config-inputs.ts'
+import { PLAIN_PULL_REQUEST, type PullRequestOptions } from '../../../../inputs/pull-request.ts'
+import { yamlProblem } from '../../../../inputs/yaml-map.ts'
+import type { ConfigPlan } from '../../../../plan/config.ts'
 
 /** How a change reaches the branch that Argo CD deploys from. */
 export const planDelivery = ({

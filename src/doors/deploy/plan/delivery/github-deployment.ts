@@ -1,8 +1,8 @@
-import { shortTag } from '../../../names/tag.ts'
-import type { GithubDeploymentPlan } from '../../../plan/github-deployment.ts'
-import type { PushedImage } from '../../../plan/image.ts'
-import { isOwnRepository, runUrl, type Source } from '../../../source/source.ts'
-import type { Inputs } from '../inputs.ts'
+import { shortTag } from '../../../../names/tag.ts'
+import type { GithubDeploymentPlan } from '../../../../plan/github-deployment.ts'
+import type { PushedImage } from '../../../../plan/image.ts'
+import { isOwnRepository, runUrl, type Source } from '../../../../source/source.ts'
+import type { Inputs } from '../../inputs.ts'
 
 /** One for all images: those of this repository, whose token is the only one there is. */
 export function planGithubDeployment(
