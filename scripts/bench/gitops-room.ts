@@ -21,14 +21,14 @@ export interface Ground extends AsyncDisposable {
   count(which: 'from now' | 'until now'): Promise<Traffic>
 }
 
-export async function openGround(latencyMs: number): Promise<Ground> {
+export async function openGround(latencyMs: number, apiLatencyMs = 0): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-gitops-'))
   const [root, temp] = [join(folder, 'git'), join(folder, 'temp')]
   await Promise.all([root, temp].map((path) => mkdir(path)))
   const commits = await createHistory(root, SERVICE, [{ 'app.txt': 'one\n' }, { 'app.txt': 'two\n' }])
   const host = startWorker('gitops-host.ts')
   const ask = <Answer>(question: HostQuestion) => host.ask<Answer>(question)
-  const urls = await ask<HostUrls>({ serve: { root, token: TOKEN, latencyMs } })
+  const urls = await ask<HostUrls>({ serve: { root, token: TOKEN, latencyMs, apiLatencyMs } })
   return {
     ...{ root, temp, latencyMs, commits, urls },
     count: (count) => ask<Traffic>({ count }),
