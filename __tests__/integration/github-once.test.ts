@@ -16,7 +16,6 @@ const mutate = ({ url }: Pick<Part, 'url'>, terms: Terms = { once: true }) =>
 describe('a call that may be made once', () => {
   test.each([
     ['a 502', json(502, {})],
-    ['an answer that ends early', { ...json(200, {}), headers: { 'content-length': '99' } }],
     [
       'a query that GitHub gave up',
       json(200, { errors: [{ message: 'Something went wrong while executing your query.' }] }),
@@ -50,6 +49,13 @@ describe('a call that may be made once', () => {
     })
     expect(part.requests).toHaveLength(1)
   })
+})
+
+test('a connection that breaks after a call says nothing of what was done', async () => {
+  await using part = await startScripted(DONE)
+  part.fail('reset-after')
+  expect(await mutate(part)).toMatchObject({ unsure: true, status: undefined })
+  expect(part.requests).toHaveLength(1)
 })
 
 test('any other call is made again', async () => {

@@ -85,6 +85,7 @@ describe('parseInputs', () => {
         renderCheck: 'auto',
         chartVersion: 'off',
         commitMessage: undefined,
+        commitVia: 'auto',
         commitAuthor: undefined,
       },
       githubToken: undefined,
