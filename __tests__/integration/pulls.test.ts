@@ -1,0 +1,63 @@
+// The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
+/// <reference lib="esnext.disposable" />
+import { expect, test } from 'vitest'
+import { openGithub } from '../../src/github/client.ts'
+import { openPulls } from '../../src/github/pulls.ts'
+import { openConfigRoom } from '../support/config-room.ts'
+import { git } from '../support/git.ts'
+import { commitTo } from '../support/git-repositories.ts'
+import { must, problemOf } from '../unit/builders.ts'
+
+const SIDE = 'deploy/x--prod-0123456789'
+const text = { title: 'deploy(x): 1 -> 2', body: 'text', draft: false }
+const { signal } = new AbortController()
+
+async function open(permissions?: Record<string, 'read' | 'write'>) {
+  const room = await openConfigRoom({ config: () => ({ 'a.txt': 'one\n' }) })
+  const cwd = room.config.directory
+  await git(['branch', SIDE, 'main'], { cwd })
+  const head = await commitTo(cwd, {
+    branch: SIDE,
+    files: { 'a.txt': 'two\n' },
+    message: 'deploy(x)\n\nActor: me',
+  })
+  const token = permissions ? room.github.addToken({ permissions }) : room.token
+  const github = openGithub({ apiUrl: room.github.url, token, signal })
+  const pulls = openPulls(github, { repository: room.config.name, base: async () => 'main' })
+  return { room, pulls, head, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() }
+}
+
+test('a pull request is opened once, found, updated, read, and closed with a comment', async () => {
+  await using given = await open()
+  const { pulls, head } = given
+  expect(await pulls.of(SIDE)).toEqual([])
+  const made = must(await pulls.create(SIDE, text))
+  expect(made).toMatchObject({
+    number: 1,
+    state: 'open',
+    merged: false,
+    draft: false,
+    head,
+    title: text.title,
+  })
+  expect(made.url).toMatch(/\/acme\/config\/pull\/1$/)
+  expect(await pulls.create(SIDE, text)).toBeUndefined()
+  await pulls.update(1, { title: 'newer', body: 'other' })
+  expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, title: 'newer', body: 'other', head }])
+  expect((await pulls.messages(1)).map((message) => message.trim())).toEqual(['deploy(x)\n\nActor: me'])
+  expect([false, undefined]).toContain(await pulls.conflicts(1))
+  await pulls.close(1, { body: 'gone', comment: 'Superseded.' })
+  expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, state: 'closed', merged: false, body: 'gone' }])
+  expect(await pulls.of('another')).toEqual([])
+})
+
+test('what the credential lacks is named', async () => {
+  await using given = await open({ contents: 'write', metadata: 'read' })
+  expect(await problemOf(() => given.pulls.create(SIDE, text))).toMatchObject({
+    code: 'PULL_REQUEST_REFUSED',
+    message: expect.stringMatching(
+      /^the pull request of the deploy could not be opened in acme\/config: GitHub /,
+    ),
+    hint: expect.stringContaining('pull_requests: write'),
+  })
+})

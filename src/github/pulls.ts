@@ -1,0 +1,104 @@
+import { isRecord } from '../names/text.ts'
+import type { Github } from './client.ts'
+import { GithubFailure } from './failure.ts'
+import { asking } from './pull-failure.ts'
+import type { PullRequest, Pulls } from './pull-request.ts'
+
+export interface PullsOf {
+  /** `owner/name` of the config repository. */
+  readonly repository: string
+  /** The branch that they are to be merged into. */
+  readonly base: () => Promise<string>
+}
+
+/** Of texts as long as GitHub takes them, a page of them. */
+const MOST_BYTES = 16 * 1024 * 1024
+const TERMS = { mostBytes: MOST_BYTES }
+/** What writes is sent once: whether it was done after all, the next look says. */
+const ONCE = { ...TERMS, once: true }
+
+/** GitHub's REST API of pull requests, with `pull_requests: write`. */
+export function openPulls(github: Github, { repository, base }: PullsOf): Pulls {
+  const [owner = '', repo = ''] = repository.split('/')
+  const place = { owner, repo }
+  const list = async (branch: string) => {
+    const filter = { ...place, head: `${owner}:${branch}`, base: await base(), state: 'all' } as const
+    const query = { ...filter, sort: 'created', direction: 'desc', per_page: 30 } as const
+    const { data } = await github.ask(
+      (calls) => calls.request('GET /repos/{owner}/{repo}/pulls', query),
+      TERMS,
+    )
+    // Where the filter is no more than a hint, a fork may have a branch by the same name.
+    return listOf(data).filter((one) => isOf(one, { branch, repository }))
+  }
+  const get = async (number: number, part: '' | '/commits?per_page=100') => {
+    const path = `GET /repos/${repository}/pulls/${number}${part}`
+    return (await github.ask((calls) => calls.request(path), TERMS)).data as unknown
+  }
+  const send = async (path: string, body: object) =>
+    (await github.ask((calls) => calls.request(path, { ...body }), ONCE)).data as unknown
+  const asked = <T>(what: string, ask: () => Promise<T>) => asking(repository, what, ask)
+  return {
+    of: (branch) => asked('be listed', async () => (await list(branch)).map(pullIn)),
+    messages: (number) =>
+      asked('be read', async () =>
+        listOf(await get(number, '/commits?per_page=100')).map((one) => textIn(recordIn(one.commit).message)),
+      ),
+    conflicts: (number) =>
+      asked('be read', async () => {
+        const { mergeable } = recordIn(await get(number, ''))
+        return typeof mergeable === 'boolean' ? !mergeable : undefined
+      }),
+    create: (branch, pull) =>
+      asked('be opened', async () => {
+        const wanted = { ...pull, head: branch, base: await base() }
+        const made = send(`POST /repos/${repository}/pulls`, wanted).catch(noneIfThere)
+        return optional(await made)
+      }),
+    update: (number, { title, body }) =>
+      asked('be updated', async () => {
+        await send(`PATCH /repos/${repository}/pulls/${number}`, { title, body })
+      }),
+    close: (number, { body, comment }) =>
+      asked('be closed', async () => {
+        await send(`PATCH /repos/${repository}/pulls/${number}`, { body, state: 'closed' })
+        await send(`POST /repos/${repository}/issues/${number}/comments`, { body: comment })
+      }),
+  }
+}
+
+const optional = (pull: unknown): PullRequest | undefined =>
+  pull === undefined ? undefined : pullIn(recordIn(pull))
+
+function noneIfThere(error: unknown): undefined {
+  if (!isThere(error)) throw error
+}
+
+/** Another run was first; or this one was, and the answer did not come. */
+const isThere = (error: unknown): boolean =>
+  error instanceof GithubFailure &&
+  (error.unsure || (error.status === 422 && error.said.some((line) => /already exists/i.test(line))))
+
+type Facts = Readonly<Record<string, unknown>>
+const recordIn = (value: unknown): Facts => (isRecord(value) ? value : {})
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
+const listOf = (value: unknown): readonly Facts[] => (Array.isArray(value) ? value.map(recordIn) : [])
+
+function isOf(pull: Facts, { branch, repository }: { branch: string; repository: string }): boolean {
+  const head = recordIn(pull.head)
+  const name = textIn(recordIn(head.repo).full_name)
+  // That of a repository which is gone has none.
+  return head.ref === branch && name.toLowerCase() === repository.toLowerCase()
+}
+
+const pullIn = (pull: Facts): PullRequest => ({
+  number: Number(pull.number),
+  url: textIn(pull.html_url),
+  nodeId: textIn(pull.node_id),
+  state: pull.state === 'open' ? 'open' : 'closed',
+  merged: pull.merged === true || typeof pull.merged_at === 'string',
+  draft: pull.draft === true,
+  head: textIn(recordIn(pull.head).sha),
+  title: textIn(pull.title),
+  body: textIn(pull.body),
+})
