@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -28,6 +29,12 @@ const PAGES = ['README.md', ...globSync('docs/**/*.md').toSorted()].map((path) =
 
 const action = parse(textOf('action.yml')) as { inputs: Readonly<Record<string, { default?: string }>> }
 
+/** A job that commits to its own repository does so with its own token. */
+const contentsOf = (steps: readonly Step[]) => {
+  const own = steps.some((step) => step.with?.['config-repository'] === `\${{ github.repository }}`)
+  return { contents: own ? 'write' : 'read' }
+}
+
 const isOwn = ({ uses = '' }: Step): boolean => uses.startsWith('OWNER/ecr-gitops-deploy@')
 
 /** Steps anywhere in a workflow, a job, or a list of steps. */
@@ -46,6 +53,18 @@ const STEPS = [
   ...PAGES.flatMap(({ path, text }) => blocks(text).map((block) => [path, block] as const)),
 ].flatMap(([path, text]) => ownSteps(parse(text)).map((step) => [path, step] as const))
 
+/** What stands for an expression; where it may be anything, it is `x`. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'config-ssh-key': KEY,
+  'config-app-id': '1234567',
+  'config-app-private-key': generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey,
+  'config-repository': 'acme/identity-service',
+}
+
 test('examples and steps are found', () => {
   expect(PATHS.length).toBeGreaterThan(10)
   expect(STEPS.length).toBeGreaterThan(PATHS.length)
@@ -60,8 +79,7 @@ describe.each(STEPS)('a step of %s', (_, step) => {
   test('has values that are taken, whatever its expressions are', () => {
     const { problems } = parsedFrom((name) => {
       const given = step.with?.[name] ?? action.inputs[name]?.default ?? ''
-      // All but a key may be anything.
-      return given.replaceAll(/\$\{\{.*?\}\}/g, name === 'config-ssh-key' ? KEY : 'x')
+      return given.replaceAll(/\$\{\{.*?\}\}/g, SECRETS[name] ?? 'x')
     })
     expect(problems).toEqual([])
   })
@@ -85,7 +103,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(workflow.permissions).toEqual({})
     const allowed = jobs.map(({ permissions, steps = [] }) => {
       const deploys = steps.some(isOwn) || !steps.length
-      return [permissions, deploys ? { 'id-token': 'write', contents: 'read' } : {}]
+      return [permissions, deploys ? { 'id-token': 'write', ...contentsOf(steps) } : {}]
     })
     for (const [given, wanted] of allowed) expect(given).toEqual(wanted)
   })
