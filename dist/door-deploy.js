@@ -7580,6 +7580,7 @@ function hostKeyHint(address) {
 }
 /** What no list of who may push changes, whatever the host. */
 const ANYWHERE = [
+	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
 	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
 	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
 	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
@@ -7598,6 +7599,7 @@ function refusedHint(branch, said) {
 	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
 	if (any !== void 0) return any;
 	const own = REFUSED[hostOf(said, void 0)];
+	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
 	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
 }
 // src/config-repository/git/outcome.ts

@@ -88,8 +88,19 @@ export const CONFIG_HELP = {
       'Authentication failed',
       'Host key verification failed',
       'Resource not accessible',
+      'HTTP Basic: Access denied',
+      'TF401027',
     ],
     cases: [
+      {
+        when: 'The config repository is that of the run, no credential is given, and `GITHUB_TOKEN` may only read.',
+        change: 'Give the job `permissions: contents: write`.',
+      },
+      {
+        when: 'Another host than GitHub wants a user name beside the token, or a token of another kind.',
+        change:
+          'Write `config-token` as `user:token`; [git-hosts.md](git-hosts.md) has what each host takes.',
+      },
       {
         when: 'The credential has ended or has no write access. The token of a GitHub App ends after one hour, also during a build.',
         change: 'Renew it with "Contents: read and write", or use a deploy key with write access.',
@@ -105,12 +116,19 @@ export const CONFIG_HELP = {
       'GH006: Protected branch update failed',
       'GH013: Repository rule violations found',
       'pre-receive hook declined',
+      'You are not allowed to push code to protected branches',
+      'Permission denied to update branch',
+      'TF402455',
     ],
     cases: [
       {
+        when: 'The branch takes pull requests alone.',
+        change: 'On GitHub set `delivery: pull-request`, with a token or an App.',
+      },
+      {
         when: 'A protected branch, a rule or a hook forbids the push.',
         change:
-          'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch.',
+          'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch. [git-hosts.md](git-hosts.md#protected-branches) has where each host keeps that list.',
       },
       {
         when: 'The server did not take the commit twenty times in a row, although nobody moved the branch: a lock was left beside the branch, for example.',

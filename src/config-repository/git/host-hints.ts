@@ -92,6 +92,10 @@ export function hostKeyHint(address: string | undefined): string {
 /** What no list of who may push changes, whatever the host. */
 const ANYWHERE: readonly (readonly [RegExp, string])[] = [
   [
+    /locked branch/i,
+    'Take "Lock branch" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one.',
+  ],
+  [
     /author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i,
     'Write commit-author and commit-message as the rule of that server wants them; its message says which.',
   ],
@@ -126,6 +130,8 @@ export function refusedHint(branch: string, said: string): string {
   const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1]
   if (any !== undefined) return any
   const own = REFUSED[hostOf(said, undefined)]
+  if (!own && /pull request/i.test(said))
+    return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`
   return own
     ? `${own(branch)}; or set config-branch to an unprotected branch.`
     : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`

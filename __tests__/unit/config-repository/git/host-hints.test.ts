@@ -81,6 +81,18 @@ describe('a commit that was refused', () => {
   })
 
   test.each([
+    [
+      'GH006: Protected branch update failed for refs/heads/main.; Cannot change this locked branch',
+      /"Lock branch"/,
+    ],
+    [
+      'GH006: Protected branch update failed; Changes must be made through a pull request.',
+      /^Set delivery: pull-request/,
+    ],
+    [
+      'GH013: Repository rule violations found; Changes must be made through a pull request.',
+      /^Set delivery: pull-request/,
+    ],
     ["GitLab: Author's email 'x@y' does not follow the pattern '@acme'", /commit-author/],
     ['VS403702: The push was rejected because one or more commits contain author email x', /commit-author/],
     ['GitLab: Commit message does not follow the pattern', /commit-message/],
