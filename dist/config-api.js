@@ -344,7 +344,7 @@ function ofCredential({ label, input }) {
 		"not-allowed": {
 			code: "CONFIG_DENIED",
 			what: `${repository} refused the credential`,
-			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone.`
+			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
 		},
 		"not-found": {
 			code: "CONFIG_NOT_FOUND",

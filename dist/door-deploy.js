@@ -13591,7 +13591,7 @@ function planVia(options, source) {
 }
 const INSTALLATIONS = {
 	app: "config-app-id is a GitHub App on this GitHub",
-	token: "config-token is the token of an installation on this GitHub"
+	token: "the token is that of an installation on this GitHub"
 };
 /** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
 function obstacleOf({ config, remote, credential }, source) {

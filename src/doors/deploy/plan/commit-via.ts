@@ -60,7 +60,7 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
 
 const INSTALLATIONS = {
   app: 'config-app-id is a GitHub App on this GitHub',
-  token: 'config-token is the token of an installation on this GitHub',
+  token: 'the token is that of an installation on this GitHub',
 }
 
 interface Obstacle {
