@@ -6107,7 +6107,79 @@ var EngineOfRun = class {
 		};
 	}
 };
-// src/inputs/armour.ts
+// src/inputs/build-secrets.ts
+/**
+* A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. No entry
+* begins with a dash but as an item of a YAML list.
+*/
+const ENTRY = /[ \t]*(?:-[ \t]+)?"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
+const SECRET = /^(?:-[ \t]+)?([A-Za-z0-9_][\w.-]*)=(.*)/s;
+function entriesOf$2(text) {
+	const entries = [];
+	let line = 1;
+	for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
+		const entry = {
+			line,
+			text: quoted?.replaceAll("\"\"", "\"") ?? whole.trim(),
+			quoted: quoted !== void 0
+		};
+		if (entry.text !== "") entries.push(entry);
+		line += whole.split("\n").length - 1;
+	}
+	return entries;
+}
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
+const secretValues = (given) => {
+	const parsed = entriesOf$2(given).map(secretIn);
+	const mistakes = parsed.flatMap((result) => "mistake" in result ? [result.mistake] : []);
+	if (mistakes.length === 0) return value(parsed.flatMap((result) => "id" in result ? [result] : []));
+	const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : "";
+	return confidential(`is refused: ${mistakes.slice(0, 5).join("; ")}${more}`, `npm_token=\${{ secrets.NPM_TOKEN }}; where the value spans lines, with quotation marks around the whole entry: "ID=value"`);
+};
+function secretIn({ line, text, quoted }) {
+	const [, id, secret = ""] = SECRET.exec(text) ?? [];
+	if (id === void 0 || isPadding(id, secret)) return { mistake: `line ${line} is not of the form ID=value` };
+	if (!quoted && /^"(?!.*"$)/.test(secret)) return { mistake: `line ${line} opens a quotation mark behind the "=" and does not close it` };
+	return {
+		id,
+		value: secret
+	};
+}
+/** The last line of a base64 text looks like an ID without a value, and must not be called one in a message. */
+const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
+/** What must not reach the log: every value, and every line as it stands when one of them was refused. */
+function secretsToMask(given) {
+	const entries = entriesOf$2(given);
+	const values = entries.map(secretIn).flatMap((result) => "id" in result ? [result.value] : []);
+	return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
+}
+/** `ID=VARIABLE`. What is no such entry may be the secret itself, so it is not repeated. */
+const secretVariable = (given) => {
+	const [, id, variable] = /^([A-Za-z0-9_][\w.-]*)=([A-Za-z_]\w*)$/.exec(given) ?? [];
+	return id && variable ? value({
+		id,
+		variable
+	}) : confidential("has a line that is not of the form ID=VARIABLE", "npm_token=NPM_TOKEN");
+};
+const secretFile = (given) => {
+	const [, id, path = ""] = /^([A-Za-z0-9_][\w.-]*)=(.+)$/.exec(given) ?? [];
+	const example = "npmrc=.npmrc";
+	if (id === void 0) return confidential("has a line that is not of the form ID=path", example);
+	const parsed = argument(path.trim());
+	return "mistake" in parsed ? {
+		mistake: `has a path that ${parsed.mistake}`,
+		example
+	} : value({
+		id,
+		path: parsed.value
+	});
+};
+const confidential = (mistake, example) => ({
+	mistake,
+	example,
+	confidential: true
+});
+// src/inputs/credential/armour.ts
 /** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
 const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
 const blocksIn = (text) => [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
@@ -6142,7 +6214,7 @@ const visible = (text) => text.replaceAll(/\p{Cf}/gu, "");
 /** Without what stands around it, and with line breaks that were written as two characters, or as three. */
 const plain$1 = (text) => unquoted$2(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
 const unquoted$2 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
-// src/inputs/app-key/faults.ts
+// src/inputs/credential/app-key/faults.ts
 const NEW$1 = "the whole .pem file that GitHub gives on the page of the App (Settings, Developer settings, GitHub Apps, the App, Private keys, Generate a private key), with its first line (-----BEGIN RSA PRIVATE KEY-----) and its last";
 const PASSPHRASE$1 = {
 	is: "is a key with a passphrase, which nobody can enter in a job",
@@ -6209,7 +6281,7 @@ const NO_KEY$1 = {
 function whatIs$1(text, label) {
 	return OTHERS$1.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART$1 : NO_KEY$1);
 }
-// src/inputs/app-key/app-key.ts
+// src/inputs/credential/app-key/app-key.ts
 /** GitHub makes keys of 2048 bits; a shorter one is of something else. */
 const SHORTEST_BITS = 2048;
 /**
@@ -6286,78 +6358,6 @@ const mistake$2 = ({ is, right }) => ({
 	example: right,
 	confidential: true
 });
-// src/inputs/build-secrets.ts
-/**
-* A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. No entry
-* begins with a dash but as an item of a YAML list.
-*/
-const ENTRY = /[ \t]*(?:-[ \t]+)?"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
-const SECRET = /^(?:-[ \t]+)?([A-Za-z0-9_][\w.-]*)=(.*)/s;
-function entriesOf$2(text) {
-	const entries = [];
-	let line = 1;
-	for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
-		const entry = {
-			line,
-			text: quoted?.replaceAll("\"\"", "\"") ?? whole.trim(),
-			quoted: quoted !== void 0
-		};
-		if (entry.text !== "") entries.push(entry);
-		line += whole.split("\n").length - 1;
-	}
-	return entries;
-}
-/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
-const secretValues = (given) => {
-	const parsed = entriesOf$2(given).map(secretIn);
-	const mistakes = parsed.flatMap((result) => "mistake" in result ? [result.mistake] : []);
-	if (mistakes.length === 0) return value(parsed.flatMap((result) => "id" in result ? [result] : []));
-	const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : "";
-	return confidential(`is refused: ${mistakes.slice(0, 5).join("; ")}${more}`, `npm_token=\${{ secrets.NPM_TOKEN }}; where the value spans lines, with quotation marks around the whole entry: "ID=value"`);
-};
-function secretIn({ line, text, quoted }) {
-	const [, id, secret = ""] = SECRET.exec(text) ?? [];
-	if (id === void 0 || isPadding(id, secret)) return { mistake: `line ${line} is not of the form ID=value` };
-	if (!quoted && /^"(?!.*"$)/.test(secret)) return { mistake: `line ${line} opens a quotation mark behind the "=" and does not close it` };
-	return {
-		id,
-		value: secret
-	};
-}
-/** The last line of a base64 text looks like an ID without a value, and must not be called one in a message. */
-const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
-/** What must not reach the log: every value, and every line as it stands when one of them was refused. */
-function secretsToMask(given) {
-	const entries = entriesOf$2(given);
-	const values = entries.map(secretIn).flatMap((result) => "id" in result ? [result.value] : []);
-	return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
-}
-/** `ID=VARIABLE`. What is no such entry may be the secret itself, so it is not repeated. */
-const secretVariable = (given) => {
-	const [, id, variable] = /^([A-Za-z0-9_][\w.-]*)=([A-Za-z_]\w*)$/.exec(given) ?? [];
-	return id && variable ? value({
-		id,
-		variable
-	}) : confidential("has a line that is not of the form ID=VARIABLE", "npm_token=NPM_TOKEN");
-};
-const secretFile = (given) => {
-	const [, id, path = ""] = /^([A-Za-z0-9_][\w.-]*)=(.+)$/.exec(given) ?? [];
-	const example = "npmrc=.npmrc";
-	if (id === void 0) return confidential("has a line that is not of the form ID=path", example);
-	const parsed = argument(path.trim());
-	return "mistake" in parsed ? {
-		mistake: `has a path that ${parsed.mistake}`,
-		example
-	} : value({
-		id,
-		path: parsed.value
-	});
-};
-const confidential = (mistake, example) => ({
-	mistake,
-	example,
-	confidential: true
-});
 // src/inputs/credential/config-token.ts
 const EXAMPLE$7 = "the token alone, or user:token";
 const mistake$1 = (is) => ({
@@ -6386,7 +6386,7 @@ function tokenToMask(given) {
 	const parsed = configToken(given.trim());
 	return "value" in parsed ? [parsed.value.token] : [];
 }
-// src/inputs/ssh-key/faults.ts
+// src/inputs/credential/ssh-key/faults.ts
 const WHOLE = "the whole file of the private key, with its first line (-----BEGIN ...) and its last (-----END ...)";
 const NEW = "a key of its own for this, made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key (the file deploy-key goes into the secret, deploy-key.pub becomes the deploy key of the config repository)";
 const PASSPHRASE = {
@@ -6446,7 +6446,7 @@ const NO_KEY = {
 function whatIs(text, label) {
 	return OTHERS.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART : NO_KEY);
 }
-// src/inputs/ssh-key/block.ts
+// src/inputs/credential/ssh-key/block.ts
 const OPENSSH = "OPENSSH PRIVATE KEY";
 /** Why ssh would refuse a block, or could not use it here. */
 function faultOf({ label, body }) {
@@ -6499,7 +6499,7 @@ var Fields = class {
 		this.#rest = this.#rest.subarray(count);
 	}
 };
-// src/inputs/ssh-key/ssh-key.ts
+// src/inputs/credential/ssh-key/ssh-key.ts
 /**
 * A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
 * `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
@@ -11849,7 +11849,7 @@ function parseEngineInputs(reader) {
 		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
-// src/inputs/app-fields.ts
+// src/inputs/credential/app-fields.ts
 const APP_ID = "123456, or the client id Iv23liAbCdEfGhIjKlMn (both are on the page of the App)";
 /** The number of a GitHub App, or its client id (GitHub docs, "Generating a JSON Web Token for a GitHub App", `iss`). */
 const appId = (given) => {
@@ -15684,7 +15684,7 @@ const cellCode = (text) => {
 function html(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
-// src/doors/deploy/summary-said.ts
+// src/doors/deploy/summary/said.ts
 /** What the run has written, or a dry run would write; a run that has failed wrote nothing of what it was about to. */
 const writtenIn = ({ proposal, error, commit }) => !proposal || error && commit === void 0 ? [] : writtenBy(proposal);
 /** What goes back, why, and what holds it there. */
@@ -15725,7 +15725,7 @@ function notices(record) {
 	const reasons = verdicts.flatMap(({ rollback }) => rollback?.reason ?? []);
 	return [...all].filter((notice) => !elsewhere.includes(notice) && !reasons.some((reason) => notice.endsWith(reason)));
 }
-// src/doors/deploy/summary-tables.ts
+// src/doors/deploy/summary/tables.ts
 function imageTable(record, images) {
 	const rows = images.map((image) => {
 		const { how, seconds } = record.images.get(image.name) ?? {};

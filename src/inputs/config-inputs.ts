@@ -1,13 +1,13 @@
 import type { KmsKeyArn } from '../names/kms-key.ts'
-import { appId, kmsKeyArn } from './app-fields.ts'
-import { appKey } from './app-key/app-key.ts'
+import { appId, kmsKeyArn } from './credential/app-fields.ts'
+import { appKey } from './credential/app-key/app-key.ts'
 import { configToken } from './credential/config-token.ts'
+import { sshKey } from './credential/ssh-key/ssh-key.ts'
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
 import { type PullRequestOptions, parsePullRequest } from './pull-request.ts'
 import type { InputReader } from './reader.ts'
 import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
-import { sshKey } from './ssh-key/ssh-key.ts'
 import type { ReadYaml } from './yaml-map.ts'
 
 /** How to reach the config repository, and how to write to it. */

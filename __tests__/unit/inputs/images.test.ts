@@ -134,7 +134,7 @@ describe('a list of images that cannot be used', () => {
   const LIST = `Give the input images one item for each image, for example: ${ITEM}`
   const WRITE = `Write images as in: ${ITEM}`
   const KEYS =
-    'name, repository, registry, tag, source-repository, context, file, target, platforms, build-args, build-contexts, labels, no-cache, network, secret-envs, secret-files, ssh, cache, cache-from, cache-to, provenance, sbom, compression, paths, overlays'
+    'name, repository, registry, tag, source-repository, context, file, target, platforms, build-args, build-contexts, labels, no-cache, network, secret-envs, secret-files, ssh, cache, cache-from, cache-to, provenance, sbom, compression, paths, overlays, helm-values, manifests'
 
   test.each([
     ['- repository: "cd\n', 'images is not valid YAML: Missing closing "quote at line 1, column 18', WRITE],

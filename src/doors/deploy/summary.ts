@@ -5,8 +5,8 @@ import { duration } from '../../runner/duration.ts'
 import { nextStep } from './announce.ts'
 import { configCommitUrl } from './outputs.ts'
 import { type DeployRecord, type Result, stepResult } from './record.ts'
-import { mistakes, notices, reason, rollbacks, unchecked, warnings, writtenIn } from './summary-said.ts'
-import { imageTable, overlayTable, references } from './summary-tables.ts'
+import { mistakes, notices, reason, rollbacks, unchecked, warnings, writtenIn } from './summary/said.ts'
+import { imageTable, overlayTable, references } from './summary/tables.ts'
 
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',

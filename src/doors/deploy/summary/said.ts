@@ -1,11 +1,11 @@
-import { type EntryVerdict, type Rollback, writtenBy } from '../../gitops/proposal.ts'
-import { shortTag } from '../../names/tag.ts'
-import type { ImagePlan } from '../../plan/image.ts'
-import { configOf } from '../../plan/plan.ts'
-import { code, plain, renderProblem } from '../../report/markdown.ts'
-import { intentOf } from './announce.ts'
-import { wouldFail } from './plan/inspection.ts'
-import { type DeployRecord, tagOf } from './record.ts'
+import { type EntryVerdict, type Rollback, writtenBy } from '../../../gitops/proposal.ts'
+import { shortTag } from '../../../names/tag.ts'
+import type { ImagePlan } from '../../../plan/image.ts'
+import { configOf } from '../../../plan/plan.ts'
+import { code, plain, renderProblem } from '../../../report/markdown.ts'
+import { intentOf } from '../announce.ts'
+import { wouldFail } from '../plan/inspection.ts'
+import { type DeployRecord, tagOf } from '../record.ts'
 
 /** What the run has written, or a dry run would write; a run that has failed wrote nothing of what it was about to. */
 export const writtenIn = ({ proposal, error, commit }: DeployRecord): readonly EntryVerdict[] =>

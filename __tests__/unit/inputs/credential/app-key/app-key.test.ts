@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { appKey, appKeyToMask } from '../../../../src/inputs/app-key/app-key.ts'
-import { makeAppKey } from '../../../support/app-key.ts'
-import { inputsOf } from '../../builders.ts'
+import { appKey, appKeyToMask } from '../../../../../src/inputs/credential/app-key/app-key.ts'
+import { makeAppKey } from '../../../../support/app-key.ts'
+import { inputsOf } from '../../../builders.ts'
 
 const { pem, privateKey, publicKey } = makeAppKey()
 const PKCS1 = pem.trim()

@@ -1,7 +1,7 @@
-import { shortTag } from '../../names/tag.ts'
-import { type ImagePlan, isPushed } from '../../plan/image.ts'
-import { cellCode, code, table } from '../../report/markdown.ts'
-import { type DeployRecord, inspectionOf, overlayResults, tagOf, verdictOf } from './record.ts'
+import { shortTag } from '../../../names/tag.ts'
+import { type ImagePlan, isPushed } from '../../../plan/image.ts'
+import { cellCode, code, table } from '../../../report/markdown.ts'
+import { type DeployRecord, inspectionOf, overlayResults, tagOf, verdictOf } from '../record.ts'
 
 export function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.map((image) => {

@@ -1,7 +1,7 @@
-import { isAccountId, isRegion, partitionOfRegion } from '../names/host.ts'
-import type { KmsKeyArn } from '../names/kms-key.ts'
-import { type Parser, value } from './fields.ts'
-import { lostZero } from './host-mistake.ts'
+import { isAccountId, isRegion, partitionOfRegion } from '../../names/host.ts'
+import type { KmsKeyArn } from '../../names/kms-key.ts'
+import { type Parser, value } from '../fields.ts'
+import { lostZero } from '../host-mistake.ts'
 
 const APP_ID = '123456, or the client id Iv23liAbCdEfGhIjKlMn (both are on the page of the App)'
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { keyToMask, sshKey } from '../../../../src/inputs/ssh-key/ssh-key.ts'
-import { formOfKey } from '../../../support/ssh-key.ts'
-import { inputsOf, parsedFrom } from '../../builders.ts'
+import { keyToMask, sshKey } from '../../../../../src/inputs/credential/ssh-key/ssh-key.ts'
+import { formOfKey } from '../../../../support/ssh-key.ts'
+import { inputsOf, parsedFrom } from '../../../builders.ts'
 
 const KEY = formOfKey().trim()
 const LINES = KEY.split('\n')

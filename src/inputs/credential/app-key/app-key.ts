@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import type { Mistake, Parser } from '../../fields.ts'
 import { armoured, type Block, blocksIn, decoded, plain, textInside, visible } from '../armour.ts'
-import type { Mistake, Parser } from '../fields.ts'
 import { type Fault, OTHER_KIND, PART, PASSPHRASE, SHORT, whatIs } from './faults.ts'
 
 /** GitHub makes keys of 2048 bits; a shorter one is of something else. */

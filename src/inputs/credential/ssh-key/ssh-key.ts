@@ -1,5 +1,5 @@
+import type { Mistake, Parser } from '../../fields.ts'
 import { armoured, blocksIn, decoded, plain, textInside, visible } from '../armour.ts'
-import type { Mistake, Parser } from '../fields.ts'
 import { faultOf, MAGIC, OPENSSH } from './block.ts'
 import { type Fault, whatIs } from './faults.ts'
 
