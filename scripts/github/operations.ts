@@ -30,6 +30,7 @@ export const OPERATIONS: readonly string[] = [
   `PATCH ${PULLS}/{pull_number}`,
   `PUT ${PULLS}/{pull_number}/merge`,
   `GET ${PULLS}/{pull_number}/commits`,
+  `GET ${PULLS}/{pull_number}/reviews`,
   `POST ${PULLS}/{pull_number}/requested_reviewers`,
   `GET ${REPOSITORY}/labels/{name}`,
   `GET ${REPOSITORY}/labels`,

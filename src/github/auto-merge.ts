@@ -93,8 +93,9 @@ const settingsOf = ({ url }: MergingPull): string => url.replace(/\/pull\/\d+$/,
 const notAllowed = (method: string, pull: MergingPull): string =>
   `the config repository does not allow the method ${method} (${settingsOf(pull)}); name an allowed one in pull-request.auto-merge`
 
-const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $method: PullRequestMergeMethod!) {
-  enablePullRequestAutoMerge(input: {pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $method}) {
+/** @octokit/graphql takes no variables that are called `query`, `method` or `url`. */
+const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $way: PullRequestMergeMethod!) {
+  enablePullRequestAutoMerge(input: {pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $way}) {
     pullRequest { id }
   }
 }`
@@ -111,8 +112,9 @@ async function enable(pull: MergingPull, { method, state }: Enabling, ports: Aut
     return leave(pull, ports, why)
   }
   try {
-    const given = { id: state.id, head: pull.head, method: method.toUpperCase() }
+    const given = { id: state.id, head: pull.head, way: method.toUpperCase() }
     await ports.github.ask((calls) => calls.graphql(ENABLE, given), { once: true })
+    if (state.status === 'BEHIND' && !state.queue) ports.onWarning(behind(pull))
     return { kind: 'waiting' }
   } catch (error) {
     ports.signal.throwIfAborted()
@@ -121,11 +123,15 @@ async function enable(pull: MergingPull, { method, state }: Enabling, ports: Aut
   }
 }
 
+/** GitHub waits for it, and does nothing about it. */
+const behind = ({ url }: MergingPull): string =>
+  `The pull request waits: its branch is behind the one that it goes into, which asks for all of its commits. The next deploy of a newer commit brings it up to date, and so does "Update branch" on ${url}; a merge queue does it by itself.`
+
 /** Nothing is pending any more, or the head is not seen yet: the next look says what it is. */
 const TOO_LATE = /\b(?:clean|unstable|unknown|has_hooks) status|head (?:sha|oid|ref)|expected head|already/i
-/** The base or the head has moved, or a check began ("Base branch was modified. Review and try the merge again."). */
+/** A branch has moved, or something is asked for by now ("Base branch was modified. Review and try the merge again."). */
 const MOVED =
-  /base branch was modified|head branch was modified|not mergeable|required status check|try (?:the merge )?again/i
+  /branch was modified|not mergeable|is (?:required|expected)|merge queue|rule violations|try (?:the merge )?again/i
 
 const mayChange = (error: unknown, texts: RegExp): boolean =>
   error instanceof GithubFailure && (error.unsure || error.said.some((text) => texts.test(text)))

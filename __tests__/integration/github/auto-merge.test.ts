@@ -33,8 +33,7 @@ test('what could be merged at once is refused, what waits for a review is armed 
   await it.github.protect(CONFIG, 'main', { pullRequest: true, approvals: 1 })
   expect(await enable(it, id)).toMatchObject({ autoMergeRequest: { mergeMethod: 'SQUASH' } })
   expect(await it.github.settle(CONFIG)).toEqual([])
-  const [pull] = await it.github.pulls(CONFIG)
-  if (pull) pull.approvals = 1
+  await it.github.review(CONFIG, 1)
   expect(await it.github.settle(CONFIG)).toEqual([1])
   expect(await it.repository.file('side.txt', 'main')).toBe('a\n')
 })

@@ -5,6 +5,7 @@ import {
   closePull,
   commitsOf,
   follow,
+  isBehind,
   judge,
   type MergeMethod,
   mergedTree,
@@ -34,6 +35,8 @@ export async function mergePull(
   if (pull.draft) blocked('Pull Request is still a draft')
   const [first] = missing(repository, pull, grant.login)
   if (first !== undefined) blocked(first)
+  if (await isBehind(repository, pull)) blocked('Head branch is out of date. Review and try the merge again.')
+  if (!repository.options.methods.includes(merge.method)) blocked(NOT_ALLOWED[merge.method])
   if (queues(repository, pull) && !pull.queued) blocked('Changes must be made through the merge queue')
   const tree = (await mergedTree(repository, pull)) ?? blocked('Pull Request is not mergeable')
   const date = timeOf(state)
@@ -41,14 +44,21 @@ export async function mergePull(
   const ref = `refs/heads/${pull.base}`
   await judgeUpdate(repository, grant, { ref, from: pull.baseOid, to: oid, by: 'merge' })
   if (!(await moveRef(repository, ref, { from: pull.baseOid, to: oid }))) {
-    refuse({ status: 409, message: 'Base branch was modified. Review and try the merge again.' })
+    blocked('Base branch was modified. Review and try the merge again.')
   }
   pull.merged = { at: date, by: grant.login, oid }
   closePull(state, pull)
   return oid
 }
 
-const queues = (repository: HostedRepository, pull: Pull): boolean =>
+/** As the REST API says it. */
+const NOT_ALLOWED: Record<MergeMethod, string> = {
+  merge: 'Merge commits are not allowed on this repository.',
+  squash: 'Squash merges are not allowed on this repository.',
+  rebase: 'Rebase merges are not allowed on this repository.',
+}
+
+export const queues = (repository: HostedRepository, pull: Pull): boolean =>
   rulesOf(repository, pull.base).some(({ mergeQueue }) => mergeQueue)
 
 interface Written extends Merge {
@@ -102,11 +112,24 @@ export async function enableAutoMerge(
   if (pull.state !== 'open') refused('Pull request is closed')
   if (queues(repository, pull)) pull.queued = true
   else {
+    if (!repository.options.methods.includes(method))
+      refused(`Merge method ${NAMES[method]} is not allowed on this repository`)
     const state = await judge(repository, pull)
-    if (state === 'clean' || state === 'draft') refused(`Pull request is in ${state} status`)
+    if (NOTHING_PENDING.has(state)) refused(`Pull request is in ${state} status`)
   }
   pull.autoMerge = { method, by: grant.login }
 }
+
+const NAMES: Record<MergeMethod, string> = {
+  merge: 'merge commits',
+  squash: 'squash merging',
+  rebase: 'rebase merging',
+}
+
+/** Whether something could be merged later is asked only of what waits for something (enable-pull-request-automerge#343, #355). */
+const NOTHING_PENDING: ReadonlySet<string> = new Set(['clean', 'unstable', 'draft'])
+
+const MERGEABLE: ReadonlySet<string> = new Set(['clean', 'unstable'])
 
 /** What waits is merged when nothing is missing any more, queued ones in their order. */
 export async function settle(state: GitHubState, repository: HostedRepository): Promise<number[]> {
@@ -114,7 +137,8 @@ export async function settle(state: GitHubState, repository: HostedRepository): 
   for (const pull of repository.pulls.values()) {
     await follow(state, repository)
     const { autoMerge } = pull
-    if (!autoMerge || pull.state !== 'open' || (await judge(repository, pull)) !== 'clean') continue
+    if (!autoMerge || pull.state !== 'open') continue
+    if (!MERGEABLE.has(await judge(repository, pull))) continue
     const grant: Grant = { kind: 'installation', login: 'github-merge-queue[bot]', permissions: 'all' }
     await mergePull({ state, repository, grant }, pull, { method: autoMerge.method })
     landed.push(pull.number)

@@ -14,6 +14,8 @@ export interface BranchRules {
   linear?: boolean
   /** Names of checks that must have passed. */
   checks?: string[]
+  /** What is merged must have all that its base has. */
+  upToDate?: boolean
   /** Nobody changes it at all. */
   locked?: boolean
   allowForce?: boolean

@@ -4,6 +4,13 @@ import { type GitHubState, type HostedRepository, timeOf, tipOf } from './state.
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
+export interface Review {
+  login: string
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED'
+  at: string
+  oid: string
+}
+
 export interface Comment {
   id: number
   login: string
@@ -35,7 +42,7 @@ export interface Pull {
   reviewers: string[]
   teams: string[]
   comments: Comment[]
-  approvals: number
+  reviews: Review[]
   /** GitHub finds out whether it can be merged after somebody has asked (its REST docs, "Get a pull request"). */
   judged: boolean
 }
@@ -72,7 +79,7 @@ export async function addPull(
       teams: [],
       comments: [],
     },
-    ...{ approvals: 0, judged: false },
+    ...{ reviews: [], judged: false },
   }
   repository.pulls.set(number, pull)
   return pull
@@ -122,7 +129,7 @@ export const commitsOf = async ({ directory }: HostedRepository, pull: Pull): Pr
     .split('\n')
     .filter(Boolean)
 
-export type MergeState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'clean'
+export type MergeState = 'unknown' | 'dirty' | 'draft' | 'blocked' | 'behind' | 'unstable' | 'clean'
 
 /** Whether it can be merged now; `unknown` the first time that somebody asks. */
 export async function mergeStateOf(repository: HostedRepository, pull: Pull): Promise<MergeState> {
@@ -139,7 +146,15 @@ export async function judge(
 ): Promise<Exclude<MergeState, 'unknown'>> {
   if ((await mergedTree(repository, pull)) === undefined) return 'dirty'
   if (pull.draft) return 'draft'
-  return missing(repository, pull).length > 0 ? 'blocked' : 'clean'
+  if (missing(repository, pull).length > 0) return 'blocked'
+  if (await isBehind(repository, pull)) return 'behind'
+  return repository.pending.has(pull.headOid) ? 'unstable' : 'clean'
+}
+
+/** Its base has something that it has not, and asks for it. */
+export async function isBehind(repository: HostedRepository, pull: Pull): Promise<boolean> {
+  const asked = rulesOf(repository, pull.base).some(({ upToDate }) => upToDate)
+  return asked && !(await isAncestor(repository, pull.baseOid, pull.headOid))
 }
 
 /** What the rules of the base still ask of a pull request. */
@@ -151,10 +166,16 @@ export function missing(repository: HostedRepository, pull: Pull, login = ''): s
     const checks = (rules.checks ?? []).filter((name) => !repository.passed.has(`${pull.headOid} ${name}`))
     return [
       ...(rules.locked ? ['Cannot change this locked branch'] : []),
-      ...(pull.approvals < approvals ? [review] : []),
+      ...(approvalsOf(pull) < approvals ? [review] : []),
       ...checks.map((name) => `Required status check "${name}" is expected.`),
     ]
   })
+}
+
+/** Of everybody the last review counts. */
+function approvalsOf({ reviews }: Pull): number {
+  const last = new Map(reviews.map(({ login, state }) => [login, state]))
+  return [...last.values()].filter((state) => state === 'APPROVED').length
 }
 
 /** undefined: there are conflicts. */

@@ -9,7 +9,7 @@ import { allows, type Grant, type Level, listedGrant, refusedText } from './gran
 import type { Limits } from './limits.ts'
 import { ObjectStore } from './object-store.ts'
 import type { BranchRules, Ruleset } from './protection.ts'
-import type { Pull } from './pulls.ts'
+import type { MergeMethod, Pull } from './pulls.ts'
 import { notFound, refuse } from './refusal.ts'
 import type { Switches } from './switches.ts'
 
@@ -50,6 +50,10 @@ export interface HostedRepository {
 
 export interface RepositoryOptions {
   autoMerge: boolean
+  /** The ways in which a pull request may be merged; the first is offered first. */
+  methods: readonly MergeMethod[]
+  /** Whether the plan of its owner has drafts. */
+  drafts: boolean
   /** Whether GITHUB_TOKEN may open pull requests. */
   actionsMayPropose: boolean
 }
@@ -84,7 +88,12 @@ export async function repositoryOf(
     createdAt: timeOf(state),
     protections: new Map(),
     rulesets: [],
-    options: { autoMerge: true, actionsMayPropose: true },
+    options: {
+      autoMerge: true,
+      methods: ['merge', 'squash', 'rebase'],
+      drafts: true,
+      actionsMayPropose: true,
+    },
     pulls: new Map(),
     nextNumber: 1,
     labels: new Map(),

@@ -4,8 +4,8 @@ import { type Grant, type GrantOptions, listedGrant, newToken } from './grants.t
 import { installHook, startJudge } from './hooks.ts'
 import { mergePull, settle } from './merging.ts'
 import type { BranchRules, Ruleset } from './protection.ts'
-import { closePull, follow, type MergeMethod, type Pull } from './pulls.ts'
-import { type GitHubState, type HostedRepository, repositoryOf } from './state.ts'
+import { closePull, follow, type MergeMethod, type Pull, type Review } from './pulls.ts'
+import { type GitHubState, type HostedRepository, repositoryOf, timeOf } from './state.ts'
 
 /** What a test does as GitHub's owner, maintainers and people: never checked, never limited, in no log. */
 export interface Tester {
@@ -18,6 +18,8 @@ export interface Tester {
   pulls(fullName: string): Promise<Pull[]>
   mergePull(fullName: string, number: number, method?: MergeMethod): Promise<string>
   closePull(fullName: string, number: number): Promise<void>
+  /** Whoever has reviewed a pull request is no longer asked to. */
+  review(fullName: string, number: number, review?: Partial<Review>): Promise<void>
   /** Merges what waits for nothing any more, queued pull requests in their order; returns their numbers. */
   settle(fullName: string): Promise<number[]>
   /** Classic protection of a branch, for the API and for pushes alike. */
@@ -62,6 +64,11 @@ export function testerOf(state: GitHubState): { tester: Tester; close(): Promise
       return mergePull({ state, repository: await repository(fullName), grant: MAINTAINER }, found, {
         method,
       })
+    },
+    review: async (fullName, number, { login = 'mona', state: verdict = 'APPROVED' } = {}) => {
+      const found = await pull(fullName, number)
+      found.reviews.push({ login, state: verdict, at: timeOf(state), oid: found.headOid })
+      found.reviewers = found.reviewers.filter((name) => name !== login)
     },
     closePull: async (fullName, number) => closePull(state, await pull(fullName, number)),
     settle: async (fullName) => settle(state, await repository(fullName)),

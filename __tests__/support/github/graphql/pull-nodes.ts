@@ -1,10 +1,11 @@
-import { enableAutoMerge as arm } from '../merging.ts'
+import { parseCommit } from '../git-objects.ts'
+import { enableAutoMerge as arm, queues } from '../merging.ts'
 import type { MergeMethod, Pull } from '../pulls.ts'
 import { follow, mergeStateOf } from '../pulls.ts'
 import { notFound, refuse } from '../refusal.ts'
 import { type Caller, demand, type HostedRepository, see, timeOf } from '../state.ts'
 import { takeSwitch } from '../switches.ts'
-import type { Source } from './git-nodes.ts'
+import { commitNode, type Source } from './git-nodes.ts'
 import { nodeId, readNodeId } from './node-id.ts'
 
 const actor = (login: string): Source => ({
@@ -42,6 +43,11 @@ export function pullNode(caller: Caller, repository: HostedRepository, pull: Pul
           ...{ enabledAt: pull.updatedAt, commitHeadline: null, commitBody: null, authorEmail: null },
         }
       : null,
+    mergeCommit: async () => {
+      const found = merged && (await repository.store.read(merged.oid))
+      return found ? commitNode({ repository, serverUrl }, parseCommit(found)) : null
+    },
+    isMergeQueueEnabled: queues(repository, pull),
     isInMergeQueue: pull.queued,
     mergeQueueEntry: pull.queued ? queueEntry(repository, pull) : null,
   }

@@ -31,10 +31,19 @@ export function repositoryNode(caller: Caller, repository: HostedRepository): So
     defaultBranchRef: async () =>
       refField({ qualifiedName: await defaultBranch(repository.directory) }, caller, repository),
     ref: (given: { qualifiedName: string }) => refField(given, caller, repository),
-    ...{ autoMergeAllowed: repository.options.autoMerge, mergeCommitAllowed: true, squashMergeAllowed: true },
-    ...{ rebaseMergeAllowed: true, viewerDefaultMergeMethod: 'MERGE' },
+    autoMergeAllowed: repository.options.autoMerge,
+    ...mergeMethods(repository),
     pullRequest: (given: { number: number }) => pullField(given, caller, repository),
     object: (given: ObjectArguments) => objectField(given, caller, repository),
+  }
+}
+
+function mergeMethods({ options: { methods } }: HostedRepository) {
+  return {
+    mergeCommitAllowed: methods.includes('merge'),
+    squashMergeAllowed: methods.includes('squash'),
+    rebaseMergeAllowed: methods.includes('rebase'),
+    viewerDefaultMergeMethod: (methods[0] ?? 'merge').toUpperCase(),
   }
 }
 

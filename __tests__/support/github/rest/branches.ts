@@ -13,8 +13,8 @@ export async function getRepository({ repository, caller }: RepositoryCall): Pro
   const { has_downloads: _, ...shape } = repositoryShape(repository, { branch, serverUrl })
   const merging = {
     allow_auto_merge: repository.options.autoMerge,
-    allow_squash_merge: true,
-    allow_merge_commit: true,
+    allow_squash_merge: repository.options.methods.includes('squash'),
+    allow_merge_commit: repository.options.methods.includes('merge'),
   }
   return ok({ ...shape, ...merging, has_discussions: false, network_count: 0, subscribers_count: 0 })
 }

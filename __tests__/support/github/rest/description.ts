@@ -74,6 +74,8 @@ const newAjv = (coerceTypes: boolean): Ajv => {
   // A schema that many operations use is compiled once, and as it is: that takes a third of the time.
   const speed = { validateSchema: false, inlineRefs: false, code: { optimize: false } }
   const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, ...speed })
+  // A format of GitHub's own: `owner/name`.
+  ajv.addFormat('repo.nwo', true)
   return formats.default(ajv)
 }
 

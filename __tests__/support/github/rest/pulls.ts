@@ -5,6 +5,7 @@ import { demand, tipOf } from '../state.ts'
 import { type Answer, created, invalid, ok, pageOf, type RepositoryCall } from './call.ts'
 import { fullCommit } from './commit-shape.ts'
 import { fullPull, simplePull } from './pull-shape.ts'
+import { userShape } from './shapes.ts'
 
 export async function pullOf({ repository, given, caller }: RepositoryCall): Promise<Pull> {
   await follow(caller.state, repository)
@@ -37,6 +38,9 @@ export async function createPull(call: RepositoryCall): Promise<Answer> {
   const { title, base, draft = false } = body
   const head = body.head.replace(`${repository.fullName.split('/')[0]}:`, '')
   checkTexts(body)
+  if (draft && !repository.options.drafts) {
+    refuse({ status: 422, message: 'Draft pull requests are not supported in this repository.' })
+  }
   if (!title?.trim()) invalid({ resource: 'PullRequest', code: 'missing_field', field: 'title' })
   const baseOid = await branch(call, base, 'base')
   const headOid = await branch(call, head, 'head')
@@ -114,6 +118,19 @@ export async function mergePull(call: RepositoryCall): Promise<Answer> {
 export async function listCommits(call: RepositoryCall): Promise<Answer> {
   const oids = await commitsOf(call.repository, await pullOf(call))
   return ok(await Promise.all(pageOf(oids, call.given).map((oid) => fullCommit(call.repository, oid))))
+}
+
+export async function listReviews(call: RepositoryCall): Promise<Answer> {
+  const { repository, given, caller } = call
+  const pull = await pullOf(call)
+  const url = `${caller.state.settings.serverUrl}/${repository.fullName}/pull/${pull.number}`
+  const shapes = pull.reviews.map(({ login, state, at, oid }, index) => ({
+    ...{ id: pull.number * 1000 + index, user: userShape(login), body: '', state, commit_id: oid },
+    html_url: `${url}#pullrequestreview-${index}`,
+    ...{ pull_request_url: url, author_association: 'MEMBER', submitted_at: at },
+    _links: { html: { href: url }, pull_request: { href: url } },
+  }))
+  return ok(pageOf(shapes, given))
 }
 
 export async function requestReviewers(call: RepositoryCall): Promise<Answer> {

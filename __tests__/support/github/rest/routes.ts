@@ -74,6 +74,7 @@ export const ROUTES: Record<string, Route> = {
   [`PATCH ${PULL}`]: { action: 'update-pull', answer: pulls.updatePull, needs: PROPOSE },
   [`PUT ${PULL}/merge`]: { action: 'merge-pull', answer: pulls.mergePull, needs: WRITE },
   [`GET ${PULL}/commits`]: { action: 'pull-commits', answer: pulls.listCommits, needs: SEE_PULLS },
+  [`GET ${PULL}/reviews`]: { action: 'reviews', answer: pulls.listReviews, needs: SEE_PULLS },
   [`POST ${PULL}/requested_reviewers`]: {
     action: 'reviewers',
     answer: pulls.requestReviewers,
