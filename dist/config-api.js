@@ -51,7 +51,7 @@ function headQuery(repository, branch, paths) {
 ${paths.length > 0 ? ENTRY : ""}`,
 		variables: {
 			...repository,
-			...branch === void 0 ? {} : { ref: `refs/heads/${branch}` },
+			...branch === void 0 ? {} : { ref: refOf(branch) },
 			...variables
 		}
 	};
@@ -105,11 +105,12 @@ function recentQuery(repository, { branch, tip }) {
 }`,
 		variables: {
 			...repository,
-			ref: `refs/heads/${branch}`,
+			ref: refOf(branch),
 			tip
 		}
 	};
 }
+const refOf = (branch) => `refs/heads/${branch}`;
 const COMMIT = `mutation($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
@@ -126,6 +127,64 @@ function filesOf(paths) {
 const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) ? from[name] : void 0, value);
 const textOf = (value) => typeof value === "string" ? value : void 0;
 const listOf = (value) => Array.isArray(value) ? value : [];
+// src/config-repository/api/create-commit.ts
+/** What a commit that landed nowhere has to say, but for the reason. */
+const NOT_LANDED = {
+	landed: false,
+	commit: void 0,
+	unanswered: false,
+	unsent: false
+};
+/** One mutation: GitHub makes the commit, signs it, and moves the branch. */
+async function createCommit(remote, commit) {
+	const { branch, expected, change, withinMs } = commit;
+	const input = {
+		branch: {
+			repositoryNameWithOwner: remote.repository,
+			branchName: branch
+		},
+		expectedHeadOid: expected,
+		...contentsOf$1(change)
+	};
+	try {
+		const terms = {
+			once: true,
+			...withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) }
+		};
+		const answer = await remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms);
+		const made = textOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
+		return made === void 0 ? {
+			...NOT_LANDED,
+			reason: "GitHub did not name the commit",
+			unanswered: true
+		} : {
+			landed: true,
+			commit: made
+		};
+	} catch (error) {
+		if (!(error instanceof GithubFailure)) throw error;
+		if (error.type === "STALE_DATA") return {
+			...NOT_LANDED,
+			reason: error.said[0] ?? "STALE_DATA"
+		};
+		if (error.unsure) return {
+			...NOT_LANDED,
+			reason: `GitHub ${error.message}`,
+			unanswered: true
+		};
+		return remote.refuse(error, branch);
+	}
+}
+function contentsOf$1({ files, message }) {
+	const additions = [...files].map(([path, text]) => ({
+		path,
+		contents: Buffer.from(text).toString("base64")
+	}));
+	return {
+		message: splitMessage(message),
+		fileChanges: { additions }
+	};
+}
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
 const PLAIN_FILE = 33188;
@@ -353,7 +412,7 @@ function ofCredential({ label, input }) {
 		}
 	};
 }
-function ofBranch({ label, branch, input }) {
+function ofBranch({ label, branch, input, aside }) {
 	const repository = `config-repository ${label}`;
 	return {
 		archived: {
@@ -369,7 +428,7 @@ function ofBranch({ label, branch, input }) {
 		rule: {
 			code: "CONFIG_REFUSED",
 			what: `${repository} refused the commit on ${branch}`,
-			hint: `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
+			hint: aside ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.` : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
 		},
 		other: {
 			code: "CONFIG_REFUSED",
@@ -431,12 +490,14 @@ const MOST_BYTES = 67108864;
 var ApiRemote = class {
 	#plan;
 	#label;
+	#input;
 	#access;
 	/** As people call it, until GitHub has named it. */
 	branch;
 	constructor(plan, config, access) {
 		this.#plan = plan;
-		this.#label = config.label;
+		this.#label = config.remote.label;
+		this.#input = inputOf(config.credential);
 		this.#access = access;
 		this.branch = config.branch ?? "HEAD";
 	}
@@ -446,6 +507,10 @@ var ApiRemote = class {
 			owner,
 			name
 		};
+	}
+	/** `owner/name` */
+	get repository() {
+		return this.#plan.repository;
 	}
 	get label() {
 		return this.#label;
@@ -497,23 +562,27 @@ var ApiRemote = class {
 		return fieldOf(data, "truncated") === true ? void 0 : listOf(fieldOf(data, "tree"));
 	}
 	/** A refusal in our words; of a rule with what the rules of the branch are. */
-	async refuse(failure) {
+	async refuse(failure, branch = this.branch) {
 		const { owner, name: repo } = this.names;
-		const { branch } = this;
 		const ask = (call) => this.ask(call, { budgetMs: 1e4 });
 		const rules = kindOf(failure) === "rule" ? await rulesOf(ask, {
 			owner,
 			repo,
 			branch
 		}) : [];
-		return this.fail(failure, rules);
+		return this.fail(failure, {
+			branch,
+			rules
+		});
 	}
-	fail(failure, rules = []) {
+	fail(failure, { branch = this.branch, rules = [] } = {}) {
+		const aside = branch !== this.branch;
 		return failRefused(failure, {
 			label: this.#label,
-			branch: this.branch,
-			input: "config-token",
-			rules
+			branch,
+			input: this.#input,
+			rules,
+			aside
 		});
 	}
 	#open(token) {
@@ -526,6 +595,11 @@ var ApiRemote = class {
 		});
 	}
 };
+/** What people look at where it is refused. */
+function inputOf(credential) {
+	if (credential.kind === "app") return "config-app-id";
+	return credential.kind === "token" && credential.input || "config-token";
+}
 // src/config-repository/api/tree.ts
 /** The paths of all files of a listing. */
 const pathsIn = (entries) => entries.flatMap((entry) => {
@@ -547,7 +621,7 @@ async function writeListed(remote, { roots, folder, knownAt }) {
 	}
 	const refused = refusalOf(blobs);
 	if (refused !== void 0) return { refused };
-	const contents = await contentsOf$1(remote, blobs, knownAt);
+	const contents = await contentsOf(remote, blobs, knownAt);
 	for (const { path, mode, oid } of blobs) {
 		const content = contents.get(oid) ?? Buffer.alloc(0);
 		mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -581,7 +655,7 @@ function refusalOf(blobs) {
 	}
 }
 /** By id: what is known already is not asked for again, and equal files once. */
-async function contentsOf$1(remote, blobs, knownAt) {
+async function contentsOf(remote, blobs, knownAt) {
 	const contents = /* @__PURE__ */ new Map();
 	for (const { path, oid } of blobs) {
 		const known = knownAt(path);
@@ -752,12 +826,6 @@ function commitIn(answer) {
 }
 // src/config-repository/api/api-repository.ts
 var api_repository_exports = /* @__PURE__ */ __exportAll({ ApiRepository: () => ApiRepository });
-const NOT_LANDED = {
-	landed: false,
-	commit: void 0,
-	unanswered: false,
-	unsent: false
-};
 /**
 * The config repository over GitHub's API: one query for the head and the files, one mutation for the commit, which GitHub
 * signs. No clone, no git (docs/adr/0020).
@@ -771,19 +839,19 @@ var ApiRepository = class {
 	constructor(config, plan, ports) {
 		this.#plan = plan;
 		this.#ports = ports;
-		const { branch, remote } = config;
-		this.#remote = new ApiRemote(plan, {
-			label: remote.label,
-			branch
-		}, ports);
+		this.#remote = new ApiRemote(plan, config, ports);
 		this.#reader = new TreeReader(this.#remote, {
-			branch,
+			branch: config.branch,
 			onNamed: (name) => this.#say(name)
 		});
 	}
 	/** Nothing is sent yet; nothing is at work that others must wait for. */
 	async begin() {
 		this.#remote.prepare();
+	}
+	/** For branches beside the base; its name is known once the base was read. */
+	get remote() {
+		return this.#remote;
 	}
 	read(paths, withinMs) {
 		return this.#reader.read(paths, withinMs);
@@ -822,45 +890,12 @@ var ApiRepository = class {
 			obstacle,
 			withinMs
 		});
-		const input = {
-			branch: this.#target(),
-			expectedHeadOid: tip,
-			...contentsOf(change)
-		};
-		try {
-			const terms = {
-				once: true,
-				...withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) }
-			};
-			const answer = await this.#remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms);
-			const commit = textOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
-			return commit === void 0 ? {
-				...NOT_LANDED,
-				reason: "GitHub did not name the commit",
-				unanswered: true
-			} : {
-				landed: true,
-				commit
-			};
-		} catch (error) {
-			if (!(error instanceof GithubFailure)) throw error;
-			if (error.type === "STALE_DATA") return {
-				...NOT_LANDED,
-				reason: error.said[0] ?? "STALE_DATA"
-			};
-			if (error.unsure) return {
-				...NOT_LANDED,
-				reason: `GitHub ${error.message}`,
-				unanswered: true
-			};
-			return this.#remote.refuse(error);
-		}
-	}
-	#target() {
-		return {
-			repositoryNameWithOwner: this.#plan.repository,
-			branchName: this.#remote.branch
-		};
+		return createCommit(this.#remote, {
+			branch: this.#remote.branch,
+			expected: tip,
+			change,
+			withinMs
+		});
 	}
 	async #commitByGit(tip, change, { obstacle, withinMs }) {
 		if (this.#plan.required) this.#cannot(obstacle);
@@ -918,14 +953,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-function contentsOf({ files, message }) {
-	const additions = [...files].map(([path, text]) => ({
-		path,
-		contents: Buffer.from(text).toString("base64")
-	}));
-	return {
-		message: splitMessage(message),
-		fileChanges: { additions }
-	};
-}
 export { api_repository_exports as t };

@@ -1,5 +1,4 @@
 import { fail } from '../../errors/errors.ts'
-import { GithubFailure } from '../../github/failure.ts'
 import type { ApiPlan, ConfigPlan } from '../../plan/config.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'
@@ -12,9 +11,10 @@ import type {
   Snapshot,
   TreeNodes,
 } from '../repository.ts'
-import { hasMessage, splitMessage } from './message.ts'
+import { createCommit, NOT_LANDED } from './create-commit.ts'
+import { hasMessage } from './message.ts'
 import { obstacleTo } from './obstacle.ts'
-import { COMMIT, fieldOf, listOf, recentQuery, textOf } from './queries.ts'
+import { fieldOf, listOf, recentQuery, textOf } from './queries.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { pathsIn, writeListed } from './tree.ts'
 import { CONTROL, TreeReader } from './tree-reader.ts'
@@ -27,8 +27,6 @@ export interface ApiPorts extends ApiAccess {
   /** The repository has another name now. */
   readonly onMoved?: (address: string) => void
 }
-
-const NOT_LANDED = { landed: false, commit: undefined, unanswered: false, unsent: false } as const
 
 /**
  * The config repository over GitHub's API: one query for the head and the files, one mutation for the commit, which GitHub
@@ -44,14 +42,18 @@ export class ApiRepository implements ConfigRepository {
   constructor(config: ConfigPlan, plan: ApiPlan, ports: ApiPorts) {
     this.#plan = plan
     this.#ports = ports
-    const { branch, remote } = config
-    this.#remote = new ApiRemote(plan, { label: remote.label, branch }, ports)
-    this.#reader = new TreeReader(this.#remote, { branch, onNamed: (name) => this.#say(name) })
+    this.#remote = new ApiRemote(plan, config, ports)
+    this.#reader = new TreeReader(this.#remote, { branch: config.branch, onNamed: (name) => this.#say(name) })
   }
 
   /** Nothing is sent yet; nothing is at work that others must wait for. */
   async begin(): Promise<void> {
     this.#remote.prepare()
+  }
+
+  /** For branches beside the base; its name is known once the base was read. */
+  get remote(): ApiRemote {
+    return this.#remote
   }
 
   read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {
@@ -93,24 +95,7 @@ export class ApiRepository implements ConfigRepository {
     const known = await this.#reader.load(tip, [...change.files.keys()])
     const obstacle = obstacleTo(change, (path) => known.modeAt(path))
     if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs })
-    const input = { branch: this.#target(), expectedHeadOid: tip, ...contentsOf(change) }
-    try {
-      const terms = { once: true, ...(withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }) }
-      const answer = await this.#remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms)
-      const commit = textOf(fieldOf(answer, 'createCommitOnBranch', 'commit', 'oid'))
-      return commit === undefined
-        ? { ...NOT_LANDED, reason: 'GitHub did not name the commit', unanswered: true }
-        : { landed: true, commit }
-    } catch (error) {
-      if (!(error instanceof GithubFailure)) throw error
-      if (error.type === 'STALE_DATA') return { ...NOT_LANDED, reason: error.said[0] ?? 'STALE_DATA' }
-      if (error.unsure) return { ...NOT_LANDED, reason: `GitHub ${error.message}`, unanswered: true }
-      return this.#remote.refuse(error)
-    }
-  }
-
-  #target() {
-    return { repositoryNameWithOwner: this.#plan.repository, branchName: this.#remote.branch }
+    return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, withinMs })
   }
 
   async #commitByGit(
@@ -179,11 +164,3 @@ export class ApiRepository implements ConfigRepository {
 
 const folderIds = (nodes: TreeNodes) =>
   [...nodes].flatMap(([path, node]) => (node.kind === 'folder' ? [[path, node.id] as const] : []))
-
-function contentsOf({ files, message }: Change) {
-  const additions = [...files].map(([path, text]) => ({
-    path,
-    contents: Buffer.from(text).toString('base64'),
-  }))
-  return { message: splitMessage(message), fileChanges: { additions } }
-}

@@ -36,7 +36,7 @@ ${paths.length > 0 ? ENTRY : ''}`
     text,
     variables: {
       ...repository,
-      ...(branch === undefined ? {} : { ref: `refs/heads/${branch}` }),
+      ...(branch === undefined ? {} : { ref: refOf(branch) }),
       ...variables,
     },
   }
@@ -76,8 +76,58 @@ export function recentQuery(repository: Named, { branch, tip }: { branch: string
     seen: object(oid: $tip) { ${history} }
   }
 }`
-  return { text, variables: { ...repository, ref: `refs/heads/${branch}`, tip } }
+  return { text, variables: { ...repository, ref: refOf(branch), tip } }
 }
+
+/** A branch beside the base, with what both are at. */
+export function sideQuery(repository: Named, { base, side }: { base: string; side: string }): Query {
+  const text = `query(${[...NAMED, '$base: String!', '$side: String!'].join(', ')}) {
+  repository(owner: $owner, name: $name) {
+    base: ref(qualifiedName: $base) { target { oid } }
+    side: ref(qualifiedName: $side) { target { oid } }
+  }
+}`
+  return { text, variables: { ...repository, base: refOf(base), side: refOf(side) } }
+}
+
+/** Where a branch is, and one that is called as a folder of it, or as a file in it: neither can be beside it. */
+export function placeQuery(repository: Named, branch: string): Query {
+  const folders = [...branch.matchAll(/\//g)].map(({ index }) => branch.slice(0, index))
+  const declared = folders.map((_, index) => `$f${index}: String!`)
+  const fields = folders.map((_, index) => `f${index}: ref(qualifiedName: $f${index}) { name }`)
+  const text = `query(${[...NAMED, '$ref: String!', '$within: String!', ...declared].join(', ')}) {
+  repository(owner: $owner, name: $name) {
+    side: ref(qualifiedName: $ref) { target { oid } }
+    within: refs(refPrefix: $within, first: 1) { nodes { name } }
+    ${fields.join(' ')}
+  }
+}`
+  const named = folders.map((folder, index) => [`f${index}`, refOf(folder)])
+  const within = `${refOf(branch)}/`
+  return { text, variables: { ...repository, ref: refOf(branch), within, ...Object.fromEntries(named) } }
+}
+
+/** What a commit on another one is made of: the tree of that one, and the modes that files have there. */
+export function parentQuery(repository: Named, oid: string, paths: readonly string[]): Query {
+  const { declared, variables } = filesOf(paths)
+  const modes = paths.map((_, index) => `p${index}: file(path: $p${index}) { mode }`)
+  const text = `query(${[...NAMED, '$oid: GitObjectID!', ...declared].join(', ')}) {
+  repository(owner: $owner, name: $name) {
+    id
+    commit: object(oid: $oid) { ... on Commit { tree { oid } ${modes.join(' ')} } }
+  }
+}`
+  return { text, variables: { ...repository, oid, ...variables } }
+}
+
+export const repositoryQuery = (repository: Named): Query => ({
+  text: `query(${NAMED.join(', ')}) { repository(owner: $owner, name: $name) { id } }`,
+  variables: { ...repository },
+})
+
+export const refOf = (branch: string): string => `refs/heads/${branch}`
+
+export const UPDATE_REFS = `mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`
 
 export const COMMIT = `mutation($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }

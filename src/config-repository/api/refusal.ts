@@ -54,6 +54,8 @@ export interface Refused {
   readonly input: string
   /** What the rules of the branch say, and who may bypass them. */
   readonly rules?: readonly string[]
+  /** The branch is that of a pull request. */
+  readonly aside?: boolean
 }
 
 /** @throws StepError */
@@ -139,7 +141,7 @@ function ofCredential({ label, input }: Refused) {
   } as const satisfies Partial<Record<RefusalKind, Described>>
 }
 
-function ofBranch({ label, branch, input }: Refused) {
+function ofBranch({ label, branch, input, aside }: Refused) {
   const repository = `config-repository ${label}`
   return {
     archived: {
@@ -155,7 +157,9 @@ function ofBranch({ label, branch, input }: Refused) {
     rule: {
       code: 'CONFIG_REFUSED',
       what: `${repository} refused the commit on ${branch}`,
-      hint: `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`,
+      hint: aside
+        ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.`
+        : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`,
     },
     other: {
       code: 'CONFIG_REFUSED',

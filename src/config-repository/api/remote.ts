@@ -1,6 +1,6 @@
 import { type Calls, type Github, openGithub, type Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
-import type { ApiPlan, ConfigCredential } from '../../plan/config.ts'
+import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import { fieldOf, listOf, type Query, textOf } from './queries.ts'
 import { failRefused, kindOf } from './refusal.ts'
@@ -19,21 +19,28 @@ const BUDGET_MS = 180_000
 /** Some hundred files of the largest that are read come in one answer. */
 const MOST_BYTES = 64 * 1024 * 1024
 
+interface Where {
+  readonly branch?: string
+  readonly rules?: readonly string[]
+}
+
 /** The config repository at GitHub's API: its requests, and what refusals of it mean. */
 export class ApiRemote {
   readonly #plan: ApiPlan
   readonly #label: string
+  readonly #input: string
   readonly #access: ApiAccess
   /** As people call it, until GitHub has named it. */
   branch: string
 
   constructor(
     plan: ApiPlan,
-    config: { readonly label: string; readonly branch: string | undefined },
+    config: Pick<ConfigPlan, 'branch' | 'remote' | 'credential'>,
     access: ApiAccess,
   ) {
     this.#plan = plan
-    this.#label = config.label
+    this.#label = config.remote.label
+    this.#input = inputOf(config.credential)
     this.#access = access
     this.branch = config.branch ?? 'HEAD'
   }
@@ -41,6 +48,11 @@ export class ApiRemote {
   get names(): { readonly owner: string; readonly name: string } {
     const [owner = '', name = ''] = this.#plan.repository.split('/')
     return { owner, name }
+  }
+
+  /** `owner/name` */
+  get repository(): string {
+    return this.#plan.repository
   }
 
   get label(): string {
@@ -97,20 +109,26 @@ export class ApiRemote {
   }
 
   /** A refusal in our words; of a rule with what the rules of the branch are. */
-  async refuse(failure: GithubFailure): Promise<never> {
+  async refuse(failure: GithubFailure, branch = this.branch): Promise<never> {
     const { owner, name: repo } = this.names
-    const { branch } = this
     const ask = <Answer>(call: (calls: Calls) => Promise<Answer>) => this.ask(call, { budgetMs: 10_000 })
     const rules = kindOf(failure) === 'rule' ? await rulesOf(ask, { owner, repo, branch }) : []
-    return this.fail(failure, rules)
+    return this.fail(failure, { branch, rules })
   }
 
-  fail(failure: GithubFailure, rules: readonly string[] = []): never {
-    return failRefused(failure, { label: this.#label, branch: this.branch, input: 'config-token', rules })
+  fail(failure: GithubFailure, { branch = this.branch, rules = [] }: Where = {}): never {
+    const aside = branch !== this.branch
+    return failRefused(failure, { label: this.#label, branch, input: this.#input, rules, aside })
   }
 
   #open(token: string | undefined): Github {
     const { signal, watch } = this.#access
     return openGithub({ apiUrl: this.#plan.apiUrl, token, signal, ...(watch ? { watch } : {}) })
   }
+}
+
+/** What people look at where it is refused. */
+function inputOf(credential: ConfigCredential): string {
+  if (credential.kind === 'app') return 'config-app-id'
+  return (credential.kind === 'token' && credential.input) || 'config-token'
 }

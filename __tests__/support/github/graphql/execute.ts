@@ -17,6 +17,7 @@ import { createCommitOnBranch } from './create-commit.ts'
 import { PULL_MUTATIONS } from './pull-nodes.ts'
 import { repositoryField } from './repository.ts'
 import { gitHubSchema } from './schema.ts'
+import { updateRefs } from './update-refs.ts'
 
 const ROOT = {
   repository: repositoryField,
@@ -29,6 +30,7 @@ const ROOT = {
     resetAt: new Date(caller.state.settings.now() + 3600_000).toISOString().replace(/\.\d+/, ''),
   }),
   createCommitOnBranch,
+  updateRefs,
   ...PULL_MUTATIONS,
 }
 

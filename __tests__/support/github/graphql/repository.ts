@@ -1,6 +1,8 @@
+import { git } from '../../git.ts'
 import { defaultBranch } from '../../git-repositories.ts'
 import { parseCommit } from '../git-objects.ts'
 import { type Caller, demand, type HostedRepository, see, tipOf } from '../state.ts'
+import { connection, type Page } from './connection.ts'
 import { commitNode, objectNode, type Place, type Source } from './git-nodes.ts'
 import { nodeId } from './node-id.ts'
 import { pullField } from './pull-nodes.ts'
@@ -31,6 +33,7 @@ export function repositoryNode(caller: Caller, repository: HostedRepository): So
     defaultBranchRef: async () =>
       refField({ qualifiedName: await defaultBranch(repository.directory) }, caller, repository),
     ref: (given: { qualifiedName: string }) => refField(given, caller, repository),
+    refs: (given: Page & { refPrefix: string }) => refsField(given, caller, repository),
     autoMergeAllowed: repository.options.autoMerge,
     ...mergeMethods(repository),
     pullRequest: (given: { number: number }) => pullField(given, caller, repository),
@@ -61,6 +64,21 @@ async function refField(
     if (oid !== undefined) return refNode(placeOf(caller, repository), name, oid)
   }
   return null
+}
+
+async function refsField(
+  given: Page & { refPrefix: string },
+  caller: Caller,
+  repository: HostedRepository,
+): Promise<Source> {
+  demand(caller, 'contents', 'read')
+  const listed = await git(['for-each-ref', '--format=%(objectname) %(refname)', given.refPrefix], {
+    cwd: repository.directory,
+  })
+  const refs = listed.split('\n').filter(Boolean)
+  return connection(given, refs, (line) =>
+    refNode(placeOf(caller, repository), line.slice(41), line.slice(0, 40)),
+  )
 }
 
 export const placeOf = ({ state }: Caller, repository: HostedRepository): Place => ({

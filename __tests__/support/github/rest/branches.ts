@@ -21,7 +21,8 @@ export async function getRepository({ repository, caller }: RepositoryCall): Pro
 
 export async function compareCommits({ repository, caller, given }: RepositoryCall): Promise<Answer> {
   const [, base = '', head = ''] = /^(.+?)\.\.\.(.+)$/.exec(given.basehead ?? '') ?? notFound()
-  return compare({ repository, base, head, page: Number(given.page ?? 1) }, caller.state.settings)
+  const [page, size] = [given.page ?? 1, given.per_page ?? 250].map(Number) as [number, number]
+  return compare({ repository, base, head, page, size: Math.min(size, 250) }, caller.state.settings)
 }
 
 export async function getCommitOf({ repository, given, caller }: RepositoryCall): Promise<Answer> {

@@ -8,6 +8,8 @@ export interface Comparison {
   base: string
   head: string
   page: number
+  /** Of a page of commits. */
+  size: number
 }
 
 const IMMUTABLE = /^[0-9a-f]{40}$/
@@ -15,9 +17,9 @@ const remembered = new Map<string, Promise<Answer>>()
 
 /** Two commits never change: GitHub has the answer at hand, and a benchmark should not time the git of this process. */
 export function compare(comparison: Comparison, settings: GitHubSettings): Promise<Answer> {
-  const { repository, base, head, page } = comparison
+  const { repository, base, head, page, size } = comparison
   if (!IMMUTABLE.test(base) || !IMMUTABLE.test(head)) return compareNow(comparison, settings)
-  const key = [repository.directory, base, head, page].join(' ')
+  const key = [repository.directory, base, head, page, size].join(' ')
   const known = remembered.get(key)
   if (known) return known
   const reply = compareNow(comparison, settings).then((fresh) => {
@@ -30,7 +32,7 @@ export function compare(comparison: Comparison, settings: GitHubSettings): Promi
 }
 
 async function compareNow(comparison: Comparison, { serverUrl }: GitHubSettings): Promise<Answer> {
-  const { repository } = comparison
+  const { repository, page, size } = comparison
   const cwd = repository.directory
   const [base, head] = await Promise.all(
     [comparison.base, comparison.head].map((ref) =>
@@ -52,9 +54,11 @@ async function compareNow(comparison: Comparison, { serverUrl }: GitHubSettings)
     ahead_by,
     behind_by,
     total_commits: ahead_by,
-    commits: await Promise.all(commits.slice(0, 250).map((sha) => fullCommit(repository, sha))),
+    commits: await Promise.all(
+      commits.slice((page - 1) * size, page * size).map((sha) => fullCommit(repository, sha)),
+    ),
     // Whatever the size of a page is, the first one has them all, up to a limit, and the others have none.
-    ...(comparison.page === 1 ? { files: await changedFiles(cwd, mergeBase, head) } : {}),
+    ...(page === 1 ? { files: await changedFiles(cwd, mergeBase, head) } : {}),
   })
 }
 

@@ -1,0 +1,73 @@
+import type { Terms } from '../../github/client.ts'
+import type { BranchWriter, Change, CommitOutcome, SideBranch, SideTarget } from '../repository.ts'
+import type { ApiRepository } from './api-repository.ts'
+import { createCommit } from './create-commit.ts'
+import { makeCommit } from './make-commit.ts'
+import { NOWHERE, RefMover } from './move-ref.ts'
+import { obstacleTo } from './obstacle.ts'
+import { fieldOf, parentQuery, sideQuery, textOf } from './queries.ts'
+import type { ApiRemote } from './remote.ts'
+import { commitsBetween } from './side-commits.ts'
+
+/**
+ * Branches beside the one that is deployed from, over GitHub's API. What goes on top of a branch is one mutation; what
+ * makes it anew is a commit that nothing points at, and then one move of the branch, from where it was read.
+ */
+export class ApiBranches implements BranchWriter {
+  readonly #repository: Pick<ApiRepository, 'remote' | 'read'>
+  readonly #mover: RefMover
+
+  constructor(repository: Pick<ApiRepository, 'remote' | 'read'>) {
+    this.#repository = repository
+    this.#mover = new RefMover(repository.remote)
+  }
+
+  get #remote(): ApiRemote {
+    return this.#repository.remote
+  }
+
+  async base(): Promise<string> {
+    // Until GitHub was asked it may be the default one, whatever that is called.
+    if (this.#remote.branch === 'HEAD') await this.#repository.read([])
+    return this.#remote.branch
+  }
+
+  async branch(name: string, withinMs?: number): Promise<SideBranch | undefined> {
+    const terms = within(withinMs)
+    const query = sideQuery(this.#remote.names, { base: await this.base(), side: name })
+    const answer = await this.#remote.query(query, terms)
+    const [head, base = ''] = ['side', 'base'].map((ref) =>
+      textOf(fieldOf(answer, 'repository', ref, 'target', 'oid')),
+    )
+    if (head === undefined) return undefined
+    return { head, commits: await commitsBetween(this.#remote, { base, head }, terms) }
+  }
+
+  async commitTo(target: SideTarget, change: Change, withinMs?: number): Promise<CommitOutcome> {
+    const { branch, parent, expected } = target
+    const terms = within(withinMs)
+    const paths = [...change.files.keys()]
+    const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), terms)
+    const commit = fieldOf(answer, 'repository', 'commit')
+    const modes = new Map(paths.map((path, index) => [path, modeIn(fieldOf(commit, `p${index}`))]))
+    if (parent === expected && obstacleTo(change, (path) => modes.get(path)) === undefined) {
+      return createCommit(this.#remote, { branch, expected, change, withinMs })
+    }
+    const tree = textOf(fieldOf(commit, 'tree', 'oid')) ?? ''
+    const made = await makeCommit(this.#remote, { parent, tree, modes, change }, terms)
+    return this.#mover.move({ branch, from: expected ?? NOWHERE, to: made }, terms)
+  }
+
+  /** A branch that nobody can remove stays, which harms nothing. */
+  async removeBranch(name: string, head: string): Promise<boolean> {
+    return this.#mover.remove(name, head)
+  }
+}
+
+const within = (withinMs: number | undefined): Terms =>
+  withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }
+
+function modeIn(file: unknown): number | undefined {
+  const mode = fieldOf(file, 'mode')
+  return typeof mode === 'number' ? mode : undefined
+}

@@ -1,0 +1,41 @@
+import type { Terms } from '../../github/client.ts'
+import type { Change } from '../repository.ts'
+import { fieldOf, textOf } from './queries.ts'
+import type { ApiRemote } from './remote.ts'
+
+export interface Making {
+  readonly parent: string
+  /** Of the parent. */
+  readonly tree: string
+  /** That files have there. */
+  readonly modes: ReadonlyMap<string, number | undefined>
+  readonly change: Change
+}
+
+const PROGRAM = 0o100755
+
+/**
+ * A commit that nothing points at yet. It names no author: then it is that of the owner of the token, and GitHub signs
+ * what an App makes so (GitHub docs, "About commit signature verification", bots).
+ */
+export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms): Promise<string> {
+  const { parent, tree, modes, change } = making
+  const { owner, name: repo } = remote.names
+  const entries = [...change.files].map(([path, content]) => {
+    const mode = modes.get(path) === PROGRAM ? '100755' : '100644'
+    return { path, mode, type: 'blob', content } as const
+  })
+  const made = await remote.request(
+    ({ request }) =>
+      request('POST /repos/{owner}/{repo}/git/trees', { owner, repo, base_tree: tree, tree: entries }),
+    terms,
+  )
+  const content = { message: change.message, tree: shaIn(made.data), parents: [parent] }
+  const commit = await remote.request(
+    ({ request }) => request('POST /repos/{owner}/{repo}/git/commits', { owner, repo, ...content }),
+    terms,
+  )
+  return shaIn(commit.data)
+}
+
+const shaIn = (data: unknown): string => textOf(fieldOf(data, 'sha')) ?? ''
