@@ -32,17 +32,23 @@ function suspended(place, { slug, page }) {
 	};
 }
 function withoutPermission(place, missing, { slug, page }) {
-	const wanted = missing.map((name) => `"${PERMISSIONS[name] ?? name}"`).join(" and ");
-	const settings = slug ? `${origin(place)}/apps/${slug}, "App settings"` : "the settings of the App";
 	return {
 		code: "APP_PERMISSION_MISSING",
-		message: `the GitHub App ${slug ?? place.id} of config-app-id has not the repository permission ${wanted} on ${place.owner}`,
-		hint: `Give it under "Permissions & events" of the App (${settings}); then accept it for ${place.owner}: open ${page ?? installations(place)}, "Review request".`
+		message: `the GitHub App ${slug ?? place.id} of config-app-id has not the repository permission ${shownOf(missing)} on ${place.owner}`,
+		hint: granting(place, {
+			slug,
+			page
+		})
 	};
 }
+/** A warning: only an option needs it. */
+const withoutWish = (place, missing, found) => `The GitHub App ${found.slug ?? place.id} of config-app-id has not the organization permission ${shownOf(missing)} on ${place.owner}, without which GitHub lets it ask no team to review (pull-request.team-reviewers). ${granting(place, found)}`;
+const granting = (place, { slug, page }) => `Give it under "Permissions & events" of the App (${slug ? `${origin(place)}/apps/${slug}, "App settings"` : "the settings of the App"}); then accept it for ${place.owner}: open ${page ?? installations(place)}, "Review request".`;
+const shownOf = (names) => names.map((name) => `"${PERMISSIONS[name] ?? name}"`).join(" and ");
 const PERMISSIONS = {
 	contents: "Contents: Read and write",
-	pull_requests: "Pull requests: Read and write"
+	pull_requests: "Pull requests: Read and write",
+	members: "Members: Read-only"
 };
 function keyRefused(place, said) {
 	return {
@@ -91,15 +97,18 @@ function judged(data, place, wanted) {
 	const { id, suspended_at: since, permissions } = recordOf(data);
 	const found = foundIn(data, place);
 	if (since !== null && since !== void 0) fail(suspended(place, found));
-	const granted = recordOf(permissions);
-	const missing = Object.keys(wanted).filter((name) => !covers(granted[name], wanted[name]));
-	if (isRecord(permissions) && missing.length > 0) fail(withoutPermission(place, missing, found));
+	const granted = isRecord(permissions) ? permissions : void 0;
+	const missing = missingIn(granted, wanted);
+	if (missing.length > 0) fail(withoutPermission(place, missing, found));
 	if (typeof id !== "number") throw new GithubFailure("answered without an installation", { retry: "final" });
 	return {
 		id,
+		granted,
 		...found
 	};
 }
+/** The names of those that it is known not to have. */
+const missingIn = (granted, wanted) => granted ? Object.keys(wanted).filter((name) => !covers(granted[name], wanted[name])) : [];
 const covers = (granted, wanted) => granted === wanted || granted === "write" || granted === "admin";
 /** Not there at all, or not for this repository: another question, and only of a run that fails. */
 async function explainMissing(ask, place) {
@@ -126,33 +135,6 @@ function pageOn(serverUrl, value) {
 	return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : void 0;
 }
 const recordOf = (value) => isRecord(value) ? value : {};
-/** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
-async function mintToken(ask, { place, installation, permissions }) {
-	const answer = await ask((octokit) => octokit.request("POST /app/installations/{installation_id}/access_tokens", {
-		installation_id: installation.id,
-		repositories: [place.name],
-		permissions
-	})).catch((error) => explainMint(error, {
-		place,
-		installation,
-		permissions
-	}));
-	const { token, expires_at: until } = recordOf(answer.data);
-	const endsAt = Date.parse(String(until));
-	if (typeof token !== "string" || !/^[\x21-\x7e]{20,4096}$/.test(token) || Number.isNaN(endsAt)) throw new GithubFailure("answered without a token", { retry: "final" });
-	return {
-		token,
-		endsAt
-	};
-}
-/** GitHub docs, "Create an installation access token for an app": 403, 404 and 422. */
-function explainMint(error, { place, installation, permissions }) {
-	if (!(error instanceof GithubFailure)) throw error;
-	const said = error.said.join("\n");
-	if (error.status === 403 && /suspended/i.test(said)) return fail(suspended(place, installation), error);
-	if (error.status !== 422 && error.status !== 404) throw error;
-	return /permission/i.test(said) ? fail(withoutPermission(place, Object.keys(permissions), installation), error) : fail(repositoryMissing(place, installation), error);
-}
 // src/github/app/jwt.ts
 /** GitHub docs, "Generating a JSON Web Token for a GitHub App": a minute back for clocks that differ, ten at most ahead. */
 const BACK_S = 60;
@@ -178,6 +160,53 @@ function signWithPem(pem) {
 	const key = createPrivateKey(pem);
 	return async (input) => sign("RSA-SHA256", Buffer.from(input), key);
 }
+// src/github/app/mint.ts
+/** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
+async function mintToken(ask, options) {
+	const { installation, permissions, wished } = options;
+	const names = Object.keys(wished);
+	const refused = missingIn(installation.granted, wished);
+	const without = (missing) => Object.fromEntries(Object.entries(wished).filter(([name]) => !missing.includes(name)));
+	const first = {
+		...permissions,
+		...without(refused)
+	};
+	try {
+		return {
+			...await mint(ask, options, first),
+			without: refused
+		};
+	} catch (error) {
+		if (refused.length === names.length || !isOfPermission(error)) return explainMint(error, options);
+		return {
+			...await mint(ask, options, permissions).catch((again) => explainMint(again, options)),
+			without: names
+		};
+	}
+}
+async function mint(ask, { place, installation }, permissions) {
+	const answer = await ask((octokit) => octokit.request("POST /app/installations/{installation_id}/access_tokens", {
+		installation_id: installation.id,
+		repositories: [place.name],
+		permissions
+	}));
+	const { token, expires_at: until } = recordOf(answer.data);
+	const endsAt = Date.parse(String(until));
+	if (typeof token !== "string" || !/^[\x21-\x7e]{20,4096}$/.test(token) || Number.isNaN(endsAt)) throw new GithubFailure("answered without a token", { retry: "final" });
+	return {
+		token,
+		endsAt
+	};
+}
+const isOfPermission = (error) => error instanceof GithubFailure && error.status === 422 && /permission/i.test(error.said.join("\n"));
+/** GitHub docs, "Create an installation access token for an app": 403, 404 and 422. */
+function explainMint(error, { place, installation, permissions }) {
+	if (!(error instanceof GithubFailure)) throw error;
+	const said = error.said.join("\n");
+	if (error.status === 403 && /suspended/i.test(said)) return fail(suspended(place, installation), error);
+	if (error.status !== 422 && error.status !== 404) throw error;
+	return /permission/i.test(said) ? fail(withoutPermission(place, Object.keys(permissions), installation), error) : fail(repositoryMissing(place, installation), error);
+}
 // src/github/app/app-tokens.ts
 var app_tokens_exports = /* @__PURE__ */ __exportAll({
 	AppTokens: () => AppTokens,
@@ -199,6 +228,8 @@ var AppTokens = class {
 	#current;
 	#author;
 	#made = [];
+	/** What was warned of. */
+	#warned = /* @__PURE__ */ new Set();
 	constructor(options, ports) {
 		this.#options = options;
 		this.#ports = ports;
@@ -242,18 +273,21 @@ var AppTokens = class {
 		if ((await Promise.allSettled(revoked)).some(({ status }) => status === "rejected")) log.info("A token of the App could not be revoked; it ends by itself within an hour.");
 	}
 	async #mint() {
-		const { place, permissions } = this.#options;
+		const { place, permissions, wished = {} } = this.#options;
 		const { secrets, log, signal } = this.#ports;
 		try {
 			this.#installation ??= findInstallation(this.#ask, place, permissions);
 			const installation = await this.#installation;
-			const { token, endsAt } = await mintToken(this.#ask, {
+			const options = {
 				place,
 				installation,
-				permissions
-			});
+				permissions,
+				wished
+			};
+			const { token, endsAt, without } = await mintToken(this.#ask, options);
 			secrets.mask(token);
 			this.#made.push(token);
+			if (without.length > 0) this.#warn(withoutWish(place, without, installation));
 			const now = Date.now();
 			const left = endsAt - this.#aheadMs - now;
 			log.info(`Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`);
@@ -267,6 +301,11 @@ var AppTokens = class {
 			signal.throwIfAborted();
 			return failToken(place, error);
 		}
+	}
+	#warn(line) {
+		if (this.#warned.has(line)) return;
+		this.#warned.add(line);
+		this.#ports.log.warning(line);
 	}
 	/** As the App itself; once more with the time of GitHub, where that says that ours is wrong. */
 	#ask = async (call) => {

@@ -8718,7 +8718,7 @@ function openCredential(given, ports) {
 async function openTokens(app, ports) {
 	const { AppTokens } = await import("./app.js").then((n) => n.t);
 	const { serverUrl, apiUrl, signal, secrets, log, watch } = ports;
-	const { id, repository, key, permissions } = app;
+	const { id, repository, key, permissions, wished } = app;
 	const keyInput = key.kind === "pem" ? "config-app-private-key" : "config-app-kms-key";
 	const place = {
 		id,
@@ -8729,7 +8729,8 @@ async function openTokens(app, ports) {
 	const sign = await signerOf(app, ports);
 	return new AppTokens({
 		place,
-		permissions: { ...permissions }
+		permissions: { ...permissions },
+		wished: { ...wished }
 	}, {
 		apiUrl,
 		signal,
@@ -13727,10 +13728,31 @@ function planApp({ inputs, repository, aws }, source) {
 			id: app.id,
 			key: key.value,
 			repository: place,
-			permissions: { contents: aws ? "write" : "read" },
+			...permissionsOf(inputs.config, aws !== void 0),
 			isAuthor: commitAuthor === void 0
 		},
 		problems
+	};
+}
+/**
+* What does not deploy only reads. GitHub docs, "Permissions required for GitHub Apps": with pull requests go their labels (also
+* new ones), assignees, comments and requests for a review; teams alone are of the organisation, whose members the App must read.
+*/
+function permissionsOf({ delivery, pullRequest }, deploys) {
+	if (!deploys) return {
+		permissions: { contents: "read" },
+		wished: {}
+	};
+	if (delivery !== "pull-request") return {
+		permissions: { contents: "write" },
+		wished: {}
+	};
+	return {
+		permissions: {
+			contents: "write",
+			pull_requests: "write"
+		},
+		wished: pullRequest !== void 0 && pullRequest.teamReviewers.length > 0 ? { members: "read" } : {}
 	};
 }
 function missing$1({ id, privateKey, kmsKey }) {

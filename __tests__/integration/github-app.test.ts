@@ -15,6 +15,7 @@ interface Given {
   readonly owner?: string
   readonly name?: string
   readonly permissions?: Record<string, 'read' | 'write'>
+  readonly wished?: Record<string, 'read' | 'write'>
   readonly sign?: SignJwt
   readonly signal?: AbortSignal
 }
@@ -25,6 +26,7 @@ function open(part: GithubAppPart, given: Given = {}) {
     owner = 'acme',
     name = 'platform-config',
     permissions = { contents: 'write' },
+    wished = {},
   } = given
   const [masked, said]: [string[], string[]] = [[], []]
   const place = {
@@ -36,7 +38,7 @@ function open(part: GithubAppPart, given: Given = {}) {
   } as const
   const say = (line: string) => said.push(line)
   const tokens = new AppTokens(
-    { place, permissions },
+    { place, permissions, wished },
     {
       apiUrl: part.url,
       signal: given.signal ?? new AbortController().signal,
@@ -135,6 +137,26 @@ describe('a token of an App', () => {
       email: '4711+acme-deployer[bot]@users.noreply.github.com',
     })
     expect(await tokens.isNew()).toBe(true)
+  })
+
+  test('that an option wishes more of than the App may is made without it, and warned of once', async () => {
+    await using part = await start({ lifetimeMs: 0 })
+    const { tokens, said } = open(part, { wished: { members: 'read' } })
+    for (const _ of [1, 2]) await tokens.token()
+    expect(part.tokens.map(({ permissions }) => permissions)).toEqual([
+      { contents: 'write' },
+      { contents: 'write' },
+    ])
+    const warnings = said.filter((line) => line.includes('"Members: Read-only"'))
+    expect(warnings).toEqual([expect.stringContaining(`open ${PAGE}, "Review request"`)])
+  })
+
+  test('has what an option wishes where the App has it', async () => {
+    await using part = await start({ permissions: { contents: 'write', members: 'read' } })
+    const { tokens, said } = open(part, { wished: { members: 'read' } })
+    await tokens.token()
+    expect(part.tokens).toMatchObject([{ permissions: { contents: 'write', members: 'read' } }])
+    expect(said.join('\n')).not.toContain('Members')
   })
 
   test('survives what passes by itself', async () => {

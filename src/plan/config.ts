@@ -82,6 +82,8 @@ export interface AppCredential {
   readonly repository: { readonly owner: string; readonly name: string }
   /** What its tokens may do there, besides reading what it is called. */
   readonly permissions: AppPermissions
+  /** What only an option of the pull request needs: without it there is a warning. */
+  readonly wished: { readonly members?: 'read' }
   /** Commits made by git name the App, as no other author is given. */
   readonly isAuthor: boolean
 }

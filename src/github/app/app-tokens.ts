@@ -4,21 +4,18 @@ import { isRecord } from '../../names/text.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import { type Calls, type GithubAccess, openGithub } from '../client.ts'
 import { GithubFailure } from '../failure.ts'
-import { type AppPlace, clockRefused, failToken, keyRefused, noSuchApp } from './faults.ts'
-import {
-  type AskAsApp,
-  findInstallation,
-  type Installation,
-  mintToken,
-  type Permissions,
-} from './installation.ts'
+import { type AppPlace, clockRefused, failToken, keyRefused, noSuchApp, withoutWish } from './faults.ts'
+import { type AskAsApp, findInstallation, type Installation, type Permissions } from './installation.ts'
 import { type AppJwt, appJwt, type SignJwt } from './jwt.ts'
+import { mintToken } from './mint.ts'
 
 export { signWithPem } from './jwt.ts'
 
 export interface AppOptions {
   readonly place: AppPlace
   readonly permissions: Permissions
+  /** What only an option needs: without it there is a warning, and a token all the same. */
+  readonly wished?: Permissions
 }
 
 export interface AppPorts extends Omit<GithubAccess, 'token'> {
@@ -50,6 +47,8 @@ export class AppTokens {
   #current: Promise<Minted> | undefined
   #author: Promise<Author | undefined> | undefined
   readonly #made: string[] = []
+  /** What was warned of. */
+  readonly #warned = new Set<string>()
 
   constructor(options: AppOptions, ports: AppPorts) {
     this.#options = options
@@ -99,14 +98,16 @@ export class AppTokens {
   }
 
   async #mint(): Promise<Minted> {
-    const { place, permissions } = this.#options
+    const { place, permissions, wished = {} } = this.#options
     const { secrets, log, signal } = this.#ports
     try {
       this.#installation ??= findInstallation(this.#ask, place, permissions)
       const installation = await this.#installation
-      const { token, endsAt } = await mintToken(this.#ask, { place, installation, permissions })
+      const options = { place, installation, permissions, wished }
+      const { token, endsAt, without } = await mintToken(this.#ask, options)
       secrets.mask(token)
       this.#made.push(token)
+      if (without.length > 0) this.#warn(withoutWish(place, without, installation))
       const now = Date.now()
       const left = endsAt - this.#aheadMs - now
       log.info(
@@ -118,6 +119,12 @@ export class AppTokens {
       signal.throwIfAborted()
       return failToken(place, error)
     }
+  }
+
+  #warn(line: string): void {
+    if (this.#warned.has(line)) return
+    this.#warned.add(line)
+    this.#ports.log.warning(line)
   }
 
   /** As the App itself; once more with the time of GitHub, where that says that ours is wrong. */

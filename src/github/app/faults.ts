@@ -58,18 +58,27 @@ export function withoutPermission(
   missing: readonly string[],
   { slug, page }: Found,
 ): Problem {
-  const wanted = missing.map((name) => `"${PERMISSIONS[name] ?? name}"`).join(' and ')
-  const settings = slug ? `${origin(place)}/apps/${slug}, "App settings"` : 'the settings of the App'
   return {
     code: 'APP_PERMISSION_MISSING',
-    message: `the GitHub App ${slug ?? place.id} of config-app-id has not the repository permission ${wanted} on ${place.owner}`,
-    hint: `Give it under "Permissions & events" of the App (${settings}); then accept it for ${place.owner}: open ${page ?? installations(place)}, "Review request".`,
+    message: `the GitHub App ${slug ?? place.id} of config-app-id has not the repository permission ${shownOf(missing)} on ${place.owner}`,
+    hint: granting(place, { slug, page }),
   }
 }
+
+/** A warning: only an option needs it. */
+export const withoutWish = (place: AppPlace, missing: readonly string[], found: Found): string =>
+  `The GitHub App ${found.slug ?? place.id} of config-app-id has not the organization permission ${shownOf(missing)} on ${place.owner}, without which GitHub lets it ask no team to review (pull-request.team-reviewers). ${granting(place, found)}`
+
+const granting = (place: AppPlace, { slug, page }: Found): string =>
+  `Give it under "Permissions & events" of the App (${slug ? `${origin(place)}/apps/${slug}, "App settings"` : 'the settings of the App'}); then accept it for ${place.owner}: open ${page ?? installations(place)}, "Review request".`
+
+const shownOf = (names: readonly string[]): string =>
+  names.map((name) => `"${PERMISSIONS[name] ?? name}"`).join(' and ')
 
 const PERMISSIONS: Readonly<Record<string, string>> = {
   contents: 'Contents: Read and write',
   pull_requests: 'Pull requests: Read and write',
+  members: 'Members: Read-only',
 }
 
 export function keyRefused(place: AppPlace, said: string): Problem {

@@ -17,6 +17,8 @@ export type Permissions = Readonly<Record<string, 'read' | 'write'>>
 /** The App where it is installed. */
 export interface Installation extends Found {
   readonly id: number
+  /** What it may do; undefined where GitHub does not say. */
+  readonly granted: Readonly<Record<string, unknown>> | undefined
 }
 
 export type AskAsApp = <Answer>(call: (octokit: Calls) => Promise<Answer>) => Promise<Answer>
@@ -41,12 +43,16 @@ function judged(data: unknown, place: AppPlace, wanted: Permissions): Installati
   const { id, suspended_at: since, permissions } = recordOf(data)
   const found = foundIn(data, place)
   if (since !== null && since !== undefined) fail(suspended(place, found))
-  const granted = recordOf(permissions)
-  const missing = Object.keys(wanted).filter((name) => !covers(granted[name], wanted[name]))
-  if (isRecord(permissions) && missing.length > 0) fail(withoutPermission(place, missing, found))
+  const granted = isRecord(permissions) ? permissions : undefined
+  const missing = missingIn(granted, wanted)
+  if (missing.length > 0) fail(withoutPermission(place, missing, found))
   if (typeof id !== 'number') throw new GithubFailure('answered without an installation', { retry: 'final' })
-  return { id, ...found }
+  return { id, granted, ...found }
 }
+
+/** The names of those that it is known not to have. */
+export const missingIn = (granted: Installation['granted'], wanted: Permissions): readonly string[] =>
+  granted ? Object.keys(wanted).filter((name) => !covers(granted[name], wanted[name])) : []
 
 const covers = (granted: unknown, wanted: unknown): boolean =>
   granted === wanted || granted === 'write' || granted === 'admin'
@@ -76,48 +82,4 @@ function pageOn(serverUrl: string, value: unknown): string | undefined {
   return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : undefined
 }
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
-
-/** A token of an installation for one repository. */
-export interface MintedToken {
-  readonly token: string
-  readonly endsAt: number
-}
-
-/** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
-export async function mintToken(
-  ask: AskAsApp,
-  { place, installation, permissions }: MintOptions,
-): Promise<MintedToken> {
-  const answer = await ask((octokit) =>
-    octokit.request('POST /app/installations/{installation_id}/access_tokens', {
-      installation_id: installation.id,
-      repositories: [place.name],
-      permissions,
-    }),
-  ).catch((error: unknown) => explainMint(error, { place, installation, permissions }))
-  const { token, expires_at: until } = recordOf(answer.data)
-  const endsAt = Date.parse(String(until))
-  // It becomes a header of git, and a line of a mask.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]{20,4096}$/.test(token) || Number.isNaN(endsAt)) {
-    throw new GithubFailure('answered without a token', { retry: 'final' })
-  }
-  return { token, endsAt }
-}
-
-interface MintOptions {
-  readonly place: AppPlace
-  readonly installation: Installation
-  readonly permissions: Permissions
-}
-
-/** GitHub docs, "Create an installation access token for an app": 403, 404 and 422. */
-function explainMint(error: unknown, { place, installation, permissions }: MintOptions): never {
-  if (!(error instanceof GithubFailure)) throw error
-  const said = error.said.join('\n')
-  if (error.status === 403 && /suspended/i.test(said)) return fail(suspended(place, installation), error)
-  if (error.status !== 422 && error.status !== 404) throw error
-  return /permission/i.test(said)
-    ? fail(withoutPermission(place, Object.keys(permissions), installation), error)
-    : fail(repositoryMissing(place, installation), error)
-}
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})

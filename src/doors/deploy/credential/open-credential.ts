@@ -36,12 +36,12 @@ export function openCredential(given: ConfigCredential, ports: CredentialPorts):
 async function openTokens(app: AppCredential, ports: CredentialPorts): Promise<AppTokens> {
   const { AppTokens } = await import('../../../github/app/app-tokens.ts')
   const { serverUrl, apiUrl, signal, secrets, log, watch } = ports
-  const { id, repository, key, permissions } = app
+  const { id, repository, key, permissions, wished } = app
   const keyInput = key.kind === 'pem' ? 'config-app-private-key' : 'config-app-kms-key'
   const place = { id, serverUrl, ...repository, keyInput } as const
   const sign = await signerOf(app, ports)
   return new AppTokens(
-    { place, permissions: { ...permissions } },
+    { place, permissions: { ...permissions }, wished: { ...wished } },
     { apiUrl, signal, secrets, log, watch, sign },
   )
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
-import type { AppInputs, GitRemote } from '../../../inputs/config-inputs.ts'
+import type { AppInputs, ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
 import type { KmsKeyArn } from '../../../names/kms-key.ts'
 import type { RegistryAccess } from '../../../plan/access.ts'
 import type { AppCredential, AppKey } from '../../../plan/config.ts'
@@ -43,11 +43,27 @@ export function planApp(
       id: app.id,
       key: key.value,
       repository: place,
-      // What does not deploy only reads.
-      permissions: { contents: aws ? 'write' : 'read' },
+      ...permissionsOf(inputs.config, aws !== undefined),
       isAuthor: commitAuthor === undefined,
     },
     problems,
+  }
+}
+
+/**
+ * What does not deploy only reads. GitHub docs, "Permissions required for GitHub Apps": with pull requests go their labels (also
+ * new ones), assignees, comments and requests for a review; teams alone are of the organisation, whose members the App must read.
+ */
+function permissionsOf(
+  { delivery, pullRequest }: ConfigInputs,
+  deploys: boolean,
+): Pick<AppCredential, 'permissions' | 'wished'> {
+  if (!deploys) return { permissions: { contents: 'read' }, wished: {} }
+  if (delivery !== 'pull-request') return { permissions: { contents: 'write' }, wished: {} }
+  const asksTeams = pullRequest !== undefined && pullRequest.teamReviewers.length > 0
+  return {
+    permissions: { contents: 'write', pull_requests: 'write' },
+    wished: asksTeams ? { members: 'read' } : {},
   }
 }
 

@@ -53,6 +53,27 @@ describe('a GitHub App', () => {
   })
 
   test.each([
+    [{}, { contents: 'write' }, {}],
+    [{ 'pull-request': '{ team-reviewers: [platform] }' }, { contents: 'write' }, {}],
+    [{ delivery: 'pull-request' }, { contents: 'write', pull_requests: 'write' }, {}],
+    [
+      {
+        delivery: 'pull-request',
+        'pull-request': '{ labels: [deploy], reviewers: [mona], assignees: [mona] }',
+      },
+      { contents: 'write', pull_requests: 'write' },
+      {},
+    ],
+    [
+      { delivery: 'pull-request', 'pull-request': '{ team-reviewers: [platform] }' },
+      { contents: 'write', pull_requests: 'write' },
+      { members: 'read' },
+    ],
+  ])('with %j may do no more than that takes', (given, permissions, wished) => {
+    expect(credential({ ...BY_PEM, ...given })).toEqual(expect.objectContaining({ permissions, wished }))
+  })
+
+  test.each([
     'https://gitlab.example/acme/other',
     'https://github.com:8443/acme/other',
     'http://github.com/acme/other',
