@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ApiPorts, ApiRepository } from '../../src/config-repository/api/api-repository.ts'
+import { GitBranches } from '../../src/config-repository/git/git-branches.ts'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { openBump } from '../../src/doors/deploy/open-bump.ts'
 import { asStepError } from '../../src/errors/errors.ts'
@@ -47,7 +48,10 @@ export interface WriterTask {
   /** 0: every look is old by the time of the commit, as after a long build. */
   newForMs?: number
   policies?: Partial<
-    Pick<ConfigPlan, 'onStale' | 'onDiverged' | 'branch' | 'createMissing' | 'retarget' | 'pin'>
+    Pick<
+      ConfigPlan,
+      'onStale' | 'onDiverged' | 'branch' | 'createMissing' | 'retarget' | 'pin' | 'pullRequest'
+    >
   >
 }
 
@@ -103,10 +107,14 @@ export function openWriter(
   const credential = async () => config.credential
   const access = { ...aRun(), workspace, credential, signal, onMoved: silent.notice }
   const git = () => new GitRepository(config, access)
-  const repository = ground.api === undefined ? git() : overApi(ground, ground.api, { config, access, git })
+  const byGit = git()
+  const repository = ground.api === undefined ? byGit : overApi(ground, ground.api, { config, access, git })
   const bump = openBump({
     config,
     repository,
+    branches: async () => new GitBranches(byGit),
+    access,
+    platformsOf: () => [],
     images,
     source: aSource({ repository: ground.service, runId: task.id, runAttempt: '1', sha: task.commit }),
     history: { checkout: ground.checkout ?? ground.temp, token: ground.githubToken },

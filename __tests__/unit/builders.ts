@@ -6,13 +6,14 @@ import type { ConfigFile } from '../../src/edit/target.ts'
 import { type Problem, StepError } from '../../src/errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../../src/gitops/proposal.ts'
 import { readCacheEntry } from '../../src/inputs/cache-entry.ts'
+import { PLAIN_PULL_REQUEST } from '../../src/inputs/pull-request.ts'
 import { readYaml } from '../../src/inputs/read-yaml.ts'
 import type { ReadInput } from '../../src/inputs/reader.ts'
 import { type EcrHost, parseEcrHost, parseRoleArn, type RoleArn } from '../../src/names/host.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { RegistryAccess, RepositorySettings } from '../../src/plan/access.ts'
 import type { BuildPlan, EngineChoice } from '../../src/plan/build.ts'
-import type { ConfigPlan } from '../../src/plan/config.ts'
+import type { ConfigPlan, PullRequestPlan } from '../../src/plan/config.ts'
 import type { Placed, WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
@@ -259,6 +260,13 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     ...changes,
   }
 }
+
+export const aPullRequest = (changes: Partial<PullRequestPlan> = {}): PullRequestPlan => ({
+  ...PLAIN_PULL_REQUEST,
+  repository: 'acme/platform-config',
+  apiUrl: 'https://api.github.com',
+  ...changes,
+})
 
 export function aChoice(changes: Partial<EngineChoice> = {}): EngineChoice {
   const may = allowanceOf(inputsOf({}).inputs, aSource())

@@ -26,10 +26,13 @@ export interface ConfigPlan
   /** First line of the commit, over the placeholders of `commit-message`. */
   readonly messageTemplate: string | undefined
   /** Set where a pull request is to bring the change; undefined: it is pushed. */
-  readonly pullRequest: PullRequestOptions | undefined
+  readonly pullRequest: PullRequestPlan | undefined
   readonly author: { readonly name: string; readonly email: string }
   readonly via: CommitVia
 }
+
+/** A pull request, and where it is opened. */
+export interface PullRequestPlan extends PullRequestOptions, Pick<ApiPlan, 'repository' | 'apiUrl'> {}
 
 /** How commits get into the config repository, and why so. */
 export type CommitVia = { readonly kind: 'git'; readonly reason: string } | ApiPlan

@@ -3,6 +3,7 @@ import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { ConfigRepository } from '../../config-repository/repository.ts'
 import type { Arrive } from '../../gitops/arrival.ts'
 import { Bump, type BumpOptions, type BumpPorts } from '../../gitops/bump.ts'
+import type { Delivery } from '../../gitops/delivery.ts'
 import type { Describe } from '../../gitops/message/change.ts'
 import { UNORDERED } from '../../gitops/order.ts'
 import type { JudgePorts } from '../../gitops/proposal.ts'
@@ -16,13 +17,19 @@ import { inspectedImage, originOf, wantedImage } from './deployment.ts'
 import { type ChecksOptions, openChecks } from './open-checks.ts'
 import { openKind } from './open-kind.ts'
 import { type OrdersOptions, openOrders, openOrdersAhead } from './open-orders.ts'
+import type { OpenedConfig } from './open-repository.ts'
+import type { PullRequestOptions } from './pull-request/open.ts'
 
 interface OpenOptions extends ChecksOptions, Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'onProposal'> {
   readonly repository: ConfigRepository
   readonly source: Source
 }
 
-export interface OpenBumpOptions extends OpenOptions, OrdersOptions {
+export interface OpenBumpOptions
+  extends OpenOptions,
+    OrdersOptions,
+    Omit<OpenedConfig, 'repository'>,
+    Pick<PullRequestOptions, 'platformsOf'> {
   readonly images: readonly PushedImage[]
   /** Asked where an entry names a replica. */
   readonly connect: ConnectRegistry
@@ -38,29 +45,31 @@ export function openBump(options: OpenBumpOptions): Bump {
   const repositories = options.images.map(({ sourceRepository }) => sourceRepository)
   openOrdersAhead(orders, repositories, options.signal).catch(() => undefined)
   const images = options.images.map((image) => wantedImage(image, options.source))
-  return bumpOf(images, orders, { ...options, describe: describer(options), arrive: arrivalOf(options) })
+  const describe = describer(options)
+  const delivery = deliveryOf(options, describe)
+  return bumpOf(images, orders, { ...options, describe, delivery, arrive: arrivalOf(options) })
 }
 
 /** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
 export function openInspection(options: OpenInspectionOptions): Pick<Bump, 'preflight' | 'sought'> {
   const images = options.images.map((image) => inspectedImage(image, options.source))
   // Nothing is committed, so no commit is described.
-  return bumpOf(images, () => UNORDERED, { ...options, describe: async () => undefined })
+  const ports = { describe: async () => undefined, delivery: pushOf(options) }
+  return bumpOf(images, () => UNORDERED, { ...options, ...ports })
 }
 
 function bumpOf(
   images: readonly WantedImage[],
   orders: JudgePorts['orders'],
-  options: OpenOptions & Pick<BumpPorts, 'describe' | 'arrive'>,
+  options: OpenOptions & Pick<BumpPorts, 'describe' | 'delivery' | 'arrive'>,
 ): Bump {
-  const { config, source, repository, signal, log, newForMs, onProposal, describe, arrive } = options
-  const onLost = (reason: string) =>
-    log.info(`Another writer was first (${reason}); starting again from the new tip.`)
+  const { config, source, repository, signal, log, newForMs, onProposal, describe, delivery, arrive } =
+    options
   return new Bump(images, {
     config,
     origin: originOf(source),
     repository,
-    delivery: pushDelivery(repository, { onLost, signal }),
+    delivery,
     kindOf: openKind,
     orders,
     checks: openChecks(repository, options),
@@ -71,6 +80,24 @@ function bumpOf(
     signal,
     newForMs,
   })
+}
+
+function pushOf({ repository, log, signal }: OpenOptions): Delivery {
+  const onLost = (reason: string) =>
+    log.info(`Another writer was first (${reason}); starting again from the new tip.`)
+  return pushDelivery(repository, { onLost, signal })
+}
+
+/** What opens pull requests is loaded when there is something to deliver. */
+function deliveryOf(options: OpenBumpOptions, describe: Describe): Delivery {
+  const { pullRequest: plan } = options.config
+  if (!plan) return pushOf(options)
+  const open = async () => {
+    const { openPullRequests } = await import('./pull-request/open.ts')
+    const [branches, origin] = [await options.branches(), originOf(options.source)]
+    return openPullRequests({ ...options, plan, branches, origin, describe })
+  }
+  return { deliver: async (change) => (await open()).deliver(change) }
 }
 
 /** What the commits of the images say of themselves; no server is asked for it. */

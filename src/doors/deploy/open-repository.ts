@@ -1,14 +1,21 @@
 import type { Step } from '../../action.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
-import type { ConfigRepository } from '../../config-repository/repository.ts'
-import type { ConfigPlan } from '../../plan/config.ts'
+import type { BranchWriter, ConfigRepository } from '../../config-repository/repository.ts'
+import type { CommitVia, ConfigPlan } from '../../plan/config.ts'
 import type { Source } from '../../source/source.ts'
-import { type CredentialPorts, openCredential } from './credential/open-credential.ts'
+import { type CredentialPorts, type OpenCredential, openCredential } from './credential/open-credential.ts'
 
 /** A repository that can begin while whoever will read is still being loaded. */
 export interface OpenedRepository extends ConfigRepository {
   /** Ends when nothing is at work that has the credential in a file. */
   begin(): Promise<void>
+}
+
+/** The config repository, and what a pull request in it takes besides. */
+export interface OpenedConfig {
+  readonly repository: OpenedRepository
+  readonly branches: () => Promise<BranchWriter>
+  readonly access: OpenCredential
 }
 
 interface AccessOptions extends Pick<Source, 'serverUrl' | 'apiUrl'> {
@@ -21,9 +28,9 @@ export async function openRepository(
   step: Step,
   config: ConfigPlan,
   { serverUrl, apiUrl, aws }: AccessOptions,
-): Promise<OpenedRepository> {
+): Promise<OpenedConfig> {
   const { workspace, environment, secrets, signal, log, watch } = step
-  const { via } = config
+  const via = viaOf(config)
   const where = { serverUrl, apiUrl, credentialsOf: aws?.credentialsOf }
   const credential = openCredential(config.credential, { ...step, ...where })
   const onMoved = (address: string) =>
@@ -32,10 +39,28 @@ export async function openRepository(
     )
   const access = { workspace, environment, secrets, signal, watch, onMoved, ...credential }
   const git = () => new GitRepository(config, access)
+  const opened = { access: credential }
   if (config.credential.kind !== 'none') log.info(WAYS[via.kind](via.reason))
-  if (via.kind === 'git') return git()
+  if (via.kind === 'git') {
+    const repository = git()
+    return { ...opened, repository, branches: () => gitBranches(repository) }
+  }
   const { ApiRepository } = await import('../../config-repository/api/api-repository.ts')
-  return new ApiRepository(config, via, { ...access, log, git })
+  const repository = new ApiRepository(config, via, { ...access, log, git })
+  return { ...opened, repository, branches: noBranches }
+}
+
+/** Branches beside the base are written by git alone. */
+const viaOf = ({ via, pullRequest }: ConfigPlan): CommitVia =>
+  pullRequest ? { kind: 'git', reason: 'the branches of pull requests are' } : via
+
+async function gitBranches(repository: GitRepository): Promise<BranchWriter> {
+  const { GitBranches } = await import('../../config-repository/git/git-branches.ts')
+  return new GitBranches(repository)
+}
+
+const noBranches = async (): Promise<never> => {
+  throw new Error("branches are not written through GitHub's API")
 }
 
 const WAYS = {

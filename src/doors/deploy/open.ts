@@ -75,17 +75,18 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     },
     openBump: async ({ config, images, history }, look) => {
       if (!config) return undefined
-      const repository = await openRepository(step, config, { ...look.source, aws })
-      void repository.begin()
+      const opened = await openRepository(step, config, { ...look.source, aws })
+      void opened.repository.begin()
       const { openBump } = await loadBump()
-      const options = { config, repository, images, history, apiUrl: look.source.apiUrl, ...look }
+      const options = { config, ...opened, images, history, apiUrl: look.source.apiUrl, ...look }
       const bump = openBump({ ...options, environment, workspace, log, signal, watch })
       step.atEnd(() => bump.sought())
       return bump
     },
     openInspection: async ({ config, images }, { signal: late, ...look }) => {
       const either = AbortSignal.any([signal, late])
-      const repository = await openRepository({ ...step, signal: either }, config, { ...look.source, aws })
+      const at = { ...look.source, aws }
+      const { repository } = await openRepository({ ...step, signal: either }, config, at)
       const read = repository.begin()
       const { openInspection } = await loadBump()
       const options = { config, repository, images, ...look }

@@ -34,4 +34,6 @@ export type Engine = Pick<EngineOfRun, 'ask' | 'open'>
 
 interface BumpingOptions extends LookOptions {
   readonly connect: ConnectRegistry
+  /** Of an image, as far as they are known by then. */
+  readonly platformsOf: (image: string) => readonly string[]
 }

@@ -61,7 +61,8 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
 
 async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun): Promise<void> {
   const { ports, record, source, quiet } = run
-  const bump = await ports.openBump(plan, { source, connect, onProposal: keepIn(record) })
+  const platformsOf = (name: string) => record.images.get(name)?.found?.platforms ?? []
+  const bump = await ports.openBump(plan, { source, connect, platformsOf, onProposal: keepIn(record) })
   const { log, phases } = ports
   const engine = ports.engineOf(plan)
   const decisions = await decide(plan, { connect, bump, engine, phases })

@@ -1,7 +1,7 @@
 import type { BranchWriter, Change, SideBranch } from '../../config-repository/repository.ts'
 import type { PullRequest, Pulls, PullText } from '../../github/pull-request.ts'
 import type { WantedImage } from '../../plan/deployment.ts'
-import type { Delivered, ProposedChange } from '../delivery.ts'
+import type { Delivered, ProposedChange, PullRequestLink } from '../delivery.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Ownership } from './ownership.ts'
 
@@ -14,13 +14,23 @@ export interface DescribedPull {
   readonly base: string
 }
 
+export interface DressedPull extends PullRequestLink {
+  /** Of its branch, with the commit of this run. */
+  readonly head: string
+  /** Just now. */
+  readonly created: boolean
+}
+
 /** What a delivery by pull request works through. */
 export interface PullPorts {
   readonly branches: BranchWriter
   readonly pulls: Pulls
   readonly describe: (pull: DescribedPull) => Promise<PullText>
-  /** What a pull request gets besides its text, when it was made or has got another commit; nothing of it fails. */
-  readonly dress?: ((pull: PullRequest, commit: string) => Promise<void>) | undefined
+  /**
+   * What a pull request gets besides its text, by every run that proposes what it has; nothing of it fails. Gives back the
+   * commit of the base where it was merged at once.
+   */
+  readonly dress?: ((pull: DressedPull) => Promise<string | undefined>) | undefined
   /** What people may want to know of it. */
   readonly say: (line: string) => void
 }

@@ -17,11 +17,15 @@ export async function publish(at: Published, ports: PullPorts, options: PullOpti
   const { name, proposal, commit, attempts, change, base, isNew } = at
   const open = isNew ? await openNow(name, ports) : at.open
   if (at.open && !open) return lost('its pull request was merged or closed meanwhile')
-  const end = ({ number, url }: PullRequest): Step => {
-    return { kind: 'proposed', proposal, commit, attempts, pullRequest: { number, url } }
+  const end = async ({ number, url }: PullRequest, created: boolean): Promise<Step> => {
+    const pullRequest = { number, url }
+    const merged = await ports.dress?.({ ...pullRequest, head: commit, created })
+    return merged === undefined
+      ? { kind: 'proposed', proposal, commit, attempts, pullRequest }
+      : { kind: 'pushed', proposal, commit: merged, attempts, pullRequest }
   }
-  // A run may have been cut off between its commit and this.
-  if (!isNew && open && isSaid(open.body, writtenTags(at))) return end(open)
+  // A run may have been cut off anywhere between its commit and its end.
+  if (!isNew && open && isSaid(open.body, writtenTags(at))) return end(open, false)
   const text = await ports.describe({
     proposal,
     change: await change.changeOf(proposal),
@@ -31,8 +35,7 @@ export async function publish(at: Published, ports: PullPorts, options: PullOpti
   const pull = await put({ name, open, text }, ports, options)
   if (!pull) return lost('somebody else has just opened its pull request')
   if (await hasMoved({ name, commit }, ports)) return lost('its branch has moved')
-  await ports.dress?.(pull, commit)
-  return end(pull)
+  return end(pull, !open)
 }
 
 /** That of a branch which another run has written, if nobody has opened one, or this run has put its text over the other's. */
@@ -47,7 +50,10 @@ export async function publishAsItIs(
   const [title = '', ...body] = own.message.split('\n')
   const text = { title, body: oursBody(fenced(body.join('\n').trim(), 'text')) }
   const pull = await put({ name, open, text }, ports, options)
-  return pull && (await hasMoved({ name, commit: side.head }, ports)) ? undefined : pull
+  if (!pull || (await hasMoved({ name, commit: side.head }, ports))) return undefined
+  // Whoever has written the branch may never come to it.
+  if (!open) await ports.dress?.({ ...pull, head: side.head, created: true })
+  return pull
 }
 
 const writtenTags = ({ proposal, change }: Situation): readonly string[] => {

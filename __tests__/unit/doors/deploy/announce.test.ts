@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { announcePlan, announceVerdicts } from '../../../../src/doors/deploy/announce.ts'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
-import { PLAIN_PULL_REQUEST } from '../../../../src/inputs/pull-request.ts'
 import type { Log } from '../../../../src/runner/log.ts'
 import {
   aCheckPlan,
   aConfig,
   anImage,
   aProposal,
+  aPullRequest,
   aPushPlan,
   aVerdict,
   HOST,
@@ -41,7 +41,7 @@ describe('announcePlan', () => {
 
   test('says of a pull request that it proposes, and then where it is and what is to be done', () => {
     const { log, lines } = recorder()
-    const plan = aPushPlan({ config: aConfig({ pullRequest: PLAIN_PULL_REQUEST }) })
+    const plan = aPushPlan({ config: aConfig({ pullRequest: aPullRequest() }) })
     announcePlan(plan, log)
     expect(lines.at(-1)).toContain('info: Proposes a deploy to acme/platform-config: ')
     const pullRequest = { number: 7, url: 'https://github.com/acme/platform-config/pull/7' }

@@ -10,11 +10,11 @@ import {
   aFound,
   anImage,
   aProposal,
+  aPullRequest,
   aPushPlan,
   aVerdict,
   digestOf,
   inputsOf,
-  must,
   OLD_SHA,
   SHA,
 } from '../../builders.ts'
@@ -311,7 +311,9 @@ describe('the summary', () => {
   const PULL = { number: 7, url: 'https://github.com/acme/platform-config/pull/7' }
   const proposedWith = (given: string) =>
     aPushPlan({
-      config: aConfig({ pullRequest: must(inputsOf({ 'pull-request': given }).inputs.config.pullRequest) }),
+      config: aConfig({
+        pullRequest: aPullRequest(inputsOf({ 'pull-request': given }).inputs.config.pullRequest),
+      }),
     })
 
   test.each([

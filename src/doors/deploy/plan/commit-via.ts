@@ -2,7 +2,7 @@ import type { Problem } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
 import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
 import { isLoopback, isPrivate } from '../../../names/host.ts'
-import type { CommitVia, ConfigCredential } from '../../../plan/config.ts'
+import type { ApiPlan, CommitVia, ConfigCredential } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 
 /** Whose a token of GitHub is. */
@@ -34,11 +34,11 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
   const { commitVia } = options.config
   if (commitVia === 'git') return sound({ kind: 'git', reason: 'commit-via is git' })
   const required = commitVia === 'api'
-  const obstacle = obstacleOf(options, source)
+  const obstacle = options.config.commitAuthor ? AUTHOR : obstacleTo(options, source)
   if (obstacle) {
     return {
       value: { kind: 'git', reason: obstacle.why },
-      problems: required ? [impossible(obstacle)] : [],
+      problems: required ? [impossible(obstacle, 'commit-via: api', 'commit-via: git')] : [],
     }
   }
   const person = required ? undefined : unlessInstallation(options.credential)
@@ -46,32 +46,37 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
   const reason = required
     ? 'commit-via is api'
     : INSTALLATIONS[options.credential.kind === 'app' ? 'app' : 'token']
-  const serverUrl = source.serverUrl.replace(/\/$/, '')
-  const repository = options.remote.transport === 'slug' ? options.remote.slug : (options.remote.slug ?? '')
-  return sound({
-    kind: 'api',
-    reason,
-    required,
-    repository,
-    serverUrl,
-    apiUrl: source.apiUrl.replace(/\/$/, ''),
-  })
+  return sound({ kind: 'api', reason, required, ...placeOf(options.remote, source) })
 }
+
+/** Where the API has a repository of which nothing is in the way. */
+export const placeOf = (
+  { slug = '' }: GitRemote,
+  { serverUrl, apiUrl }: Source,
+): Pick<ApiPlan, 'repository' | 'serverUrl' | 'apiUrl'> => ({
+  repository: slug,
+  serverUrl: serverUrl.replace(/\/$/, ''),
+  apiUrl: apiUrl.replace(/\/$/, ''),
+})
 
 const INSTALLATIONS = {
   app: 'config-app-id is a GitHub App on this GitHub',
   token: 'the token is that of an installation on this GitHub',
 }
 
-interface Obstacle {
+export interface Obstacle {
   readonly why: string
   readonly inputs: readonly string[]
-  readonly hint: string
+  /** @param otherwise The input and its value that do without the API. */
+  readonly hint: (otherwise: string) => string
 }
 
-/** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
-function obstacleOf({ config, remote, credential }: ViaOptions, source: Source): Obstacle | undefined {
-  if (config.commitAuthor) return AUTHOR
+/** What keeps a run from the API of the config repository. A token goes to no other host than its own. */
+export function obstacleTo(
+  { remote, credential }: Pick<ViaOptions, 'remote' | 'credential'>,
+  source: Source,
+): Obstacle | undefined {
+  if (remote.transport === 'file') return elsewhere(source)
   if (credential.kind !== 'token' && credential.kind !== 'app') return NO_TOKEN
   if (remote.transport !== 'slug' && !remote.slug) return NO_NAME
   if (remote.transport !== 'slug' && originOf(remote.url) !== originOf(source.serverUrl))
@@ -101,37 +106,44 @@ function unlessInstallation(credential: ConfigCredential): string | undefined {
 
 const AUTHOR: Obstacle = {
   why: 'commit-author is set, and GitHub signs only commits of the owner of the token',
-  inputs: ['commit-via', 'commit-author'],
-  hint: 'Leave commit-author empty, so that GitHub makes and signs the commit, or set commit-via: git.',
+  inputs: ['commit-author'],
+  hint: (otherwise) =>
+    `Leave commit-author empty, so that GitHub makes and signs the commit, or set ${otherwise}.`,
 }
 
 const NO_TOKEN: Obstacle = {
   why: "GitHub's API takes a token, and there is none for config-repository",
-  inputs: ['commit-via', 'config-token'],
-  hint: 'Set config-token to the token of a GitHub App, with config-repository as owner/name; or set commit-via: git.',
+  inputs: ['config-token'],
+  hint: (otherwise) =>
+    `Set config-token to the token of a GitHub App, with config-repository as owner/name; or set ${otherwise}.`,
 }
 
 const NO_NAME: Obstacle = {
   why: 'config-repository is not a repository of the form owner/name',
-  inputs: ['commit-via', 'config-repository'],
-  hint: 'Write config-repository as owner/name, or set commit-via: git.',
+  inputs: ['config-repository'],
+  hint: (otherwise) => `Write config-repository as owner/name, or set ${otherwise}.`,
 }
 
 const elsewhere = ({ serverUrl }: Source): Obstacle => ({
   why: `config-repository is not on ${serverUrl}, and a token goes to no other host than its own`,
-  inputs: ['commit-via', 'config-repository'],
-  hint: 'Set commit-via: git: another host is written to by git.',
+  inputs: ['config-repository'],
+  hint: (otherwise) => `Set ${otherwise}: what is on another host is pushed to by git alone.`,
 })
 
 const noApi = ({ serverUrl }: Source): Obstacle => ({
   why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
-  inputs: ['commit-via'],
-  hint: 'Set commit-via: git, or let the runner have the GITHUB_API_URL of its server, over HTTPS.',
+  inputs: [],
+  hint: (otherwise) =>
+    `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`,
 })
 
-const impossible = ({ why, inputs, hint }: Obstacle): Problem => ({
-  code: 'INPUT_INVALID',
-  inputs,
-  message: `commit-via is api, but ${why}`,
-  hint,
-})
+/** @param asked The input and its value that ask for the API. */
+export function impossible({ why, inputs, hint }: Obstacle, asked: string, otherwise: string): Problem {
+  const [input = '', value] = asked.split(': ')
+  return {
+    code: 'INPUT_INVALID',
+    inputs: [input, ...inputs],
+    message: `${input} is ${value}, but ${why}`,
+    hint: hint(otherwise),
+  }
+}

@@ -31,7 +31,9 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
   const { config } = inputs
   const credential = planCredential({ inputs, repository, aws }, source)
   const remote = planRemote(repository, credential.value, source)
-  const via = planVia({ config, remote: repository, credential: credential.value }, source)
+  const options = { config, remote: repository, credential: credential.value }
+  const via = planVia(options, source)
+  const delivery = planDelivery(options, source)
   const plan = {
     remote,
     credential: withLogin(credential.value, remote, config.tokenUser),
@@ -39,7 +41,7 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
     pin: config.pin,
     retarget: config.retarget,
     replicas: config.replicas,
-    ...planDelivery(config),
+    ...delivery.value,
     onStale: config.onStale,
     onDiverged: config.onDiverged,
     createMissing: config.createMissing,
@@ -55,11 +57,25 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
     problems: [
       ...missingOverlays(inputs),
       ...credential.problems,
-      ...(credential.problems.length > 0 ? [] : via.problems),
+      ...reachable({ credential, via, delivery }),
       ...planned(plan),
       ...foreignTokenProblems(config, repository, source),
     ],
   }
+}
+
+interface Ways {
+  readonly credential: Judged<ConfigPlan['credential']>
+  readonly via: Judged<unknown>
+  readonly delivery: Judged<unknown>
+}
+
+/** What is the matter with a credential is said once. */
+function reachable({ credential, via, delivery }: Ways): readonly Problem[] {
+  const { value, problems } = credential
+  if (problems.length > 0) return value.kind === 'none' ? [] : delivery.problems
+  // The same keeps both from the API.
+  return delivery.problems.length > 0 ? delivery.problems : via.problems
 }
 
 const planned = (plan: Pick<ConfigPlan, 'remote' | 'credential'>): readonly Problem[] => [

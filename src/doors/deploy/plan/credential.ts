@@ -23,7 +23,12 @@ export function planCredential(options: CredentialOptions, source: Source): Judg
   if (app) return { value: app.value ?? { kind: 'none' }, problems: [...problems, ...app.problems] }
   const own = given.length === 0 ? ownCredential(options, source) : undefined
   if (own) return sound(own)
-  return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] }
+  if (config.delivery === 'push') {
+    return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] }
+  }
+  // An address for SSH takes nothing that opens a pull request, which is said of the delivery.
+  const missing = transport === 'ssh' ? [] : [noCredential('config-token or config-app-id')]
+  return { value: { kind: 'none' }, problems: [...problems, ...missing] }
 }
 
 const isAppGiven = ({ app }: ConfigInputs): boolean => Boolean(app.id ?? app.privateKey ?? app.kmsKey)

@@ -1,17 +1,37 @@
 import type { Problem } from '../../../../errors/errors.ts'
+import { type Judged, sound } from '../../../../errors/judged.ts'
 import { PLACEHOLDERS, unknownPlaceholders } from '../../../../gitops/message/template.ts'
 import type { ConfigInputs } from '../../../../inputs/config-inputs.ts'
 import { PLAIN_PULL_REQUEST, type PullRequestOptions } from '../../../../inputs/pull-request.ts'
 import { yamlProblem } from '../../../../inputs/yaml-map.ts'
 import type { ConfigPlan } from '../../../../plan/config.ts'
+import type { Source } from '../../../../source/source.ts'
+import { impossible, type Obstacle, obstacleTo, placeOf, type ViaOptions } from '../commit-via.ts'
 
-/** How a change reaches the branch that Argo CD deploys from. */
-export const planDelivery = ({
-  delivery,
-  pullRequest = PLAIN_PULL_REQUEST,
-}: ConfigInputs): Pick<ConfigPlan, 'pullRequest'> => ({
-  pullRequest: delivery === 'pull-request' ? pullRequest : undefined,
-})
+interface DeliveryOptions extends Pick<ViaOptions, 'remote' | 'credential'> {
+  readonly config: Pick<ConfigInputs, 'delivery' | 'pullRequest'>
+}
+
+/** How a change reaches the branch that Argo CD deploys from: pull requests are opened on the GitHub of the run. */
+export function planDelivery(
+  { config: { delivery, pullRequest = PLAIN_PULL_REQUEST }, ...place }: DeliveryOptions,
+  source: Source,
+): Judged<Pick<ConfigPlan, 'pullRequest'>> {
+  if (delivery === 'push') return sound({ pullRequest: undefined })
+  const obstacle = place.credential.kind === 'ssh' ? DEPLOY_KEY : obstacleTo(place, source)
+  const { repository, apiUrl } = placeOf(place.remote, source)
+  return {
+    value: { pullRequest: { ...pullRequest, repository, apiUrl } },
+    problems: obstacle ? [impossible(obstacle, 'delivery: pull-request', 'delivery: push')] : [],
+  }
+}
+
+const DEPLOY_KEY: Obstacle = {
+  why: 'config-ssh-key is a key of git alone, and no pull request is opened with one',
+  inputs: ['config-ssh-key', 'config-token'],
+  hint: (otherwise) =>
+    `In place of config-ssh-key, set config-app-id and its key, or config-token, with config-repository as owner/name; or set ${otherwise}.`,
+}
 
 /** Options of a pull request that no server needs to be asked about. */
 export function pullRequestProblems(config: ConfigInputs): readonly Problem[] {
