@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { A as openGithub, j as GithubFailure } from "./gitops.js";
-import { Et as isRecord, F as parentOf, J as write, K as excessOf, Ot as oneLine, Q as inMebibytes, Tt as cutLine, Z as LIMITS, q as faultOf } from "./door-deploy.js";
+import { F as GithubFailure, P as openGithub } from "./gitops.js";
+import { $ as excessOf, Ft as oneLine, H as parentOf, Mt as cutLine, Nt as isRecord, at as inMebibytes, et as faultOf, it as LIMITS, tt as write } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -3049,6 +3049,612 @@ function unusable(path, node, input = "overlays") {
 		hint: `Name the real ${input === "overlays" ? "folder of the kustomization" : "file"} in ${input}: links and submodules are never followed.`
 	});
 }
+// src/names/git-host.ts
+/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
+function addressUrl(address) {
+	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
+	return URL.canParse(written) ? new URL(written) : void 0;
+}
+function gitAddress(address) {
+	const url = addressUrl(address);
+	if (!url || url.protocol === "file:") return void 0;
+	const { hostname, protocol, pathname } = url;
+	const overSsh = protocol === "ssh:";
+	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
+	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
+	return {
+		hostname: pages,
+		origin: overSsh ? `https://${pages}` : url.origin,
+		overSsh,
+		path
+	};
+}
+/** Services of one name, and names that installations are mostly given. */
+const NAMES$1 = [
+	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
+	[/^gitlab\..+$/, "gitlab"],
+	[/^bitbucket\.org$/, "bitbucket"],
+	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
+	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
+	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
+	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
+];
+/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
+function gitHostOf({ hostname, path }, ownServer) {
+	const name = hostname.toLowerCase();
+	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
+	return NAMES$1.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
+}
+/** The region of CodeCommit's host names. */
+const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
+// src/config-repository/git/host-keys.ts
+/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
+const PUBLISHED = [
+	{
+		hosts: "github.com,[ssh.github.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
+		]
+	},
+	{
+		hosts: "gitlab.com,[altssh.gitlab.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
+		]
+	},
+	{
+		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
+		]
+	},
+	{
+		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
+		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
+	}
+];
+/** Lines of a known_hosts file. */
+const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
+/** Whether the keys of a host are among these. */
+const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
+// src/config-repository/git/host-hints.ts
+/** What servers say of themselves when they refuse, whatever their address is called. */
+const WORDS$1 = [
+	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
+	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
+	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
+	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
+	[/Check your branch permissions configuration/i, "bitbucket-server"],
+	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
+	[/codecommit/i, "codecommit"]
+];
+const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
+/** Which host it is, by its address, else by its words. */
+function hostOf$1(said, host) {
+	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
+}
+/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
+const TOKENS = {
+	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
+	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
+	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
+	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
+	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
+	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
+	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
+};
+const KEYS$1 = {
+	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
+	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
+	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
+	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
+	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
+};
+/** The config repository is that of the run, and nobody gave a credential for it. */
+const OWN = "Give the job \"permissions: contents: write\": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.";
+/** What to change where the credential was refused. */
+function deniedHint({ said, host, label, credentialInput }) {
+	const known = hostOf$1(said, host);
+	if (credentialInput === "config-ssh-key") {
+		const own = KEYS$1[known];
+		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
+	}
+	if (credentialInput === "github-token") return OWN;
+	const token = TOKENS[known];
+	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
+}
+/** How its keys are read, and with what they are compared. */
+function hostKeyHint(address) {
+	const url = address === void 0 ? void 0 : addressUrl(address);
+	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
+	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
+	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
+}
+/** What no list of who may push changes, whatever the host. */
+const ANYWHERE = [
+	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
+	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
+	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
+	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
+];
+/** Who may push, and where that is said (documentation of each host on protected branches). */
+const REFUSED = {
+	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
+	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
+	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
+	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
+	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
+	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
+};
+/** What to change where the commit was refused. */
+function refusedHint(branch, said) {
+	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
+	if (any !== void 0) return any;
+	const own = REFUSED[hostOf$1(said, void 0)];
+	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
+	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
+}
+// src/config-repository/git/outcome.ts
+/**
+* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
+* no porcelain output.
+*/
+const FAILURES = [
+	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
+	[/Host key verification failed/i, "host-key"],
+	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
+	[/certificate subject name/i, "certificate"],
+	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
+	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
+	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
+	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
+	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
+	[/^Load key "/im, "key-unreadable"],
+	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
+	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
+	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
+	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
+	[/archived project|archived so it is read-only/i, "denied"],
+	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
+	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
+	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
+	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
+	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
+	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
+];
+function classifyTransfer(stderr) {
+	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
+}
+const CODES$1 = {
+	denied: "CONFIG_DENIED",
+	"key-unreadable": "CONFIG_DENIED",
+	"host-key": "CONFIG_DENIED",
+	certificate: "CONFIG_UNREACHABLE",
+	proxy: "CONFIG_UNREACHABLE",
+	"no-server": "CONFIG_NOT_FOUND",
+	rejected: "CONFIG_UNREACHABLE",
+	"not-asked": "CONFIG_UNREACHABLE",
+	"too-large": "CONFIG_TOO_LARGE",
+	"no-git": "CONFIG_UNREACHABLE",
+	"old-git": "CONFIG_UNREACHABLE",
+	"not-found": "CONFIG_NOT_FOUND",
+	"branch-missing": "CONFIG_BRANCH_MISSING",
+	unreachable: "CONFIG_UNREACHABLE"
+};
+function failTransfer(failure, stderr, context) {
+	const said = lastLines$1(stderr);
+	if (failure === "disk-full") return fail(diskFull(said));
+	const { label, branch } = context;
+	const what = {
+		denied: `config-repository ${label} refused the credential`,
+		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
+		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
+		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+		"no-server": `what answers for config-repository ${label} is no git server`,
+		rejected: `the server of config-repository ${label} takes no such request`,
+		"not-asked": `git does not ask config-repository ${label} for anything`,
+		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
+		"no-git": "git cannot be started on this runner",
+		"old-git": "git on this runner is too old",
+		"not-found": `config-repository ${label} was not found`,
+		"branch-missing": `config-repository ${label} has no branch ${branch}`,
+		unreachable: `config-repository ${label} could not be reached`
+	};
+	return fail({
+		code: CODES$1[failure],
+		message: `${what[failure]}${said ? `: ${said}` : ""}`,
+		hint: hints(context, stderr)[failure]
+	});
+}
+function hints({ label, credentialInput, host, url }, said) {
+	return {
+		denied: deniedHint({
+			said,
+			host,
+			label,
+			credentialInput
+		}),
+		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
+		"host-key": hostKeyHint(url),
+		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
+		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
+		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
+		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
+		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
+		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
+		"no-git": "Install git on the runner, or in the container image of the job.",
+		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
+		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
+		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
+	};
+}
+function failTooLarge(label, said) {
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `config-repository ${label} holds too much: ${said}`,
+		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
+	});
+}
+/**
+* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
+* JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
+*/
+const RACE = /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
+const RULE = /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
+/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
+function readPush(exitCode, stdout, stderr) {
+	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
+	if (flag === void 0) return {
+		kind: "unanswered",
+		reason: lastLines$1(stderr) || `git exited with ${exitCode}`
+	};
+	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
+		kind: "unanswered",
+		reason: lastLines$1(stderr)
+	};
+	if (summary.startsWith("[rejected]")) return {
+		kind: "unsent",
+		reason: summary
+	};
+	if (RACE.test(summary)) return {
+		kind: "lost",
+		reason: summary
+	};
+	const reason = [summary, ...remoteLines(stderr)].join("; ");
+	if (BROKEN.test(reason)) return {
+		kind: "unanswered",
+		reason
+	};
+	return {
+		kind: RULE.test(reason) ? "refused" : "unsure",
+		reason
+	};
+}
+function failRefused(label, branch, reason) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: refusedHint(branch, reason)
+	});
+}
+/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
+const WORD$1 = /\p{L}{2}|\d{2}/u;
+function remoteLines(stderr) {
+	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD$1.test(line)).slice(0, 6);
+}
+/**
+* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+* the frame of GitLab around a message.
+*/
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
+function lastLines$1(stderr) {
+	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
+	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
+	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
+}
+// src/config-repository/git/aside.ts
+/** The same of the branch of a pull request, which is made anew by every newer commit. */
+function failRefusedAside({ label, branch, reason }) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
+	});
+}
+/**
+* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
+* GitHub's words come second).
+*/
+const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
+/** No race: it stays so until somebody renames one of the two. */
+function failInTheWay({ label, branch, reason }) {
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
+		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
+	});
+}
+// src/config-repository/git/push-commit.ts
+const NOT_LANDED = {
+	landed: false,
+	unanswered: false,
+	unsent: false
+};
+/** One push, and what it means; the lease refuses a ref that is elsewhere, be it only moved back. */
+async function pushCommit(clone, push) {
+	const { commit, ref, expected = "", withinMs, aside } = push;
+	const options = [
+		"--porcelain",
+		"--no-verify",
+		`--force-with-lease=${ref}:${expected}`
+	];
+	const result = await clone.push(options, `${commit}:${ref}`, withinMs);
+	const outcome = readPush(result.exitCode, result.stdout, result.stderr);
+	switch (outcome.kind) {
+		case "landed": return {
+			landed: true,
+			commit
+		};
+		case "refused": return refused$2(clone, push, outcome.reason);
+		case "unsent":
+		case "lost": {
+			const other = aside ? standsInTheWay(result) : void 0;
+			if (other) failInTheWay({
+				label: clone.label,
+				branch: nameOf$1(ref),
+				reason: other
+			});
+			return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unsent: outcome.kind === "unsent"
+			};
+		}
+		case "unsure": return settle(clone, push, outcome.reason);
+		case "unanswered": {
+			const failure = classifyTransfer(result.stderr);
+			if (failure !== "unreachable") clone.fail(failure, result.stderr);
+			return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unanswered: true
+			};
+		}
+	}
+}
+const nameOf$1 = (ref) => ref.replace(/^refs\/heads\//, "");
+/** The server said no, without saying why: a race when the tip has moved, else a rule. */
+async function settle(clone, push, reason) {
+	const { commit, ref, expected, withinMs } = push;
+	const now = await clone.headOf(ref, withinMs);
+	if (now === commit) return {
+		landed: true,
+		commit
+	};
+	if (now === expected) refused$2(clone, push, reason);
+	return {
+		...NOT_LANDED,
+		commit,
+		reason
+	};
+}
+function refused$2({ label }, { ref, aside }, reason) {
+	const branch = nameOf$1(ref);
+	return aside ? failRefusedAside({
+		label,
+		branch,
+		reason
+	}) : failRefused(label, branch, reason);
+}
+// src/config-repository/git/protocol.ts
+function parseHeader(line) {
+	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+	return id === void 0 || type === void 0 ? void 0 : {
+		id,
+		type,
+		bytes: Number(bytes)
+	};
+}
+const NEWLINE = 10;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+var BatchReader = class {
+	#fits;
+	#objects = [];
+	/** Of a line whose end has not come yet. */
+	#begun = [];
+	#open;
+	#done = false;
+	constructor(fits) {
+		this.#fits = fits;
+	}
+	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
+	take(chunk) {
+		let rest = chunk;
+		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
+		return !this.#done;
+	}
+	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+	finish(count) {
+		if (this.#objects.length < count) throw new Error("git cat-file ended early");
+		return this.#objects;
+	}
+	#takeLine(bytes) {
+		const end = bytes.indexOf(NEWLINE);
+		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+		if (end < 0) return bytes.subarray(bytes.length);
+		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
+		this.#begun = [];
+		if (!header) this.#objects.push(void 0);
+		else if (this.#fits(header)) this.#open = {
+			header,
+			parts: [],
+			left: header.bytes + 1
+		};
+		else this.#done = true;
+		return bytes.subarray(end + 1);
+	}
+	#takeContent(open, bytes) {
+		const part = bytes.subarray(0, open.left);
+		open.parts.push(part);
+		open.left -= part.length;
+		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
+		return bytes.subarray(part.length);
+	}
+	#close(header, content) {
+		this.#open = void 0;
+		if (content.at(-1) === NEWLINE) this.#objects.push({
+			...header,
+			content: content.subarray(0, -1)
+		});
+		else this.#done = true;
+	}
+};
+/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
+function parseTree(content, idBytes) {
+	const entries = [];
+	let position = 0;
+	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
+		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
+		entries.push({
+			mode,
+			name: name.join(" ")
+		});
+		position = nul + 1 + idBytes;
+	}
+	return entries;
+}
+/** What a path is, from its object and its mode in the parent tree. */
+function nodeOf(object, mode) {
+	if (mode === "120000") return { kind: "symlink" };
+	if (mode === "160000") return { kind: "submodule" };
+	const { id, type, bytes, content } = object;
+	const of = type === "tree" ? "folder" : "file";
+	if (!content) return {
+		kind: "large",
+		id,
+		bytes,
+		of
+	};
+	if (of === "file") return textNode(id, content);
+	return {
+		kind: of,
+		id,
+		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
+	};
+}
+function textNode(id, content) {
+	try {
+		return {
+			kind: "file",
+			id,
+			text: new TextDecoder("utf-8", {
+				fatal: true,
+				ignoreBOM: true
+			}).decode(content)
+		};
+	} catch {
+		return { kind: "binary" };
+	}
+}
+/**
+* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
+* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
+*/
+function fastImportStream(ref, commit) {
+	const seconds = Math.floor(commit.time.getTime() / 1e3);
+	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
+	return [
+		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
+		`from ${commit.parent}\n`,
+		...files,
+		"\nget-mark :1\ndone\n"
+	].join("");
+}
+function data(text) {
+	return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+/** C-style quoting (git-fast-import, "<path>"). */
+function quotePath(path) {
+	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
+	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
+}
+// src/config-repository/git/read-objects.ts
+const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
+/**
+* The objects behind these names, in their order; what is too large comes without its content. One process, in which
+* the size of an object is known before its content comes, and two more where one of them is too large.
+* @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
+*/
+async function readObjects(clone, names, room) {
+	const all = await readSmall(clone, names, room);
+	if (all) return all;
+	const headers = await readHeaders(clone, names);
+	const small = names.filter((_, index) => isSmallOne(headers[index]));
+	const contents = await readSmall(clone, small, room) ?? tooMuch$1(clone);
+	const known = new Map(small.map((name, index) => [name, contents[index]]));
+	return names.map((name, index) => known.get(name) ?? headers[index]);
+}
+const isSmallOne = (header) => header !== void 0 && isSmall(header);
+/** undefined as soon as one of them does not fit. */
+async function readSmall(clone, names, room) {
+	let left = room;
+	const reader = new BatchReader((header) => {
+		left -= header.bytes;
+		return isSmall(header) && left >= 0;
+	});
+	const input = questions(names);
+	return await clone.stream(["cat-file", "--batch"], (chunk) => reader.take(chunk), { input }) ? reader.finish(names.length) : void 0;
+}
+async function readHeaders(clone, names) {
+	const { stdout } = await clone.git(["cat-file", "--batch-check"], { input: questions(names) });
+	return stdout.split("\n").map(parseHeader);
+}
+const questions = (names) => names.map((name) => `${name}\n`).join("");
+function tooMuch$1(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
+		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
+	});
+}
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+async function listPaths(clone, tip) {
+	const chunks = [];
+	let left = LIMITS.paths;
+	if (!await clone.stream([
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree",
+		"--name-only",
+		tip
+	], (chunk) => {
+		chunks.push(chunk);
+		left -= chunk.length;
+		return left >= 0;
+	})) tooMany$2(clone);
+	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
+}
+function tooMany$2(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
+		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
+	});
+}
 // src/runner/turns.ts
 /** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
 function atMost(limit) {
@@ -3444,11 +4050,11 @@ async function resultOf(child, file, options) {
 		exitCode: (stopped && EXIT_CODES[stopped]) ?? exitCodeOf(end),
 		...end.signal ? { endedBy: end.signal } : {},
 		stdout: bytes.toString("utf8"),
-		stderr: stopped === "size" ? tooMuch$1(file, mostOutput) : end.error?.message ?? said,
+		stderr: stopped === "size" ? tooMuch(file, mostOutput) : end.error?.message ?? said,
 		bytes
 	};
 }
-const tooMuch$1 = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
+const tooMuch = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
 function exitCodeOf({ code, signal }) {
 	return code ?? 128 + (signal ? constants$1.signals[signal] : 0);
 }
@@ -3891,19 +4497,19 @@ function firstOfFolders(paths) {
 	});
 }
 // src/source/git/kept-settings.ts
-const WORD$1 = /^\w{1,20}$/;
+const WORD = /^\w{1,20}$/;
 /**
 * The settings of a checkout that say how its files and objects are to be read, with the values that they may have. No
 * other is known to git then, so that none can name a program, whatever a later git may read there.
 */
 const KEPT = [
-	[/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD$1],
-	[/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD$1],
-	[/^index\.sparse$/, WORD$1],
-	[/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD$1],
+	[/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
+	[/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD],
+	[/^index\.sparse$/, WORD],
+	[/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD],
 	[/^filter\.lfs\.clean$/, /^git-lfs clean -- %f$/],
 	[/^filter\.lfs\.process$/, /^git-lfs filter-process(?: --skip)?$/],
-	[/^filter\.lfs\.required$/, WORD$1],
+	[/^filter\.lfs\.required$/, WORD],
 	[/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/]
 ];
 /** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
@@ -4343,7 +4949,7 @@ const DRIVERS_OF_DOCKER = /* @__PURE__ */ new Set(["docker", "docker-container"]
 /** Whether all nodes of a builder run on this machine; what is not known does not. */
 function isOfThisMachine({ driver, endpoints }, env) {
 	if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0) return false;
-	return endpoints.map((endpoint) => hostOf$1(endpoint, env)).every(isOwnHost);
+	return endpoints.map((endpoint) => hostOf(endpoint, env)).every(isOwnHost);
 }
 /** What the docker command talks to (docker CLI, `resolveContextName`). */
 function currentEndpoint(env) {
@@ -4353,7 +4959,7 @@ function currentEndpoint(env) {
 	return typeof currentContext === "string" && currentContext || "default";
 }
 /** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
-function hostOf$1(endpoint, env) {
+function hostOf(endpoint, env) {
 	if (endpoint.includes("://")) return endpoint;
 	if (endpoint === "default") return env.DOCKER_HOST || "unix:///var/run/docker.sock";
 	const folder = createHash("sha256").update(endpoint).digest("hex");
@@ -4847,7 +5453,7 @@ const isAside = (line) => /^\s*(?:#|$)/.test(line);
 /** The here-documents of a Dockerfile (Docker docs, "Dockerfile reference", "Here-Documents"). */
 function heredocsIn(dockerfile) {
 	const lines = dockerfile.split(/\r?\n/);
-	const last = lastLines$1(lines);
+	const last = lastLines(lines);
 	const found = [];
 	for (let index = 0; index < lines.length;) {
 		const { text, next } = instructionAt(lines, index);
@@ -4883,7 +5489,7 @@ function endOf$1(markers, { lines, last, from }) {
 	}
 	return end;
 }
-const lastLines$1 = (lines) => ({
+const lastLines = (lines) => ({
 	whole: new Map(lines.map((line, index) => [line, index])),
 	untabbed: new Map(lines.map((line, index) => [untabbed(line), index]))
 });
@@ -6534,7 +7140,7 @@ const mistake = ({ is, right }) => ({
 });
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
-const NAMES$1 = [
+const NAMES = [
 	"role",
 	"look-up",
 	"config repository",
@@ -6570,7 +7176,7 @@ var Phases = class {
 	}
 	/** Those that took place. */
 	soFar() {
-		return NAMES$1.flatMap((name) => {
+		return NAMES.flatMap((name) => {
 			const time = this.#times.get(name);
 			if (!time) return [];
 			const { ms, failed, works, since } = time;
@@ -7323,42 +7929,6 @@ function lookAt(path) {
 		return error.code === "EINVAL" ? "other" : "nothing";
 	}
 }
-// src/config-repository/git/host-keys.ts
-/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
-const PUBLISHED = [
-	{
-		hosts: "github.com,[ssh.github.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
-		]
-	},
-	{
-		hosts: "gitlab.com,[altssh.gitlab.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
-		]
-	},
-	{
-		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
-		]
-	},
-	{
-		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
-		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
-	}
-];
-/** Lines of a known_hosts file. */
-const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
-/** Whether the keys of a host are among these. */
-const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
 // src/config-repository/git/environment.ts
 /**
 * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
@@ -7486,283 +8056,6 @@ function sshEnvironment(credential, workspace) {
 /** The key of `gitEnvironment` is there for the one command that it was made for. */
 function removeKey(workspace) {
 	rmSync(join(workspace.path, "ssh", "key"), { force: true });
-}
-// src/names/git-host.ts
-/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
-function addressUrl(address) {
-	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
-	return URL.canParse(written) ? new URL(written) : void 0;
-}
-function gitAddress(address) {
-	const url = addressUrl(address);
-	if (!url || url.protocol === "file:") return void 0;
-	const { hostname, protocol, pathname } = url;
-	const overSsh = protocol === "ssh:";
-	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
-	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
-	return {
-		hostname: pages,
-		origin: overSsh ? `https://${pages}` : url.origin,
-		overSsh,
-		path
-	};
-}
-/** Services of one name, and names that installations are mostly given. */
-const NAMES = [
-	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
-	[/^gitlab\..+$/, "gitlab"],
-	[/^bitbucket\.org$/, "bitbucket"],
-	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
-	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
-	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
-	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
-];
-/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
-function gitHostOf({ hostname, path }, ownServer) {
-	const name = hostname.toLowerCase();
-	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
-	return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
-}
-/** The region of CodeCommit's host names. */
-const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
-// src/config-repository/git/host-hints.ts
-/** What servers say of themselves when they refuse, whatever their address is called. */
-const WORDS$1 = [
-	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
-	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
-	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
-	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
-	[/Check your branch permissions configuration/i, "bitbucket-server"],
-	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
-	[/codecommit/i, "codecommit"]
-];
-const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
-/** Which host it is, by its address, else by its words. */
-function hostOf(said, host) {
-	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
-}
-/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
-const TOKENS = {
-	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
-	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
-	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
-	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
-	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
-	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
-	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
-};
-const KEYS$1 = {
-	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
-	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
-	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
-	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
-	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
-};
-/** The config repository is that of the run, and nobody gave a credential for it. */
-const OWN = "Give the job \"permissions: contents: write\": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.";
-/** What to change where the credential was refused. */
-function deniedHint({ said, host, label, credentialInput }) {
-	const known = hostOf(said, host);
-	if (credentialInput === "config-ssh-key") {
-		const own = KEYS$1[known];
-		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
-	}
-	if (credentialInput === "github-token") return OWN;
-	const token = TOKENS[known];
-	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
-}
-/** How its keys are read, and with what they are compared. */
-function hostKeyHint(address) {
-	const url = address === void 0 ? void 0 : addressUrl(address);
-	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
-	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
-	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
-}
-/** What no list of who may push changes, whatever the host. */
-const ANYWHERE = [
-	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
-	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
-	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
-	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
-];
-/** Who may push, and where that is said (documentation of each host on protected branches). */
-const REFUSED = {
-	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
-	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
-	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
-	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
-	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
-	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
-};
-/** What to change where the commit was refused. */
-function refusedHint(branch, said) {
-	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
-	if (any !== void 0) return any;
-	const own = REFUSED[hostOf(said, void 0)];
-	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
-	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
-}
-// src/config-repository/git/outcome.ts
-/**
-* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
-* no porcelain output.
-*/
-const FAILURES = [
-	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
-	[/Host key verification failed/i, "host-key"],
-	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
-	[/certificate subject name/i, "certificate"],
-	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
-	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
-	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
-	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
-	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
-	[/^Load key "/im, "key-unreadable"],
-	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
-	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
-	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
-	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
-	[/archived project|archived so it is read-only/i, "denied"],
-	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
-	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
-	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
-	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
-	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
-	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
-];
-function classifyTransfer(stderr) {
-	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
-}
-const CODES$1 = {
-	denied: "CONFIG_DENIED",
-	"key-unreadable": "CONFIG_DENIED",
-	"host-key": "CONFIG_DENIED",
-	certificate: "CONFIG_UNREACHABLE",
-	proxy: "CONFIG_UNREACHABLE",
-	"no-server": "CONFIG_NOT_FOUND",
-	rejected: "CONFIG_UNREACHABLE",
-	"not-asked": "CONFIG_UNREACHABLE",
-	"too-large": "CONFIG_TOO_LARGE",
-	"no-git": "CONFIG_UNREACHABLE",
-	"old-git": "CONFIG_UNREACHABLE",
-	"not-found": "CONFIG_NOT_FOUND",
-	"branch-missing": "CONFIG_BRANCH_MISSING",
-	unreachable: "CONFIG_UNREACHABLE"
-};
-function failTransfer(failure, stderr, context) {
-	const said = lastLines(stderr);
-	if (failure === "disk-full") return fail(diskFull(said));
-	const { label, branch } = context;
-	const what = {
-		denied: `config-repository ${label} refused the credential`,
-		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
-		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
-		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
-		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
-		"no-server": `what answers for config-repository ${label} is no git server`,
-		rejected: `the server of config-repository ${label} takes no such request`,
-		"not-asked": `git does not ask config-repository ${label} for anything`,
-		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
-		"no-git": "git cannot be started on this runner",
-		"old-git": "git on this runner is too old",
-		"not-found": `config-repository ${label} was not found`,
-		"branch-missing": `config-repository ${label} has no branch ${branch}`,
-		unreachable: `config-repository ${label} could not be reached`
-	};
-	return fail({
-		code: CODES$1[failure],
-		message: `${what[failure]}${said ? `: ${said}` : ""}`,
-		hint: hints(context, stderr)[failure]
-	});
-}
-function hints({ label, credentialInput, host, url }, said) {
-	return {
-		denied: deniedHint({
-			said,
-			host,
-			label,
-			credentialInput
-		}),
-		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
-		"host-key": hostKeyHint(url),
-		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
-		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
-		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
-		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
-		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
-		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
-		"no-git": "Install git on the runner, or in the container image of the job.",
-		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
-		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
-		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
-		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
-	};
-}
-function failTooLarge(label, said) {
-	return fail({
-		code: "OVERLAY_INVALID",
-		message: `config-repository ${label} holds too much: ${said}`,
-		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
-	});
-}
-/**
-* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
-* JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
-*/
-const RACE = /cannot lock ref|failed to lock|TF401028|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
-const RULE = /hook declined|TF40\d{4}|VS40\d{4}|not permitted|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
-/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
-const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
-/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
-function readPush(exitCode, stdout, stderr) {
-	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
-	if (flag === void 0) return {
-		kind: "unanswered",
-		reason: lastLines(stderr) || `git exited with ${exitCode}`
-	};
-	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
-		kind: "unanswered",
-		reason: lastLines(stderr)
-	};
-	if (summary.startsWith("[rejected]")) return {
-		kind: "unsent",
-		reason: summary
-	};
-	if (RACE.test(summary)) return {
-		kind: "lost",
-		reason: summary
-	};
-	const reason = [summary, ...remoteLines(stderr)].join("; ");
-	if (BROKEN.test(reason)) return {
-		kind: "unanswered",
-		reason
-	};
-	return {
-		kind: RULE.test(reason) ? "refused" : "unsure",
-		reason
-	};
-}
-function failRefused(label, branch, reason) {
-	return fail({
-		code: "CONFIG_REFUSED",
-		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: refusedHint(branch, reason)
-	});
-}
-/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
-const WORD = /\p{L}{2}|\d{2}/u;
-function remoteLines(stderr) {
-	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD.test(line)).slice(0, 6);
-}
-/**
-* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
-* the frame of GitLab around a message.
-*/
-const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
-function lastLines(stderr) {
-	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
-	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
-	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
 }
 // src/config-repository/git/redirect.ts
 /** Redirects are never followed by git itself, which says no more of them than their number. */
@@ -8173,299 +8466,6 @@ var Clone = class Clone {
 		}
 	}
 };
-// src/config-repository/git/protocol.ts
-function parseHeader(line) {
-	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
-	return id === void 0 || type === void 0 ? void 0 : {
-		id,
-		type,
-		bytes: Number(bytes)
-	};
-}
-const NEWLINE = 10;
-/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
-var BatchReader = class {
-	#fits;
-	#objects = [];
-	/** Of a line whose end has not come yet. */
-	#begun = [];
-	#open;
-	#done = false;
-	constructor(fits) {
-		this.#fits = fits;
-	}
-	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
-	take(chunk) {
-		let rest = chunk;
-		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
-		return !this.#done;
-	}
-	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
-	finish(count) {
-		if (this.#objects.length < count) throw new Error("git cat-file ended early");
-		return this.#objects;
-	}
-	#takeLine(bytes) {
-		const end = bytes.indexOf(NEWLINE);
-		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
-		if (end < 0) return bytes.subarray(bytes.length);
-		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
-		this.#begun = [];
-		if (!header) this.#objects.push(void 0);
-		else if (this.#fits(header)) this.#open = {
-			header,
-			parts: [],
-			left: header.bytes + 1
-		};
-		else this.#done = true;
-		return bytes.subarray(end + 1);
-	}
-	#takeContent(open, bytes) {
-		const part = bytes.subarray(0, open.left);
-		open.parts.push(part);
-		open.left -= part.length;
-		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
-		return bytes.subarray(part.length);
-	}
-	#close(header, content) {
-		this.#open = void 0;
-		if (content.at(-1) === NEWLINE) this.#objects.push({
-			...header,
-			content: content.subarray(0, -1)
-		});
-		else this.#done = true;
-	}
-};
-/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
-function parseTree(content, idBytes) {
-	const entries = [];
-	let position = 0;
-	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
-		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
-		entries.push({
-			mode,
-			name: name.join(" ")
-		});
-		position = nul + 1 + idBytes;
-	}
-	return entries;
-}
-/** What a path is, from its object and its mode in the parent tree. */
-function nodeOf(object, mode) {
-	if (mode === "120000") return { kind: "symlink" };
-	if (mode === "160000") return { kind: "submodule" };
-	const { id, type, bytes, content } = object;
-	const of = type === "tree" ? "folder" : "file";
-	if (!content) return {
-		kind: "large",
-		id,
-		bytes,
-		of
-	};
-	if (of === "file") return textNode(id, content);
-	return {
-		kind: of,
-		id,
-		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
-	};
-}
-function textNode(id, content) {
-	try {
-		return {
-			kind: "file",
-			id,
-			text: new TextDecoder("utf-8", {
-				fatal: true,
-				ignoreBOM: true
-			}).decode(content)
-		};
-	} catch {
-		return { kind: "binary" };
-	}
-}
-/**
-* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
-* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
-*/
-function fastImportStream(ref, commit) {
-	const seconds = Math.floor(commit.time.getTime() / 1e3);
-	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
-	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
-	return [
-		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
-		`from ${commit.parent}\n`,
-		...files,
-		"\nget-mark :1\ndone\n"
-	].join("");
-}
-function data(text) {
-	return `data ${Buffer.byteLength(text)}\n${text}\n`;
-}
-/** C-style quoting (git-fast-import, "<path>"). */
-function quotePath(path) {
-	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
-	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
-}
-// src/config-repository/git/aside.ts
-/** The same of the branch of a pull request, which is made anew by every newer commit. */
-function failRefusedAside({ label, branch, reason }) {
-	return fail({
-		code: "CONFIG_REFUSED",
-		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
-	});
-}
-/**
-* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
-* GitHub's words come second).
-*/
-const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
-/** No race: it stays so until somebody renames one of the two. */
-function failInTheWay({ label, branch, reason }) {
-	return fail({
-		code: "PULL_REQUEST_BRANCH",
-		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
-		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
-	});
-}
-// src/config-repository/git/push-commit.ts
-const NOT_LANDED = {
-	landed: false,
-	unanswered: false,
-	unsent: false
-};
-/** One push, and what it means; the lease refuses a ref that is elsewhere, be it only moved back. */
-async function pushCommit(clone, push) {
-	const { commit, ref, expected = "", withinMs, aside } = push;
-	const options = [
-		"--porcelain",
-		"--no-verify",
-		`--force-with-lease=${ref}:${expected}`
-	];
-	const result = await clone.push(options, `${commit}:${ref}`, withinMs);
-	const outcome = readPush(result.exitCode, result.stdout, result.stderr);
-	switch (outcome.kind) {
-		case "landed": return {
-			landed: true,
-			commit
-		};
-		case "refused": return refused$2(clone, push, outcome.reason);
-		case "unsent":
-		case "lost": {
-			const other = aside ? standsInTheWay(result) : void 0;
-			if (other) failInTheWay({
-				label: clone.label,
-				branch: nameOf$1(ref),
-				reason: other
-			});
-			return {
-				...NOT_LANDED,
-				commit,
-				reason: outcome.reason,
-				unsent: outcome.kind === "unsent"
-			};
-		}
-		case "unsure": return settle(clone, push, outcome.reason);
-		case "unanswered": {
-			const failure = classifyTransfer(result.stderr);
-			if (failure !== "unreachable") clone.fail(failure, result.stderr);
-			return {
-				...NOT_LANDED,
-				commit,
-				reason: outcome.reason,
-				unanswered: true
-			};
-		}
-	}
-}
-const nameOf$1 = (ref) => ref.replace(/^refs\/heads\//, "");
-/** The server said no, without saying why: a race when the tip has moved, else a rule. */
-async function settle(clone, push, reason) {
-	const { commit, ref, expected, withinMs } = push;
-	const now = await clone.headOf(ref, withinMs);
-	if (now === commit) return {
-		landed: true,
-		commit
-	};
-	if (now === expected) refused$2(clone, push, reason);
-	return {
-		...NOT_LANDED,
-		commit,
-		reason
-	};
-}
-function refused$2({ label }, { ref, aside }, reason) {
-	const branch = nameOf$1(ref);
-	return aside ? failRefusedAside({
-		label,
-		branch,
-		reason
-	}) : failRefused(label, branch, reason);
-}
-// src/config-repository/git/read-objects.ts
-const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
-/**
-* The objects behind these names, in their order; what is too large comes without its content. One process, in which
-* the size of an object is known before its content comes, and two more where one of them is too large.
-* @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
-*/
-async function readObjects(clone, names, room) {
-	const all = await readSmall(clone, names, room);
-	if (all) return all;
-	const headers = await readHeaders(clone, names);
-	const small = names.filter((_, index) => isSmallOne(headers[index]));
-	const contents = await readSmall(clone, small, room) ?? tooMuch(clone);
-	const known = new Map(small.map((name, index) => [name, contents[index]]));
-	return names.map((name, index) => known.get(name) ?? headers[index]);
-}
-const isSmallOne = (header) => header !== void 0 && isSmall(header);
-/** undefined as soon as one of them does not fit. */
-async function readSmall(clone, names, room) {
-	let left = room;
-	const reader = new BatchReader((header) => {
-		left -= header.bytes;
-		return isSmall(header) && left >= 0;
-	});
-	const input = questions(names);
-	return await clone.stream(["cat-file", "--batch"], (chunk) => reader.take(chunk), { input }) ? reader.finish(names.length) : void 0;
-}
-async function readHeaders(clone, names) {
-	const { stdout } = await clone.git(["cat-file", "--batch-check"], { input: questions(names) });
-	return stdout.split("\n").map(parseHeader);
-}
-const questions = (names) => names.map((name) => `${name}\n`).join("");
-function tooMuch(clone) {
-	return fail({
-		code: "CONFIG_TOO_LARGE",
-		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
-		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
-	});
-}
-/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
-async function listPaths(clone, tip) {
-	const chunks = [];
-	let left = LIMITS.paths;
-	if (!await clone.stream([
-		"ls-tree",
-		"-r",
-		"-z",
-		"--full-tree",
-		"--name-only",
-		tip
-	], (chunk) => {
-		chunks.push(chunk);
-		left -= chunk.length;
-		return left >= 0;
-	})) tooMany$2(clone);
-	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
-}
-function tooMany$2(clone) {
-	return fail({
-		code: "CONFIG_TOO_LARGE",
-		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
-		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
-	});
-}
 // src/config-repository/git/search.ts
 /** Nobody waits for it for longer: a tree may hold itself over and over. */
 const SEARCH_MS = 1e4;
@@ -8757,7 +8757,7 @@ async function signerOf({ key }, ports) {
 /** The config repository by git or through GitHub's API, as planned; what only one of them needs is loaded for it alone. */
 async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 	const { workspace, environment, secrets, signal, log, watch } = step;
-	const { via } = config;
+	const via = viaOf(config);
 	const where = {
 		serverUrl,
 		apiUrl,
@@ -8778,15 +8778,40 @@ async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 		...credential
 	};
 	const git = () => new GitRepository(config, access);
+	const opened = { access: credential };
 	if (config.credential.kind !== "none") log.info(WAYS[via.kind](via.reason));
-	if (via.kind === "git") return git();
+	if (via.kind === "git") {
+		const repository = git();
+		return {
+			...opened,
+			repository,
+			branches: () => gitBranches(repository)
+		};
+	}
 	const { ApiRepository } = await import("./config-api.js").then((n) => n.t);
-	return new ApiRepository(config, via, {
+	const repository = new ApiRepository(config, via, {
 		...access,
 		log,
 		git
 	});
+	return {
+		...opened,
+		repository,
+		branches: noBranches
+	};
 }
+/** Branches beside the base are written by git alone. */
+const viaOf = ({ via, pullRequest }) => pullRequest ? {
+	kind: "git",
+	reason: "the branches of pull requests are"
+} : via;
+async function gitBranches(repository) {
+	const { GitBranches } = await import("./git-branches.js").then((n) => n.t);
+	return new GitBranches(repository);
+}
+const noBranches = async () => {
+	throw new Error("branches are not written through GitHub's API");
+};
 const WAYS = {
 	git: (reason) => `The config repository is written by git: ${reason}.`,
 	api: (reason) => `The config repository is written through GitHub's API, which signs the commit (Verified): ${reason}.`
@@ -13565,13 +13590,13 @@ function planVia(options, source) {
 		reason: "commit-via is git"
 	});
 	const required = commitVia === "api";
-	const obstacle = obstacleOf(options, source);
+	const obstacle = options.config.commitAuthor ? AUTHOR : obstacleTo(options, source);
 	if (obstacle) return {
 		value: {
 			kind: "git",
 			reason: obstacle.why
 		},
-		problems: required ? [impossible(obstacle)] : []
+		problems: required ? [impossible(obstacle, "commit-via: api", "commit-via: git")] : []
 	};
 	const person = required ? void 0 : unlessInstallation(options.credential);
 	if (person !== void 0) return sound({
@@ -13579,24 +13604,26 @@ function planVia(options, source) {
 		reason: person
 	});
 	const reason = required ? "commit-via is api" : INSTALLATIONS[options.credential.kind === "app" ? "app" : "token"];
-	const serverUrl = source.serverUrl.replace(/\/$/, "");
-	const repository = options.remote.transport === "slug" ? options.remote.slug : options.remote.slug ?? "";
 	return sound({
 		kind: "api",
 		reason,
 		required,
-		repository,
-		serverUrl,
-		apiUrl: source.apiUrl.replace(/\/$/, "")
+		...placeOf(options.remote, source)
 	});
 }
+/** Where the API has a repository of which nothing is in the way. */
+const placeOf = ({ slug = "" }, { serverUrl, apiUrl }) => ({
+	repository: slug,
+	serverUrl: serverUrl.replace(/\/$/, ""),
+	apiUrl: apiUrl.replace(/\/$/, "")
+});
 const INSTALLATIONS = {
 	app: "config-app-id is a GitHub App on this GitHub",
 	token: "the token is that of an installation on this GitHub"
 };
-/** A token goes to no other host than its own, and GitHub signs only what it makes itself. */
-function obstacleOf({ config, remote, credential }, source) {
-	if (config.commitAuthor) return AUTHOR;
+/** What keeps a run from the API of the config repository. A token goes to no other host than its own. */
+function obstacleTo({ remote, credential }, source) {
+	if (remote.transport === "file") return elsewhere$1(source);
 	if (credential.kind !== "token" && credential.kind !== "app") return NO_TOKEN;
 	if (remote.transport !== "slug" && !remote.slug) return NO_NAME;
 	if (remote.transport !== "slug" && originOf(remote.url) !== originOf(source.serverUrl)) return elsewhere$1(source);
@@ -13618,35 +13645,39 @@ function unlessInstallation(credential) {
 }
 const AUTHOR = {
 	why: "commit-author is set, and GitHub signs only commits of the owner of the token",
-	inputs: ["commit-via", "commit-author"],
-	hint: "Leave commit-author empty, so that GitHub makes and signs the commit, or set commit-via: git."
+	inputs: ["commit-author"],
+	hint: (otherwise) => `Leave commit-author empty, so that GitHub makes and signs the commit, or set ${otherwise}.`
 };
 const NO_TOKEN = {
 	why: "GitHub's API takes a token, and there is none for config-repository",
-	inputs: ["commit-via", "config-token"],
-	hint: "Set config-token to the token of a GitHub App, with config-repository as owner/name; or set commit-via: git."
+	inputs: ["config-token"],
+	hint: (otherwise) => `Set config-token to the token of a GitHub App, with config-repository as owner/name; or set ${otherwise}.`
 };
 const NO_NAME = {
 	why: "config-repository is not a repository of the form owner/name",
-	inputs: ["commit-via", "config-repository"],
-	hint: "Write config-repository as owner/name, or set commit-via: git."
+	inputs: ["config-repository"],
+	hint: (otherwise) => `Write config-repository as owner/name, or set ${otherwise}.`
 };
 const elsewhere$1 = ({ serverUrl }) => ({
 	why: `config-repository is not on ${serverUrl}, and a token goes to no other host than its own`,
-	inputs: ["commit-via", "config-repository"],
-	hint: "Set commit-via: git: another host is written to by git."
+	inputs: ["config-repository"],
+	hint: (otherwise) => `Set ${otherwise}: what is on another host is pushed to by git alone.`
 });
 const noApi = ({ serverUrl }) => ({
 	why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
-	inputs: ["commit-via"],
-	hint: "Set commit-via: git, or let the runner have the GITHUB_API_URL of its server, over HTTPS."
+	inputs: [],
+	hint: (otherwise) => `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`
 });
-const impossible = ({ why, inputs, hint }) => ({
-	code: "INPUT_INVALID",
-	inputs,
-	message: `commit-via is api, but ${why}`,
-	hint
-});
+/** @param asked The input and its value that ask for the API. */
+function impossible({ why, inputs, hint }, asked, otherwise) {
+	const [input = "", value] = asked.split(": ");
+	return {
+		code: "INPUT_INVALID",
+		inputs: [input, ...inputs],
+		message: `${input} is ${value}, but ${why}`,
+		hint: hint(otherwise)
+	};
+}
 // src/doors/deploy/plan/config-remote.ts
 /** Where git finds the config repository, and where people do. */
 function planRemote(remote, { kind }, source) {
@@ -13930,9 +13961,14 @@ function planCredential(options, source) {
 	};
 	const own = given.length === 0 ? ownCredential(options, source) : void 0;
 	if (own) return sound(own);
-	return {
+	if (config.delivery === "push") return {
 		value: { kind: "none" },
 		problems: [...problems, noCredential(WANTED[transport])]
+	};
+	const missing = transport === "ssh" ? [] : [noCredential("config-token or config-app-id")];
+	return {
+		value: { kind: "none" },
+		problems: [...problems, ...missing]
 	};
 }
 const isAppGiven = ({ app }) => Boolean(app.id ?? app.privateKey ?? app.kmsKey);
@@ -13973,8 +14009,25 @@ function severalCredentials(given) {
 	};
 }
 // src/doors/deploy/plan/delivery/pull-request.ts
-/** How a change reaches the branch that Argo CD deploys from. */
-const planDelivery = ({ delivery, pullRequest = PLAIN_PULL_REQUEST }) => ({ pullRequest: delivery === "pull-request" ? pullRequest : void 0 });
+/** How a change reaches the branch that Argo CD deploys from: pull requests are opened on the GitHub of the run. */
+function planDelivery({ config: { delivery, pullRequest = PLAIN_PULL_REQUEST }, ...place }, source) {
+	if (delivery === "push") return sound({ pullRequest: void 0 });
+	const obstacle = place.credential.kind === "ssh" ? DEPLOY_KEY : obstacleTo(place, source);
+	const { repository, apiUrl } = placeOf(place.remote, source);
+	return {
+		value: { pullRequest: {
+			...pullRequest,
+			repository,
+			apiUrl
+		} },
+		problems: obstacle ? [impossible(obstacle, "delivery: pull-request", "delivery: push")] : []
+	};
+}
+const DEPLOY_KEY = {
+	why: "config-ssh-key is a key of git alone, and no pull request is opened with one",
+	inputs: ["config-ssh-key", "config-token"],
+	hint: (otherwise) => `In place of config-ssh-key, set config-app-id and its key, or config-token, with config-repository as owner/name; or set ${otherwise}.`
+};
 /** Options of a pull request that no server needs to be asked about. */
 function pullRequestProblems(config) {
 	const { delivery, pullRequest } = config;
@@ -14184,11 +14237,13 @@ function planConfig({ inputs, repository, aws }, source) {
 		aws
 	}, source);
 	const remote = planRemote(repository, credential.value, source);
-	const via = planVia({
+	const options = {
 		config,
 		remote: repository,
 		credential: credential.value
-	}, source);
+	};
+	const via = planVia(options, source);
+	const delivery = planDelivery(options, source);
 	const plan = {
 		remote,
 		credential: withLogin(credential.value, remote, config.tokenUser),
@@ -14196,7 +14251,7 @@ function planConfig({ inputs, repository, aws }, source) {
 		pin: config.pin,
 		retarget: config.retarget,
 		replicas: config.replicas,
-		...planDelivery(config),
+		...delivery.value,
 		onStale: config.onStale,
 		onDiverged: config.onDiverged,
 		createMissing: config.createMissing,
@@ -14212,11 +14267,21 @@ function planConfig({ inputs, repository, aws }, source) {
 		problems: [
 			...missingOverlays(inputs),
 			...credential.problems,
-			...credential.problems.length > 0 ? [] : via.problems,
+			...reachable({
+				credential,
+				via,
+				delivery
+			}),
 			...planned(plan),
 			...foreignTokenProblems(config, repository, source)
 		]
 	};
+}
+/** What is the matter with a credential is said once. */
+function reachable({ credential, via, delivery }) {
+	const { value, problems } = credential;
+	if (problems.length > 0) return value.kind === "none" ? [] : delivery.problems;
+	return delivery.problems.length > 0 ? delivery.problems : via.problems;
 }
 const planned = (plan) => [...unencrypted(plan), ...loginProblems(plan.credential, plan.remote)];
 function unencrypted({ remote, credential }) {
@@ -15532,9 +15597,11 @@ async function deploy(ports, record) {
 }
 async function push(plan, connect, run) {
 	const { ports, record, source, quiet } = run;
+	const platformsOf = (name) => record.images.get(name)?.found?.platforms ?? [];
 	const bump = await ports.openBump(plan, {
 		source,
 		connect,
+		platformsOf,
 		onProposal: keepIn(record)
 	});
 	const { log, phases } = ports;
@@ -15932,15 +15999,15 @@ function portsOf(step, record) {
 		},
 		openBump: async ({ config, images, history }, look) => {
 			if (!config) return void 0;
-			const repository = await openRepository(step, config, {
+			const opened = await openRepository(step, config, {
 				...look.source,
 				aws
 			});
-			repository.begin();
+			opened.repository.begin();
 			const { openBump } = await loadBump();
 			const bump = openBump({
 				config,
-				repository,
+				...opened,
 				images,
 				history,
 				apiUrl: look.source.apiUrl,
@@ -15956,13 +16023,14 @@ function portsOf(step, record) {
 		},
 		openInspection: async ({ config, images }, { signal: late, ...look }) => {
 			const either = AbortSignal.any([signal, late]);
-			const repository = await openRepository({
-				...step,
-				signal: either
-			}, config, {
+			const at = {
 				...look.source,
 				aws
-			});
+			};
+			const { repository } = await openRepository({
+				...step,
+				signal: either
+			}, config, at);
 			const read = repository.begin();
 			const { openInspection } = await loadBump();
 			const bump = openInspection({
@@ -16029,4 +16097,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { matchesFilter as $, childrenOf as A, LIMITS$1 as At, isGlob as B, judgedTogether as C, LARGEST_FILE as Ct, isConfirmed as D, jsonObject as Dt, writtenBy as E, isRecord as Et, parentOf as F, require_picomatch as G, isTooLong as H, pathsOf$1 as I, write as J, excessOf as K, placeIn$1 as L, locateTarget as M, lastStart as Mt, matchFiles as N, withRetries as Nt, atMost as O, oneLine as Ot, matchOverlays as P, within as Pt, inMebibytes as Q, TARGET_INPUTS as R, shortTag as S, splitEcrHost as St, targetOf as T, cutLine as Tt, nearest as U, isKustomization as V, nearestImage as W, shownAddress as X, onSameServer as Y, LIMITS as Z, gitTagLike as _, hasEcrSuffix as _t, parsePath as a, imagesWithoutPlatform as at, revisionOf$1 as b, isSameRegistry as bt, isOwnRepository as c, isDigest as ct, runCommand as d, splitReference as dt, missingRepository as et, fill as f, isPlaceholder as ft, writtenImage as g, endpointKind as gt, shortPrevious as h, serviceHost as ht, isMistaken as i, foundImage as it, kustomizationPaths as j, fullJitter as jt, nextTurn as k, patternOf as kt, runUrl as l, isTag as lt, subjectBehind as m, isStorageHost as mt, argocdAddress as n, MANIFEST_MEDIA_TYPES as nt, noIdToken as o, platformIn as ot, sourceChange as p, isServiceHost as pt, faultOf$2 as q, formatPath as r, configurationOf as rt, programIn as s, platformText as st, open_exports as t, withheldProblem as tt, Repository as u, registryOf as ut, gitTagPrefix as v, isLoopback as vt, entryKey as w, LONGEST_SHOWN as wt, short as x, parseEcrHost as xt, isExactVersion as y, isPrivate as yt, targetName as z };
+export { excessOf as $, writtenBy as A, LARGEST_FILE as At, matchFiles as B, withRetries as Bt, isExactVersion as C, endpointKind as Ct, judgedTogether as D, isSameRegistry as Dt, shortTag as E, isPrivate as Et, pushCommit as F, oneLine as Ft, TARGET_INPUTS as G, parentOf as H, readPush as I, patternOf as It, isKustomization as J, targetName as K, childrenOf as L, LIMITS$1 as Lt, atMost as M, cutLine as Mt, nextTurn as N, isRecord as Nt, entryKey as O, parseEcrHost as Ot, readObjects as P, jsonObject as Pt, require_picomatch as Q, kustomizationPaths as R, fullJitter as Rt, gitTagPrefix as S, serviceHost as St, short as T, isLoopback as Tt, pathsOf$1 as U, matchOverlays as V, within as Vt, placeIn$1 as W, nearest as X, isTooLong as Y, nearestImage as Z, sourceChange as _, registryOf as _t, argocdAddress as a, inMebibytes as at, writtenImage as b, isServiceHost as bt, parsePath as c, withheldProblem as ct, programIn as d, foundImage as dt, faultOf$2 as et, isOwnRepository as f, imagesWithoutPlatform as ft, fill as g, isTag as gt, runCommand as h, isDigest as ht, table as i, LIMITS as it, isConfirmed as j, LONGEST_SHOWN as jt, targetOf as k, splitEcrHost as kt, unifiedDiff as l, MANIFEST_MEDIA_TYPES as lt, Repository as m, platformText as mt, fenced as n, onSameServer as nt, formatPath as o, matchesFilter as ot, runUrl as p, platformIn as pt, isGlob as q, plain as r, shownAddress as rt, isMistaken as s, missingRepository as st, open_exports as t, write as tt, noIdToken as u, configurationOf as ut, subjectBehind as v, splitReference as vt, revisionOf$1 as w, hasEcrSuffix as wt, gitTagLike as x, isStorageHost as xt, shortPrevious as y, isPlaceholder as yt, locateTarget as z, lastStart as zt };

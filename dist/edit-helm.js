@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { U as nearest, _t as hasEcrSuffix, a as parsePath, dt as splitReference, i as isMistaken, kt as patternOf, n as argocdAddress, r as formatPath, ut as registryOf } from "./door-deploy.js";
+import { It as patternOf, X as nearest, _t as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, vt as splitReference, wt as hasEcrSuffix } from "./door-deploy.js";
 import { C as prefixOf, D as openYaml, E as failOnFaults, O as rangeOf, S as lineStart, T as failOnErrors, _ as contentEnd, a as markerText, b as insertLines, c as isSameMeaning, d as stringMeaning, f as withValues, g as columnOf, h as colonEnd, i as commentText, k as refuse, l as meaningOf, m as renderScalar, n as keysFor, o as markersOf, p as renderPair, r as valuesOf$1, s as emptyMap, u as meaningOfMap, v as dashesOf, w as splice, x as lineEnd, y as mergesOf } from "./gitops.js";
 // src/edit/path/holds.ts
 var import_dist = require_dist();

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { U as nearest, dt as splitReference, kt as patternOf } from "./door-deploy.js";
+import { It as patternOf, X as nearest, vt as splitReference } from "./door-deploy.js";
 import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
 import { O as rangeOf, _ as contentEnd } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";

@@ -1,14 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { A as openGithub, j as GithubFailure } from "./gitops.js";
-import { Et as isRecord, Ot as oneLine } from "./door-deploy.js";
-import { f as messageOf } from "./index.js";
-// src/github/reason.ts
-/** Why GitHub did not do something, as the end of a sentence. */
-function reasonIn(error) {
-	if (!(error instanceof GithubFailure)) return messageOf(error);
-	const said = [...new Set(error.said)].filter((text) => text !== "").map(oneLine);
-	return said.length === 0 ? `GitHub ${error.message}.` : `GitHub ${error.message}, and says "${said.join("; ")}".`;
-}
+import { F as GithubFailure, P as openGithub } from "./gitops.js";
+import { Nt as isRecord } from "./door-deploy.js";
+import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */
 const OPEN = /* @__PURE__ */ new Set([

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as childrenOf, At as LIMITS$1, B as isGlob, C as judgedTogether, D as isConfirmed, E as writtenBy, Et as isRecord, F as parentOf, G as require_picomatch, H as isTooLong, I as pathsOf$1, L as placeIn, M as locateTarget, N as matchFiles, Nt as withRetries, O as atMost, Ot as oneLine, P as matchOverlays, R as TARGET_INPUTS, S as shortTag, St as splitEcrHost, T as targetOf, Tt as cutLine, U as nearest, V as isKustomization, W as nearestImage, X as shownAddress, Y as onSameServer, _ as gitTagLike, _t as hasEcrSuffix, b as revisionOf, bt as isSameRegistry, c as isOwnRepository, d as runCommand, dt as splitReference, f as fill$1, ft as isPlaceholder, g as writtenImage, h as shortPrevious, j as kustomizationPaths, jt as fullJitter, k as nextTurn, l as runUrl, lt as isTag, m as subjectBehind, p as sourceChange, pt as isServiceHost, s as programIn, u as Repository, ut as registryOf, v as gitTagPrefix, w as entryKey, x as short, xt as parseEcrHost, y as isExactVersion, yt as isPrivate, z as targetName } from "./door-deploy.js";
+import { A as writtenBy, B as matchFiles, Bt as withRetries, C as isExactVersion, D as judgedTogether, Dt as isSameRegistry, E as shortTag, Et as isPrivate, Ft as oneLine, G as TARGET_INPUTS, H as parentOf, J as isKustomization, K as targetName, L as childrenOf, Lt as LIMITS$1, M as atMost, Mt as cutLine, N as nextTurn, Nt as isRecord, O as entryKey, Ot as parseEcrHost, Q as require_picomatch, R as kustomizationPaths, Rt as fullJitter, S as gitTagPrefix, T as short, U as pathsOf$1, V as matchOverlays, W as placeIn, X as nearest, Y as isTooLong, Z as nearestImage, _ as sourceChange, _t as registryOf, b as writtenImage, bt as isServiceHost, d as programIn, f as isOwnRepository, g as fill$1, gt as isTag, h as runCommand, j as isConfirmed, k as targetOf, kt as splitEcrHost, m as Repository, nt as onSameServer, p as runUrl, q as isGlob, rt as shownAddress, v as subjectBehind, vt as splitReference, w as revisionOf, wt as hasEcrSuffix, x as gitTagLike, y as shortPrevious, yt as isPlaceholder, z as locateTarget } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -6117,30 +6117,35 @@ var open_bump_exports = /* @__PURE__ */ __exportAll({
 function openBump(options) {
 	const orders = openOrders(options);
 	openOrdersAhead(orders, options.images.map(({ sourceRepository }) => sourceRepository), options.signal).catch(() => void 0);
-	return bumpOf(options.images.map((image) => wantedImage(image, options.source)), orders, {
+	const images = options.images.map((image) => wantedImage(image, options.source));
+	const describe = describer(options);
+	const delivery = deliveryOf(options, describe);
+	return bumpOf(images, orders, {
 		...options,
-		describe: describer(options),
+		describe,
+		delivery,
 		arrive: arrivalOf(options)
 	});
 }
 /** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
 function openInspection(options) {
-	return bumpOf(options.images.map((image) => inspectedImage(image, options.source)), () => UNORDERED, {
+	const images = options.images.map((image) => inspectedImage(image, options.source));
+	const ports = {
+		describe: async () => void 0,
+		delivery: pushOf(options)
+	};
+	return bumpOf(images, () => UNORDERED, {
 		...options,
-		describe: async () => void 0
+		...ports
 	});
 }
 function bumpOf(images, orders, options) {
-	const { config, source, repository, signal, log, newForMs, onProposal, describe, arrive } = options;
-	const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
+	const { config, source, repository, signal, log, newForMs, onProposal, describe, delivery, arrive } = options;
 	return new Bump(images, {
 		config,
 		origin: originOf(source),
 		repository,
-		delivery: pushDelivery(repository, {
-			onLost,
-			signal
-		}),
+		delivery,
 		kindOf: openKind,
 		orders,
 		checks: openChecks(repository, options),
@@ -6151,6 +6156,30 @@ function bumpOf(images, orders, options) {
 		signal,
 		newForMs
 	});
+}
+function pushOf({ repository, log, signal }) {
+	const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
+	return pushDelivery(repository, {
+		onLost,
+		signal
+	});
+}
+/** What opens pull requests is loaded when there is something to deliver. */
+function deliveryOf(options, describe) {
+	const { pullRequest: plan } = options.config;
+	if (!plan) return pushOf(options);
+	const open = async () => {
+		const { openPullRequests } = await import("./pull-request.js").then((n) => n.t);
+		const [branches, origin] = [await options.branches(), originOf(options.source)];
+		return openPullRequests({
+			...options,
+			plan,
+			branches,
+			origin,
+			describe
+		});
+	};
+	return { deliver: async (change) => (await open()).deliver(change) };
 }
 /** What the commits of the images say of themselves; no server is asked for it. */
 function describer({ source, history, workspace, environment, signal }) {
@@ -6189,4 +6218,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { openGithub as A, prefixOf as C, openYaml as D, failOnFaults as E, rangeOf as O, lineStart as S, failOnErrors as T, contentEnd as _, markerText as a, insertLines as b, isSameMeaning as c, stringMeaning as d, withValues as f, columnOf as g, colonEnd as h, commentText as i, GithubFailure as j, refuse as k, meaningOf as l, renderScalar as m, keysFor as n, markersOf as o, renderPair as p, valuesOf as r, emptyMap as s, open_bump_exports as t, meaningOfMap as u, dashesOf as v, splice as w, lineEnd as x, mergesOf as y };
+export { contended as A, prefixOf as C, openYaml as D, failOnFaults as E, GithubFailure as F, imageTrailers as M, compareLinks as N, rangeOf as O, openGithub as P, lineStart as S, failOnErrors as T, contentEnd as _, markerText as a, insertLines as b, isSameMeaning as c, stringMeaning as d, withValues as f, columnOf as g, colonEnd as h, commentText as i, deployedIn as j, refuse as k, meaningOf as l, renderScalar as m, keysFor as n, markersOf as o, renderPair as p, valuesOf as r, emptyMap as s, open_bump_exports as t, meaningOfMap as u, dashesOf as v, splice as w, lineEnd as x, mergesOf as y };
