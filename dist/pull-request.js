@@ -291,7 +291,7 @@ async function tried(what, { onWarning, signal }, work) {
 const sentence = (what, why) => `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${cutLine(why)}`;
 const PAUSES = 4;
 const PAUSE_MS = 1e3;
-/** For seconds a new pull request is not known to all of GitHub ("Could not resolve to a node", also 404). */
+/** For seconds a new pull request is not known to all of GitHub. */
 async function patient({ created }, { signal, pauseMs = PAUSE_MS }, work) {
 	for (let attempt = 0;; attempt += 1) try {
 		return await work();
@@ -300,7 +300,12 @@ async function patient({ created }, { signal, pauseMs = PAUSE_MS }, work) {
 		await setTimeout(pauseMs * 2 ** Math.min(attempt, 2), void 0, { signal });
 	}
 }
-const isUnknownYet = (error) => error instanceof GithubFailure && (error.status === 404 || error.said.some((text) => /could not resolve to a node/i.test(text)));
+/**
+* peter-evans/create-pull-request#4321, googleapis/release-please#2754. The same words are about a team which the token does
+* not see, for ever; ids of teams begin in these two ways.
+*/
+const UNKNOWN_YET = /could not resolve to a node with the global id of '(?!T_|MDQ6VGVhb)|issue not found/i;
+const isUnknownYet = (error) => error instanceof GithubFailure && (error.status === 404 || error.said.some((text) => UNKNOWN_YET.test(text)));
 const valueIn = (data, key) => isRecord(data) ? data[key] : void 0;
 const listOf$1 = (data) => Array.isArray(data) ? data : [];
 /** Names make no difference by their case. */
@@ -396,8 +401,12 @@ function openPulls(github, { repository, base }) {
 				head: branch,
 				base: await base()
 			};
-			const made = send(`POST /repos/${repository}/pulls`, wanted).catch(noneIfThere);
-			return optional(await made);
+			const post = (draft) => send(`POST /repos/${repository}/pulls`, {
+				...wanted,
+				draft
+			});
+			const made = pull.draft ? post(true).catch(elseReady(() => post(false))) : post(false);
+			return optional(await made.catch(noneIfThere));
 		}),
 		update: (number, { title, body }) => asked("be updated", async () => {
 			await send(`PATCH /repos/${repository}/pulls/${number}`, {
@@ -418,8 +427,14 @@ const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordIn(pull));
 function noneIfThere(error) {
 	if (!isThere(error)) throw error;
 }
+/** The plan of the owner has none in private repositories (GitHub docs, "Pull requests"): one that is ready is better than none. */
+const elseReady = (post) => (error) => {
+	if (isRefusal(error, /draft pull requests are not supported/i)) return post();
+	throw error;
+};
+const isRefusal = (error, text) => error instanceof GithubFailure && error.status === 422 && error.said.some((line) => text.test(line));
 /** Another run was first; or this one was, and the answer did not come. */
-const isThere = (error) => error instanceof GithubFailure && (error.unsure || error.status === 422 && error.said.some((line) => /already exists/i.test(line)));
+const isThere = (error) => isRefusal(error, /already exists/i) || error instanceof GithubFailure && error.unsure;
 const recordIn = (value) => isRecord(value) ? value : {};
 const textIn = (value) => typeof value === "string" ? value : "";
 const listOf = (value) => Array.isArray(value) ? value.map(recordIn) : [];
@@ -1076,7 +1091,7 @@ function notes(proposal) {
 	return [...new Set(all)].map((notice) => `- ${inertProse(notice)}`);
 }
 function next({ base, options: { draft, autoMerge }, origin, deployed }) {
-	const first = draft ? "It is a draft: mark it ready for review first. " : "";
+	const first = draft ? "While it is a draft nobody can merge it: mark it ready for review first. " : "";
 	const merge = autoMerge ? "It merges by itself as soon as everything is there that the branch demands, and deploys then." : "Merging deploys: Argo CD applies what stands on that branch.";
 	const images = deployed.length === 1 ? "image" : "images";
 	return ["**What happens next**", `${first}This is for ${codeSpan(base)}. ${merge} A newer commit updates this pull request in place. Closing it keeps this commit of the ${images} from being proposed again; a newer one opens another. It comes from ${codeSpan(origin.repository)}.`].join("\n\n");

@@ -182,7 +182,7 @@ const sentence = (what: string, why: string): string =>
 const PAUSES = 4
 const PAUSE_MS = 1000
 
-/** For seconds a new pull request is not known to all of GitHub ("Could not resolve to a node", also 404). */
+/** For seconds a new pull request is not known to all of GitHub. */
 async function patient<T>(
   { created }: DressedPull,
   { signal, pauseMs = PAUSE_MS }: DressPorts,
@@ -198,9 +198,15 @@ async function patient<T>(
   }
 }
 
+/**
+ * peter-evans/create-pull-request#4321, googleapis/release-please#2754. The same words are about a team which the token does
+ * not see, for ever; ids of teams begin in these two ways.
+ */
+const UNKNOWN_YET = /could not resolve to a node with the global id of '(?!T_|MDQ6VGVhb)|issue not found/i
+
 const isUnknownYet = (error: unknown): boolean =>
   error instanceof GithubFailure &&
-  (error.status === 404 || error.said.some((text) => /could not resolve to a node/i.test(text)))
+  (error.status === 404 || error.said.some((text) => UNKNOWN_YET.test(text)))
 
 const valueIn = (data: unknown, key: string): unknown => (isRecord(data) ? data[key] : undefined)
 const listOf = (data: unknown): readonly unknown[] => (Array.isArray(data) ? data : [])

@@ -30,7 +30,7 @@ export interface Pulls {
   messages(number: number): Promise<readonly string[]>
   /** It cannot be merged without a person; undefined while GitHub has not found out. */
   conflicts(number: number): Promise<boolean | undefined>
-  /** undefined: there is an open one already. */
+  /** undefined: there is an open one already. One that is ready where the owner's plan has no drafts. */
   create(branch: string, pull: NewPull): Promise<PullRequest | undefined>
   update(number: number, text: PullText): Promise<void>
   /** With the text that it is left with, and a comment that says why. */

@@ -52,8 +52,9 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
     create: (branch, pull) =>
       asked('be opened', async () => {
         const wanted = { ...pull, head: branch, base: await base() }
-        const made = send(`POST /repos/${repository}/pulls`, wanted).catch(noneIfThere)
-        return optional(await made)
+        const post = (draft: boolean) => send(`POST /repos/${repository}/pulls`, { ...wanted, draft })
+        const made = pull.draft ? post(true).catch(elseReady(() => post(false))) : post(false)
+        return optional(await made.catch(noneIfThere))
       }),
     update: (number, { title, body }) =>
       asked('be updated', async () => {
@@ -74,10 +75,18 @@ function noneIfThere(error: unknown): undefined {
   if (!isThere(error)) throw error
 }
 
+/** The plan of the owner has none in private repositories (GitHub docs, "Pull requests"): one that is ready is better than none. */
+const elseReady = (post: () => Promise<unknown>) => (error: unknown) => {
+  if (isRefusal(error, /draft pull requests are not supported/i)) return post()
+  throw error
+}
+
+const isRefusal = (error: unknown, text: RegExp): error is GithubFailure =>
+  error instanceof GithubFailure && error.status === 422 && error.said.some((line) => text.test(line))
+
 /** Another run was first; or this one was, and the answer did not come. */
 const isThere = (error: unknown): boolean =>
-  error instanceof GithubFailure &&
-  (error.unsure || (error.status === 422 && error.said.some((line) => /already exists/i.test(line))))
+  isRefusal(error, /already exists/i) || (error instanceof GithubFailure && error.unsure)
 
 type Facts = Readonly<Record<string, unknown>>
 const recordIn = (value: unknown): Facts => (isRecord(value) ? value : {})

@@ -1,105 +1,128 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
-import { autoMerge } from '../../../src/github/auto-merge.ts'
-import { type Calls, type Github, openGithub } from '../../../src/github/client.ts'
-import { trackDeployment } from '../../../src/github/deployment.ts'
-import { dressPull } from '../../../src/github/dress-pull.ts'
+import { openGithub } from '../../../src/github/client.ts'
+import type { Dress } from '../../../src/github/dress-pull.ts'
+import { type FinishOptions, finishPull } from '../../../src/github/finish-pull.ts'
+import { openPulls } from '../../../src/github/pulls.ts'
 import { git } from '../../support/git.ts'
-import { gitHubSchema } from '../../support/github/graphql/schema.ts'
+import type { GrantOptions } from '../../support/github/grants.ts'
 import { CONFIG, type GitHubRoom, openGitHubRoom } from './github-room.ts'
 
 const { signal } = new AbortController()
-
-const clientOf = (it: GitHubRoom, token = it.github.addToken()) =>
-  openGithub({ apiUrl: it.github.url, token, signal })
-
-async function proposed(it: GitHubRoom): Promise<number> {
-  const { directory: cwd } = it.repository
-  await git(['update-ref', 'refs/heads/deploy/one', await it.repository.tip('main')], { cwd })
-  await it.repository.commit({ branch: 'deploy/one', files: { 'one.txt': 'one\n' }, message: 'Deploy one' })
-  const pull = { title: 'Deploy one', head: 'deploy/one', base: 'main', body: 'Why' }
-  return (await it.rest(`POST /repos/${CONFIG}/pulls`, pull)).body.number
+const NOTHING: Dress = { labels: [], reviewers: [], teams: [], assignees: [] }
+const ALL: Dress = {
+  labels: ['deploy', 'new'],
+  reviewers: ['mona', 'octocat'],
+  teams: ['platform'],
+  assignees: ['octocat'],
 }
 
-test('a pull request is dressed with what GitHub takes, and the rest is said by its name', async () => {
-  await using it = await openGitHubRoom()
-  const number = await proposed(it)
-  const warnings: string[] = []
-  const ports = {
-    github: clientOf(it),
-    onWarning: (warning: string) => warnings.push(warning),
-    signal,
-    pauseMs: 0,
+interface Asked extends Partial<Dress> {
+  by?: GrantOptions
+  autoMerge?: FinishOptions['autoMerge']
+  draft?: boolean
+}
+
+/** Opens the pull request of a branch, or takes the one that it has, and finishes it, as one run does. */
+async function finish(it: GitHubRoom, branch: string, { by, autoMerge, draft = false, ...dress }: Asked) {
+  const { repository, github: server } = it
+  if (!(await git(['branch', '--list', branch], { cwd: repository.directory }))) {
+    await git(['branch', branch, 'main'], { cwd: repository.directory })
+    await repository.commit({ branch, files: { [`${branch}.txt`]: 'one\n' }, message: 'Deploy one' })
   }
-  const dress = {
-    labels: ['deploy'],
+  const head = await repository.tip(branch)
+  const github = openGithub({ apiUrl: server.url, token: server.addToken(by), signal })
+  const pulls = openPulls(github, { repository: CONFIG, base: async () => 'main' })
+  const text = { title: 'Deploy one', body: 'Why' }
+  const made = await pulls.create(branch, { ...text, draft })
+  const pull = made ?? (await pulls.of(branch))[0]
+  if (!pull) throw new Error('there is no pull request')
+  const warnings: string[] = []
+  const ports = { github, onWarning: (one: string) => warnings.push(one), signal, pauseMs: 0 }
+  const options = { repository: CONFIG, dress: { ...NOTHING, ...dress }, autoMerge }
+  const commit = await finishPull({ ...pull, head, created: made !== undefined }, options, ports)
+  const found = (await server.pulls(CONFIG)).find(({ number }) => number === pull.number)
+  return { warnings, pull: found, commit, url: pull.url }
+}
+
+test('labels, people and teams are on a pull request after its first run, and its further ones add nothing', async () => {
+  await using it = await openGitHubRoom()
+  it.github.switches.lateNodes = 3
+  const first = await finish(it, 'all', ALL)
+  expect(first).toMatchObject({
+    warnings: [],
+    pull: {
+      labels: ['deploy', 'new'],
+      reviewers: ['mona', 'octocat'],
+      teams: ['platform'],
+      assignees: ['octocat'],
+    },
+  })
+  const { labels } = await it.github.repository(CONFIG)
+  expect([...labels.keys()]).toEqual(['deploy', 'new'])
+
+  // GitHub would ask whoever has reviewed it once more.
+  await it.github.review(CONFIG, 1, { login: 'mona' })
+  it.github.requests.length = 0
+  const again = await finish(it, 'all', ALL)
+  expect(again).toMatchObject({ warnings: [], pull: { reviewers: ['octocat'] } })
+  const sent = it.github.requests.filter(({ method }) => method !== 'GET').map(({ action }) => action)
+  expect(sent).toEqual(['create-pull'])
+})
+
+test('what GitHub does not take is said by its name, and the rest is there', async () => {
+  await using it = await openGitHubRoom()
+  const strangers = await finish(it, 'strangers', {
     reviewers: ['mona', 'nobody'],
     teams: ['platform', 'ghosts'],
     assignees: ['octocat', 'stranger'],
-  }
-  await dressPull({ repository: CONFIG, number, created: true }, dress, ports)
-  const { body } = await it.rest(`GET /repos/${CONFIG}/pulls/${number}`)
-  expect(body).toMatchObject({
-    labels: [{ name: 'deploy' }],
-    requested_reviewers: [{ login: 'mona' }],
-    requested_teams: [{ slug: 'platform' }],
-    assignees: [{ login: 'octocat' }],
   })
-  expect(warnings.map((warning) => /nobody|ghosts|stranger/.exec(warning)?.[0])).toEqual([
+  expect(strangers.warnings.map((warning) => /nobody|ghosts|stranger/.exec(warning)?.[0])).toEqual([
     'nobody',
     'ghosts',
     'stranger',
   ])
-  warnings.length = 0
-  const again = { ...dress, reviewers: ['mona'], teams: ['platform'], assignees: ['octocat'] }
-  await dressPull({ repository: CONFIG, number, created: true }, again, ports)
-  expect(warnings).toEqual([])
+  expect(strangers.pull).toMatchObject({ reviewers: ['mona'], teams: ['platform'], assignees: ['octocat'] })
+
+  const mona: GrantOptions = { kind: 'classic', login: 'mona' }
+  const author = await finish(it, 'author', { reviewers: ['Mona', 'octocat'], by: mona })
+  expect(author.warnings).toEqual([
+    'The reviewer Mona is left out, because Mona is the author of the pull request.',
+  ])
+  expect(author.pull?.reviewers).toEqual(['octocat'])
 })
 
-test('a deployment is kept, taken up by another attempt, and a missing permission is a warning', async () => {
+test.each<[string, GrantOptions]>([
+  ["the job's own token", { kind: 'actions' }],
+  [
+    'an App without the members of the organisation',
+    { permissions: { contents: 'write', pull_requests: 'write' } },
+  ],
+])('no team is asked by %s, which is said at once', async (_, by) => {
   await using it = await openGitHubRoom()
-  const options = {
-    repository: CONFIG,
-    environment: 'production',
-    commit: await it.repository.tip(),
-    description: 'web 4f2b8c1',
-    logUrl: 'https://github.com/acme/web/actions/runs/1',
-  }
-  const warnings: string[] = []
-  const onWarning = (warning: string) => warnings.push(warning)
-  const cut = trackDeployment(options, { github: clientOf(it), onWarning })
-  await cut.begin()
-  const again = trackDeployment(options, { github: clientOf(it), onWarning })
-  await again.begin()
-  await again.end({ state: 'success', isNews: true })
-  expect(again.id).toBe(cut.id)
-  const { body } = await it.rest(`GET /repos/${CONFIG}/deployments/${again.id}/statuses`)
-  expect(body.map(({ state }: { state: string }) => state)).toEqual(['success', 'in_progress', 'in_progress'])
-  expect(warnings).toEqual([])
-
-  const reader = clientOf(it, it.github.addToken({ permissions: { contents: 'read', metadata: 'read' } }))
-  const refused = trackDeployment(options, { github: reader, onWarning })
-  await refused.begin()
-  expect(refused.id).toBeUndefined()
-  expect(warnings).toEqual([expect.stringContaining('Add "deployments: write" under permissions of the job')])
+  const { warnings, pull } = await finish(it, 'teams', { reviewers: ['mona'], teams: ['platform'], by })
+  expect(warnings).toEqual([
+    expect.stringMatching(/^The team platform could not be asked.*members of the organisation/),
+  ])
+  expect(pull?.reviewers).toEqual(['mona'])
+  // All together, and each alone: waiting for a team that the token does not see helps nobody.
+  expect(it.github.requests.filter(({ action }) => action === 'reviewers')).toHaveLength(3)
 })
 
-test("what auto-merge asks is in GitHub's published schema", async () => {
-  const queries: string[] = []
-  const head = 'a'.repeat(40)
-  const pullRequest = { id: 'PR_1', state: 'OPEN', headRefOid: head, mergeStateStatus: 'BLOCKED' }
-  const calls = {
-    graphql: async (query: string) => {
-      queries.push(query)
-      return { repository: { autoMergeAllowed: true, mergeCommitAllowed: true, pullRequest } }
-    },
-  } as unknown as Calls
-  const github: Github = { apiUrl: '', hasToken: true, prepare: () => {}, ask: (call) => call(calls) }
-  const pull = { repository: CONFIG, number: 1, url: 'https://x/pull/1', head }
-  const merged = await autoMerge(pull, { method: 'merge' }, { github, onWarning: () => {}, signal })
-  expect(merged).toEqual({ kind: 'waiting' })
-  expect(queries.flatMap((query) => validate(gitHubSchema(), parse(query)))).toEqual([])
-  expect(queries).toHaveLength(2)
+test('without drafts in the plan of the owner a pull request is opened ready', async () => {
+  await using it = await openGitHubRoom()
+  expect((await finish(it, 'draft', { draft: true })).pull?.draft).toBe(true)
+  const { options } = await it.github.repository(CONFIG)
+  options.drafts = false
+  expect((await finish(it, 'ready', { draft: true })).pull?.draft).toBe(false)
+})
+
+test('a merge at once gives its commit; what waits for a check, none', async () => {
+  await using it = await openGitHubRoom()
+  const merged = await finish(it, 'merged', { labels: ['deploy'], autoMerge: 'squash' })
+  expect(merged).toMatchObject({ warnings: [], commit: await it.repository.tip('main') })
+  await it.github.ruleset(CONFIG, { branches: ['main'], checks: ['test'] })
+  const waiting = await finish(it, 'waiting', { autoMerge: 'default' })
+  expect(waiting).toMatchObject({ warnings: [], commit: undefined, pull: { autoMerge: { method: 'merge' } } })
 })

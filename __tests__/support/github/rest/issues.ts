@@ -2,7 +2,7 @@ import { defaultBranch } from '../../git-repositories.ts'
 import { timeOf } from '../state.ts'
 import { type Answer, created, invalid, ok, pageOf, type RepositoryCall } from './call.ts'
 import { labelShape } from './labels.ts'
-import { pullOf } from './pulls.ts'
+import { newPullOf, pullOf } from './pulls.ts'
 import { repositoryShape, userShape } from './shapes.ts'
 
 export async function listOf(call: RepositoryCall): Promise<Answer> {
@@ -13,7 +13,7 @@ export async function listOf(call: RepositoryCall): Promise<Answer> {
 /** A label that does not exist yet is made, with GitHub's grey. */
 export async function addLabels(call: RepositoryCall): Promise<Answer> {
   const { repository, body } = call
-  const pull = await pullOf(call)
+  const pull = await newPullOf(call)
   const asked = (Array.isArray(body) ? body : (body.labels ?? [])) as (string | { name: string })[]
   for (const each of asked) {
     const name = typeof each === 'string' ? each : each.name
@@ -28,7 +28,7 @@ export async function addLabels(call: RepositoryCall): Promise<Answer> {
 /** Whoever cannot be assigned is left out without a word (GitHub docs, "Add assignees to an issue"). */
 export async function addAssignees(call: RepositoryCall): Promise<Answer> {
   const { repository, body, caller } = call
-  const pull = await pullOf(call)
+  const pull = await newPullOf(call)
   const { assignees = [] } = body as { assignees?: string[] }
   for (const login of assignees) {
     if (repository.people.has(login) && !pull.assignees.includes(login)) pull.assignees.push(login)

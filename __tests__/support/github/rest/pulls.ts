@@ -1,7 +1,10 @@
+import { allows, isOfApp } from '../grants.ts'
+import { nodeId } from '../graphql/node-id.ts'
 import { mergePull as land } from '../merging.ts'
 import { addPull, closePull, commitsOf, follow, isAncestor, type Pull } from '../pulls.ts'
 import { notFound, refuse } from '../refusal.ts'
-import { demand, tipOf } from '../state.ts'
+import { type Caller, demand, tipOf } from '../state.ts'
+import { takeSwitch } from '../switches.ts'
 import { type Answer, created, invalid, ok, pageOf, type RepositoryCall } from './call.ts'
 import { fullCommit } from './commit-shape.ts'
 import { fullPull, simplePull } from './pull-shape.ts'
@@ -11,6 +14,20 @@ export async function pullOf({ repository, given, caller }: RepositoryCall): Pro
   await follow(caller.state, repository)
   return repository.pulls.get(Number(given.pull_number ?? given.issue_number)) ?? notFound()
 }
+
+/** For a moment not all of GitHub knows what was just made. */
+export async function newPullOf(call: RepositoryCall): Promise<Pull> {
+  const pull = await pullOf(call)
+  const late = takeSwitch(call.caller.state.switches, 'lateNodes')
+  if (!late) return pull
+  const message = unresolved(nodeId('PR', call.repository.fullName, pull.number))
+  return invalid({ resource: 'Label', code: 'unprocessable', field: 'data', message })
+}
+
+const seesTeams = ({ grant }: Caller): boolean =>
+  grant.kind !== 'actions' && (!isOfApp(grant) || allows(grant, 'members', 'read'))
+
+const unresolved = (id: string): string => `Could not resolve to a node with the global id of '${id}'.`
 
 export async function listPulls(call: RepositoryCall): Promise<Answer> {
   const { repository, given, caller } = call
@@ -134,8 +151,8 @@ export async function listReviews(call: RepositoryCall): Promise<Answer> {
 }
 
 export async function requestReviewers(call: RepositoryCall): Promise<Answer> {
-  const { repository, body } = call
-  const pull = await pullOf(call)
+  const { repository, body, caller } = call
+  const pull = await newPullOf(call)
   const { reviewers = [], team_reviewers: teams = [] } = body as Record<string, string[]>
   const refused = (message: string) => refuse({ status: 422, message })
   if (reviewers.includes(pull.login)) refused('Review cannot be requested from pull request author.')
@@ -146,8 +163,11 @@ export async function requestReviewers(call: RepositoryCall): Promise<Answer> {
         `${repository.fullName} repository.`,
     )
   }
-  if (teams.some((slug) => !repository.teams.has(slug))) {
-    refused('Could not resolve to a node with the global id of the team.')
+  // Teams are the organisation's: GITHUB_TOKEN never sees one (peter-evans/create-pull-request#155).
+  const [unseen] = teams.filter((slug) => !repository.teams.has(slug) || !seesTeams(caller))
+  if (unseen !== undefined) {
+    const errors = [unresolved(nodeId('T', unseen))]
+    refuse({ status: 422, message: 'Validation Failed', more: { errors } })
   }
   pull.reviewers = [...new Set([...pull.reviewers, ...reviewers])]
   pull.teams = [...new Set([...pull.teams, ...teams])]

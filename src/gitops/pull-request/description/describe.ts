@@ -117,7 +117,7 @@ function notes(proposal: Proposal): readonly string[] {
 }
 
 function next({ base, options: { draft, autoMerge }, origin, deployed }: DescriptionOptions): string {
-  const first = draft ? 'It is a draft: mark it ready for review first. ' : ''
+  const first = draft ? 'While it is a draft nobody can merge it: mark it ready for review first. ' : ''
   const merge = autoMerge
     ? 'It merges by itself as soon as everything is there that the branch demands, and deploys then.'
     : 'Merging deploys: Argo CD applies what stands on that branch.'

@@ -5,7 +5,7 @@ import { type AutoMergeOptions, autoMerge } from '../../../src/github/auto-merge
 import { type Github, openGithub } from '../../../src/github/client.ts'
 import { git } from '../../support/git.ts'
 import type { BranchRules } from '../../support/github/protection.ts'
-import { CONFIG, type GitHubRoom, openGitHubRoom } from './github-room.ts'
+import { CONFIG, type GitHubRoom, openGitHubRoom } from '../github/github-room.ts'
 
 const { signal } = new AbortController()
 const CHECKED: BranchRules = { pullRequest: true, checks: ['test'] }
