@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { O as rangeOf, c as isSameMeaning, k as refuse, m as renderScalar, u as meaningOfMap, w as splice } from "./gitops.js";
+import { A as splice, X as refuse, Y as rangeOf, b as renderScalar, g as meaningOfMap, m as isSameMeaning } from "./gitops.js";
 import { r as openSource } from "./edit-helm.js";
-import { Nt as isRecord } from "./door-deploy.js";
+import { Pt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

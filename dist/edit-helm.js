@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { It as patternOf, X as nearest, _t as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, vt as splitReference, wt as hasEcrSuffix } from "./door-deploy.js";
-import { C as prefixOf, D as openYaml, E as failOnFaults, O as rangeOf, S as lineStart, T as failOnErrors, _ as contentEnd, a as markerText, b as insertLines, c as isSameMeaning, d as stringMeaning, f as withValues, g as columnOf, h as colonEnd, i as commentText, k as refuse, l as meaningOf, m as renderScalar, n as keysFor, o as markersOf, p as renderPair, r as valuesOf$1, s as emptyMap, u as meaningOfMap, v as dashesOf, w as splice, x as lineEnd, y as mergesOf } from "./gitops.js";
+import { Lt as patternOf, X as nearest, _t as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, vt as splitReference, wt as hasEcrSuffix } from "./door-deploy.js";
+import { A as splice, C as contentEnd, D as lineEnd, E as insertLines, J as openYaml, K as failOnErrors, O as lineStart, S as columnOf, T as mergesOf, X as refuse, Y as rangeOf, _ as stringMeaning, b as renderScalar, c as keysFor, d as markerText, f as markersOf, g as meaningOfMap, h as meaningOf, k as prefixOf, l as valuesOf$1, m as isSameMeaning, p as emptyMap, q as failOnFaults, u as commentText, v as withValues, w as dashesOf, x as colonEnd, y as renderPair } from "./gitops.js";
 // src/edit/path/holds.ts
 var import_dist = require_dist();
 /** The marker that holds an entry: its own before one that holds others too. */

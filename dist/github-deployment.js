@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { F as GithubFailure, P as openGithub } from "./gitops.js";
-import { Nt as isRecord } from "./door-deploy.js";
+import { nt as GithubFailure, tt as openGithub } from "./gitops.js";
+import { Pt as isRecord } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as writtenBy, B as matchFiles, Bt as withRetries, C as isExactVersion, D as judgedTogether, Dt as isSameRegistry, E as shortTag, Et as isPrivate, Ft as oneLine, G as TARGET_INPUTS, H as parentOf, J as isKustomization, K as targetName, L as childrenOf, Lt as LIMITS$1, M as atMost, Mt as cutLine, N as nextTurn, Nt as isRecord, O as entryKey, Ot as parseEcrHost, Q as require_picomatch, R as kustomizationPaths, Rt as fullJitter, S as gitTagPrefix, T as short, U as pathsOf$1, V as matchOverlays, W as placeIn, X as nearest, Y as isTooLong, Z as nearestImage, _ as sourceChange, _t as registryOf, b as writtenImage, bt as isServiceHost, d as programIn, f as isOwnRepository, g as fill$1, gt as isTag, h as runCommand, j as isConfirmed, k as targetOf, kt as splitEcrHost, m as Repository, nt as onSameServer, p as runUrl, q as isGlob, rt as shownAddress, v as subjectBehind, vt as splitReference, w as revisionOf, wt as hasEcrSuffix, x as gitTagLike, y as shortPrevious, yt as isPlaceholder, z as locateTarget } from "./door-deploy.js";
+import { A as writtenBy, B as matchFiles, C as isExactVersion, D as judgedTogether, Dt as isSameRegistry, E as shortTag, Et as isPrivate, G as TARGET_INPUTS, H as parentOf, It as oneLine, J as isKustomization, K as targetName, L as childrenOf, M as atMost, N as nextTurn, Nt as cutLine, O as entryKey, Ot as parseEcrHost, Pt as isRecord, Q as require_picomatch, R as kustomizationPaths, Rt as LIMITS$1, S as gitTagPrefix, T as short, U as pathsOf$1, V as matchOverlays, Vt as withRetries, W as placeIn, X as nearest, Y as isTooLong, Z as nearestImage, _ as sourceChange, _t as registryOf, b as writtenImage, bt as isServiceHost, d as programIn, f as isOwnRepository, g as fill$1, gt as isTag, h as runCommand, j as isConfirmed, k as targetOf, kt as splitEcrHost, m as Repository, nt as onSameServer, p as runUrl, q as isGlob, rt as shownAddress, v as subjectBehind, vt as splitReference, w as revisionOf, wt as hasEcrSuffix, x as gitTagLike, y as shortPrevious, yt as isPlaceholder, z as locateTarget, zt as fullJitter } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -3406,6 +3406,27 @@ function mayBe(filled, wanted) {
 	}
 	return wanted.length - last.length >= at && wanted.endsWith(last);
 }
+// src/render/applications/addresses.ts
+/** Whether a source is in this repository: only an address that is surely another repository's leads elsewhere. */
+function ownBy(address) {
+	const own = slugOf(address);
+	return (url) => {
+		const given = slugOf(url);
+		return own === void 0 || given === void 0 || own === given;
+	};
+}
+/** `owner/name` at the end of an address, as servers compare it. */
+function slugOf(url) {
+	if (url === void 0 || isTemplate(url) || url.startsWith("file:")) return void 0;
+	const [name = "", owner = ""] = url.toLowerCase().replace(/\/$/, "").split("/").toReversed();
+	const plain = owner.slice(owner.lastIndexOf(":") + 1);
+	return plain === "" || name === "" ? void 0 : `${plain}/${name.replace(/\.git$/, "")}`;
+}
+/** As git names it. */
+function inTree(path) {
+	const plain = posix.join("/", path).slice(1).replace(/\/$/, "");
+	return plain === "." ? "" : plain;
+}
 // src/render/applications/generators.ts
 /** Nobody has as many applications of one kind. */
 const MOST_SETS = 2e3;
@@ -3504,16 +3525,30 @@ function sourcesIn$1(document) {
 	const [version] = valuesOf$1(document, "apiVersion");
 	if (typeof version !== "string" || !version.startsWith("argoproj.io/")) return [];
 	const [spec] = valuesOf$1(document, "spec");
-	if (kind === "Application") return sourcesOf(spec).map((source) => asSource(source, void 0));
+	if (kind === "Application") return sourcesOf(spec).map((source) => asSource(source, {
+		generators: void 0,
+		application: document
+	}));
 	if (kind !== "ApplicationSet") return [];
 	const generators = itemsOf(spec, "generators");
+	const [application] = valuesOf$1(spec, "template");
 	const template = sourcesOf(specOfTemplate(spec));
-	const common = template.map((source) => asSource(source, generators));
-	const patched = mergedWith(template, patchOf(spec)).map((source) => asSource(source, generators));
+	const common = template.map((source) => asSource(source, {
+		generators,
+		application
+	}));
+	const patched = mergedWith(template, patchOf(spec)).map((source) => asSource(source, {
+		generators,
+		application
+	}));
+	const overrides = generators.flatMap((generator) => overridesOf(generator, {
+		template,
+		application
+	}));
 	return [
 		...common,
 		...patched,
-		...generators.flatMap((generator) => overridesOf(generator, template))
+		...overrides
 	];
 }
 /** `templatePatch` changes every application; it is a text of its own, which a template may have made no YAML. */
@@ -3530,10 +3565,14 @@ function mergedWith([base], patch) {
 	} : source);
 }
 /** A generator may change the template for the applications that it makes. */
-function overridesOf(generator, template) {
+function overridesOf(generator, common) {
 	const [asked] = isRecord(generator) ? Object.values(generator) : [];
-	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, template));
-	return [...mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, [generator])), ...nested].filter(({ images }) => images.length > 0);
+	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, common));
+	const { template, application } = common;
+	return [...mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, {
+		generators: [generator],
+		application
+	})), ...nested].filter(({ images }) => images.length > 0);
 }
 const specOfTemplate = (value) => valuesOf$1(valuesOf$1(value, "template")[0], "spec")[0];
 const sourcesOf = (spec) => [
@@ -3541,14 +3580,15 @@ const sourcesOf = (spec) => [
 	...itemsOf(spec, "sources"),
 	...valuesOf$1(spec, "sourceHydrator").flatMap((hydrator) => valuesOf$1(hydrator, "drySource"))
 ];
-function asSource(source, generators) {
+function asSource(source, from) {
 	const text = (key) => valuesOf$1(source, key).find((value) => typeof value === "string");
 	const images = valuesOf$1(source, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images"));
 	return {
 		path: text("path"),
 		repoUrl: text("repoURL"),
 		images: images.filter((image) => typeof image === "string"),
-		generators
+		raw: source,
+		...from
 	};
 }
 // src/render/applications/applications.ts
@@ -3610,12 +3650,14 @@ var Look = class {
 	#proposal;
 	#entries;
 	#ports;
+	#isOwn;
 	#elsewhere = [];
 	#files;
 	constructor(proposal, entries, ports) {
 		this.#proposal = proposal;
 		this.#entries = entries;
 		this.#ports = ports;
+		this.#isOwn = ownBy(ports.address);
 	}
 	async into(file, text) {
 		const named = this.#entries.filter((entry) => namesOf$1(entry).some((name) => text.includes(name)));
@@ -3681,21 +3723,10 @@ var Look = class {
 		this.#files ??= this.#ports.tree.list(this.#proposal.tip);
 		return {
 			files: await this.#files,
-			isOwn: (url) => this.#isOwn(url)
+			isOwn: this.#isOwn
 		};
 	}
-	/** Only an address that is surely another repository's leads elsewhere. */
-	#isOwn(url) {
-		const own = slugOf(this.#ports.address);
-		const given = slugOf(url);
-		return own === void 0 || given === void 0 || own === given;
-	}
 };
-/** As git names it. */
-function inTree(path) {
-	const plain = posix.join("/", path).slice(1).replace(/\/$/, "");
-	return plain === "." ? "" : plain;
-}
 function leads(graph, root, folder) {
 	const seen = /* @__PURE__ */ new Set([root]);
 	for (const path of seen) {
@@ -3703,13 +3734,6 @@ function leads(graph, root, folder) {
 		for (const { to } of graph.get(path)?.edges ?? []) seen.add(to);
 	}
 	return false;
-}
-/** `owner/name` at the end of an address, as servers compare it. */
-function slugOf(url) {
-	if (url === void 0 || isTemplate(url) || url.startsWith("file:")) return void 0;
-	const [name = "", owner = ""] = url.toLowerCase().replace(/\/$/, "").split("/").toReversed();
-	const plain = owner.slice(owner.lastIndexOf(":") + 1);
-	return plain === "" || name === "" ? void 0 : `${plain}/${name.replace(/\.git$/, "")}`;
 }
 const unread$1 = (file, why) => `${file} was not looked into: ${why}. If its applications of Argo CD override the image, this bump has no effect.`;
 const undecided = ({ file, line }, override, entry) => `${file}${line === void 0 ? "" : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, and whether for ${parentOf(entry.file) || "."} is not known here: while it does, the bump of "${entry.image}" has no effect.`;
@@ -5677,6 +5701,38 @@ function idsOf(graph, { roots, entry }) {
 	if (watched.length === 0) return /* @__PURE__ */ new Map([[parentOf(entry.file), void 0]]);
 	return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
+// src/render/tool/isolated.ts
+/** Nobody listens on port 0. */
+const NOWHERE = "http://127.0.0.1:0";
+/**
+* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+* missed, as the network namespace is, where there may be one.
+*/
+function isolated(workspace) {
+	const nothing = workspace.folder("nothing");
+	const home = workspace.folder("render-home");
+	return {
+		PATH: nothing,
+		HOME: home,
+		TMPDIR: home,
+		XDG_CONFIG_HOME: home,
+		XDG_CACHE_HOME: home,
+		XDG_DATA_HOME: home,
+		KUSTOMIZE_PLUGIN_HOME: nothing,
+		KUBECONFIG: "/dev/null",
+		...Object.fromEntries([
+			"HTTP_PROXY",
+			"HTTPS_PROXY",
+			"ALL_PROXY",
+			"http_proxy",
+			"https_proxy",
+			"all_proxy"
+		].map((name) => [name, NOWHERE])),
+		NO_PROXY: "",
+		no_proxy: ""
+	};
+}
 // src/render/tool/last-words.ts
 const MOST_CHARACTERS = 500;
 /** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
@@ -5859,37 +5915,6 @@ function cannot(message) {
 		hint: "Render the overlay on your machine with the same tool to see all of it."
 	};
 }
-/** Nobody listens on port 0. */
-const NOWHERE = "http://127.0.0.1:0";
-/**
-* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
-* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
-* missed, as the network namespace is, where there may be one.
-*/
-function isolated(workspace) {
-	const nothing = workspace.folder("nothing");
-	const home = workspace.folder("render-home");
-	return {
-		PATH: nothing,
-		HOME: home,
-		TMPDIR: home,
-		XDG_CONFIG_HOME: home,
-		XDG_CACHE_HOME: home,
-		XDG_DATA_HOME: home,
-		KUSTOMIZE_PLUGIN_HOME: nothing,
-		KUBECONFIG: "/dev/null",
-		...Object.fromEntries([
-			"HTTP_PROXY",
-			"HTTPS_PROXY",
-			"ALL_PROXY",
-			"http_proxy",
-			"https_proxy",
-			"all_proxy"
-		].map((name) => [name, NOWHERE])),
-		NO_PROXY: "",
-		no_proxy: ""
-	};
-}
 // src/doors/deploy/open-checks.ts
 /** What is looked at beyond the edited entries, with the tools of this runner. */
 function openChecks(tree, options) {
@@ -5906,6 +5931,7 @@ function openChecks(tree, options) {
 		onFile,
 		onWarning: (warning) => log.warning(warning)
 	});
+	const checkCharts = chartsAsked(tree, options);
 	return {
 		seek: async (proposal) => {
 			const { warnings, unknown } = await applicationOverrides(ofKustomize(proposal), {
@@ -5917,7 +5943,36 @@ function openChecks(tree, options) {
 			return warnings;
 		},
 		advise: async (proposal) => [...kustomizationWarnings(ofKustomize(proposal), config.knownAccounts, placeAt(proposal.tip)), ...await argocdOverrides(tree, ofKustomize(proposal))],
-		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(ofKustomize(proposal))])).flat())
+		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => {
+			const overlays = renderCheck.check(ofKustomize(proposal));
+			const charts = Promise.allSettled([overlays]).then(() => checkCharts(proposal));
+			return (await allOrProblems([
+				renameCheck.check(proposal),
+				overlays,
+				charts
+			])).flat();
+		})
+	};
+}
+/** Nothing of it is loaded, and helm not looked for, where no values of a chart are edited. */
+function chartsAsked(tree, options) {
+	const { config, environment, log } = options;
+	let opened;
+	const open = async () => {
+		const [{ ChartCheck }, { helmRenderer }] = await Promise.all([import("./chart-check.js").then((n) => n.n), import("./chart-check.js").then((n) => n.t)]);
+		return new ChartCheck({
+			mode: config.renderCheck,
+			tree,
+			address: comparable(config.remote),
+			render: helmRenderer(environment.variables, options),
+			onNote: (note) => log.notice(note)
+		});
+	};
+	return async (proposal) => {
+		const hasValues = writtenBy(proposal).some(({ kind }) => kind === "helm-values" || kind === "argocd");
+		if (config.renderCheck === "off" || !hasValues) return [];
+		opened ??= open();
+		return (await opened).check(proposal);
 	};
 }
 /** Azure DevOps has a name of its own for one repository in each form of its address. */
@@ -6218,4 +6273,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { contended as A, prefixOf as C, openYaml as D, failOnFaults as E, GithubFailure as F, imageTrailers as M, compareLinks as N, rangeOf as O, openGithub as P, lineStart as S, failOnErrors as T, contentEnd as _, markerText as a, insertLines as b, isSameMeaning as c, stringMeaning as d, withValues as f, columnOf as g, colonEnd as h, commentText as i, deployedIn as j, refuse as k, meaningOf as l, renderScalar as m, keysFor as n, markersOf as o, renderPair as p, valuesOf as r, emptyMap as s, open_bump_exports as t, meaningOfMap as u, dashesOf as v, splice as w, lineEnd as x, mergesOf as y };
+export { imageTrailers as $, splice as A, hasImage as B, contentEnd as C, lineEnd as D, insertLines as E, fill as F, valuesOf$1 as G, splitManifests as H, isTemplate as I, openYaml as J, failOnErrors as K, ancestorsOf as L, parameterSets as M, inTree as N, lineStart as O, ownBy as P, deployedIn as Q, outermost as R, columnOf as S, mergesOf as T, itemsOf as U, leavesOf as V, readDocument as W, refuse as X, rangeOf as Y, contended as Z, stringMeaning as _, isolated as a, renderScalar as b, keysFor as c, markerText as d, compareLinks as et, markersOf as f, meaningOfMap as g, meaningOf as h, lastWords as i, sourcesIn$1 as j, prefixOf as k, valuesOf as l, isSameMeaning as m, findEnclosure as n, GithubFailure as nt, some as o, emptyMap as p, failOnFaults as q, findProgram as r, RenderCache as s, open_bump_exports as t, openGithub as tt, commentText as u, withValues as v, dashesOf as w, colonEnd as x, renderPair as y, acceptedReferences as z };

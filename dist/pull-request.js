@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { A as contended, F as GithubFailure, M as imageTrailers, N as compareLinks, P as openGithub, j as deployedIn } from "./gitops.js";
-import { A as writtenBy, E as shortTag, Ft as oneLine, Mt as cutLine, Nt as isRecord, O as entryKey, Rt as fullJitter, g as fill, i as table, l as unifiedDiff, n as fenced, r as plain, y as shortPrevious } from "./door-deploy.js";
+import { $ as imageTrailers, Q as deployedIn, Z as contended, et as compareLinks, nt as GithubFailure, tt as openGithub } from "./gitops.js";
+import { A as writtenBy, E as shortTag, It as oneLine, Nt as cutLine, O as entryKey, Pt as isRecord, g as fill, i as table, l as unifiedDiff, n as fenced, r as plain, y as shortPrevious, zt as fullJitter } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

@@ -21,6 +21,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'edit-helm': /\/src\/edit\/(?:helm|argocd)\/target\.ts$/,
   'edit-manifest': /\/src\/edit\/manifest\/target\.ts$/,
   'edit-chart': /\/src\/edit\/chart\/bump\.ts$/,
+  'chart-check': /\/src\/render\/(?:charts\/chart-check|tool\/helm)\.ts$/,
   'git-branches': /\/src\/config-repository\/git\/git-branches\.ts$/,
   'pull-request': /\/src\/doors\/[^/]+\/pull-request\/open\.ts$/,
   'github-deployment': /\/src\/doors\/[^/]+\/github-deployment\/open\.ts$/,

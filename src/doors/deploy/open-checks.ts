@@ -2,9 +2,11 @@ import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import { allOrProblems } from '../../errors/errors.ts'
 import type { Checks } from '../../gitops/checks.ts'
+import { type Proposal, writtenBy } from '../../gitops/proposal.ts'
 import type { ConfigPlan, ConfigRemote } from '../../plan/config.ts'
 import { applicationOverrides } from '../../render/applications/applications.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
+import type { ChartCheck } from '../../render/charts/chart-check.ts'
 import { ofKustomize } from '../../render/of-kustomize.ts'
 import { RenameCheck } from '../../render/rename-check.ts'
 import { RenderCheck } from '../../render/render-check.ts'
@@ -40,6 +42,7 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
     onFile,
     onWarning: (warning) => log.warning(warning),
   })
+  const checkCharts = chartsAsked(tree, options)
   return {
     seek: async (proposal) => {
       const { warnings, unknown } = await applicationOverrides(ofKustomize(proposal), {
@@ -57,11 +60,41 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
     render: (proposal) =>
       watch(
         () => ({ what: 'the overlays to be rendered' }),
-        async () =>
-          (
-            await allOrProblems([renameCheck.check(proposal), renderCheck.check(ofKustomize(proposal))])
-          ).flat(),
+        async () => {
+          const overlays = renderCheck.check(ofKustomize(proposal))
+          // Behind them: both write into one folder for a tip.
+          const charts = Promise.allSettled([overlays]).then(() => checkCharts(proposal))
+          return (await allOrProblems([renameCheck.check(proposal), overlays, charts])).flat()
+        },
       ),
+  }
+}
+
+/** Nothing of it is loaded, and helm not looked for, where no values of a chart are edited. */
+function chartsAsked(
+  tree: ConfigTree,
+  options: ChecksOptions,
+): (proposal: Proposal) => Promise<readonly string[]> {
+  const { config, environment, log } = options
+  let opened: Promise<ChartCheck> | undefined
+  const open = async () => {
+    const [{ ChartCheck }, { helmRenderer }] = await Promise.all([
+      import('../../render/charts/chart-check.ts'),
+      import('../../render/tool/helm.ts'),
+    ])
+    return new ChartCheck({
+      mode: config.renderCheck,
+      tree,
+      address: comparable(config.remote),
+      render: helmRenderer(environment.variables, options),
+      onNote: (note) => log.notice(note),
+    })
+  }
+  return async (proposal) => {
+    const hasValues = writtenBy(proposal).some(({ kind }) => kind === 'helm-values' || kind === 'argocd')
+    if (config.renderCheck === 'off' || !hasValues) return []
+    opened ??= open()
+    return (await opened).check(proposal)
   }
 }
 

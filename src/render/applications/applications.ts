@@ -1,10 +1,10 @@
-import { posix } from 'node:path'
 import { parentOf } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { namesOf, overridden, overriddenName } from '../argocd.ts'
 import { type Graph, walk } from '../graph/graph.ts'
 import { lineOf, readPlaced } from '../graph/plain-yaml.ts'
+import { inTree, ownBy } from './addresses.ts'
 import { parameterSets, type Surroundings } from './generators.ts'
 import { type ApplicationSource, sourcesIn } from './sources.ts'
 import { fill, isTemplate, mayBe, UNKNOWN } from './template.ts'
@@ -74,6 +74,7 @@ class Look {
   readonly #proposal: Proposal
   readonly #entries: readonly EntryVerdict[]
   readonly #ports: ApplicationPorts
+  readonly #isOwn: (url: string | undefined) => boolean
   readonly #elsewhere: Override[] = []
   #files: Promise<readonly string[]> | undefined
 
@@ -81,6 +82,7 @@ class Look {
     this.#proposal = proposal
     this.#entries = entries
     this.#ports = ports
+    this.#isOwn = ownBy(ports.address)
   }
 
   async into(file: string, text: string): Promise<void> {
@@ -135,14 +137,7 @@ class Look {
 
   async #surroundings(): Promise<Surroundings> {
     this.#files ??= this.#ports.tree.list(this.#proposal.tip)
-    return { files: await this.#files, isOwn: (url) => this.#isOwn(url) }
-  }
-
-  /** Only an address that is surely another repository's leads elsewhere. */
-  #isOwn(url: string | undefined): boolean {
-    const own = slugOf(this.#ports.address)
-    const given = slugOf(url)
-    return own === undefined || given === undefined || own === given
+    return { files: await this.#files, isOwn: this.#isOwn }
   }
 }
 
@@ -159,12 +154,6 @@ interface Paths {
   readonly possible: readonly string[]
 }
 
-/** As git names it. */
-function inTree(path: string): string {
-  const plain = posix.join('/', path).slice(1).replace(/\/$/, '')
-  return plain === '.' ? '' : plain
-}
-
 function leads(graph: Graph, root: string, folder: string): boolean {
   const seen = new Set([root])
   for (const path of seen) {
@@ -172,15 +161,6 @@ function leads(graph: Graph, root: string, folder: string): boolean {
     for (const { to } of graph.get(path)?.edges ?? []) seen.add(to)
   }
   return false
-}
-
-/** `owner/name` at the end of an address, as servers compare it. */
-function slugOf(url: string | undefined): string | undefined {
-  if (url === undefined || isTemplate(url) || url.startsWith('file:')) return undefined
-  const [name = '', owner = ''] = url.toLowerCase().replace(/\/$/, '').split('/').toReversed()
-  // `git@host:owner/name`
-  const plain = owner.slice(owner.lastIndexOf(':') + 1)
-  return plain === '' || name === '' ? undefined : `${plain}/${name.replace(/\.git$/, '')}`
 }
 
 const unread = (file: string, why: string): string =>

@@ -10,6 +10,10 @@ export interface ApplicationSource {
   readonly images: readonly string[]
   /** Of an ApplicationSet. */
   readonly generators: readonly unknown[] | undefined
+  /** All that it says. */
+  readonly raw: unknown
+  /** What it is in: the application itself, or the template of one. */
+  readonly application: unknown
 }
 
 /** The sources in one document, which may be a list of objects. */
@@ -20,13 +24,19 @@ export function sourcesIn(document: unknown): readonly ApplicationSource[] {
   const [version] = valuesOf(document, 'apiVersion')
   if (typeof version !== 'string' || !version.startsWith('argoproj.io/')) return []
   const [spec] = valuesOf(document, 'spec')
-  if (kind === 'Application') return sourcesOf(spec).map((source) => asSource(source, undefined))
+  if (kind === 'Application') {
+    return sourcesOf(spec).map((source) => asSource(source, { generators: undefined, application: document }))
+  }
   if (kind !== 'ApplicationSet') return []
   const generators = itemsOf(spec, 'generators')
+  const [application] = valuesOf(spec, 'template')
   const template = sourcesOf(specOfTemplate(spec))
-  const common = template.map((source) => asSource(source, generators))
-  const patched = mergedWith(template, patchOf(spec)).map((source) => asSource(source, generators))
-  return [...common, ...patched, ...generators.flatMap((generator) => overridesOf(generator, template))]
+  const common = template.map((source) => asSource(source, { generators, application }))
+  const patched = mergedWith(template, patchOf(spec)).map((source) =>
+    asSource(source, { generators, application }),
+  )
+  const overrides = generators.flatMap((generator) => overridesOf(generator, { template, application }))
+  return [...common, ...patched, ...overrides]
 }
 
 /** `templatePatch` changes every application; it is a text of its own, which a template may have made no YAML. */
@@ -43,11 +53,18 @@ function mergedWith([base]: readonly unknown[], patch: unknown): readonly unknow
   )
 }
 
+interface Common extends Pick<ApplicationSource, 'application'> {
+  readonly template: readonly unknown[]
+}
+
 /** A generator may change the template for the applications that it makes. */
-function overridesOf(generator: unknown, template: readonly unknown[]): readonly ApplicationSource[] {
+function overridesOf(generator: unknown, common: Common): readonly ApplicationSource[] {
   const [asked] = isRecord(generator) ? Object.values(generator) : []
-  const nested = itemsOf(asked, 'generators').flatMap((one) => overridesOf(one, template))
-  const own = mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, [generator]))
+  const nested = itemsOf(asked, 'generators').flatMap((one) => overridesOf(one, common))
+  const { template, application } = common
+  const own = mergedWith(template, specOfTemplate(asked)).map((source) =>
+    asSource(source, { generators: [generator], application }),
+  )
   return [...own, ...nested].filter(({ images }) => images.length > 0)
 }
 
@@ -60,13 +77,17 @@ const sourcesOf = (spec: unknown): readonly unknown[] => [
   ...valuesOf(spec, 'sourceHydrator').flatMap((hydrator) => valuesOf(hydrator, 'drySource')),
 ]
 
-function asSource(source: unknown, generators: readonly unknown[] | undefined): ApplicationSource {
+function asSource(
+  source: unknown,
+  from: Pick<ApplicationSource, 'generators' | 'application'>,
+): ApplicationSource {
   const text = (key: string) => valuesOf(source, key).find((value) => typeof value === 'string')
   const images = valuesOf(source, 'kustomize').flatMap((kustomize) => itemsOf(kustomize, 'images'))
   return {
     path: text('path'),
     repoUrl: text('repoURL'),
     images: images.filter((image) => typeof image === 'string'),
-    generators,
+    raw: source,
+    ...from,
   }
 }

@@ -4,6 +4,7 @@ import { runCommand } from '../../runner/command.ts'
 import type { Log } from '../../runner/log.ts'
 import { atMost } from '../../runner/turns.ts'
 import type { Workspace } from '../../runner/workspace.ts'
+import { isolated } from './isolated.ts'
 import { lastWords } from './last-words.ts'
 import { type Command, type Enclosure, findEnclosure } from './network.ts'
 import { findTool, isScript, type Tool } from './tool.ts'
@@ -29,7 +30,7 @@ const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
 const AT_ONCE = 4
 
-interface RendererPorts {
+export interface RendererPorts {
   readonly signal: AbortSignal
   readonly workspace: Workspace
   readonly log: Pick<Log, 'info'>
@@ -106,32 +107,5 @@ function cannot(message: string): Rendering {
     ok: false,
     message,
     hint: 'Render the overlay on your machine with the same tool to see all of it.',
-  }
-}
-
-/** Nobody listens on port 0. */
-const NOWHERE = 'http://127.0.0.1:0'
-
-/**
- * Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
- * and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
- * missed, as the network namespace is, where there may be one.
- */
-function isolated(workspace: Workspace): NodeJS.ProcessEnv {
-  const nothing = workspace.folder('nothing')
-  const home = workspace.folder('render-home')
-  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy']
-  return {
-    PATH: nothing,
-    HOME: home,
-    TMPDIR: home,
-    XDG_CONFIG_HOME: home,
-    XDG_CACHE_HOME: home,
-    XDG_DATA_HOME: home,
-    KUSTOMIZE_PLUGIN_HOME: nothing,
-    KUBECONFIG: '/dev/null',
-    ...Object.fromEntries(proxies.map((name) => [name, NOWHERE])),
-    NO_PROXY: '',
-    no_proxy: '',
   }
 }

@@ -1,0 +1,854 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { l as fail, u as failOnAny } from "./index.js";
+import { A as writtenBy, It as oneLine, L as childrenOf, M as atMost, Mt as csvField, Pt as isRecord, _t as registryOf, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, vt as splitReference } from "./door-deploy.js";
+import { B as hasImage, F as fill, G as valuesOf, H as splitManifests, I as isTemplate, L as ancestorsOf, M as parameterSets, N as inTree, P as ownBy, R as outermost, U as itemsOf, V as leavesOf, W as readDocument, a as isolated, i as lastWords, j as sourcesIn, n as findEnclosure, o as some, r as findProgram, s as RenderCache, z as acceptedReferences } from "./gitops.js";
+const { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+// src/render/charts/chart.ts
+const CHART = "Chart.yaml";
+/** Nobody nests charts deeper. */
+const DEEPEST = 10;
+const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
+const folderOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+/** The folder of the chart that a file is in: the nearest one above it. */
+async function chartAbove(file, { tree, tip }) {
+	const folders = [];
+	for (let folder = folderOf(file);; folder = folderOf(folder)) {
+		folders.push(folder);
+		if (folder === "") break;
+	}
+	const nodes = await tree.nodesAt(tip, folders.map((folder) => inFolder(folder, CHART)));
+	return folders.find((folder) => nodes.has(inFolder(folder, CHART)));
+}
+/** undefined where no chart is. @param textOf The text of a file of the repository, as it will be. */
+async function readChart(folder, textOf, depth = 0) {
+	const file = inFolder(folder, CHART);
+	const text = await textOf(file);
+	if (text === void 0) return void 0;
+	const read = readDocument(text);
+	const chart = {
+		folder,
+		name: "",
+		folders: [folder],
+		vendored: [],
+		obstacle: void 0
+	};
+	if (!read.ok) return {
+		...chart,
+		obstacle: {
+			message: `${file} cannot be read: ${read.why}`,
+			hint: `Correct ${file}.`
+		}
+	};
+	const name = String(valuesOf(read.value, "name")[0] ?? "");
+	if (depth === 0 && valuesOf(read.value, "type")[0] === "library") {
+		const message = `${file} is a library, which deploys nothing itself`;
+		return {
+			...chart,
+			name,
+			obstacle: {
+				message,
+				hint: "Name the values of the chart that uses it."
+			}
+		};
+	}
+	const known = (await Promise.all(itemsOf(read.value, "dependencies").map((one) => dependencyOf(folder, one, {
+		textOf,
+		depth
+	})))).filter((one) => one !== void 0);
+	return {
+		folder,
+		name,
+		folders: [folder, ...known.flatMap((one) => one.folders)],
+		vendored: known.flatMap((one) => one.vendored),
+		obstacle: known.find((one) => one.obstacle)?.obstacle
+	};
+}
+async function dependencyOf(folder, dependency, { textOf, depth }) {
+	const [name] = valuesOf(dependency, "name");
+	const [repository] = valuesOf(dependency, "repository");
+	const [, path] = typeof repository === "string" ? /^file:\/\/(.*)$/.exec(repository) ?? [] : [];
+	if (path === void 0 || typeof name !== "string" || !/^[\w.-]+$/.test(name)) return void 0;
+	const from = posix.join(folder, path).replace(/\/$/, "");
+	const isInside = !path.startsWith("/") && !from.startsWith("..") && from !== ".";
+	const named = `${inFolder(folder, CHART)} names the chart ${name} at ${repository}`;
+	if (!isInside || isBelow(folder, from) || depth >= DEEPEST) return blocked(`${named}, which leads out of the repository, or to itself`);
+	const chart = await readChart(from, textOf, depth + 1);
+	if (!chart) return blocked(`${named}, where no chart is`);
+	return {
+		...chart,
+		vendored: [...chart.vendored, {
+			from,
+			into: folder,
+			name
+		}]
+	};
+}
+const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
+const blocked = (message) => ({
+	folders: [],
+	vendored: [],
+	obstacle: {
+		message,
+		hint: "Name a folder of the repository beside the chart."
+	}
+});
+// src/render/charts/releases.ts
+/** Each application of a set is much like the others. */
+const MOST_OF_ONE = 10;
+/** Every release that the applications of a file make with Helm. */
+function releasesIn({ file, text }, around, isMeant = () => true) {
+	return splitManifests(text).flatMap(({ content }) => sourcesIn(content()).filter((source) => isMeant(source, content())).flatMap((source) => releasesOf(file, source, around)));
+}
+function releasesOf(file, source, around) {
+	const raw = isRecord(source.raw) ? source.raw : {};
+	const application = isRecord(source.application) ? source.application : {};
+	const name = textAt(application, "metadata", "name") ?? "release";
+	const one = {
+		by: `${source.generators ? "ApplicationSet" : "Application"} ${isTemplate(name) ? "" : `${name} `}(${file})`,
+		raw,
+		application,
+		name,
+		around
+	};
+	if (!source.generators) return [deployed(one, void 0)];
+	return parameterSets(source.generators, around).slice(0, MOST_OF_ONE).map((set) => deployed(one, set));
+}
+function deployed({ by, raw, application, name, around }, set) {
+	const filled = (value) => set ? fillAll(value, set) : value;
+	const helm = filled(isRecord(raw.helm) ? raw.helm : {});
+	const path = filled(textAt(raw, "path"));
+	const files = listOf(helm.valueFiles).map((one) => valueFile(one, path ?? "", {
+		application,
+		around
+	}));
+	const release = {
+		chart: path === void 0 ? "" : inTree(path),
+		name: plainName(textAt(helm, "releaseName") ?? filled(name)),
+		namespace: namespaceOf(filled(textAt(application, "spec", "destination", "namespace"))),
+		values: files.flatMap((one) => one.path ?? []),
+		inline: inlineOf(helm),
+		parameters: listOf(helm.parameters).flatMap(parameterOf)
+	};
+	const url = textAt(raw, "repoURL");
+	const unknown = raw.chart !== void 0 || url !== void 0 && !around.isOwn(url) || path === void 0 ? `the chart ${textAt(raw, "chart") ?? path ?? ""} of ${url ?? "another repository"} is not in this repository` : files.find((one) => one.why)?.why ?? (listOf(helm.fileParameters).length > 0 ? "it has fileParameters, which are not read here" : void 0) ?? gapIn([
+		release.chart,
+		release.values,
+		release.inline,
+		release.parameters
+	]);
+	return {
+		by,
+		release,
+		ignoresMissing: helm.ignoreMissingValueFiles === true,
+		unknown
+	};
+}
+/** What generators do not say here. */
+const gapIn = (value) => {
+	const text = JSON.stringify(value) ?? "";
+	return text.includes("\\u0000") || isTemplate(text) ? "only the cluster or another repository knows what its template is filled with" : void 0;
+};
+function fillAll(value, set) {
+	if (typeof value === "string") return isTemplate(value) ? fill(value, set) : value;
+	if (Array.isArray(value)) return value.map((item) => fillAll(item, set));
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, fillAll(held, set)]));
+}
+/** `$ref/path` is in the source of that name; `/path` at the root of the repository, all others beside the chart (Argo CD, "Helm"). */
+function valueFile(named, chart, { application, around }) {
+	const text = String(named);
+	if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${text} are not in this repository` };
+	const [, ref, rest = ""] = /^\$([^/]+)\/(.*)$/.exec(text) ?? [];
+	if (ref === void 0) return { path: inTree(text.startsWith("/") ? text : posix.join(chart, text)) };
+	const spec = isRecord(application.spec) ? application.spec : {};
+	const source = listOf(spec.sources).find((one) => isRecord(one) && one.ref === ref);
+	const url = isRecord(source) ? textAt(source, "repoURL") : void 0;
+	if (url === void 0 || !around.isOwn(url)) return { why: `its values ${text} are of another repository` };
+	return { path: inTree(rest) };
+}
+/** Argo CD takes `valuesObject` before `values`. */
+function inlineOf({ values, valuesObject }) {
+	if (isRecord(valuesObject) && Object.keys(valuesObject).length > 0) return JSON.stringify(valuesObject);
+	return typeof values === "string" && values.trim() !== "" ? values : void 0;
+}
+/** As Argo CD hands them to helm: a comma is none between two values but in a list (util/helm, `cleanSetParameters`). */
+function parameterOf(parameter) {
+	if (!isRecord(parameter) || typeof parameter.name !== "string") return [];
+	const value = String(parameter.value ?? "");
+	const text = value.startsWith("{") && value.endsWith("}") ? value : value.replaceAll(/(?<!\\),/g, String.raw`\,`);
+	return [{
+		assignment: `${parameter.name}=${text}`,
+		isText: parameter.forceString === true
+	}];
+}
+const listOf = (value) => Array.isArray(value) ? value : [];
+function textAt(value, ...keys) {
+	const held = keys.reduce((at, key) => isRecord(at) ? at[key] : void 0, value);
+	return typeof held === "string" ? held : void 0;
+}
+/** helm takes no other names: at most 53 characters of these. */
+function plainName(name) {
+	return name.length <= 53 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name) ? name : "release";
+}
+const namespaceOf = (name) => name !== void 0 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) ? name : void 0;
+// src/render/charts/candidates.ts
+/** Whatever else stands in an application that gives values to a chart, it has these. */
+const TEXTS = ["argoproj.io/", "repoURL"];
+const ENDINGS = [
+	".yaml",
+	".yml",
+	".json"
+];
+const MOST_FILES = 500;
+const MOST_OTHERS = 10;
+const NONE = {
+	releases: [],
+	others: [],
+	from: []
+};
+/** Looks for what deploys the values of entries, at one tip. */
+var CandidateSearch = class {
+	#proposal;
+	#ports;
+	#around;
+	#applications;
+	constructor(proposal, ports) {
+		this.#proposal = proposal;
+		this.#ports = ports;
+	}
+	async of(entry) {
+		return entry.kind === "argocd" ? this.#inline(entry) : this.#values(entry);
+	}
+	/** The values stand in the application itself. */
+	async #inline({ file, key }) {
+		const address = argocdAddress(key);
+		const text = this.#proposal.files.get(file) ?? this.#proposal.before.get(file);
+		if (!address || address.form === "images" || text === void 0) return NONE;
+		const { document, holder } = address;
+		return {
+			releases: releasesIn({
+				file,
+				text
+			}, await this.#surroundings(), (source, root) => {
+				return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw;
+			}),
+			others: [],
+			from: [folderOf(file)]
+		};
+	}
+	async #values({ file }) {
+		const { tree } = this.#ports;
+		const { tip } = this.#proposal;
+		const chart = await chartAbove(file, {
+			tree,
+			tip
+		});
+		const isDefault = chart !== void 0 && file === inFolder(chart, "values.yaml");
+		const found = (await this.#all()).flatMap((one) => {
+			const using = one.releases.filter(({ release }) => release.values.includes(file) || isDefault && release.chart === chart);
+			return using.length > 0 ? [{
+				file: one.file,
+				releases: using
+			}] : [];
+		});
+		if (found.length > 0) return {
+			releases: distinct(found.flatMap((one) => one.releases)),
+			others: [],
+			from: found.map((one) => folderOf(one.file))
+		};
+		if (chart === void 0) return NONE;
+		const own = isDefault ? [] : [file];
+		const others = (await this.#beside(chart, file)).map((other) => assumed(chart, [other, ...own])).slice(0, MOST_OTHERS);
+		return {
+			releases: [assumed(chart, own)],
+			others,
+			from: []
+		};
+	}
+	/** Other values of the chart, or beside the file. */
+	async #beside(chart, file) {
+		const folders = [.../* @__PURE__ */ new Set([chart, folderOf(file)])];
+		const nodes = await this.#ports.tree.nodesAt(this.#proposal.tip, folders);
+		const all = folders.flatMap((folder) => childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name)));
+		const isValues = (path) => /^[^/]*values[^/]*\.ya?ml$/i.test(path.slice(folderOf(path).length + 1));
+		return all.filter((path) => isValues(path) && path !== file && path !== inFolder(chart, "values.yaml"));
+	}
+	async #all() {
+		this.#applications ??= this.#readAll();
+		return this.#applications;
+	}
+	async #readAll() {
+		const { tree } = this.#ports;
+		const { tip } = this.#proposal;
+		const files = await tree.filesWith?.(tip, {
+			texts: TEXTS,
+			endings: ENDINGS
+		}) ?? [];
+		if (files.length === 0) return [];
+		const nodes = await tree.nodesAt(tip, files.slice(0, MOST_FILES));
+		const around = await this.#surroundings();
+		return [...nodes].flatMap(([file, node]) => node.kind === "file" ? [{
+			file,
+			releases: releasesIn({
+				file,
+				text: node.text
+			}, around)
+		}] : []);
+	}
+	async #surroundings() {
+		this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => ({
+			files,
+			isOwn: ownBy(this.#ports.address)
+		}));
+		return this.#around;
+	}
+};
+const assumed = (chart, values) => ({
+	by: `${chart || "the chart"} with ${["values.yaml", ...values].join(", ")}`,
+	release: {
+		chart,
+		name: "release",
+		namespace: void 0,
+		values,
+		inline: void 0,
+		parameters: []
+	},
+	ignoresMissing: false,
+	unknown: void 0
+});
+/** Many clusters get the same. */
+function distinct(releases) {
+	const key = ({ release, unknown }) => JSON.stringify([
+		release.chart,
+		release.values,
+		release.inline,
+		release.parameters,
+		unknown
+	]);
+	return [...new Map(releases.map((one) => [key(one), one])).values()];
+}
+const isDocument = (root, document) => document?.kind !== "match" || valueAt(root, METADATA.concat({
+	kind: "key",
+	key: document.field
+})) === document.value;
+const METADATA = [{
+	kind: "key",
+	key: "metadata"
+}];
+function valueAt(root, steps) {
+	return steps.reduce((held, step) => {
+		if (step.kind === "key") return isRecord(held) ? held[step.key] : void 0;
+		if (!Array.isArray(held)) return void 0;
+		if (step.kind === "index") return held[step.index];
+		return held.find((item) => isRecord(item) && String(item[step.field]) === step.value);
+	}, root);
+}
+// src/render/charts/explain.ts
+/** Why a chart that renders does not contain the new image. */
+function explainChart(entry, { manifests, values }) {
+	const images = imagesOf(manifests);
+	return otherRegistry(entry, images) ?? disabled(entry, values) ?? otherTag(entry, images) ?? other(images);
+}
+/** The images of all containers, as they are. */
+function imagesOf(manifests) {
+	const images = manifests.flatMap(({ text, content }) => /\bimage["']?:/.test(text) && !/^kind: CustomResourceDefinition$/m.test(text) ? leavesOf(content()).flatMap(({ path, value }) => path.at(-1) === "image" && typeof value === "string" && value !== "" ? [value] : []) : []);
+	return [...new Set(images)].toSorted();
+}
+const pathOf = (name) => {
+	const host = registryOf(name);
+	return host === void 0 ? name : name.slice(host.length + 1);
+};
+/**
+* A chart puts a registry in front of the image that the values do not mean: its own default comes before the one that
+* all images share (`image.registry: docker.io`), or the shared one before that of the image, or before a repository that
+* has one already.
+*/
+function otherRegistry({ reference, key, file }, images) {
+	const wanted = splitReference(reference);
+	const found = images.find((image) => {
+		const { name, tag, digest } = splitReference(image);
+		return (tag === wanted.tag || digest !== void 0 && digest === wanted.digest) && (pathOf(name) === pathOf(wanted.name) || name.endsWith(`/${wanted.name}`));
+	});
+	if (found === void 0) return void 0;
+	const { name } = splitReference(found);
+	const host = registryOf(wanted.name);
+	const isDouble = host !== void 0 && name.endsWith(`/${wanted.name}`);
+	const lead = registryOf(name);
+	const from = lead === void 0 ? "no registry" : `the registry ${lead}`;
+	const own = `${key}.registry`;
+	if (isDouble) return {
+		message: `It renders ${oneLine(found)}: the chart puts ${from} in front of ${key}.repository, which names one already.`,
+		hint: `Write the repository without its registry in ${file}, and ${own}: ${host}; or set ${own}: "" where the chart then takes the repository as it is.`
+	};
+	return {
+		message: `It renders ${oneLine(found)}, from ${from} instead of ${host ?? "none"}: the chart prefers a registry of its defaults to the one that ${file} means.`,
+		hint: `In the values, set ${own} to ${host ?? "the ECR host"}, or to "" where the chart then takes the registry that all images share; or set global.imageRegistry: ${host ?? "the ECR host"} where that comes first in the chart.`
+	};
+}
+/** A switch beside the image, or above it, that is off. */
+function disabled({ key, file }, values) {
+	const steps = parsePath(key);
+	if (isMistaken(steps)) return void 0;
+	const [first] = splitManifests(values);
+	let held = first?.content();
+	const path = [];
+	for (const step of steps) {
+		if (!isRecord(held) || step.kind !== "key") return void 0;
+		if (held.enabled === false) {
+			const name = [...path, "enabled"].join(".");
+			return {
+				message: `${name} is false in ${file}, so nothing of it is rendered.`,
+				hint: `Set ${name}: true in ${file}, or take ${file}#${key} out of helm-values.`
+			};
+		}
+		held = held[step.key];
+		path.push(step.key);
+	}
+}
+function otherTag({ reference, key }, images) {
+	const { name } = splitReference(reference);
+	const same = images.filter((image) => splitReference(image).name === name);
+	if (same.length === 0) return void 0;
+	return {
+		message: `It renders ${some(same)}: of ${key}, the chart does not take the tag.`,
+		hint: `Look in its templates which value they take the tag from (another key, or appVersion of Chart.yaml), and name what that is in with helm-values.`
+	};
+}
+function other(images) {
+	return {
+		message: images.length === 0 ? "There are no containers at all." : `The images are: ${some(images)}.`,
+		hint: "Look in the templates of the chart which value they take the image from, and whether a condition leaves it out (enabled: false), and name that place in helm-values. If these values are for something else, set render-check: off."
+	};
+}
+// src/render/charts/chart-verdict.ts
+const reaches = ({ reference }, rendered) => rendered.ok && hasImage(rendered.manifests, acceptedReferences(reference));
+/** What the releases of an entry say of it. */
+function judgeChart(entry, rendered, { mode, values }) {
+	const failed = rendered.filter((one) => !one.ok);
+	const broken = failed.find(({ isOurs }) => isOurs);
+	if (broken) return {
+		warnings: [],
+		problem: brokenBy(entry, broken)
+	};
+	const having = rendered.filter((one) => reaches(entry, one));
+	if (having.length > 0) {
+		const lacking = rendered.filter((one) => one.ok && !having.includes(one)).map(({ by }) => by);
+		const lack = `${entry.file} goes into ${lacking.join(", ")} too, where no container gets the new image.`;
+		return { warnings: [...lacking.length > 0 ? [lack] : [], ...failed.map((one) => unrendered(entry, one))] };
+	}
+	const [first] = failed;
+	if (!first) return {
+		warnings: [],
+		problem: absent(entry, rendered, values)
+	};
+	if (mode === "auto") return { warnings: [unrendered(entry, first)] };
+	return {
+		warnings: [],
+		problem: required(entry, first)
+	};
+}
+const unrendered = ({ file }, { by, message, hint }) => `${by} could not be rendered, so it is not known whether a container gets the new image of ${file}: ${message}. ${hint} Set render-check: off to silence this.`;
+/** Rendering is asked for, and it is not possible. */
+const required = ({ file, place }, { by, message, hint }) => ({
+	code: "RENDER_FAILED",
+	inputs: ["render-check"],
+	message: `${file} could not be rendered: ${by}: ${message}`,
+	hint: `${hint} Or set render-check: auto, which makes this a warning.`,
+	configPlace: place
+});
+const brokenBy = ({ file, key, place }, { by, message, hint }) => ({
+	code: "RENDER_FAILED",
+	inputs: ["helm-values"],
+	message: `${by} renders as it is, and no more with the new values of ${file}#${key}: ${message}`,
+	hint: `Look what the chart demands of these values (a values.schema.json, a fail in a template). ${hint}`,
+	configPlace: place
+});
+function absent(entry, rendered, values) {
+	const address = entry.kind === "argocd" ? argocdAddress(entry.key) : void 0;
+	const manifests = rendered.flatMap((one) => one.ok ? one.manifests : []);
+	const { message, hint } = explainChart({
+		...entry,
+		key: address ? address.inner : entry.key
+	}, {
+		manifests,
+		values
+	});
+	return {
+		code: "IMAGE_NOT_RENDERED",
+		message: `${rendered.map(({ by }) => by).join(", ")} renders, but no container gets the new image of ${entry.file}#${entry.key}. ${message}`,
+		hint,
+		configPlace: entry.place
+	};
+}
+// src/render/charts/look.ts
+const SEARCHED = "no chart of this repository is known that takes it";
+/** One proposal, and the charts that it goes into. */
+var Look = class {
+	#proposal;
+	#with;
+	#search;
+	#charts = /* @__PURE__ */ new Map();
+	constructor(proposal, options) {
+		this.#proposal = proposal;
+		this.#with = options;
+		this.#search = new CandidateSearch(proposal, options);
+	}
+	async at(entry) {
+		const candidates = await this.#search.of(entry);
+		const { ready, blocked } = await this.#prepared(candidates.releases);
+		if (ready.length === 0) return this.#unknown(entry, blocked[0]);
+		const rendered = await this.#render(ready);
+		const folders = outermost([...ready.flatMap(({ chart }) => chart.folders), ...candidates.from]);
+		const note = blocked[0] && noteOf(entry, blocked[0]);
+		const asked = {
+			folders,
+			...note === void 0 ? {} : { note }
+		};
+		if ((rendered.some((one) => reaches(entry, one)) || await this.#elsewhere(entry, candidates)) && !rendered.some((one) => reaches(entry, one))) return {
+			...asked,
+			warnings: []
+		};
+		const values = this.#valuesOf(entry, candidates);
+		return {
+			...asked,
+			...judgeChart(entry, rendered, {
+				mode: this.#with.mode,
+				values
+			})
+		};
+	}
+	/** Nothing says which values go with a file: any that a person put beside it may. */
+	async #elsewhere(entry, { others }) {
+		if (others.length === 0) return false;
+		const { ready } = await this.#prepared(others);
+		return (await this.#render(ready)).some((one) => reaches(entry, one));
+	}
+	#unknown(entry, why) {
+		const reason = why ?? {
+			by: "helm-values",
+			message: SEARCHED,
+			hint: "Name values in a chart of the repository."
+		};
+		if (this.#with.mode === "require") return {
+			folders: [],
+			warnings: [],
+			problem: required(entry, reason)
+		};
+		return {
+			folders: [],
+			warnings: [],
+			note: noteOf(entry, reason)
+		};
+	}
+	#valuesOf({ kind, file }, { releases }) {
+		if (kind === "argocd") return releases[0]?.release.inline ?? "";
+		return this.#proposal.files.get(file) ?? "";
+	}
+	async #prepared(releases) {
+		const ready = [];
+		const blocked = [];
+		for (const one of releases) {
+			const chart = one.unknown === void 0 ? await this.#chart(one.release.chart) : void 0;
+			const obstacle = chart?.obstacle ?? (chart ? void 0 : noChart(one));
+			if (chart && !obstacle) ready.push({
+				one,
+				chart
+			});
+			else if (obstacle) blocked.push({
+				by: one.by,
+				...obstacle
+			});
+		}
+		return {
+			ready,
+			blocked
+		};
+	}
+	#chart(folder) {
+		const known = this.#charts.get(folder) ?? readChart(folder, (path) => this.#textOf(path));
+		this.#charts.set(folder, known);
+		return known;
+	}
+	async #textOf(path) {
+		const known = this.#proposal.files.get(path) ?? this.#proposal.before.get(path);
+		if (known !== void 0) return known;
+		const node = (await this.#with.tree.nodesAt(this.#proposal.tip, [path])).get(path);
+		return node?.kind === "file" ? node.text : void 0;
+	}
+	/** Once more as it was, where it fails: what was broken before is no fault of the edit. */
+	async #render(ready) {
+		const after = await this.#run(ready, new Map([...this.#proposal.before, ...this.#proposal.files]));
+		const failed = ready.filter((_, index) => after[index]?.ok === false);
+		const before = failed.length > 0 ? await this.#run(failed, this.#proposal.before) : [];
+		return ready.map(({ one, chart }, index) => {
+			const rendering = after[index];
+			if (rendering?.ok) return {
+				by: one.by,
+				ok: true,
+				manifests: splitManifests(rendering.manifests)
+			};
+			const isOurs = before[failed.findIndex(({ one: other }) => other === one)]?.ok === true;
+			return {
+				by: one.by,
+				ok: false,
+				...inRepository(rendering, chart),
+				isOurs
+			};
+		});
+	}
+	async #run(ready, texts) {
+		if (ready.length === 0) return [];
+		const { tree, render } = this.#with;
+		const folders = outermost(ready.flatMap(({ chart }) => chart.folders));
+		const written = await tree.materialise(this.#proposal.tip, folders.includes("") ? [] : folders);
+		if ("refused" in written) return ready.map(() => ({
+			ok: false,
+			message: written.refused,
+			hint: "Move what is not rendered out of the chart."
+		}));
+		const isInside = (path) => ancestorsOf(path).some((folder) => folders.includes(folder));
+		const outside = await this.#outside(ready, texts, isInside);
+		return render({
+			root: written.folder,
+			releases: ready.map(({ one: { release, ignoresMissing } }) => ({
+				...release,
+				values: ignoresMissing ? release.values.filter((path) => isInside(path) || outside.has(path)) : release.values
+			})),
+			texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...outside]),
+			vendored: vendoredBy(ready)
+		});
+	}
+	/** Values that lie in no chart that is rendered. */
+	async #outside(ready, texts, isInside) {
+		const values = ready.flatMap(({ one }) => one.release.values).filter((path) => !isInside(path));
+		const found = /* @__PURE__ */ new Map();
+		for (const path of new Set(values)) {
+			const text = texts.get(path) ?? await this.#textOf(path);
+			if (text !== void 0) found.set(path, text);
+		}
+		return found;
+	}
+};
+const noChart = ({ unknown, release }) => ({
+	message: unknown ?? `${release.chart || "the root"} has no Chart.yaml`,
+	hint: "Only a chart of this repository is rendered."
+});
+const noteOf = ({ file }, { by, message }) => `Whether a container gets the new image of ${file} is not known: ${by}: ${message}.`;
+function vendoredBy(ready) {
+	const all = ready.flatMap(({ chart }) => chart.vendored);
+	return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+/** helm calls the files of a chart by its name. */
+function inRepository(rendering, { folder, name }) {
+	if (!rendering || rendering.ok) return {
+		message: "it rendered nothing",
+		hint: ""
+	};
+	const { message, hint } = rendering;
+	return {
+		message: name === "" ? message : message.replaceAll(`${name}/templates/`, `${folder === "" ? "" : `${folder}/`}templates/`),
+		hint
+	};
+}
+// src/render/charts/chart-check.ts
+var chart_check_exports = /* @__PURE__ */ __exportAll({
+	ChartCheck: () => ChartCheck,
+	chartEntries: () => chartEntries
+});
+/** Renders the charts that edited values go into, and looks for the new image in their containers. */
+var ChartCheck = class {
+	#with;
+	#cache;
+	#noted = /* @__PURE__ */ new Set();
+	constructor(options) {
+		this.#with = options;
+		this.#cache = new RenderCache(options.tree);
+	}
+	/** Warnings for people. @throws StepError IMAGE_NOT_RENDERED or RENDER_FAILED. */
+	async check(proposal) {
+		const { mode, render } = this.#with;
+		const entries = chartEntries(proposal);
+		if (mode === "off" || entries.length === 0) return [];
+		if (!render) return this.#withoutTool(mode);
+		const known = await this.#cache.recall({
+			...proposal,
+			verdicts: entries
+		});
+		const look = new Look(proposal, {
+			...this.#with,
+			mode,
+			render
+		});
+		const found = [];
+		for (const entry of entries.filter((one) => !known.has(one))) {
+			const { note, folders, ...verdict } = await look.at(entry);
+			if (note !== void 0) this.#note(note);
+			if (!verdict.problem && folders.length > 0) {
+				const ids = new Map(await nodeIds(this.#with.tree, proposal.tip, folders));
+				this.#cache.remember(proposal, entry, {
+					ids,
+					warnings: verdict.warnings
+				});
+			}
+			found.push({
+				...verdict,
+				entry
+			});
+		}
+		failOnAny(found.flatMap(({ problem }) => problem ?? []));
+		return [.../* @__PURE__ */ new Set([...[...known.values()].flat(), ...found.flatMap(({ warnings }) => warnings)])];
+	}
+	#note(note) {
+		if (!this.#noted.has(note)) this.#with.onNote?.(note);
+		this.#noted.add(note);
+	}
+	#withoutTool(mode) {
+		const hint = "Install helm in a step before";
+		if (mode === "require") return fail({
+			code: "RENDER_FAILED",
+			inputs: ["render-check"],
+			message: "the charts of helm-values could not be rendered: helm is not on the PATH of this runner",
+			hint: `${hint}, or set render-check: auto.`
+		});
+		this.#note(`Charts were not rendered, so of helm-values it is known what the files say, and not what a container gets: helm is not on the PATH of this runner. ${hint}, or set render-check: off to silence this.`);
+		return [];
+	}
+};
+/** The entries that Helm makes containers of; `kustomize.images` of an Application are none. */
+const chartEntries = (proposal) => writtenBy(proposal).filter(({ kind, key }) => kind === "helm-values" || kind === "argocd" && argocdAddress(key)?.form !== "images");
+async function nodeIds(tree, tip, folders) {
+	const nodes = await tree.nodesAt(tip, folders);
+	return folders.map((folder) => {
+		const node = nodes.get(folder);
+		return [folder, node && "id" in node ? node.id : void 0];
+	});
+}
+// src/render/tool/helm.ts
+var helm_exports = /* @__PURE__ */ __exportAll({ helmRenderer: () => helmRenderer });
+const TIMEOUT_MS = 6e4;
+const LARGEST_OUTPUT = 67108864;
+const LARGEST_MEMORY = 4 * 1024 ** 3;
+const AT_ONCE = 2;
+const HINT = "Render the chart on your machine with helm template to see all of it.";
+/** helm from PATH, as version 3 and 4 have it; undefined where there is none. */
+function helmRenderer(env, ports) {
+	const helm = findProgram("helm", env);
+	if (helm === void 0) return void 0;
+	const { signal, workspace, log } = ports;
+	let enclosed;
+	const vendored = /* @__PURE__ */ new Set();
+	let jobs = 0;
+	return async (job) => {
+		const { root, releases } = job;
+		prepare(job, vendored);
+		const own = helmEnvironment(isolated(workspace), workspace.folder("helm"));
+		enclosed ??= findEnclosure(env, own, signal).then((found) => {
+			log.info(`Charts are rendered with helm ${found.description}.`);
+			return found;
+		});
+		const { around } = await enclosed;
+		jobs += 1;
+		const scratch = workspace.folder(`helm-values-${jobs}`);
+		const command = around(limited(helm, env));
+		const gate = atMost(AT_ONCE);
+		const render = (release, index) => template({
+			command,
+			env: own,
+			signal,
+			root
+		}, argumentsFor(release, {
+			root,
+			scratch: join(scratch, `${index}.yaml`)
+		}));
+		return Promise.all(releases.map((release, index) => gate(() => render(release, index))));
+	};
+}
+/** A chart that a template lets grow without end takes the memory of the runner, and what is built there with it. */
+function limited(helm, { PATH }) {
+	const prlimit = findProgram("prlimit", { PATH });
+	return prlimit === void 0 ? [helm] : [
+		prlimit,
+		`--as=${LARGEST_MEMORY}`,
+		helm
+	];
+}
+/** Nothing of a user: no plug-ins, repositories, logins or cache (helm, `HELM_*`). */
+function helmEnvironment(env, home) {
+	return {
+		...env,
+		HELM_CACHE_HOME: join(home, "cache"),
+		HELM_CONFIG_HOME: join(home, "config"),
+		HELM_DATA_HOME: join(home, "data"),
+		HELM_PLUGINS: join(home, "plugins"),
+		HELM_REGISTRY_CONFIG: join(home, "registry.json"),
+		HELM_REPOSITORY_CONFIG: join(home, "repositories.yaml"),
+		HELM_REPOSITORY_CACHE: join(home, "repository"),
+		HELM_CONTENT_CACHE: join(home, "content")
+	};
+}
+/** @param known What an earlier job has put there, which may not be right any more. */
+function prepare({ root, texts, vendored }, known) {
+	for (const [path, text] of texts) {
+		mkdirSync(dirname(join(root, path)), { recursive: true });
+		writeFileSync(join(root, path), text);
+	}
+	for (const { from, into, name } of vendored) {
+		const charts = join(root, into, "charts");
+		const target = join(charts, name);
+		if (!known.has(target) && isVendored(charts, name)) continue;
+		known.add(target);
+		rmSync(target, {
+			recursive: true,
+			force: true
+		});
+		mkdirSync(charts, { recursive: true });
+		cpSync(join(root, from), target, { recursive: true });
+	}
+}
+/** What lies there is what helm takes: it refuses one of another version itself. */
+function isVendored(charts, name) {
+	return (existsSync(charts) ? readdirSync(charts) : []).some((one) => one === name || one.startsWith(`${name}-`) && one.endsWith(".tgz"));
+}
+/** `--values` takes a list with commas, and the other options do not. */
+function argumentsFor({ chart, name, namespace, values, inline, parameters }, { root, scratch }) {
+	if (inline !== void 0) writeFileSync(scratch, inline, { mode: 384 });
+	const files = [...values.map((path) => join(root, path)), ...inline === void 0 ? [] : [scratch]];
+	return [
+		"template",
+		name,
+		join(root, chart),
+		"--include-crds",
+		...namespace === void 0 ? [] : ["--namespace", namespace],
+		...files.flatMap((file) => ["--values", csvField(file)]),
+		...parameters.flatMap(({ assignment, isText }) => [isText ? "--set-string" : "--set", assignment])
+	];
+}
+/** Rendered manifests may hold secrets: they are on no disk. */
+async function template({ command: [file, ...first], env, signal, root }, args) {
+	signal.throwIfAborted();
+	const result = await runCommand(file, [...first, ...args], {
+		cwd: root,
+		env,
+		signal,
+		timeoutMs: TIMEOUT_MS,
+		mostOutput: LARGEST_OUTPUT
+	});
+	signal.throwIfAborted();
+	if (result.exitCode === 0) return {
+		ok: true,
+		manifests: result.stdout
+	};
+	if (result.exitCode === 124) return cannot(`helm did not end within ${TIMEOUT_MS / 1e3} s`);
+	if (result.exitCode === 125) return cannot(`helm rendered more than ${LARGEST_OUTPUT / 1024 / 1024} MiB`);
+	if (/out of memory|cannot allocate memory/.test(result.stderr)) return cannot(`helm needed more than the ${LARGEST_MEMORY / 1024 ** 3} GiB of memory that it gets`);
+	const words = lastWords(withoutAdvice(result.stderr), [root, realpathSync(root)]);
+	return cannot(`helm failed: ${words || `exit code ${result.exitCode}`}`);
+}
+const withoutAdvice = (text) => text.replaceAll(/^Use --debug flag .*$/gm, "");
+const cannot = (message) => ({
+	ok: false,
+	message,
+	hint: HINT
+});
+export { chart_check_exports as n, helm_exports as t };

@@ -1,0 +1,155 @@
+import { childrenOf } from '../../config-repository/overlay.ts'
+import type { ConfigTree } from '../../config-repository/repository.ts'
+import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
+import { argocdAddress } from '../../names/argocd-path.ts'
+import { isRecord } from '../../names/text.ts'
+import type { Step } from '../../names/yaml-path.ts'
+import { ownBy } from '../applications/addresses.ts'
+import type { Surroundings } from '../applications/generators.ts'
+import { chartAbove, folderOf, inFolder } from './chart.ts'
+import { type Deployed, releasesIn } from './releases.ts'
+
+/** How an entry may come into a cluster. */
+export interface Candidates {
+  /** Each is one that somebody deploys, or would. */
+  readonly releases: readonly Deployed[]
+  /** The same with further values, where nothing says which go with the file. */
+  readonly others: readonly Deployed[]
+  /** The files that say so, beside the charts. */
+  readonly from: readonly string[]
+}
+
+export interface CandidatePorts {
+  readonly tree: ConfigTree
+  /** Where git finds the repository, if it can be compared with other addresses of it. */
+  readonly address: string | undefined
+}
+
+/** Whatever else stands in an application that gives values to a chart, it has these. */
+const TEXTS = ['argoproj.io/', 'repoURL']
+const ENDINGS = ['.yaml', '.yml', '.json']
+const MOST_FILES = 500
+const MOST_OTHERS = 10
+const NONE: Candidates = { releases: [], others: [], from: [] }
+
+/** Looks for what deploys the values of entries, at one tip. */
+export class CandidateSearch {
+  readonly #proposal: Proposal
+  readonly #ports: CandidatePorts
+  #around: Promise<Surroundings> | undefined
+  #applications: Promise<readonly Application[]> | undefined
+
+  constructor(proposal: Proposal, ports: CandidatePorts) {
+    this.#proposal = proposal
+    this.#ports = ports
+  }
+
+  async of(entry: EntryVerdict): Promise<Candidates> {
+    return entry.kind === 'argocd' ? this.#inline(entry) : this.#values(entry)
+  }
+
+  /** The values stand in the application itself. */
+  async #inline({ file, key }: EntryVerdict): Promise<Candidates> {
+    const address = argocdAddress(key)
+    const text = this.#proposal.files.get(file) ?? this.#proposal.before.get(file)
+    if (!address || address.form === 'images' || text === undefined) return NONE
+    const { document, holder } = address
+    const releases = releasesIn({ file, text }, await this.#surroundings(), (source, root) => {
+      // Behind the source come `helm` and the form.
+      return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw
+    })
+    return { releases, others: [], from: [folderOf(file)] }
+  }
+
+  async #values({ file }: EntryVerdict): Promise<Candidates> {
+    const { tree } = this.#ports
+    const { tip } = this.#proposal
+    const chart = await chartAbove(file, { tree, tip })
+    const isDefault = chart !== undefined && file === inFolder(chart, 'values.yaml')
+    const found = (await this.#all()).flatMap((one) => {
+      const using = one.releases.filter(
+        ({ release }) => release.values.includes(file) || (isDefault && release.chart === chart),
+      )
+      return using.length > 0 ? [{ file: one.file, releases: using }] : []
+    })
+    if (found.length > 0) {
+      const releases = found.flatMap((one) => one.releases)
+      return { releases: distinct(releases), others: [], from: found.map((one) => folderOf(one.file)) }
+    }
+    if (chart === undefined) return NONE
+    const own = isDefault ? [] : [file]
+    const beside = await this.#beside(chart, file)
+    const others = beside.map((other) => assumed(chart, [other, ...own])).slice(0, MOST_OTHERS)
+    return { releases: [assumed(chart, own)], others, from: [] }
+  }
+
+  /** Other values of the chart, or beside the file. */
+  async #beside(chart: string, file: string): Promise<readonly string[]> {
+    const folders = [...new Set([chart, folderOf(file)])]
+    const nodes = await this.#ports.tree.nodesAt(this.#proposal.tip, folders)
+    const all = folders.flatMap((folder) =>
+      childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name)),
+    )
+    const isValues = (path: string) =>
+      /^[^/]*values[^/]*\.ya?ml$/i.test(path.slice(folderOf(path).length + 1))
+    return all.filter((path) => isValues(path) && path !== file && path !== inFolder(chart, 'values.yaml'))
+  }
+
+  async #all(): Promise<readonly Application[]> {
+    this.#applications ??= this.#readAll()
+    return this.#applications
+  }
+
+  async #readAll(): Promise<readonly Application[]> {
+    const { tree } = this.#ports
+    const { tip } = this.#proposal
+    const files = (await tree.filesWith?.(tip, { texts: TEXTS, endings: ENDINGS })) ?? []
+    if (files.length === 0) return []
+    const nodes = await tree.nodesAt(tip, files.slice(0, MOST_FILES))
+    const around = await this.#surroundings()
+    return [...nodes].flatMap(([file, node]) =>
+      node.kind === 'file' ? [{ file, releases: releasesIn({ file, text: node.text }, around) }] : [],
+    )
+  }
+
+  async #surroundings(): Promise<Surroundings> {
+    this.#around ??= this.#ports.tree
+      .list(this.#proposal.tip)
+      .then((files) => ({ files, isOwn: ownBy(this.#ports.address) }))
+    return this.#around
+  }
+}
+
+interface Application {
+  readonly file: string
+  readonly releases: readonly Deployed[]
+}
+
+const assumed = (chart: string, values: readonly string[]): Deployed => ({
+  by: `${chart || 'the chart'} with ${['values.yaml', ...values].join(', ')}`,
+  release: { chart, name: 'release', namespace: undefined, values, inline: undefined, parameters: [] },
+  ignoresMissing: false,
+  unknown: undefined,
+})
+
+/** Many clusters get the same. */
+function distinct(releases: readonly Deployed[]): readonly Deployed[] {
+  const key = ({ release, unknown }: Deployed) =>
+    JSON.stringify([release.chart, release.values, release.inline, release.parameters, unknown])
+  return [...new Map(releases.map((one) => [key(one), one])).values()]
+}
+
+const isDocument = (root: unknown, document: Step | undefined): boolean =>
+  document?.kind !== 'match' ||
+  valueAt(root, METADATA.concat({ kind: 'key', key: document.field })) === document.value
+
+const METADATA: readonly Step[] = [{ kind: 'key', key: 'metadata' }]
+
+function valueAt(root: unknown, steps: readonly Step[]): unknown {
+  return steps.reduce<unknown>((held, step) => {
+    if (step.kind === 'key') return isRecord(held) ? held[step.key] : undefined
+    if (!Array.isArray(held)) return undefined
+    if (step.kind === 'index') return held[step.index] as unknown
+    return held.find((item) => isRecord(item) && String(item[step.field]) === step.value) as unknown
+  }, root)
+}
