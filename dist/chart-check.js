@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
 import { A as writtenBy, It as oneLine, L as childrenOf, M as atMost, Mt as csvField, Pt as isRecord, _t as registryOf, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, vt as splitReference } from "./door-deploy.js";
-import { B as hasImage, F as fill, G as valuesOf, H as splitManifests, I as isTemplate, L as ancestorsOf, M as parameterSets, N as inTree, P as ownBy, R as outermost, U as itemsOf, V as leavesOf, W as readDocument, a as isolated, i as lastWords, j as sourcesIn, n as findEnclosure, o as some, r as findProgram, s as RenderCache, z as acceptedReferences } from "./gitops.js";
+import { B as acceptedReferences, F as ownBy, G as readDocument, H as leavesOf, I as fill, K as valuesOf, L as isTemplate, M as sourcesIn, N as parameterSets, P as inTree, R as ancestorsOf, U as splitManifests, V as hasImage, W as itemsOf, a as isolated, c as RenderCache, i as lastWords, n as findEnclosure, o as tolerated, r as findProgram, s as some, z as outermost } from "./gitops.js";
 const { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
@@ -611,13 +611,18 @@ var Look = class {
 		const outside = await this.#outside(ready, texts, isInside);
 		return render({
 			root: written.folder,
-			releases: ready.map(({ one: { release, ignoresMissing } }) => ({
-				...release,
-				values: ignoresMissing ? release.values.filter((path) => isInside(path) || outside.has(path)) : release.values
-			})),
+			releases: await Promise.all(ready.map(({ one }) => this.#existing(one))),
 			texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...outside]),
 			vendored: vendoredBy(ready)
 		});
+	}
+	async #existing({ release, ignoresMissing }) {
+		if (!ignoresMissing) return release;
+		const texts = await Promise.all(release.values.map((path) => this.#textOf(path)));
+		return {
+			...release,
+			values: release.values.filter((_, index) => texts[index] !== void 0)
+		};
 	}
 	/** Values that lie in no chart that is rendered. */
 	async #outside(ready, texts, isInside) {
@@ -696,8 +701,14 @@ var ChartCheck = class {
 				entry
 			});
 		}
-		failOnAny(found.flatMap(({ problem }) => problem ?? []));
-		return [.../* @__PURE__ */ new Set([...[...known.values()].flat(), ...found.flatMap(({ warnings }) => warnings)])];
+		const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => problem ? [] : [entry])];
+		const reached = new Set(good.map(({ image }) => image));
+		const verdicts = found.map((one) => tolerated(one, reached));
+		const warnings = /* @__PURE__ */ new Set([...[...known.values()].flat(), ...verdicts.flatMap((one) => one.warnings)]);
+		const problems = verdicts.flatMap(({ problem }) => problem ?? []);
+		if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning);
+		failOnAny(problems);
+		return [...warnings];
 	}
 	#note(note) {
 		if (!this.#noted.has(note)) this.#with.onNote?.(note);

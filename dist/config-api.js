@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { nt as GithubFailure, tt as openGithub } from "./gitops.js";
+import { nt as openGithub, rt as GithubFailure } from "./gitops.js";
 import { $ as excessOf, H as parentOf, It as oneLine, Nt as cutLine, Pt as isRecord, at as inMebibytes, et as faultOf, it as LIMITS, tt as write } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

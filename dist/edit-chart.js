@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { A as splice, X as refuse, Y as rangeOf, b as renderScalar, g as meaningOfMap, m as isSameMeaning } from "./gitops.js";
+import { X as rangeOf, Z as refuse, _ as meaningOfMap, h as isSameMeaning, j as splice, x as renderScalar } from "./gitops.js";
 import { r as openSource } from "./edit-helm.js";
 import { Pt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
 import { Lt as patternOf, X as nearest, _t as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, vt as splitReference, wt as hasEcrSuffix } from "./door-deploy.js";
-import { A as splice, C as contentEnd, D as lineEnd, E as insertLines, J as openYaml, K as failOnErrors, O as lineStart, S as columnOf, T as mergesOf, X as refuse, Y as rangeOf, _ as stringMeaning, b as renderScalar, c as keysFor, d as markerText, f as markersOf, g as meaningOfMap, h as meaningOf, k as prefixOf, l as valuesOf$1, m as isSameMeaning, p as emptyMap, q as failOnFaults, u as commentText, v as withValues, w as dashesOf, x as colonEnd, y as renderPair } from "./gitops.js";
+import { A as prefixOf, C as columnOf, D as insertLines, E as mergesOf, J as failOnFaults, O as lineEnd, S as colonEnd, T as dashesOf, X as rangeOf, Y as openYaml, Z as refuse, _ as meaningOfMap, b as renderPair, d as commentText, f as markerText, g as meaningOf, h as isSameMeaning, j as splice, k as lineStart, l as keysFor, m as emptyMap, p as markersOf, q as failOnErrors, u as valuesOf$1, v as stringMeaning, w as contentEnd, x as renderScalar, y as withValues } from "./gitops.js";
 // src/edit/path/holds.ts
 var import_dist = require_dist();
 /** The marker that holds an entry: its own before one that holds others too. */

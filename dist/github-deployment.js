@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { nt as GithubFailure, tt as openGithub } from "./gitops.js";
+import { nt as openGithub, rt as GithubFailure } from "./gitops.js";
 import { Pt as isRecord } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts

@@ -5329,6 +5329,13 @@ function foreignName(file) {
 		hint: `Name it ${parentOf(file) === "" ? "" : `${parentOf(file)}/`}kustomization.yaml.`
 	};
 }
+// src/render/judge/tolerated.ts
+/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
+function tolerated(verdict, reached) {
+	const { problem, warnings, entry } = verdict;
+	if (!problem || !entry.optional || !reached.has(entry.image)) return verdict;
+	return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
+}
 // src/edit/roles.ts
 /**
 * Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
@@ -5646,12 +5653,6 @@ var RenderCheck = class {
 		return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))];
 	}
 };
-/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
-function tolerated(verdict, reached) {
-	const { problem, warnings, entry } = verdict;
-	if (!problem || !entry.optional || !reached.has(entry.image)) return verdict;
-	return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
-}
 /** Each once, with the entries that it is true of. */
 function warningsOf(verdicts) {
 	const all = verdicts.flatMap(({ entry: { place }, warnings }) => warnings.map((text) => ({
@@ -5965,7 +5966,8 @@ function chartsAsked(tree, options) {
 			tree,
 			address: comparable(config.remote),
 			render: helmRenderer(environment.variables, options),
-			onNote: (note) => log.notice(note)
+			onNote: (note) => log.notice(note),
+			onWarning: (warning) => log.warning(warning)
 		});
 	};
 	return async (proposal) => {
@@ -6273,4 +6275,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { imageTrailers as $, splice as A, hasImage as B, contentEnd as C, lineEnd as D, insertLines as E, fill as F, valuesOf$1 as G, splitManifests as H, isTemplate as I, openYaml as J, failOnErrors as K, ancestorsOf as L, parameterSets as M, inTree as N, lineStart as O, ownBy as P, deployedIn as Q, outermost as R, columnOf as S, mergesOf as T, itemsOf as U, leavesOf as V, readDocument as W, refuse as X, rangeOf as Y, contended as Z, stringMeaning as _, isolated as a, renderScalar as b, keysFor as c, markerText as d, compareLinks as et, markersOf as f, meaningOfMap as g, meaningOf as h, lastWords as i, sourcesIn$1 as j, prefixOf as k, valuesOf as l, isSameMeaning as m, findEnclosure as n, GithubFailure as nt, some as o, emptyMap as p, failOnFaults as q, findProgram as r, RenderCache as s, open_bump_exports as t, openGithub as tt, commentText as u, withValues as v, dashesOf as w, colonEnd as x, renderPair as y, acceptedReferences as z };
+export { deployedIn as $, prefixOf as A, acceptedReferences as B, columnOf as C, insertLines as D, mergesOf as E, ownBy as F, readDocument as G, leavesOf as H, fill as I, failOnFaults as J, valuesOf$1 as K, isTemplate as L, sourcesIn$1 as M, parameterSets as N, lineEnd as O, inTree as P, contended as Q, ancestorsOf as R, colonEnd as S, dashesOf as T, splitManifests as U, hasImage as V, itemsOf as W, rangeOf as X, openYaml as Y, refuse as Z, meaningOfMap as _, isolated as a, renderPair as b, RenderCache as c, commentText as d, imageTrailers as et, markerText as f, meaningOf as g, isSameMeaning as h, lastWords as i, splice as j, lineStart as k, keysFor as l, emptyMap as m, findEnclosure as n, openGithub as nt, tolerated as o, markersOf as p, failOnErrors as q, findProgram as r, GithubFailure as rt, some as s, open_bump_exports as t, compareLinks as tt, valuesOf as u, stringMeaning as v, contentEnd as w, renderScalar as x, withValues as y, outermost as z };

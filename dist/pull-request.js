@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as imageTrailers, Q as deployedIn, Z as contended, et as compareLinks, nt as GithubFailure, tt as openGithub } from "./gitops.js";
+import { $ as deployedIn, Q as contended, et as imageTrailers, nt as openGithub, rt as GithubFailure, tt as compareLinks } from "./gitops.js";
 import { A as writtenBy, E as shortTag, It as oneLine, Nt as cutLine, O as entryKey, Pt as isRecord, g as fill, i as table, l as unifiedDiff, n as fenced, r as plain, y as shortPrevious, zt as fullJitter } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

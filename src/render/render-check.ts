@@ -7,6 +7,7 @@ import { ancestorsOf, type Graph, outermost, reachedFrom, reachOf, walk } from '
 import { textsOf } from './graph/texts.ts'
 import { type Case, casesOf, type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
 import { sourcesIn } from './judge/sources.ts'
+import { tolerated } from './judge/tolerated.ts'
 import { splitManifests } from './manifests/manifests.ts'
 import { type RoleOptions, roleAdvice } from './rendered-roles.ts'
 import type { Renderer, Rendering } from './tool/renderer.ts'
@@ -116,13 +117,6 @@ export class RenderCheck {
     const rendered = await render({ root: written.folder, folders, texts: new Map(texts) })
     return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))]
   }
-}
-
-/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
-function tolerated(verdict: CaseVerdict, reached: ReadonlySet<string>): RenderVerdict {
-  const { problem, warnings, entry } = verdict
-  if (!problem || !entry.optional || !reached.has(entry.image)) return verdict
-  return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
 }
 
 /** Each once, with the entries that it is true of. */

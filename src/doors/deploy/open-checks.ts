@@ -88,6 +88,7 @@ function chartsAsked(
       address: comparable(config.remote),
       render: helmRenderer(environment.variables, options),
       onNote: (note) => log.notice(note),
+      onWarning: (warning) => log.warning(warning),
     })
   }
   return async (proposal) => {

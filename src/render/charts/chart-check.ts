@@ -3,7 +3,8 @@ import { fail, failOnAny } from '../../errors/errors.ts'
 import { type EntryVerdict, type Proposal, writtenBy } from '../../gitops/proposal.ts'
 import { argocdAddress } from '../../names/argocd-path.ts'
 import { RenderCache } from '../cache.ts'
-import type { ChartVerdict } from './chart-verdict.ts'
+import type { RenderVerdict } from '../judge/judge.ts'
+import { tolerated } from '../judge/tolerated.ts'
 import { type ChartPorts, Look } from './look.ts'
 
 export interface ChartOptions {
@@ -29,7 +30,7 @@ export class ChartCheck {
     if (!render) return this.#withoutTool(mode)
     const known = await this.#cache.recall({ ...proposal, verdicts: entries })
     const look = new Look(proposal, { ...this.#with, mode, render })
-    const found: (ChartVerdict & { readonly entry: EntryVerdict })[] = []
+    const found: (RenderVerdict & { readonly entry: EntryVerdict })[] = []
     for (const entry of entries.filter((one) => !known.has(one))) {
       const { note, folders, ...verdict } = await look.at(entry)
       if (note !== undefined) this.#note(note)
@@ -39,8 +40,14 @@ export class ChartCheck {
       }
       found.push({ ...verdict, entry })
     }
-    failOnAny(found.flatMap(({ problem }) => problem ?? []))
-    return [...new Set([...[...known.values()].flat(), ...found.flatMap(({ warnings }) => warnings)])]
+    const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => (problem ? [] : [entry]))]
+    const reached = new Set(good.map(({ image }) => image))
+    const verdicts = found.map((one) => tolerated(one, reached))
+    const warnings = new Set([...[...known.values()].flat(), ...verdicts.flatMap((one) => one.warnings)])
+    const problems = verdicts.flatMap(({ problem }) => problem ?? [])
+    if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning)
+    failOnAny(problems)
+    return [...warnings]
   }
 
   #note(note: string): void {

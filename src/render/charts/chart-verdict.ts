@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts'
 import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { argocdAddress } from '../../names/argocd-path.ts'
+import type { RenderVerdict } from '../judge/judge.ts'
 import { acceptedReferences, hasImage } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
 import { explainChart } from './explain.ts'
@@ -17,11 +18,6 @@ export type Rendered = { readonly by: string } & (
     }
 )
 
-export interface ChartVerdict {
-  readonly warnings: readonly string[]
-  readonly problem?: Problem
-}
-
 interface VerdictOptions {
   readonly mode: 'auto' | 'require'
   /** The values that are edited, as they will be. */
@@ -36,7 +32,7 @@ export function judgeChart(
   entry: EntryVerdict,
   rendered: readonly Rendered[],
   { mode, values }: VerdictOptions,
-): ChartVerdict {
+): RenderVerdict {
   const failed = rendered.filter((one) => !one.ok)
   const broken = failed.find(({ isOurs }) => isOurs)
   if (broken) return { warnings: [], problem: brokenBy(entry, broken) }

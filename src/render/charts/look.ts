@@ -1,11 +1,12 @@
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { ancestorsOf, outermost } from '../graph/graph.ts'
+import type { RenderVerdict } from '../judge/judge.ts'
 import { splitManifests } from '../manifests/manifests.ts'
-import type { HelmJob, HelmRenderer } from '../tool/helm.ts'
+import type { HelmJob, HelmRenderer, Release } from '../tool/helm.ts'
 import type { Rendering } from '../tool/renderer.ts'
 import { type CandidatePorts, CandidateSearch, type Candidates } from './candidates.ts'
 import { type Chart, readChart } from './chart.ts'
-import { type ChartVerdict, judgeChart, type Rendered, reaches, required } from './chart-verdict.ts'
+import { judgeChart, type Rendered, reaches, required } from './chart-verdict.ts'
 import type { Deployed } from './releases.ts'
 
 export interface ChartPorts extends CandidatePorts {
@@ -13,9 +14,11 @@ export interface ChartPorts extends CandidatePorts {
   readonly render: HelmRenderer | undefined
   /** What is good to know, and no warning. */
   readonly onNote?: (note: string) => void
+  /** The warnings that are there beside a problem. */
+  readonly onWarning?: (warning: string) => void
 }
 
-interface Found extends ChartVerdict {
+interface Found extends RenderVerdict {
   readonly note?: string
   /** All that it depends on. */
   readonly folders: readonly string[]
@@ -134,15 +137,16 @@ export class Look {
     const outside = await this.#outside(ready, texts, isInside)
     return render({
       root: written.folder,
-      releases: ready.map(({ one: { release, ignoresMissing } }) => ({
-        ...release,
-        values: ignoresMissing
-          ? release.values.filter((path) => isInside(path) || outside.has(path))
-          : release.values,
-      })),
+      releases: await Promise.all(ready.map(({ one }) => this.#existing(one))),
       texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...outside]),
       vendored: vendoredBy(ready),
     })
+  }
+
+  async #existing({ release, ignoresMissing }: Deployed): Promise<Release> {
+    if (!ignoresMissing) return release
+    const texts = await Promise.all(release.values.map((path) => this.#textOf(path)))
+    return { ...release, values: release.values.filter((_, index) => texts[index] !== undefined) }
   }
 
   /** Values that lie in no chart that is rendered. */

@@ -50,16 +50,30 @@ export interface RoomOptions {
   readonly render?: HelmRenderer | undefined
   /** The whole tree is here to be searched. */
   readonly isSearchable?: boolean
+  /** Why nothing of the tree can be written. */
+  readonly refused?: string
+  readonly onWarning?: (warning: string) => void
 }
 
 export async function openRoom(files: Files, options: RoomOptions = {}) {
-  const { mode = 'auto', isSearchable = true } = options
+  const { mode = 'auto', isSearchable = true, refused } = options
   const held = await treeOf({ one: files, two: files })
-  const tree: ConfigTree = isSearchable ? { ...held.tree, filesWith: searching(files) } : held.tree
+  const tree: ConfigTree = {
+    ...held.tree,
+    ...(isSearchable ? { filesWith: searching(files) } : {}),
+    ...(refused === undefined ? {} : { materialise: async () => ({ refused }) }),
+  }
   const notes: string[] = []
-  const render = options.render
+  const { render, onWarning } = options
   const onNote = (note: string) => void notes.push(note)
-  const check = new ChartCheck({ mode, tree, address: CONFIG, render, onNote })
+  const check = new ChartCheck({
+    mode,
+    tree,
+    address: CONFIG,
+    render,
+    onNote,
+    ...(onWarning ? { onWarning } : {}),
+  })
   return { ...held, check, notes }
 }
 

@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest'
+import { must, problemOf } from '../../builders.ts'
+import type { Files } from '../tree.ts'
+import { CONFIG, chartOf, ECR, editOf, helmOf, openRoom, podOf } from './room.ts'
+
+const FILE = 'charts/web/values.yaml'
+const PROD = 'charts/web/values-prod.yaml'
+const IMAGE = `image: {repository: ${ECR}/team/web, tag: old}\n`
+const CHART: Files = { 'charts/web/Chart.yaml': chartOf('web'), [FILE]: IMAGE }
+const GOOD = podOf(`${ECR}/team/web:new`)
+
+const application = (source: string, more = '') =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  destination: {namespace: prod}\n${more}  source:\n    repoURL: ${CONFIG}\n${source}`
+
+/** What is asked for each release, as paths of the repository. */
+const asked = ({ jobs }: ReturnType<typeof helmOf>) => jobs.flatMap(({ releases }) => releases)
+
+async function notesFor(files: Files, edit: Parameters<typeof editOf>[1]) {
+  const helm = helmOf(() => GOOD)
+  await using opened = await openRoom(files, { render: helm.render })
+  const warnings = await opened.check.check(editOf(files, edit))
+  await using strict = await openRoom(files, { render: helm.render, mode: 'require' })
+  const problem = await problemOf(() => strict.check.check(editOf(files, edit)))
+  expect([warnings, asked(helm)]).toEqual([[], []])
+  expect(problem.code).toBe('RENDER_FAILED')
+  return { note: must(opened.notes[0]), problem }
+}
+
+describe('nothing is looked for', () => {
+  test.each([
+    ['where rendering is off', 'off', {}],
+    [
+      'for images of kustomize in an application',
+      'require',
+      { kind: 'argocd', key: 'spec.source.kustomize.images#web' },
+    ],
+    ['for overlays', 'require', { kind: 'kustomize' }],
+  ] as const)('%s', async (_, mode, changes) => {
+    await using opened = await openRoom(CHART, { mode })
+    expect(await opened.check.check(editOf(CHART, { file: FILE, ...changes }))).toEqual([])
+    expect([opened.asked, opened.notes]).toEqual([[], []])
+  })
+})
+
+describe('a release', () => {
+  test('is that of the application that names the values, with all that it says', async () => {
+    const source = `    path: ./charts/web/
+    helm:
+      releaseName: front
+      ignoreMissingValueFiles: true
+      valueFiles: [values-prod.yaml, missing.yaml, /env/eu.yaml, $own/env/us.yaml]
+      valuesObject: {on: true, text: "true"}
+      values: "ignored: 1"
+      parameters:
+        - {name: list, value: "{a,b}"}
+        - {name: text, value: "a,b", forceString: true}
+        - {value: nameless}
+`
+    const files = {
+      ...CHART,
+      [PROD]: IMAGE,
+      'env/eu.yaml': 'a: 1\n',
+      'env/us.yaml': 'b: 1\n',
+      'apps/shop.yaml': application(source, `  sources: [{ref: own, repoURL: "${CONFIG}"}]\n`),
+    }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, { render: helm.render, mode: 'require' })
+    expect(await opened.check.check(editOf(files, { file: PROD }))).toEqual([])
+    const outside = ['env/eu.yaml', 'env/us.yaml']
+    expect(asked(helm)).toEqual([
+      {
+        chart: 'charts/web',
+        name: 'front',
+        namespace: 'prod',
+        values: [PROD, ...outside],
+        inline: '{"on":true,"text":"true"}',
+        parameters: [
+          { assignment: 'list={a,b}', isText: false },
+          { assignment: String.raw`text=a\,b`, isText: true },
+        ],
+      },
+    ])
+    // Only the folder of the chart is written, and the texts that lie elsewhere.
+    expect(opened.written).toEqual([['charts/web']])
+    expect([...must(helm.jobs[0]).texts]).toEqual([
+      [PROD, files[PROD].replace('old', 'new')],
+      ['env/eu.yaml', 'a: 1\n'],
+      ['env/us.yaml', 'b: 1\n'],
+    ])
+  })
+
+  test('of each cluster that a set makes is looked at once for equal values', async () => {
+    const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all}
+spec:
+  generators:
+    - list:
+        elements: [{env: prod, cluster: a}, {env: prod, cluster: b}, {env: test, cluster: c}]
+  template:
+    metadata: {name: "web-{{cluster}}"}
+    spec:
+      destination: {namespace: "{{env}}"}
+      source:
+        repoURL: ${CONFIG}
+        path: charts/web
+        helm: {valueFiles: ["values-{{env}}.yaml"]}
+`
+    const files = { ...CHART, [PROD]: IMAGE, 'charts/web/values-test.yaml': IMAGE, 'apps/all.yaml': set }
+    const helm = helmOf(({ namespace }) => (namespace === 'test' ? podOf('other') : GOOD))
+    await using opened = await openRoom(files, { render: helm.render })
+    expect(await opened.check.check(editOf(files, { file: FILE }))).toEqual([
+      `${FILE} goes into ApplicationSet (apps/all.yaml) too, where no container gets the new image.`,
+    ])
+    expect(asked(helm).map(({ name, values }) => [name, ...values])).toEqual([
+      ['web-b', PROD],
+      ['web-c', 'charts/web/values-test.yaml'],
+    ])
+  })
+
+  test('of what nobody deploys in this repository is that of the chart around the values', async () => {
+    const files = { ...CHART, [PROD]: IMAGE, 'charts/web/values-eu.yaml': 'x: 1\n' }
+    const helm = helmOf(({ values }) => (values.length > 1 ? GOOD : podOf('other')))
+    await using opened = await openRoom(files, { render: helm.render, isSearchable: false })
+    expect(await opened.check.check(editOf(files, { file: PROD }))).toEqual([])
+    expect(asked(helm).map(({ values }) => values)).toEqual([[PROD], ['charts/web/values-eu.yaml', PROD]])
+  })
+
+  test('is rendered again only where something changed that it depends on', async () => {
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(CHART, { render: helm.render })
+    const edit = editOf(CHART, { file: FILE })
+    await opened.check.check(edit)
+    await opened.check.check({ ...edit, tip: 'two' })
+    expect(helm.jobs).toHaveLength(1)
+  })
+
+  test('has charts of the repository beside it, the innermost first', async () => {
+    const on = (name: string, path: string) =>
+      `dependencies: [{name: ${name}, version: 0.x, repository: "file://${path}"}, {name: far, repository: "oci://x/y"}]\n`
+    const files = {
+      'app/Chart.yaml': chartOf('app', on('web', '../charts/web')),
+      'app/values.yaml': IMAGE,
+      'charts/web/Chart.yaml': chartOf('web', on('lib', '../lib/')),
+      'charts/lib/Chart.yaml': chartOf('lib', 'type: library\n'),
+    }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, { render: helm.render })
+    await opened.check.check(editOf(files, { file: 'app/values.yaml' }))
+    expect(must(helm.jobs[0]).vendored).toEqual([
+      { from: 'charts/lib', into: 'charts/web', name: 'lib' },
+      { from: 'charts/web', into: 'app', name: 'web' },
+    ])
+    expect(opened.written).toEqual([['app', 'charts/lib', 'charts/web']])
+  })
+})
+
+describe('where it is not known, a note says so, and what is required is refused', () => {
+  const values = 'env/web.yaml'
+  /** One source of two, where the values are those of the other one. */
+  const twoSources = (source: string, url: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop}
+spec:
+  sources:
+    - {ref: own, repoURL: "${CONFIG}"}
+    - repoURL: ${url}
+${source.replaceAll(/^ {4}/gm, '      ')}`
+
+  test.each([
+    [
+      'the chart is of a registry',
+      '    chart: web\n    targetRevision: 1.0.0\n    helm: {valueFiles: [$own/env/web.yaml]}\n',
+      'registry.example/charts',
+      'the chart web of registry.example/charts is not in this repository',
+    ],
+    [
+      'the chart is of another repository',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml]}\n',
+      'https://github.com/org/charts.git',
+      'the chart charts/web of https://github.com/org/charts.git is not in this repository',
+    ],
+    [
+      'nothing is at its path',
+      '    path: charts/none\n    helm: {valueFiles: [$own/env/web.yaml]}\n',
+      CONFIG,
+      'charts/none has no Chart.yaml',
+    ],
+    [
+      'it takes other values from elsewhere',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, "https://x.example/values.yaml"]}\n',
+      CONFIG,
+      'its values https://x.example/values.yaml are not in this repository',
+    ],
+    [
+      'it takes others from a source that is none',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, $theirs/values.yaml]}\n',
+      CONFIG,
+      'its values $theirs/values.yaml are of another repository',
+    ],
+    [
+      'it reads parameters from files',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml], fileParameters: [{name: a, path: b}]}\n',
+      CONFIG,
+      'it has fileParameters, which are not read here',
+    ],
+  ])('because %s', async (_, source, url, words) => {
+    const files = { ...CHART, [values]: IMAGE, 'apps/shop.yaml': twoSources(source, url) }
+    const { note, problem } = await notesFor(files, { file: values })
+    expect(note).toContain(
+      `the new image of ${values} is not known: Application shop (apps/shop.yaml): ${words}`,
+    )
+    expect(problem.message).toContain(words)
+  })
+
+  test.each([
+    ['no chart is known', {}, 'no chart of this repository is known that takes it'],
+    ['the chart is a library', { 'env/Chart.yaml': chartOf('lib', 'type: library\n') }, 'is a library'],
+    ['it cannot be read', { 'env/Chart.yaml': 'a: [' }, 'env/Chart.yaml cannot be read'],
+    [
+      'a dependency leads out of the repository',
+      { 'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../../x"}]\n') },
+      'names the chart x at file://../../x, which leads out of the repository, or to itself',
+    ],
+    [
+      'a dependency is no chart',
+      { 'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../x"}]\n') },
+      'names the chart x at file://../x, where no chart is',
+    ],
+    [
+      'a dependency holds the chart',
+      { 'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../"}]\n') },
+      'or to itself',
+    ],
+  ])('because %s', async (_, more, words) => {
+    const { note, problem } = await notesFor({ [values]: IMAGE, ...more }, { file: values })
+    expect([note, problem.message]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])
+  })
+
+  test('because only the cluster knows the path', async () => {
+    const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all}
+spec:
+  generators: [{clusters: {}}]
+  template:
+    metadata: {name: web}
+    spec:
+      source:
+        repoURL: ${CONFIG}
+        path: "charts/{{name}}"
+        helm:
+          valuesObject: {image: {tag: old}}
+`
+    const key = 'spec.template.spec.source.helm.valuesObject#image'
+    const { note } = await notesFor({ 'apps/all.yaml': set }, { file: 'apps/all.yaml', kind: 'argocd', key })
+    expect(note).toContain('only the cluster or another repository knows what its template is filled with')
+  })
+})
+
+describe('one document of several', () => {
+  test.each(['[name=shop].', '[1].', ''])('is meant by %s', async (lead) => {
+    const one = application('    path: charts/web\n    helm: {values: "image: {tag: old}"}\n')
+    const file = 'apps/two.yaml'
+    const files = { ...CHART, [file]: `kind: Other\n---\n${one}` }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, { render: helm.render, mode: 'require' })
+    const key = `${lead}spec.source.helm.values#image`
+    expect(await opened.check.check(editOf(files, { file, kind: 'argocd', key }))).toEqual([])
+    expect(asked(helm).map(({ inline }) => inline)).toEqual(['image: {tag: new}'])
+  })
+})
+
+describe('what fails', () => {
+  test('before and afterwards is a warning, beside what has the image', async () => {
+    const source = (path: string) =>
+      application(`    path: ${path}\n    helm: {valueFiles: [/env/web.yaml]}\n`)
+    const files = {
+      ...CHART,
+      'other/Chart.yaml': chartOf('other'),
+      'env/web.yaml': IMAGE,
+      'apps/a.yaml': source('charts/web'),
+      'apps/b.yaml': source('other'),
+    }
+    const helm = helmOf(({ chart }) =>
+      chart === 'other' ? new Error('helm failed: other/templates/x.yaml:1') : GOOD,
+    )
+    await using opened = await openRoom(files, { render: helm.render, mode: 'require' })
+    expect(await opened.check.check(editOf(files, { file: 'env/web.yaml' }))).toEqual([
+      expect.stringContaining('Application shop (apps/b.yaml) could not be rendered'),
+    ])
+  })
+
+  test('cannot be written to the disk', async () => {
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(CHART, { render: helm.render, refused: 'film.bin has 34 MiB' })
+    const [warning] = await opened.check.check(editOf(CHART, { file: FILE }))
+    expect(warning).toContain('film.bin has 34 MiB')
+    expect(helm.jobs).toEqual([])
+  })
+
+  test('is a warning where a pattern found it, and the image is elsewhere', async () => {
+    const files = { ...CHART, 'other/Chart.yaml': chartOf('other'), 'other/values.yaml': IMAGE }
+    const helm = helmOf(({ chart }) => (chart === 'other' ? podOf('other') : GOOD))
+    const warned: string[] = []
+    await using opened = await openRoom(files, {
+      render: helm.render,
+      onWarning: (text) => void warned.push(text),
+    })
+    const [one, other] = [FILE, 'other/values.yaml'].map((file) => editOf(files, { file, optional: true }))
+    const both = (...edits: readonly (typeof one)[]) => ({
+      ...must(one),
+      verdicts: edits.flatMap((edit) => must(edit).verdicts),
+      files: new Map(edits.flatMap((edit) => [...must(edit).files])),
+    })
+    expect(await opened.check.check(both(one, other))).toEqual([
+      expect.stringContaining('other with values.yaml renders, but no container gets the new image'),
+    ])
+    // It is alone: then nothing is deployed.
+    await using alone = await openRoom(files, { render: helm.render })
+    const problem = await problemOf(() => alone.check.check(must(other)))
+    expect([problem.code, warned]).toEqual(['IMAGE_NOT_RENDERED', []])
+  })
+})
