@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { Bt as lastStart, Et as isPrivate, Ht as within, It as oneLine, Nt as cutLine, Ot as parseEcrHost, Rt as LIMITS, Tt as isLoopback, Vt as withRetries, ct as withheldProblem, dt as foundImage, ft as imagesWithoutPlatform, ht as isDigest, lt as MANIFEST_MEDIA_TYPES, mt as platformText, ot as matchesFilter, pt as platformIn, st as missingRepository, ut as configurationOf, xt as isStorageHost, yt as isPlaceholder } from "./door-deploy.js";
+import { At as isLoopback, Et as isStorageHost, Gt as lastStart, Kt as withRetries, Nt as parseEcrHost, Rt as cutLine, Ut as LIMITS, Vt as oneLine, _t as imagesWithoutPlatform, bt as isDigest, dt as matchesFilter, ft as missingRepository, gt as foundImage, ht as configurationOf, jt as isPrivate, mt as MANIFEST_MEDIA_TYPES, pt as withheldProblem, qt as within, vt as platformIn, wt as isPlaceholder, yt as platformText } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

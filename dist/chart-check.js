@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { A as writtenBy, It as oneLine, L as childrenOf, M as atMost, Mt as csvField, Pt as isRecord, _t as registryOf, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, vt as splitReference } from "./door-deploy.js";
-import { B as acceptedReferences, F as ownBy, G as readDocument, H as leavesOf, I as fill, K as valuesOf, L as isTemplate, M as sourcesIn, N as parameterSets, P as inTree, R as ancestorsOf, U as splitManifests, V as hasImage, W as itemsOf, a as isolated, c as RenderCache, i as lastWords, n as findEnclosure, o as tolerated, r as findProgram, s as some, z as outermost } from "./gitops.js";
+import { Ct as splitReference, F as writtenBy, H as childrenOf, L as atMost, Lt as csvField, St as registryOf, Vt as oneLine, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, zt as isRecord } from "./door-deploy.js";
+import { B as outermost, F as inTree, G as itemsOf, H as hasImage, I as ownBy, K as readDocument, L as fill, N as sourcesIn, P as parameterSets, R as isTemplate, U as leavesOf, V as acceptedReferences, W as splitManifests, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as valuesOf, r as findEnclosure, s as tolerated, z as ancestorsOf } from "./gitops.js";
 const { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { nt as openGithub, rt as GithubFailure } from "./gitops.js";
-import { $ as excessOf, H as parentOf, It as oneLine, Nt as cutLine, Pt as isRecord, at as inMebibytes, et as faultOf, it as LIMITS, tt as write } from "./door-deploy.js";
+import { it as GithubFailure, rt as openGithub } from "./gitops.js";
+import { Rt as cutLine, Vt as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes, zt as isRecord } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

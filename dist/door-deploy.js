@@ -3631,7 +3631,7 @@ function tooMuch$1(clone) {
 	});
 }
 /** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
-async function listPaths(clone, tip) {
+async function listPaths$1(clone, tip) {
 	const chunks = [];
 	let left = LIMITS.paths;
 	if (!await clone.stream([
@@ -3892,6 +3892,72 @@ function listed(all) {
 	const distinct = [...new Set(all)];
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
+}
+// src/source/history/history.ts
+const continues = (relation) => relation === "ahead" || relation === "identical";
+/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
+const accessHint = (foreign) => foreign === void 0 ? "Give the job \"permissions: contents: read\" and leave github-token at its default" : `Give github-token a token that may read ${foreign} ("Contents: read")`;
+const RELATIONS = [
+	"ahead",
+	"behind",
+	"identical",
+	"diverged"
+];
+/** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
+const MOST_FILES = 300;
+/** undefined for anything else than a comparison. */
+function readComparison(answer) {
+	const { status, files } = isRecord(answer) ? answer : {};
+	const relation = RELATIONS.find((one) => one === status);
+	if (relation === void 0) return void 0;
+	return {
+		relation,
+		changes: continues(relation) ? changedPaths(files) : void 0
+	};
+}
+/** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
+function changedPaths(files) {
+	if (!Array.isArray(files) || files.length >= MOST_FILES) return void 0;
+	const paths = [];
+	for (const file of files) {
+		const { filename, previous_filename: previous } = Object(file);
+		if (typeof filename !== "string") return void 0;
+		paths.push(filename, ...typeof previous === "string" ? [previous] : []);
+	}
+	return paths;
+}
+/**
+* Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
+* pattern that matches decides, and one that begins with `!` takes away; when the first one does, it takes from
+* everything. A folder stands for all that is below it.
+*/
+function touches(paths, changed) {
+	const patterns = paths.map(readPattern);
+	const otherwise = patterns[0]?.takesAway === true;
+	return changed.some((file) => {
+		if (isTooLong(file)) return true;
+		const last = patterns.findLast((pattern) => pattern.matches(file));
+		return last ? !last.takesAway : otherwise;
+	});
+}
+function readPattern(given) {
+	const takesAway = /^!(?!\()/.test(given);
+	const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, "").replace(/(?<!\/)\/+$/, "");
+	const matches = (0, import_picomatch.default)(glob === "" || glob === "." ? "**" : [glob, `${glob}/**`], { dot: true });
+	if (takesAway) return {
+		takesAway,
+		matches
+	};
+	const { base } = import_picomatch.default.scan(glob);
+	return {
+		takesAway,
+		matches: (file) => matches(file) || `${base}/`.startsWith(`${file}/`)
+	};
+}
+/** As a notice names the paths. */
+function listPaths(paths) {
+	const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+	return `${paths.slice(0, 3).join(", ")}${more}`;
 }
 // src/runner/command-output.ts
 const EMPTY = Buffer.alloc(0);
@@ -5235,7 +5301,7 @@ function judgeBuilders(builders, { weakEngine }) {
 }
 function judgeBuilder(builder, weakEngine) {
 	const version = numbersOf(builder.version);
-	if (!version) return weakEngine ? {} : { problem: unknown(builder) };
+	if (!version) return weakEngine ? {} : { problem: unknown$1(builder) };
 	const open = WEAKNESSES.filter(({ program, fixed }) => program === builder.program && !hasFix(version, fixed));
 	if (open.length === 0) return {};
 	const writes = open.filter(({ gives }) => gives === "write");
@@ -5267,7 +5333,7 @@ function updateOf({ program }, open) {
 	const [newest = "", ...older] = ordered.filter(({ version }, index) => !isSameLine(version, ordered[index - 1]?.version)).map(({ text }) => text).toReversed();
 	return `Update ${program} to ${newest} or newer${older.length > 0 ? ` (in older lines ${older.toReversed().join(", ")})` : ""}.`;
 }
-function unknown({ program, version }) {
+function unknown$1({ program, version }) {
 	return {
 		code: "ENGINE_UNSUITABLE",
 		message: `${program} ${version === void 0 ? "does not tell its version" : `says "${oneLine(version)}" for its version`}, and this run builds files that may be anybody's`,
@@ -7245,7 +7311,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 	const repository = env.GITHUB_REPOSITORY ?? "";
 	const event = env.GITHUB_EVENT_NAME ?? "";
 	const followed = followedRun(payload);
-	const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
+	const unknown = !saysWhose(event, payload) && !folders.every(isAt$1([env.GITHUB_SHA, followed.sha]));
 	const heads = headRepositories(event, payload);
 	return {
 		repository,
@@ -7267,6 +7333,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		checkouts,
 		messages: messagesOf(payload),
 		brought: broughtBy(env, payload),
+		before: env.GITHUB_EVENT_NAME === "push" ? textAt(payload, "before") : void 0,
 		unfetched: [],
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
@@ -7367,7 +7434,7 @@ function namesPullRequest(sent) {
 	return false;
 }
 /** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
-const isAt = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
+const isAt$1 = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
 /** What a merge queue builds is not merged yet. */
 const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
 function defaultBranch(env, payload) {
@@ -8563,7 +8630,7 @@ var GitRepository = class {
 		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
 	}
 	async list(tip) {
-		return (await listPaths(await this.opened(), tip)).filter((path) => !CONTROL.test(path));
+		return (await listPaths$1(await this.opened(), tip)).filter((path) => !CONTROL.test(path));
 	}
 	async filesWith(tip, wanted) {
 		return (await searchPaths(await this.opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
@@ -13912,24 +13979,6 @@ function foreignTokenProblems({ token = "" }, remote, source) {
 		hint: "Set config-token to a fine-grained token, or to the token of a GitHub App, for the config repository; or give config-app-id and its key, or config-ssh-key, a deploy key of it."
 	}];
 }
-/**
-* What a run has nothing to do for: a push that has brought nothing but what this step has committed for this very
-* repository. A commit with GITHUB_TOKEN sets off no run; with every other credential this ends the circle.
-*/
-function nothingNew(remote, source) {
-	if (!remote || !isOwnConfig(remote, source)) return void 0;
-	const [last, ...others] = source.brought.filter((message) => !MERGE.test(message)).toReversed();
-	const isOwn = (message) => isDeployOf(message, source);
-	if (last === void 0 || ![last, ...others].every(isOwn)) return void 0;
-	return `The push has brought nothing but what this step commits ("${cutLine(oneLine(last.split("\n", 1)[0] ?? ""))}"): there is nothing to build or to deploy.`;
-}
-/** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
-const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/;
-/** By the trailers of its message, which are at its end, or in the middle of a squashed one. */
-function isDeployOf(message, source) {
-	const [, repository] = /^Source-Repository: (\S{1,200})\r?$/m.exec(message) ?? [];
-	return /^Correlation-Id: gh-\d{1,20}-\d{1,10}\r?$/m.test(message) && repository !== void 0 && isOwnRepository(repository, source);
-}
 // src/doors/deploy/plan/credential.ts
 /** Exactly one credential, of the kind that the remote takes. */
 function planCredential(options, source) {
@@ -14511,6 +14560,64 @@ function report$1(error, late, { ports: { log }, record }) {
 	}
 	record.mistakes = asStepError(error).problems;
 	for (const problem of record.mistakes) log.warning(wouldFail(problem));
+}
+// src/doors/deploy/plan/delivery/own-commits.ts
+/**
+* A push that has brought nothing but what calls itself commits of this step for this very repository. A commit with
+* GITHUB_TOKEN sets off no run; with every other credential the circle must be ended.
+*/
+function ownCommits(remote, source) {
+	if (!remote || !isOwnConfig(remote, source)) return void 0;
+	const [last, ...others] = source.brought.filter((message) => !MERGE.test(message)).toReversed();
+	const isOwn = (message) => isDeployOf(message, source);
+	if (last === void 0 || ![last, ...others].every(isOwn)) return void 0;
+	const [, deployed = ""] = /^Source-Commit: ([0-9a-f]{40,64})\r?$/m.exec(last) ?? [];
+	return {
+		subject: cutLine(oneLine(last.split("\n", 1)[0] ?? "")),
+		base: source.before ?? deployed,
+		head: source.sha
+	};
+}
+/** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
+const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/;
+/** By the trailers of its message, which are at its end, or in the middle of a squashed one. */
+function isDeployOf(message, source) {
+	const [, repository] = /^Source-Repository: (\S{1,200})\r?$/m.exec(message) ?? [];
+	return /^Correlation-Id: gh-\d{1,20}-\d{1,10}\r?$/m.test(message) && repository !== void 0 && isOwnRepository(repository, source);
+}
+/**
+* Anybody may write a message, and who squashes a commit of this step with one of his own keeps its text: only what was
+* changed says that there is nothing to build.
+* @throws StepError ORDER_UNKNOWN: built for nothing, the next commit would set off the next run.
+*/
+async function nothingNew({ subject, base, head }, history, deployed) {
+	const changed = base === "" ? void 0 : await history.changes(base, head);
+	if (!changed) return unknown(subject);
+	if (!changed.every((file) => isOfDeploy(file, deployed))) return void 0;
+	return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`;
+}
+/**
+* A target of this run, or of another workflow, which is not known here: a step writes YAML, and locks of charts. Taken for
+* a change of the service, two workflows of one repository would set off each other without end.
+*/
+function isOfDeploy(file, deployed) {
+	if (deployed.some(({ targets }) => targets.some(({ path }) => isAt(file, path)))) return true;
+	const isWritten = /\.ya?ml$|(?:^|\/)(?:Kustomization|Chart\.lock)$/i.test(file);
+	const isIngredient = deployed.some(({ paths }) => paths.length > 0 && touches(paths, [file]));
+	return isWritten && !isIngredient && !file.startsWith(".github/");
+}
+/** The file of a target, or one of a kustomization in its folder. */
+function isAt(file, path) {
+	const [folder, name] = [file.slice(0, Math.max(0, file.lastIndexOf("/"))), file.slice(file.lastIndexOf("/") + 1)];
+	const matches = (0, import_picomatch.default)(path.replace(/(?<!\/)\/+$/, ""), { dot: true });
+	return matches(file) || /^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder);
+}
+function unknown(subject) {
+	return fail({
+		code: "ORDER_UNKNOWN",
+		message: `the push has brought what calls itself a commit of this step ("${subject}"), and it could not be found out whether it changes more than a deploy does`,
+		hint: "Set fetch-depth: 0 in actions/checkout, so that the checkout says what was changed: GitHub lists 300 files at most."
+	});
 }
 // src/doors/deploy/plan/build/judgement.ts
 /** What the inputs of a build ask for, against what the environment has. */
@@ -15565,7 +15672,10 @@ async function deploy(ports, record) {
 	ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
 	const source = await ports.readSource(ingredientsOf(inputs));
 	const plan = makePlan(parsed, source, ports.log.warning);
-	const nothing = configOf(plan) && nothingNew(inputs.config.repository, source);
+	const nothing = await onlyOwnCommits(plan, parsed, {
+		ports,
+		source
+	});
 	if (nothing) {
 		record.idle = true;
 		return ports.log.notice(nothing);
@@ -15594,6 +15704,11 @@ async function deploy(ports, record) {
 	if (!plan.inspection || !record.proposal) return;
 	if (plan.dryRun) report(record.proposal, run);
 	else announceNotices(record, ports.log.info);
+}
+/** Why there is nothing to do after a push to the repository that the step itself commits to. */
+async function onlyOwnCommits(plan, { inputs }, { ports, source }) {
+	const own = plan.kind === "push" && plan.config && ownCommits(inputs.config.repository, source);
+	return own ? nothingNew(own, await ports.openHistory(plan, source), plan.images) : void 0;
 }
 async function push(plan, connect, run) {
 	const { ports, record, source, quiet } = run;
@@ -16051,11 +16166,21 @@ function portsOf(step, record) {
 			};
 		},
 		openDeployment: (plan) => openDeployment(plan, step),
+		openHistory: async ({ history }, source) => openHistory({
+			...step,
+			history,
+			source
+		}),
 		engineOf: (plan) => engineOf(step, plan)
 	};
 }
 /** Loaded where a deployment is kept. */
 const openDeployment = async (plan, step) => (await import("./github-deployment.js").then((n) => n.t)).openTracker(plan, step);
+/** Loaded where a push looks like one of this step. */
+const openHistory = async (options) => (await import("./gitops.js").then((n) => n.n)).openHistory({
+	...options,
+	apiUrl: options.source.apiUrl
+});
 /** While git clones. */
 async function loadBump() {
 	await setImmediate$1();
@@ -16097,4 +16222,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { excessOf as $, writtenBy as A, LARGEST_FILE as At, matchFiles as B, lastStart as Bt, isExactVersion as C, endpointKind as Ct, judgedTogether as D, isSameRegistry as Dt, shortTag as E, isPrivate as Et, pushCommit as F, jsonObject as Ft, TARGET_INPUTS as G, parentOf as H, within as Ht, readPush as I, oneLine as It, isKustomization as J, targetName as K, childrenOf as L, patternOf as Lt, atMost as M, csvField as Mt, nextTurn as N, cutLine as Nt, entryKey as O, parseEcrHost as Ot, readObjects as P, isRecord as Pt, require_picomatch as Q, kustomizationPaths as R, LIMITS$1 as Rt, gitTagPrefix as S, serviceHost as St, short as T, isLoopback as Tt, pathsOf$1 as U, matchOverlays as V, withRetries as Vt, placeIn$1 as W, nearest as X, isTooLong as Y, nearestImage as Z, sourceChange as _, registryOf as _t, argocdAddress as a, inMebibytes as at, writtenImage as b, isServiceHost as bt, parsePath as c, withheldProblem as ct, programIn as d, foundImage as dt, faultOf$2 as et, isOwnRepository as f, imagesWithoutPlatform as ft, fill as g, isTag as gt, runCommand as h, isDigest as ht, table as i, LIMITS as it, isConfirmed as j, LONGEST_SHOWN as jt, targetOf as k, splitEcrHost as kt, unifiedDiff as l, MANIFEST_MEDIA_TYPES as lt, Repository as m, platformText as mt, fenced as n, onSameServer as nt, formatPath as o, matchesFilter as ot, runUrl as p, platformIn as pt, isGlob as q, plain as r, shownAddress as rt, isMistaken as s, missingRepository as st, open_exports as t, write as tt, noIdToken as u, configurationOf as ut, subjectBehind as v, splitReference as vt, revisionOf$1 as w, hasEcrSuffix as wt, gitTagLike as x, isStorageHost as xt, shortPrevious as y, isPlaceholder as yt, locateTarget as z, fullJitter as zt };
+export { isKustomization as $, short as A, isLoopback as At, pushCommit as B, jsonObject as Bt, subjectBehind as C, splitReference as Ct, gitTagPrefix as D, serviceHost as Dt, gitTagLike as E, isStorageHost as Et, writtenBy as F, LARGEST_FILE as Ft, matchFiles as G, lastStart as Gt, childrenOf as H, patternOf as Ht, isConfirmed as I, LONGEST_SHOWN as It, pathsOf$1 as J, matchOverlays as K, withRetries as Kt, atMost as L, csvField as Lt, judgedTogether as M, isSameRegistry as Mt, entryKey as N, parseEcrHost as Nt, isExactVersion as O, endpointKind as Ot, targetOf as P, splitEcrHost as Pt, isGlob as Q, nextTurn as R, cutLine as Rt, sourceChange as S, registryOf as St, writtenImage as T, isServiceHost as Tt, kustomizationPaths as U, LIMITS$1 as Ut, readPush as V, oneLine as Vt, locateTarget as W, fullJitter as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, imagesWithoutPlatform as _t, argocdAddress as a, faultOf$2 as at, touches as b, isDigest as bt, parsePath as c, shownAddress as ct, programIn as d, matchesFilter as dt, isTooLong as et, isOwnRepository as f, missingRepository as ft, accessHint as g, foundImage as gt, runCommand as h, configurationOf as ht, table as i, excessOf as it, shortTag as j, isPrivate as jt, revisionOf$1 as k, hasEcrSuffix as kt, unifiedDiff as l, LIMITS as lt, Repository as m, MANIFEST_MEDIA_TYPES as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, withheldProblem as pt, parentOf as q, within as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, platformIn as vt, shortPrevious as w, isPlaceholder as wt, fill as x, isTag as xt, readComparison as y, platformText as yt, readObjects as z, isRecord as zt };

@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { X as rangeOf, Z as refuse, _ as meaningOfMap, h as isSameMeaning, j as splice, x as renderScalar } from "./gitops.js";
+import { M as splice, Q as refuse, S as renderScalar, Z as rangeOf, g as isSameMeaning, v as meaningOfMap } from "./gitops.js";
 import { r as openSource } from "./edit-helm.js";
-import { Pt as isRecord } from "./door-deploy.js";
+import { zt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { Lt as patternOf, X as nearest, _t as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, vt as splitReference, wt as hasEcrSuffix } from "./door-deploy.js";
-import { A as prefixOf, C as columnOf, D as insertLines, E as mergesOf, J as failOnFaults, O as lineEnd, S as colonEnd, T as dashesOf, X as rangeOf, Y as openYaml, Z as refuse, _ as meaningOfMap, b as renderPair, d as commentText, f as markerText, g as meaningOf, h as isSameMeaning, j as splice, k as lineStart, l as keysFor, m as emptyMap, p as markersOf, q as failOnErrors, u as valuesOf$1, v as stringMeaning, w as contentEnd, x as renderScalar, y as withValues } from "./gitops.js";
+import { Ct as splitReference, Ht as patternOf, St as registryOf, a as argocdAddress, c as parsePath, kt as hasEcrSuffix, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
+import { A as lineStart, C as colonEnd, D as mergesOf, E as dashesOf, J as failOnErrors, M as splice, O as insertLines, Q as refuse, S as renderScalar, T as contentEnd, X as openYaml, Y as failOnFaults, Z as rangeOf, _ as meaningOf, b as withValues, d as valuesOf$1, f as commentText, g as isSameMeaning, h as emptyMap, j as prefixOf, k as lineEnd, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/holds.ts
 var import_dist = require_dist();
 /** The marker that holds an entry: its own before one that holds others too. */

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Lt as patternOf, X as nearest, vt as splitReference } from "./door-deploy.js";
+import { Ct as splitReference, Ht as patternOf, tt as nearest } from "./door-deploy.js";
 import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
-import { X as rangeOf, w as contentEnd } from "./gitops.js";
+import { T as contentEnd, Z as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

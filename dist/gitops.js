@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as writtenBy, B as matchFiles, C as isExactVersion, D as judgedTogether, Dt as isSameRegistry, E as shortTag, Et as isPrivate, G as TARGET_INPUTS, H as parentOf, It as oneLine, J as isKustomization, K as targetName, L as childrenOf, M as atMost, N as nextTurn, Nt as cutLine, O as entryKey, Ot as parseEcrHost, Pt as isRecord, Q as require_picomatch, R as kustomizationPaths, Rt as LIMITS$1, S as gitTagPrefix, T as short, U as pathsOf$1, V as matchOverlays, Vt as withRetries, W as placeIn, X as nearest, Y as isTooLong, Z as nearestImage, _ as sourceChange, _t as registryOf, b as writtenImage, bt as isServiceHost, d as programIn, f as isOwnRepository, g as fill$1, gt as isTag, h as runCommand, j as isConfirmed, k as targetOf, kt as splitEcrHost, m as Repository, nt as onSameServer, p as runUrl, q as isGlob, rt as shownAddress, v as subjectBehind, vt as splitReference, w as revisionOf, wt as hasEcrSuffix, x as gitTagLike, y as shortPrevious, yt as isPlaceholder, z as locateTarget, zt as fullJitter } from "./door-deploy.js";
+import { $ as isKustomization, A as short, C as subjectBehind, Ct as splitReference, D as gitTagPrefix, E as gitTagLike, F as writtenBy, G as matchFiles, H as childrenOf, I as isConfirmed, J as pathsOf$1, K as matchOverlays, Kt as withRetries, L as atMost, M as judgedTogether, Mt as isSameRegistry, N as entryKey, Nt as parseEcrHost, O as isExactVersion, P as targetOf, Pt as splitEcrHost, Q as isGlob, R as nextTurn, Rt as cutLine, S as sourceChange, St as registryOf, T as writtenImage, Tt as isServiceHost, U as kustomizationPaths, Ut as LIMITS$1, Vt as oneLine, W as locateTarget, Wt as fullJitter, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, jt as isPrivate, k as revisionOf, kt as hasEcrSuffix, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as isPlaceholder, x as fill$1, xt as isTag, y as readComparison, zt as isRecord } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1326,72 +1326,6 @@ function deployedIn(proposal, images, describe) {
 		...one,
 		change: await describe(one.image)
 	})));
-}
-// src/source/history/history.ts
-const continues = (relation) => relation === "ahead" || relation === "identical";
-/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
-const accessHint = (foreign) => foreign === void 0 ? "Give the job \"permissions: contents: read\" and leave github-token at its default" : `Give github-token a token that may read ${foreign} ("Contents: read")`;
-const RELATIONS = [
-	"ahead",
-	"behind",
-	"identical",
-	"diverged"
-];
-/** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
-const MOST_FILES$2 = 300;
-/** undefined for anything else than a comparison. */
-function readComparison(answer) {
-	const { status, files } = isRecord(answer) ? answer : {};
-	const relation = RELATIONS.find((one) => one === status);
-	if (relation === void 0) return void 0;
-	return {
-		relation,
-		changes: continues(relation) ? changedPaths(files) : void 0
-	};
-}
-/** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
-function changedPaths(files) {
-	if (!Array.isArray(files) || files.length >= MOST_FILES$2) return void 0;
-	const paths = [];
-	for (const file of files) {
-		const { filename, previous_filename: previous } = Object(file);
-		if (typeof filename !== "string") return void 0;
-		paths.push(filename, ...typeof previous === "string" ? [previous] : []);
-	}
-	return paths;
-}
-/**
-* Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
-* pattern that matches decides, and one that begins with `!` takes away; when the first one does, it takes from
-* everything. A folder stands for all that is below it.
-*/
-function touches(paths, changed) {
-	const patterns = paths.map(readPattern);
-	const otherwise = patterns[0]?.takesAway === true;
-	return changed.some((file) => {
-		if (isTooLong(file)) return true;
-		const last = patterns.findLast((pattern) => pattern.matches(file));
-		return last ? !last.takesAway : otherwise;
-	});
-}
-function readPattern(given) {
-	const takesAway = /^!(?!\()/.test(given);
-	const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, "").replace(/(?<!\/)\/+$/, "");
-	const matches = (0, import_picomatch.default)(glob === "" || glob === "." ? "**" : [glob, `${glob}/**`], { dot: true });
-	if (takesAway) return {
-		takesAway,
-		matches
-	};
-	const { base } = import_picomatch.default.scan(glob);
-	return {
-		takesAway,
-		matches: (file) => matches(file) || `${base}/`.startsWith(`${file}/`)
-	};
-}
-/** As a notice names the paths. */
-function listPaths(paths) {
-	const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-	return `${paths.slice(0, 3).join(", ")}${more}`;
 }
 // src/source/history/revisions.ts
 /** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
@@ -6118,6 +6052,7 @@ async function changesIn(ask, base, head) {
 	]))?.split("\0").filter(Boolean);
 }
 // src/doors/deploy/open-orders.ts
+var open_orders_exports = /* @__PURE__ */ __exportAll({ openHistory: () => openHistory });
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function openOrders(options) {
 	const { apiUrl, history, signal, watch } = options;
@@ -6149,12 +6084,7 @@ function openOrder({ config, source, ...options }, github, repository) {
 		repository,
 		foreign
 	});
-	const { history, workspace, environment, signal } = options;
-	const local = foreign ? void 0 : localHistory(history.checkout, {
-		scratch: workspace.folder("checkouts"),
-		environment,
-		signal
-	});
+	const local = foreign ? void 0 : ownHistory(options);
 	if (!local?.isWhole) github.prepare();
 	if (!local) return new Order(remote, config, {
 		defaultBranch: void 0,
@@ -6164,6 +6094,22 @@ function openOrder({ config, source, ...options }, github, repository) {
 		defaultBranch: source.defaultBranch,
 		tagPrefix: gitTagPrefix(source.ref)
 	});
+}
+const ownHistory = ({ history, workspace, environment, signal }) => localHistory(history.checkout, {
+	scratch: workspace.folder("checkouts"),
+	environment,
+	signal
+});
+/** Of the repository of the run. */
+function openHistory({ apiUrl, source, watch, ...options }) {
+	const { history, signal } = options;
+	const github = openGithub({
+		apiUrl,
+		token: history.token,
+		signal,
+		watch
+	});
+	return firstKnown(ownHistory(options), githubHistory(github, { repository: source.repository }));
 }
 // src/doors/deploy/open-bump.ts
 var open_bump_exports = /* @__PURE__ */ __exportAll({
@@ -6275,4 +6221,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { deployedIn as $, prefixOf as A, acceptedReferences as B, columnOf as C, insertLines as D, mergesOf as E, ownBy as F, readDocument as G, leavesOf as H, fill as I, failOnFaults as J, valuesOf$1 as K, isTemplate as L, sourcesIn$1 as M, parameterSets as N, lineEnd as O, inTree as P, contended as Q, ancestorsOf as R, colonEnd as S, dashesOf as T, splitManifests as U, hasImage as V, itemsOf as W, rangeOf as X, openYaml as Y, refuse as Z, meaningOfMap as _, isolated as a, renderPair as b, RenderCache as c, commentText as d, imageTrailers as et, markerText as f, meaningOf as g, isSameMeaning as h, lastWords as i, splice as j, lineStart as k, keysFor as l, emptyMap as m, findEnclosure as n, openGithub as nt, tolerated as o, markersOf as p, failOnErrors as q, findProgram as r, GithubFailure as rt, some as s, open_bump_exports as t, compareLinks as tt, valuesOf as u, stringMeaning as v, contentEnd as w, renderScalar as x, withValues as y, outermost as z };
+export { contended as $, lineStart as A, outermost as B, colonEnd as C, mergesOf as D, dashesOf as E, inTree as F, itemsOf as G, hasImage as H, ownBy as I, failOnErrors as J, readDocument as K, fill as L, splice as M, sourcesIn$1 as N, insertLines as O, parameterSets as P, refuse as Q, isTemplate as R, renderScalar as S, contentEnd as T, leavesOf as U, acceptedReferences as V, splitManifests as W, openYaml as X, failOnFaults as Y, rangeOf as Z, meaningOf as _, lastWords as a, withValues as b, some as c, valuesOf as d, deployedIn as et, commentText as f, isSameMeaning as g, emptyMap as h, findProgram as i, GithubFailure as it, prefixOf as j, lineEnd as k, RenderCache as l, markersOf as m, open_orders_exports as n, compareLinks as nt, isolated as o, markerText as p, valuesOf$1 as q, findEnclosure as r, openGithub as rt, tolerated as s, open_bump_exports as t, imageTrailers as tt, keysFor as u, meaningOfMap as v, columnOf as w, renderPair as x, stringMeaning as y, ancestorsOf as z };

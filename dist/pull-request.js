@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as deployedIn, Q as contended, et as imageTrailers, nt as openGithub, rt as GithubFailure, tt as compareLinks } from "./gitops.js";
-import { A as writtenBy, E as shortTag, It as oneLine, Nt as cutLine, O as entryKey, Pt as isRecord, g as fill, i as table, l as unifiedDiff, n as fenced, r as plain, y as shortPrevious, zt as fullJitter } from "./door-deploy.js";
+import { $ as contended, et as deployedIn, it as GithubFailure, nt as compareLinks, rt as openGithub, tt as imageTrailers } from "./gitops.js";
+import { F as writtenBy, N as entryKey, Rt as cutLine, Vt as oneLine, Wt as fullJitter, i as table, j as shortTag, l as unifiedDiff, n as fenced, r as plain, w as shortPrevious, x as fill, zt as isRecord } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

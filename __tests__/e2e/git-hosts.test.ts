@@ -21,6 +21,7 @@ describe('a service with its overlays in one repository', () => {
       'config-token': '',
       'github-token': scene.tokens.config,
     }
+    const parent = await scene.service.tip()
     const first = await scene.go(inputs)
     expect(first, first.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
     const [commit] = await scene.service.log()
@@ -28,7 +29,7 @@ describe('a service with its overlays in one repository', () => {
     expect(await scene.service.file(FILE)).toContain(scene.facts.head)
     // As a push with the token of an App, or of a person, would.
     const { sha = '', message = '' } = commit ?? {}
-    const pushed = { created: false, forced: false, commits: [{ id: sha, message }] }
+    const pushed = { created: false, forced: false, before: parent, commits: [{ id: sha, message }] }
     const event = { name: 'push', payload: { ...PUSH.payload, ...pushed } }
     const before = (await scene.builder.calls()).length
     const second = await scene.go(inputs, { event, sha })
@@ -40,6 +41,21 @@ describe('a service with its overlays in one repository', () => {
     expect(await scene.builder.calls()).toHaveLength(before)
     expect(await scene.service.tip()).toBe(sha)
     expect(await scene.leaks(first, second)).toEqual([])
+  })
+
+  test('is looked at where a person has squashed work of his own with such a commit, and the text stayed', async () => {
+    await using scene = await withOwnOverlays()
+    const inputs = { 'config-repository': OWN, 'config-token': '', 'github-token': scene.tokens.config }
+    const first = await scene.go(inputs)
+    expect(first, first.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    const [deployed] = await scene.service.log()
+    const message = `deploy(web) (#12)\n\n* ${deployed?.message}`
+    const sha = await scene.service.commit({ files: { 'src/index.js': 'changed\n' }, message })
+    const pushed = { created: false, forced: false, before: deployed?.sha, commits: [{ id: sha, message }] }
+    const event = { name: 'push', payload: { ...PUSH.payload, ...pushed } }
+    const second = await scene.go(inputs, { event, sha })
+    expect(second, second.stdout).toMatchObject({ exitCode: 0 })
+    expect(second.outputs.image, second.stdout).toContain(scene.facts.ecrRepository)
   })
 
   test('is refused with the permission to give where github-token may only read', async () => {

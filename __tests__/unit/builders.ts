@@ -111,6 +111,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     checkouts: checkedOut({ head: SHA, modified: [] }),
     messages: new Map(),
     brought: [],
+    before: undefined,
     unfetched: [],
     absentPaths: [],
     environmentRegion: undefined,

@@ -17,6 +17,11 @@ export const ORDER_HELP = {
         when: 'A version is deployed whose git tag has a prefix (`svc-v1.2.3`), by a run of another ref.',
         change: 'Run the workflow from that git tag, or set `tag` to the full SHA of its commit.',
       },
+      {
+        when: 'Service and config are one repository, and what a push that calls itself a deploy has changed is not known.',
+        change:
+          'Check out with `fetch-depth: 0`: GitHub lists 300 files at most, and none to a token without `contents: read`.',
+      },
     ],
   },
   ORDER_STALE: {

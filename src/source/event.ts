@@ -55,6 +55,7 @@ export function sourceOf(
     checkouts,
     messages: messagesOf(payload),
     brought: broughtBy(env, payload),
+    before: env.GITHUB_EVENT_NAME === 'push' ? textAt(payload, 'before') : undefined,
     unfetched: [],
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,

@@ -29,6 +29,8 @@ export interface Source {
   readonly messages: ReadonlyMap<string, string>
   /** Messages of all that a push has brought to its branch, oldest first; none where not all of it is known. */
   readonly brought: readonly string[]
+  /** Where the branch was before the push that `brought` is of; undefined where the event does not say. */
+  readonly before: string | undefined
   /** What the commit has where the images are built from, and the checkout has not. */
   readonly unfetched: readonly Unfetched[]
   /** Patterns of `paths` whose folder or file is not in the checkout. */

@@ -68,7 +68,10 @@ describe('sourceOf', () => {
     const followed = { workflow_run: run, repository: { default_branch: 'main' } }
 
     test('where it has moved one on, and where a run has followed one', () => {
-      expect(sourceOf(PUSH, pushed).brought).toEqual(['One', 'Two'])
+      expect(sourceOf(PUSH, { ...pushed, before: 'b' })).toMatchObject({
+        brought: ['One', 'Two'],
+        before: 'b',
+      })
       expect(sourceOf({ GITHUB_EVENT_NAME: 'workflow_run' }, followed).brought).toEqual(['Two'])
     })
 

@@ -8,7 +8,8 @@ import { nextTurn } from '../../runner/turns.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { githubHistory } from '../../source/history/github-history.ts'
-import { firstKnown, localHistory } from '../../source/history/local-history.ts'
+import type { History } from '../../source/history/history.ts'
+import { firstKnown, type LocalHistory, localHistory } from '../../source/history/local-history.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
 
 export interface OrdersOptions {
@@ -53,14 +54,23 @@ export async function openOrdersAhead(
 function openOrder({ config, source, ...options }: OrdersOptions, github: Github, repository: string): Order {
   const foreign = !isOwnRepository(repository, source)
   const remote = githubHistory(github, { repository, foreign })
-  const { history, workspace, environment, signal } = options
-  const local = foreign
-    ? undefined
-    : localHistory(history.checkout, { scratch: workspace.folder('checkouts'), environment, signal })
+  const local = foreign ? undefined : ownHistory(options)
   if (!local?.isWhole) github.prepare()
   if (!local) return new Order(remote, config, { defaultBranch: undefined, foreign: repository })
   return new Order(firstKnown(local, remote), config, {
     defaultBranch: source.defaultBranch,
     tagPrefix: gitTagPrefix(source.ref),
   })
+}
+
+type OwnOptions = Omit<OrdersOptions, 'config' | 'source' | 'apiUrl' | 'watch'>
+
+const ownHistory = ({ history, workspace, environment, signal }: OwnOptions): LocalHistory =>
+  localHistory(history.checkout, { scratch: workspace.folder('checkouts'), environment, signal })
+
+/** Of the repository of the run. */
+export function openHistory({ apiUrl, source, watch, ...options }: Omit<OrdersOptions, 'config'>): History {
+  const { history, signal } = options
+  const github = openGithub({ apiUrl, token: history.token, signal, watch })
+  return firstKnown(ownHistory(options), githubHistory(github, { repository: source.repository }))
 }

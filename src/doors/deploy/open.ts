@@ -15,6 +15,7 @@ import { Phases } from '../../runner/phases.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
 import type { Source } from '../../source/source.ts'
+import type { OrdersOptions } from './open-orders.ts'
 import { openRepository } from './open-repository.ts'
 import { outputsOf } from './outputs.ts'
 import type { Ports } from './ports.ts'
@@ -95,6 +96,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
       return { preflight: () => bump.preflight(), read }
     },
     openDeployment: (plan) => openDeployment(plan, step),
+    openHistory: async ({ history }, source) => openHistory({ ...step, history, source }),
     engineOf: (plan) => engineOf(step, plan),
   }
 }
@@ -102,6 +104,10 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
 /** Loaded where a deployment is kept. */
 const openDeployment = async (plan: GithubDeploymentPlan, step: Step) =>
   (await import('./github-deployment/open.ts')).openTracker(plan, step)
+
+/** Loaded where a push looks like one of this step. */
+const openHistory = async (options: Omit<OrdersOptions, 'config' | 'apiUrl'>) =>
+  (await import('./open-orders.ts')).openHistory({ ...options, apiUrl: options.source.apiUrl })
 
 /** While git clones. */
 async function loadBump() {

@@ -5,17 +5,17 @@ import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
 import type { Decision } from '../../images/decide.ts'
 import { obtainAll } from '../../images/obtain.ts'
-import { type CheckPlan, configOf, type PushPlan } from '../../plan/plan.ts'
+import type { CheckPlan, Plan, PushPlan } from '../../plan/plan.ts'
 import { unifiedDiff } from '../../report/diff.ts'
 import type { Source } from '../../source/source.ts'
 import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
 import { decide } from './decide.ts'
 import { engineOpener } from './engine.ts'
 import { tracked } from './github-deployment/track.ts'
-import { ingredientsOf } from './inputs.ts'
+import { ingredientsOf, type ParsedInputs } from './inputs.ts'
 import { besideInspection, keepIn, type Quiet } from './inspect.ts'
+import { nothingNew, ownCommits } from './plan/delivery/own-commits.ts'
 import { makePlan } from './plan/make-plan.ts'
-import { nothingNew } from './plan/own-repository.ts'
 import type { Ports } from './ports.ts'
 import { readInputs } from './read-inputs.ts'
 import type { DeployRecord } from './record.ts'
@@ -37,7 +37,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
   const source = await ports.readSource(ingredientsOf(inputs))
   const plan = makePlan(parsed, source, ports.log.warning)
-  const nothing = configOf(plan) && nothingNew(inputs.config.repository, source)
+  const nothing = await onlyOwnCommits(plan, parsed, { ports, source })
   if (nothing) {
     record.idle = true
     return ports.log.notice(nothing)
@@ -57,6 +57,16 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (!plan.inspection || !record.proposal) return
   if (plan.dryRun) report(record.proposal, run)
   else announceNotices(record, ports.log.info)
+}
+
+/** Why there is nothing to do after a push to the repository that the step itself commits to. */
+async function onlyOwnCommits(
+  plan: Plan,
+  { inputs }: ParsedInputs,
+  { ports, source }: Pick<Run, 'ports' | 'source'>,
+): Promise<string | undefined> {
+  const own = plan.kind === 'push' && plan.config && ownCommits(inputs.config.repository, source)
+  return own ? nothingNew(own, await ports.openHistory(plan, source), plan.images) : undefined
 }
 
 async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts'
 import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
 import { gitAddress } from '../../../names/git-host.ts'
-import { cutLine, oneLine } from '../../../names/text.ts'
 import type { ConfigCredential } from '../../../plan/config.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
@@ -45,27 +44,4 @@ export function foreignTokenProblems(
       hint: 'Set config-token to a fine-grained token, or to the token of a GitHub App, for the config repository; or give config-app-id and its key, or config-ssh-key, a deploy key of it.',
     },
   ]
-}
-
-/**
- * What a run has nothing to do for: a push that has brought nothing but what this step has committed for this very
- * repository. A commit with GITHUB_TOKEN sets off no run; with every other credential this ends the circle.
- */
-export function nothingNew(remote: GitRemote | undefined, source: Source): string | undefined {
-  if (!remote || !isOwnConfig(remote, source)) return undefined
-  const [last, ...others] = source.brought.filter((message) => !MERGE.test(message)).toReversed()
-  const isOwn = (message: string) => isDeployOf(message, source)
-  if (last === undefined || ![last, ...others].every(isOwn)) return undefined
-  const subject = cutLine(oneLine(last.split('\n', 1)[0] ?? ''))
-  return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`
-}
-
-/** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
-const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/
-
-/** By the trailers of its message, which are at its end, or in the middle of a squashed one. */
-function isDeployOf(message: string, source: Source): boolean {
-  const [, repository] = /^Source-Repository: (\S{1,200})\r?$/m.exec(message) ?? []
-  const isTraced = /^Correlation-Id: gh-\d{1,20}-\d{1,10}\r?$/m.test(message)
-  return isTraced && repository !== undefined && isOwnRepository(repository, source)
 }

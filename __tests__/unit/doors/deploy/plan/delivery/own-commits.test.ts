@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { nothingNew, ownCommits } from '../../../../../../src/doors/deploy/plan/delivery/own-commits.ts'
+import type { Source } from '../../../../../../src/source/source.ts'
+import { aSource, problemOf, SHA } from '../../../../builders.ts'
+
+const OWN = 'acme/identity-service'
+
+const deploy = (repository = OWN) => `deploy(web): 1111111 -> 2222222
+
+  run      https://github.com/${repository}/actions/runs/1/attempts/1
+
+Source-Repository: ${repository}
+Source-Commit: ${'a'.repeat(40)}
+Actor: octocat
+Correlation-Id: gh-17200000001-1
+`
+const MERGED = 'Merge pull request #12 from acme/deploy/web--production-1a2b3c\n\ndeploy(web)'
+
+describe('a push of commits of this step', () => {
+  const own = { transport: 'slug', slug: OWN } as const
+  const found = (brought: readonly string[], source: Partial<Source> = {}) =>
+    ownCommits(own, aSource({ ...source, brought }))
+
+  test.each([
+    ['one', [deploy()]],
+    ['one that Windows has seen', [deploy().replaceAll('\n', '\r\n')]],
+    ['two', [deploy(), deploy()]],
+    ['one that was merged', [deploy(), MERGED]],
+    [
+      'one that was brought up to date, and merged',
+      [deploy(), "Merge branch 'main' into deploy/web", MERGED],
+    ],
+    ['one that was squashed', [`deploy(web) (#12)\n\n* ${deploy()}\n---------\n\nCo-authored-by: a <a@b>`]],
+  ])('is looked at: %s', (_, brought) => {
+    expect(found(brought)).toMatchObject({ subject: expect.stringMatching(/^deploy\(web\)/), head: SHA })
+  })
+
+  test('is looked at from where the branch was, else from what it deploys', () => {
+    expect(found([deploy()], { before: 'b'.repeat(40) })?.base).toBe('b'.repeat(40))
+    expect(found([deploy()])?.base).toBe('a'.repeat(40))
+    expect(found([deploy().replace(/^Source-Commit.*$/m, 'Source-Commit: --output=/tmp/x')])?.base).toBe('')
+  })
+
+  test.each([
+    ['nothing that is known', []],
+    ["a person's commit on top", [deploy(), 'Fix the totals']],
+    ["a person's commit before it", ['Fix the totals', deploy()]],
+    [
+      'one of a person who quotes it',
+      ['Revert "deploy(web): 1111111 -> 2222222"\n\nThis reverts commit 1234.'],
+    ],
+    ['a merge of something else alone', ['Merge pull request #13 from acme/feature\n\nTotals']],
+    ['one for another repository, written here by its run', [deploy('acme/other')]],
+    ['one that no run has made', [deploy().replace(/^Correlation-Id.*$/m, '')]],
+  ])('is not %s', (_, brought) => {
+    expect(found(brought)).toBeUndefined()
+  })
+
+  test('of a config repository elsewhere is for that one', () => {
+    const source = aSource({ brought: [deploy()] })
+    expect(ownCommits({ transport: 'slug', slug: 'acme/config' }, source)).toBeUndefined()
+    expect(ownCommits(undefined, source)).toBeUndefined()
+  })
+})
+
+describe('what calls itself a commit of this step', () => {
+  const commits = { subject: 'deploy(web)', base: 'a'.repeat(40), head: SHA }
+  const image = {
+    targets: [{ path: 'deploy/overlays/*' }, { path: 'charts/web/values.txt' }],
+    paths: ['services/web/**'],
+  }
+  const said = (changed: readonly string[] | undefined, deployed = [image]) =>
+    nothingNew(commits, { changes: async () => changed }, deployed)
+
+  test.each([
+    ['an overlay', ['deploy/overlays/prod/kustomization.yaml']],
+    ['what another kustomization is called', ['deploy/overlays/prod/Kustomization']],
+    ['a file of any name that this run deploys', ['charts/web/values.txt']],
+    ['what another workflow of the repository deploys', ['charts/api/values.yml', 'charts/api/Chart.lock']],
+    ['nothing', []],
+  ])('is one where it has changed %s', async (_, changed) => {
+    expect(await said(changed)).toMatch(
+      /^The push has brought nothing but what this step commits \("deploy\(web\)"\)/,
+    )
+  })
+
+  test.each([
+    ['a source file', ['src/index.ts']],
+    ['a source file besides', ['deploy/overlays/prod/kustomization.yaml', 'src/index.ts']],
+    ['what is beside an overlay', ['deploy/overlays/prod/run.sh']],
+    ['a workflow', ['.github/workflows/deploy.yaml']],
+    ['what the image is made of', ['services/web/application.yaml']],
+    ['a file that is called like one', ['src/kustomization.yaml.ts']],
+  ])('is none where it has changed %s', async (_, changed) => {
+    expect(await said(changed)).toBeUndefined()
+  })
+
+  test('is not built on suspicion, which would go on without end', async () => {
+    expect(await problemOf(() => said(undefined))).toMatchObject({
+      code: 'ORDER_UNKNOWN',
+      message: expect.stringContaining('calls itself a commit of this step ("deploy(web)")'),
+      hint: expect.stringContaining('fetch-depth: 0'),
+    })
+    const unasked = () => nothingNew({ ...commits, base: '' }, { changes: async () => [] }, [image])
+    expect((await problemOf(unasked)).code).toBe('ORDER_UNKNOWN')
+  })
+})
