@@ -16100,7 +16100,7 @@ function portsOf(step, record) {
 			env,
 			privateFolder: workspace.path
 		}),
-		readSource: (images) => watch(() => ({ what: "git, which looks at the checkout" }), () => readSource(env, images, {
+		readSource: (images) => watch(LOOKING, () => readSource(env, images, {
 			scratch: workspace.folder("checkouts"),
 			environment,
 			signal
@@ -16174,6 +16174,7 @@ function portsOf(step, record) {
 		engineOf: (plan) => engineOf(step, plan)
 	};
 }
+const LOOKING = () => ({ what: "git, which looks at the checkout" });
 /** Loaded where a deployment is kept. */
 const openDeployment = async (plan, step) => (await import("./github-deployment.js").then((n) => n.t)).openTracker(plan, step);
 /** Loaded where a push looks like one of this step. */

@@ -315,13 +315,17 @@ const namesIn = (list, key) => new Set(listOf$1(list).flatMap((one) => {
 }));
 // src/github/finish-pull.ts
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
-async function finishPull({ created, ...pull }, { repository, dress, autoMerge: method }, ports) {
+async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, ports) {
 	await dressPull({
 		repository,
 		number: pull.number,
 		created
 	}, dress, ports);
 	if (method === void 0) return void 0;
+	if (!isOurs) {
+		ports.onWarning(`The pull request is not merged automatically, because not all of its commits are of this step. Look at them and merge it by hand: ${pull.url}`);
+		return;
+	}
 	const merged = await autoMerge({
 		repository,
 		...pull
@@ -490,6 +494,27 @@ function word(text) {
 	const cut = text.toLowerCase().replaceAll(/[^a-z0-9]{1,200}/g, "-").replaceAll(/-{2,}/g, "-").replace(/^-/, "").slice(0, LONGEST_WORD).replace(/-$/, "");
 	return cut === "" ? "x" : cut;
 }
+// src/gitops/pull-request/failures.ts
+/** A branch by that name is somebody else's. Nothing of it is overwritten, and nothing is put on top. */
+function branchTaken(name, { head, commits }, { label, open }) {
+	const last = commits?.at(-1);
+	const who = last ? ` by ${oneLine(last.committer.name).slice(0, 100)}` : "";
+	const pull = open ? `, and pull request #${open.number} is for it (${open.url})` : "";
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		message: `the branch ${name} of config-repository ${label} is at ${head.slice(0, 12)}${who}, which this step did not make${pull}`,
+		hint: `Rename or delete that branch in ${label}, or set another one: pull-request: {branch: ...}.`
+	});
+}
+/** Only known once the server has said what its default branch is. */
+function branchIsBase(name, label) {
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		inputs: ["pull-request"],
+		message: `pull-request.branch is ${name}, the branch of config-repository ${label} that the pull request is to be merged into`,
+		hint: "Give pull-request.branch a name of its own, such as deploys/web, or leave it out."
+	});
+}
 // src/gitops/pull-request/marks.ts
 /** In the text of every pull request of this step, as a comment that no reader sees (`description/marker.ts`). */
 const OURS = "<!-- ecr-gitops-deploy ";
@@ -549,22 +574,10 @@ function ownershipOf({ commits }, images, committer) {
 		known: marked.length > 0
 	};
 }
-// src/gitops/pull-request/failures.ts
-/** A branch by that name is somebody else's. Nothing of it is overwritten, and nothing is put on top. */
-function branchTaken(name, { head, commits }, { label, open }) {
-	const last = commits?.at(-1);
-	const who = last ? ` by ${oneLine(last.committer.name).slice(0, 100)}` : "";
-	const pull = open ? `, and pull request #${open.number} is for it (${open.url})` : "";
-	return fail({
-		code: "PULL_REQUEST_BRANCH",
-		message: `the branch ${name} of config-repository ${label} is at ${head.slice(0, 12)}${who}, which this step did not make${pull}`,
-		hint: `Rename or delete that branch in ${label}, or set another one: pull-request: {branch: ...}.`
-	});
-}
 // src/gitops/pull-request/publish.ts
 /** The pull request of a branch that holds what is proposed. */
 async function publish(at, ports, options) {
-	const { name, proposal, commit, attempts, change, base, isNew } = at;
+	const { name, proposal, commit, attempts, change, base, isNew, isOurs } = at;
 	const open = isNew ? await openNow(name, ports) : at.open;
 	if (at.open && !open) return lost("its pull request was merged or closed meanwhile");
 	const end = async ({ number, url }, created) => {
@@ -575,7 +588,8 @@ async function publish(at, ports, options) {
 		const merged = await ports.dress?.({
 			...pullRequest,
 			head: commit,
-			created
+			created,
+			isOurs
 		});
 		return merged === void 0 ? {
 			kind: "proposed",
@@ -630,7 +644,8 @@ async function publishAsItIs({ name, side, open, attempts, change }, ports, opti
 	if (!open) await ports.dress?.({
 		...pull,
 		head: side.head,
-		created: true
+		created: true,
+		isOurs: side.ours
 	});
 	return pull;
 }
@@ -747,7 +762,8 @@ async function goOn(at, there, edges) {
 	return publish({
 		...rest,
 		commit: side.head,
-		isNew: false
+		isNew: false,
+		isOurs: side.ours
 	}, edges.ports, edges.options);
 }
 /** What the branch holds is proposed, or about to be. */
@@ -764,13 +780,16 @@ async function write(at, { written, onTop }, { ports, options }) {
 		kind: "lost",
 		reason: outcome.reason
 	};
+	const onBranch = onTop ? at : {
+		...at,
+		proposal: written
+	};
+	const isOurs = !onTop || side?.ours === true;
 	return publish({
-		...onTop ? at : {
-			...at,
-			proposal: written
-		},
+		...onBranch,
 		commit: outcome.commit,
-		isNew: true
+		isNew: true,
+		isOurs
 	}, ports, options);
 }
 /** The pull request is further than this run, or held. */
@@ -870,6 +889,7 @@ async function deliver(change, ports, options) {
 		images: change.images,
 		base
 	});
+	if (name === base) branchIsBase(name, options.label);
 	for (let attempts = 1;; attempts += 1) {
 		const proposal = await proposeOnBase(change, attempts, left);
 		const situation = await lookAround({
@@ -916,6 +936,11 @@ function owned(side, { known, open, closed }, options) {
 	if (closed.some(({ merged, head }) => merged && head === side.head)) return {
 		ours: true,
 		known: true
+	};
+	const isProposed = [...open ? [open] : [], ...closed].some(({ body }) => hasMark(body));
+	if (options.branch !== void 0 && !isProposed && (side.commits?.length ?? 0) > 1) return {
+		ours: false,
+		known: false
 	};
 	const owner = ownershipOf(side, known.change.images, options.committer);
 	const isMade = side.commits?.length === 0 && options.branch === void 0;

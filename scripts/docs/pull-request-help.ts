@@ -9,6 +9,10 @@ export const PULL_REQUEST_HELP = {
         change:
           'Rename or delete that branch, or give the pull request another one: `pull-request: {branch: ...}`.',
       },
+      {
+        when: '`pull-request.branch` is the branch that the pull request is to be merged into, or one that is deployed to directly.',
+        change: 'Give `pull-request.branch` a name that nothing else uses, or leave it out.',
+      },
     ],
   },
   PULL_REQUEST_REFUSED: {

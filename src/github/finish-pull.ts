@@ -13,16 +13,25 @@ export interface FinishOptions {
 
 export interface FinishedPull extends Pick<PullRequest, 'number' | 'url' | 'head'> {
   readonly created: boolean
+  /** All of its commits are of this step. */
+  readonly isOurs: boolean
 }
 
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
 export async function finishPull(
-  { created, ...pull }: FinishedPull,
+  { created, isOurs, ...pull }: FinishedPull,
   { repository, dress, autoMerge: method }: FinishOptions,
   ports: DressPorts,
 ): Promise<string | undefined> {
   await dressPull({ repository, number: pull.number, created }, dress, ports)
   if (method === undefined) return undefined
+  // Whoever may write to the branch would else have it merged by a token that may do more.
+  if (!isOurs) {
+    ports.onWarning(
+      `The pull request is not merged automatically, because not all of its commits are of this step. Look at them and merge it by hand: ${pull.url}`,
+    )
+    return undefined
+  }
   const merged = await autoMerge({ repository, ...pull }, { method }, ports)
   return merged.kind === 'merged' ? merged.commit : undefined
 }

@@ -41,7 +41,8 @@ async function finish(it: GitHubRoom, branch: string, { by, autoMerge, draft = f
   const warnings: string[] = []
   const ports = { github, onWarning: (one: string) => warnings.push(one), signal, pauseMs: 0 }
   const options = { repository: CONFIG, dress: { ...NOTHING, ...dress }, autoMerge }
-  const commit = await finishPull({ ...pull, head, created: made !== undefined }, options, ports)
+  const finished = { ...pull, head, created: made !== undefined, isOurs: true }
+  const commit = await finishPull(finished, options, ports)
   const found = (await server.pulls(CONFIG)).find(({ number }) => number === pull.number)
   return { warnings, pull: found, commit, url: pull.url }
 }

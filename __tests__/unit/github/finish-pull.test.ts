@@ -3,7 +3,13 @@ import { finishPull } from '../../../src/github/finish-pull.ts'
 import { SHA } from '../builders.ts'
 import { scriptedGithub } from './scripted-github.ts'
 
-const PULL = { number: 7, url: 'https://github.com/acme/config/pull/7', head: SHA, created: true }
+const PULL = {
+  number: 7,
+  url: 'https://github.com/acme/config/pull/7',
+  head: SHA,
+  created: true,
+  isOurs: true,
+}
 const NOTHING = { labels: [], reviewers: [], teams: [], assignees: [] }
 const MERGED = {
   repository: { pullRequest: { state: 'MERGED', headRefOid: SHA, mergeCommit: { oid: 'c'.repeat(40) } } },
@@ -22,4 +28,15 @@ test.each([
   const options = { repository: 'acme/config', dress, autoMerge: method }
   expect(await finishPull(PULL, options, ports)).toBe(commit)
   expect(asked.routes()).toEqual(routes)
+})
+
+test('what others have committed is left to people', async () => {
+  const { github, ...asked } = scriptedGithub({})
+  const warnings: string[] = []
+  const onWarning = (warning: string) => warnings.push(warning)
+  const ports = { github, onWarning, signal: new AbortController().signal }
+  const options = { repository: 'acme/config', dress: NOTHING, autoMerge: 'squash' } as const
+  expect(await finishPull({ ...PULL, isOurs: false }, options, ports)).toBeUndefined()
+  expect(asked.routes()).toEqual([])
+  expect(warnings).toEqual([expect.stringMatching(/not all of its commits are of this step.*pull\/7$/)])
 })

@@ -66,9 +66,8 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     confine: (names) => environment.confine(names),
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
     readSource: (images) =>
-      watch(
-        () => ({ what: 'git, which looks at the checkout' }),
-        () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
+      watch(LOOKING, () =>
+        readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
       ),
     connect: (plan, source) => {
       aws = awsWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source))
@@ -100,6 +99,8 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     engineOf: (plan) => engineOf(step, plan),
   }
 }
+
+const LOOKING = () => ({ what: 'git, which looks at the checkout' })
 
 /** Loaded where a deployment is kept. */
 const openDeployment = async (plan: GithubDeploymentPlan, step: Step) =>

@@ -6,6 +6,7 @@ import type { Delivered, Delivery, ProposedChange } from '../delivery.ts'
 import type { Proposal } from '../proposal.ts'
 import { contended, type Lost } from '../write-failures.ts'
 import { branchName } from './branch-name.ts'
+import { branchIsBase } from './failures.ts'
 import { hasMark } from './marks.ts'
 import { type Ownership, ownershipOf } from './ownership.ts'
 import type { PullOptions, PullPorts, Situation } from './ports.ts'
@@ -31,6 +32,7 @@ async function deliver(change: ProposedChange, ports: PullPorts, options: PullOp
   const left = () => deadline - performance.now()
   const base = await ports.branches.base()
   const name = options.branch ?? branchName({ images: change.images, base })
+  if (name === base) branchIsBase(name, options.label)
   for (let attempts = 1; ; attempts += 1) {
     const proposal = await proposeOnBase(change, attempts, left)
     const situation = await lookAround({ name, base, change, proposal, attempts, left }, ports, options)
@@ -78,6 +80,10 @@ interface Seen {
 function owned(side: SideBranch, { known, open, closed }: Seen, options: PullOptions): Ownership {
   // What was merged is on the base, however it got there.
   if (closed.some(({ merged, head }) => merged && head === side.head)) return { ours: true, known: true }
+  const isProposed = [...(open ? [open] : []), ...closed].some(({ body }) => hasMark(body))
+  // A branch that this step deploys to directly, in another environment, has such commits as well: a cut off run leaves one.
+  const isDeployedTo = options.branch !== undefined && !isProposed && (side.commits?.length ?? 0) > 1
+  if (isDeployedTo) return { ours: false, known: false }
   const owner = ownershipOf(side, known.change.images, options.committer)
   // Nobody else comes upon a name that was made of a hash; and who squashes our commits leaves the text of the pull request.
   const isMade = side.commits?.length === 0 && options.branch === undefined

@@ -19,3 +19,13 @@ export function branchTaken(name: string, { head, commits }: SideBranch, { label
     hint: `Rename or delete that branch in ${label}, or set another one: pull-request: {branch: ...}.`,
   })
 }
+
+/** Only known once the server has said what its default branch is. */
+export function branchIsBase(name: string, label: string): never {
+  return fail({
+    code: 'PULL_REQUEST_BRANCH',
+    inputs: ['pull-request'],
+    message: `pull-request.branch is ${name}, the branch of config-repository ${label} that the pull request is to be merged into`,
+    hint: 'Give pull-request.branch a name of its own, such as deploys/web, or leave it out.',
+  })
+}

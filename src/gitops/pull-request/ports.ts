@@ -19,6 +19,8 @@ export interface DressedPull extends PullRequestLink {
   readonly head: string
   /** Just now. */
   readonly created: boolean
+  /** false: people have put commits there, too, which nobody has looked at maybe. */
+  readonly isOurs: boolean
 }
 
 /** What a delivery by pull request works through. */

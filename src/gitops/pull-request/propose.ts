@@ -30,7 +30,7 @@ async function goOn(at: Live, there: Proposal, edges: Edges): Promise<Step> {
   // Nobody has asked for it yet, or the base has gone another way: from the newest tip it can be merged.
   const isStuck = isWhole && (!open || (await edges.ports.pulls.conflicts(open.number)) === true)
   if (isStuck) return write(at, { written: proposal }, edges)
-  return publish({ ...rest, commit: side.head, isNew: false }, edges.ports, edges.options)
+  return publish({ ...rest, commit: side.head, isNew: false, isOurs: side.ours }, edges.ports, edges.options)
 }
 
 type Live = Situation & { readonly side: NonNullable<Situation['side']> }
@@ -59,7 +59,8 @@ async function write(at: Situation, { written, onTop }: Written, { ports, option
   // One whose answer was lost is found on the branch by the next look.
   if (!outcome.landed) return { kind: 'lost', reason: outcome.reason }
   const onBranch = onTop ? at : { ...at, proposal: written }
-  return publish({ ...onBranch, commit: outcome.commit, isNew: true }, ports, options)
+  const isOurs = !onTop || side?.ours === true
+  return publish({ ...onBranch, commit: outcome.commit, isNew: true, isOurs }, ports, options)
 }
 
 /** The pull request is further than this run, or held. */

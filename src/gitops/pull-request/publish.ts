@@ -10,16 +10,18 @@ export interface Published extends Situation {
   readonly commit: string
   /** It was put there just now, so that the pull request may be another one than that which was seen. */
   readonly isNew: boolean
+  /** All commits of the branch are. */
+  readonly isOurs: boolean
 }
 
 /** The pull request of a branch that holds what is proposed. */
 export async function publish(at: Published, ports: PullPorts, options: PullOptions): Promise<Step> {
-  const { name, proposal, commit, attempts, change, base, isNew } = at
+  const { name, proposal, commit, attempts, change, base, isNew, isOurs } = at
   const open = isNew ? await openNow(name, ports) : at.open
   if (at.open && !open) return lost('its pull request was merged or closed meanwhile')
   const end = async ({ number, url }: PullRequest, created: boolean): Promise<Step> => {
     const pullRequest = { number, url }
-    const merged = await ports.dress?.({ ...pullRequest, head: commit, created })
+    const merged = await ports.dress?.({ ...pullRequest, head: commit, created, isOurs })
     return merged === undefined
       ? { kind: 'proposed', proposal, commit, attempts, pullRequest }
       : { kind: 'pushed', proposal, commit: merged, attempts, pullRequest }
@@ -52,7 +54,7 @@ export async function publishAsItIs(
   const pull = await put({ name, open, text }, ports, options)
   if (!pull || (await hasMoved({ name, commit: side.head }, ports))) return undefined
   // Whoever has written the branch may never come to it.
-  if (!open) await ports.dress?.({ ...pull, head: side.head, created: true })
+  if (!open) await ports.dress?.({ ...pull, head: side.head, created: true, isOurs: side.ours })
   return pull
 }
 

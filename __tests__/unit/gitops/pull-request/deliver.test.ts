@@ -356,3 +356,40 @@ test('thirty runs in any order and at once end in one pull request at the newest
   expect(hub.open[0]?.body).toContain(sha(31))
   expect(new Set(ends.map(outcomeOf))).toEqual(new Set(['write', 'superseded']))
 })
+
+describe('whose commits a pull request has', () => {
+  test('is said with it, so that nothing of a person is merged unseen', async () => {
+    const { hub, branch } = await proposed()
+    await run(hub, 2)
+    const message = must(hub.commits.get(must(hub.refs.get(branch)))).message
+    const theirs = hub.put(branch, text(2, '# theirs\n'), { message })
+    await run(hub, 2)
+    const newer = await run(hub, 3)
+    expect(hub.dressed.map(({ head, isOurs }) => [head, isOurs])).toEqual([
+      [hub.commits.get(theirs)?.parent, true],
+      [hub.commits.get(theirs)?.parent, true],
+      [theirs, false],
+      [newer.commit, false],
+    ])
+  })
+
+  test('a branch by a given name that is deployed to directly is not taken', async () => {
+    const { hub, branch } = await proposed()
+    const { message } = must(hub.commits.get(must(hub.refs.get(branch))))
+    for (const note of ['# one\n', '# two\n']) hub.put('staging', text(2, note), { message, by: BOT })
+    const head = hub.refs.get('staging')
+    const problem = await problemOf(() => run(hub, 3, { options: { branch: 'staging' } }))
+    expect([problem.code, hub.refs.get('staging')]).toEqual(['PULL_REQUEST_BRANCH', head])
+  })
+
+  test('the base is never the branch of one', async () => {
+    const hub = new MemoryHub(text(1))
+    const problem = await problemOf(() => run(hub, 2, { options: { branch: 'main' } }))
+    expect(problem).toMatchObject({
+      code: 'PULL_REQUEST_BRANCH',
+      inputs: ['pull-request'],
+      message: expect.stringContaining('is to be merged into'),
+      hint: expect.not.stringContaining('delete'),
+    })
+  })
+})

@@ -16,7 +16,7 @@ import { Bump } from '../../../../src/gitops/bump.ts'
 import type { Delivered } from '../../../../src/gitops/delivery.ts'
 import { Order } from '../../../../src/gitops/order.ts'
 import { pullRequestDelivery } from '../../../../src/gitops/pull-request/deliver.ts'
-import type { PullOptions } from '../../../../src/gitops/pull-request/ports.ts'
+import type { DressedPull, PullOptions } from '../../../../src/gitops/pull-request/ports.ts'
 import type { ConfigPlan } from '../../../../src/plan/config.ts'
 import { aConfig, aSource, aWanted, digestOf, HOST, must, REPOSITORY } from '../../builders.ts'
 
@@ -45,6 +45,7 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
   readonly pulls: Stored[] = []
   readonly comments: string[] = []
   readonly said: string[] = []
+  readonly dressed: DressedPull[] = []
   updates = 0
   stuck = false
   /** Called before a commit, and before a pull request is opened: what others do in the meantime. */
@@ -227,7 +228,13 @@ export async function run(
     body: `<!-- ecr-gitops-deploy {} -->\n${images.map(({ tag }) => tag).join('\n')}`,
   })
   const delivery = pullRequestDelivery(
-    { branches: hub, pulls: hub, describe, say: (line) => hub.said.push(line) },
+    {
+      ...{ branches: hub, pulls: hub, describe, say: (line: string) => hub.said.push(line) },
+      dress: async (pull) => {
+        hub.dressed.push(pull)
+        return undefined
+      },
+    },
     {
       branch: undefined,
       draft: false,
