@@ -361,7 +361,9 @@ var AppTokens = class {
 		const { slug } = await this.#installation ?? {};
 		if (slug === void 0) return void 0;
 		const name = `${slug}[bot]`;
-		const id = await this.#idOf(name).catch(() => void 0);
+		const id = await this.#idOf(name).catch(() => {
+			this.#ports.signal.throwIfAborted();
+		});
 		const { hostname } = new URL(this.#options.place.serverUrl);
 		return {
 			name,

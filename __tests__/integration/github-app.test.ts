@@ -1,75 +1,74 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AppTokens } from '../../src/github/app/app-tokens.ts'
 import { type SignJwt, signWithPem } from '../../src/github/app/jwt.ts'
 import { makeAppKey } from '../support/app-key.ts'
-import { type AppSettings, type GithubAppPart, startGithubApp } from '../support/github-app.ts'
+import type { AppOptions, Installation } from '../support/github/apps.ts'
 import { problemOf } from '../unit/builders.ts'
+import { openGitHubRoom } from './github/github-room.ts'
 
-const key = makeAppKey()
 const otherKey = makeAppKey()
+const CLIENT_ID = 'Iv23liAbCdEfGhI31400'
 
 interface Given {
   readonly id?: string
-  readonly owner?: string
   readonly name?: string
   readonly permissions?: Record<string, 'read' | 'write'>
   readonly wished?: Record<string, 'read' | 'write'>
+  readonly pem?: string
   readonly sign?: SignJwt
   readonly signal?: AbortSignal
 }
 
-function open(part: GithubAppPart, given: Given = {}) {
-  const {
-    id = '123456',
-    owner = 'acme',
-    name = 'platform-config',
-    permissions = { contents: 'write' },
-    wished = {},
-  } = given
-  const [masked, said]: [string[], string[]] = [[], []]
-  const place = {
-    id,
-    owner,
-    name,
-    serverUrl: 'https://github.com',
-    keyInput: 'config-app-private-key',
-  } as const
-  const say = (line: string) => said.push(line)
-  const tokens = new AppTokens(
-    { place, permissions, wished },
-    {
-      apiUrl: part.url,
-      signal: given.signal ?? new AbortController().signal,
-      secrets: { mask: (secret) => masked.push(secret) },
-      sign: given.sign ?? signWithPem(key.pem),
-      log: { info: say, warning: say },
-    },
-  )
-  return { tokens, masked, said }
+/** An embedded GitHub with an App, which checks each signature with the public key. */
+async function start(options: AppOptions = {}) {
+  const room = await openGitHubRoom()
+  const permissions = { contents: 'write', metadata: 'read' } as const
+  const made = room.github.addApp({ slug: 'acme-deployer', permissions, tokens: 'long', ...options })
+  const open = (given: Given = {}) => {
+    const { id = String(made.app.id), name = 'platform-config', permissions: asked, wished = {} } = given
+    const [masked, said]: [string[], string[]] = [[], []]
+    const keyInput = 'config-app-private-key' as const
+    const place = { id, owner: 'acme', name, serverUrl: 'https://github.com', keyInput }
+    const say = (line: string) => said.push(line)
+    const tokens = new AppTokens(
+      { place, permissions: asked ?? { contents: 'write' }, wished },
+      {
+        apiUrl: room.github.url,
+        signal: given.signal ?? new AbortController().signal,
+        secrets: { mask: (secret) => masked.push(secret) },
+        sign: given.sign ?? signWithPem(given.pem ?? made.privateKey),
+        log: { info: say, warning: say },
+      },
+    )
+    return { tokens, masked, said }
+  }
+  const { app, installation } = made
+  const actions = () => room.github.requests.map(({ action }) => action)
+  return { ...room, ...made, open, actions, minted: app.minted, installation }
 }
 
-const start = (given: Partial<AppSettings> = {}) => startGithubApp({ publicKey: key.publicKey, ...given })
-const actions = ({ requests }: GithubAppPart) => requests.map(({ action }) => action)
+afterEach(() => void vi.useRealTimers())
 
 describe('a token of an App', () => {
-  test.each(['123456', 'Iv23liAbCdEfGhIjKlMn'])(
+  test.each(['31400', CLIENT_ID])(
     'is made by two requests for %s, and for that repository alone',
     async (id) => {
-      await using part = await start()
-      const { tokens, masked, said } = open(part, { id })
+      await using it = await start()
+      const { tokens, masked, said } = it.open({ id })
       const [one, other] = await Promise.all([tokens.token(), tokens.token()])
       expect(one).toBe(other)
-      expect(part.tokens).toMatchObject([
-        { token: one, repositories: ['platform-config'], permissions: { contents: 'write' } },
+      expect(it.minted).toMatchObject([
+        {
+          token: one,
+          repositories: ['acme/platform-config'],
+          permissions: { contents: 'write', metadata: 'read' },
+        },
       ])
-      expect(actions(part)).toEqual([
-        'GET /repos/acme/platform-config/installation',
-        'POST /app/installations/77/access_tokens',
-      ])
+      expect(it.actions()).toEqual(['find-installation', 'create-token'])
       expect(masked).toContain(one)
-      expect(masked).toContain(String(part.requests[0]?.headers.authorization).replace('Bearer ', ''))
+      expect(masked).toContain(String(it.github.requests[0]?.headers.authorization).replace('Bearer ', ''))
       expect(said).toEqual([
         'Acts in acme/platform-config as the GitHub App acme-deployer, by a token of its own.',
       ])
@@ -77,10 +76,10 @@ describe('a token of an App', () => {
   )
 
   test('is signed for once', async () => {
-    await using part = await start()
+    await using it = await start()
     let signed = 0
-    const sign = signWithPem(key.pem)
-    const { tokens } = open(part, {
+    const sign = signWithPem(it.privateKey)
+    const { tokens } = it.open({
       sign: async (input) => {
         signed += 1
         return sign(input)
@@ -91,90 +90,107 @@ describe('a token of an App', () => {
   })
 
   test('is made again when it nears its end, and each of them is revoked', async () => {
-    await using part = await start({ lifetimeMs: 0 })
-    const { tokens } = open(part)
+    await using it = await start()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    it.github.settings.now = () => Date.now()
+    const { tokens } = it.open()
     const made = [await tokens.token(), await tokens.token()]
+    vi.setSystemTime(Date.now() + 51 * 60_000)
+    made.push(await tokens.token())
     expect(new Set(made).size).toBe(2)
     await tokens.revoke()
-    expect(part.tokens.map(({ revoked }) => revoked)).toEqual([true, true])
-    expect(actions(part).filter((action) => action.startsWith('GET'))).toHaveLength(1)
+    expect(it.minted.map(({ revoked }) => revoked)).toEqual([true, true])
+    expect(it.actions().filter((action) => action === 'find-installation')).toHaveLength(1)
   })
 
   test('is revoked after a cancel, too', async () => {
-    await using part = await start()
+    await using it = await start()
     const cancel = new AbortController()
-    const { tokens } = open(part, { signal: cancel.signal })
+    const { tokens } = it.open({ signal: cancel.signal })
     await tokens.token()
     cancel.abort()
     await tokens.revoke()
-    expect(part.tokens).toMatchObject([{ revoked: true }])
+    expect(it.minted).toMatchObject([{ revoked: true }])
   })
 
   test('is asked for anew after a failure, and nothing is revoked that was never made', async () => {
-    await using part = await start({ suspended: true })
-    const { tokens } = open(part)
+    await using it = await start({ suspended: true })
+    const { tokens } = it.open()
     expect(await problemOf(() => tokens.token())).toMatchObject({ code: 'APP_SUSPENDED' })
     await tokens.revoke()
-    part.app.suspended = false
+    it.installation.suspended = false
     expect(await tokens.token()).toMatch(/^ghs_/)
-    expect(actions(part).filter((action) => action.startsWith('DELETE'))).toEqual([])
+    expect(it.actions().filter((action) => action === 'revoke-token')).toEqual([])
   })
 
   test('that cannot be revoked harms nobody', async () => {
-    await using part = await start()
-    const { tokens, said } = open(part)
+    await using it = await start()
+    const { tokens, said } = it.open()
     await tokens.token()
-    part.app.unsettled = 1
+    it.github.switches.lateTokens = 1
     await tokens.revoke()
     expect(said.at(-1)).toBe('A token of the App could not be revoked; it ends by itself within an hour.')
   })
 
   test('says whose commits they are, also while GitHub does not know it yet', async () => {
-    await using part = await start({ unsettled: 1 })
-    const { tokens } = open(part)
+    await using it = await start()
+    it.github.switches.lateTokens = 1
+    const { tokens } = it.open()
     expect(await tokens.author()).toEqual({
       name: 'acme-deployer[bot]',
-      email: '4711+acme-deployer[bot]@users.noreply.github.com',
+      email: expect.stringMatching(/^\d+\+acme-deployer\[bot\]@users\.noreply\.github\.com$/),
     })
     expect(await tokens.isNew()).toBe(true)
   })
 
   test('that an option wishes more of than the App may is made without it, and warned of once', async () => {
-    await using part = await start({ lifetimeMs: 0 })
-    const { tokens, said } = open(part, { wished: { members: 'read' } })
+    await using it = await start({ lifetimeMs: 0 })
+    const { tokens, said } = it.open({ wished: { members: 'read' } })
     for (const _ of [1, 2]) await tokens.token()
-    expect(part.tokens.map(({ permissions }) => permissions)).toEqual([
-      { contents: 'write' },
-      { contents: 'write' },
-    ])
+    expect(it.minted).toHaveLength(2)
+    for (const { permissions } of it.minted) expect(permissions).not.toHaveProperty('members')
     const warnings = said.filter((line) => line.includes('"Members: Read-only"'))
     expect(warnings).toEqual([expect.stringContaining(`open ${PAGE}, "Review request"`)])
   })
 
   test('has what an option wishes where the App has it', async () => {
-    await using part = await start({ permissions: { contents: 'write', members: 'read' } })
-    const { tokens, said } = open(part, { wished: { members: 'read' } })
+    await using it = await start({ permissions: { contents: 'write', members: 'read' } })
+    const { tokens, said } = it.open({ wished: { members: 'read' } })
     await tokens.token()
-    expect(part.tokens).toMatchObject([{ permissions: { contents: 'write', members: 'read' } }])
+    expect(it.minted).toMatchObject([{ permissions: { contents: 'write', members: 'read' } }])
     expect(said.join('\n')).not.toContain('Members')
   })
 
+  test('comes without what an option wishes also where GitHub says so only when asked for it', async () => {
+    await using it = await start({ permissions: { contents: 'write', members: 'read' }, lifetimeMs: 0 })
+    const { tokens, said } = it.open({ wished: { members: 'read' } })
+    await tokens.token()
+    it.installation.permissions = { contents: 'write' }
+    expect(await tokens.token()).toMatch(/^ghs_/)
+    expect(said.join('\n')).toContain('"Members: Read-only"')
+    it.installation.permissions = {}
+    expect(await problemOf(() => tokens.token())).toMatchObject({
+      code: 'APP_PERMISSION_MISSING',
+      message: expect.not.stringContaining('Members'),
+    })
+  })
+
   test('survives what passes by itself', async () => {
-    await using part = await start()
-    part.fail('reset', { on: 'GET /repos/acme/platform-config/installation' })
-    part.fail({ status: 502 }, { on: 'POST /app/installations/77/access_tokens' })
-    const { tokens } = open(part)
+    await using it = await start()
+    it.github.fail('reset', { on: 'find-installation' })
+    it.github.fail({ status: 502 }, { on: 'create-token' })
+    const { tokens } = it.open()
     expect(await tokens.token()).toMatch(/^ghs_/)
   })
 })
 
-const PAGE = 'https://github.com/organizations/acme/settings/installations/77'
+const PAGE = 'https://github.com/organizations/acme/settings/installations/3140001'
 
 describe('each fault is said with the page to open', () => {
-  test.each<[string, Partial<AppSettings>, Given, string, string, string]>([
+  test.each<[string, AppOptions, Given, string, string, string]>([
     [
       'not installed',
-      { installations: {} },
+      { repositories: ['other/platform-config'] },
       {},
       'APP_NOT_INSTALLED',
       'is not installed on acme',
@@ -182,7 +198,7 @@ describe('each fault is said with the page to open', () => {
     ],
     [
       'installed for others',
-      { installations: { acme: ['other'] } },
+      { repositories: ['acme/other'] },
       {},
       'APP_NOT_INSTALLED',
       'but not for acme/platform-config',
@@ -207,8 +223,8 @@ describe('each fault is said with the page to open', () => {
     ],
     [
       'key of another App',
-      { publicKey: otherKey.publicKey },
       {},
+      { pem: otherKey.pem },
       'APP_KEY_REFUSED',
       'could not be decoded',
       'https://github.com/settings/apps',
@@ -222,36 +238,99 @@ describe('each fault is said with the page to open', () => {
       'https://github.com/organizations/acme/settings/apps',
     ],
   ])('%s', async (_, settings, given, code, message, page) => {
-    await using part = await start(settings)
-    const problem = await problemOf(() => open(part, given).tokens.token())
+    await using it = await start(settings)
+    const problem = await problemOf(() => it.open(given).tokens.token())
     expect(problem).toMatchObject({
       code,
       message: expect.stringContaining(message),
       hint: expect.stringContaining(page),
     })
-    expect(part.tokens).toEqual([])
+    expect(it.minted).toEqual([])
   })
 
-  test.each([
-    [{ installations: { acme: ['renamed'] } }, 'APP_NOT_INSTALLED'],
+  test.each<[Partial<Installation>, string]>([
+    [{ repositories: ['acme/renamed'] }, 'APP_NOT_INSTALLED'],
     [{ permissions: { contents: 'read' } }, 'APP_PERMISSION_MISSING'],
     [{ suspended: true }, 'APP_SUSPENDED'],
   ])('also where GitHub says it only when asked for the token: %j', async (change, code) => {
-    await using part = await start({ lifetimeMs: 0 })
-    const { tokens } = open(part)
+    await using it = await start({ lifetimeMs: 0 })
+    const { tokens } = it.open()
     await tokens.token()
-    Object.assign(part.app, change)
+    Object.assign(it.installation, change)
     expect(await problemOf(() => tokens.token())).toMatchObject({ code })
   })
 
   test('GitHub that stays away', async () => {
-    await using part = await start()
-    part.fail({ status: 400 }, { times: 9 })
-    const problem = await problemOf(() => open(part).tokens.token())
+    await using it = await start()
+    it.github.fail({ status: 400 }, { times: 9 })
+    const problem = await problemOf(() => it.open().tokens.token())
     expect(problem).toMatchObject({
       code: 'APP_TOKEN_FAILED',
       message: expect.stringContaining('github.com answered 400'),
     })
+  })
+})
+
+test('an App that is called otherwise meanwhile commits under its new name', async () => {
+  await using it = await start()
+  const before = await it.open().tokens.author()
+  it.app.slug = 'acme-release'
+  expect(await it.open().tokens.author()).toMatchObject({ name: 'acme-release[bot]' })
+  expect(before?.name).toBe('acme-deployer[bot]')
+})
+
+test('the id of one App does not go with the key of another, in both directions', async () => {
+  await using it = await start()
+  const other = it.github.addApp({ slug: 'other' })
+  const confused = [
+    { id: String(other.app.id), pem: it.privateKey },
+    { id: other.app.clientId, pem: it.privateKey },
+    { pem: other.privateKey },
+  ]
+  for (const given of confused) {
+    const problem = await problemOf(() => it.open(given).tokens.token())
+    expect(problem).toMatchObject({ code: 'APP_KEY_REFUSED', message: expect.stringContaining('decoded') })
+  }
+  // The number in the address of an installation is no id of an App.
+  const id = String(it.installation.id)
+  const problem = await problemOf(() => it.open({ id }).tokens.token())
+  expect(problem).toMatchObject({ hint: expect.stringContaining('address of an installation') })
+  expect([...it.minted, ...other.app.minted]).toEqual([])
+})
+
+describe('a cancel while', () => {
+  test.each(['find-installation', 'create-token', 'user'])('%s is asked for ends the wait', async (on) => {
+    await using it = await start()
+    const cancel = new AbortController()
+    const { tokens, said } = it.open({ signal: cancel.signal })
+    it.github.fail('hang', { on })
+    const asked = tokens.author()
+    const ended = expect(asked).rejects.toThrow('cancelled')
+    await expect.poll(() => it.actions()).toContain(on)
+    cancel.abort(new Error('cancelled'))
+    await ended
+    await tokens.revoke()
+    expect(it.minted.filter(({ revoked }) => !revoked)).toEqual([])
+    expect(said.join('\n')).not.toContain('could not be revoked')
+  })
+
+  test('the key signs leaves nothing behind', async () => {
+    await using it = await start()
+    const cancel = new AbortController()
+    let signs = false
+    const sign: SignJwt = () => {
+      signs = true
+      return new Promise((_, reject) => {
+        cancel.signal.addEventListener('abort', () => reject(cancel.signal.reason as Error))
+      })
+    }
+    const { tokens } = it.open({ signal: cancel.signal, sign })
+    const ended = expect(tokens.token()).rejects.toThrow('cancelled')
+    await expect.poll(() => signs).toBe(true)
+    cancel.abort(new Error('cancelled'))
+    await ended
+    await tokens.revoke()
+    expect(it.actions()).toEqual([])
   })
 })
 
@@ -260,8 +339,9 @@ describe('a clock that is wrong', () => {
     ['behind', 1_800_000],
     ['ahead of', -1_800_000],
   ])('%s GitHub is said, and the time of GitHub taken', async (where, aheadMs) => {
-    await using part = await start({ aheadMs })
-    const { tokens, said } = open(part)
+    await using it = await start()
+    it.github.settings.now = () => Date.now() + aheadMs
+    const { tokens, said } = it.open()
     expect(await tokens.token()).toMatch(/^ghs_/)
     expect(said[0]).toMatch(
       new RegExp(`^The clock of this runner is 1(?:799|800|801) s ${where} that of GitHub`),

@@ -1,6 +1,6 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -11,7 +11,7 @@ import {
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeAppKey } from '../support/app-key.ts'
-import { type GithubAppPart, startGithubApp } from '../support/github-app.ts'
+import type { App } from '../support/github/apps.ts'
 import { createWorld, type World } from '../support/world.ts'
 import { createRepository, type Moto, putImage, startMoto } from './moto.ts'
 
@@ -19,14 +19,12 @@ const FILE = 'apps/identity-service/overlays/production/kustomization.yaml'
 const RSA = { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' } as const
 
 let moto: Moto
-let github: GithubAppPart
 let accounts = 565002806239
 
 beforeAll(async () => {
   moto = await startMoto()
-  github = await startGithubApp({ publicKey: makeAppKey().publicKey })
 })
-afterAll(() => Promise.all([moto?.close(), github?.close()]))
+afterAll(() => moto?.close())
 
 async function kmsOf(role: string, region: string): Promise<KMSClient> {
   const endpoint = moto.url
@@ -55,30 +53,24 @@ async function openWorld(spec: CreateKeyCommandInput = RSA, region?: string) {
   const { KeyMetadata: { Arn: arn = '', KeyId: id = '' } = {} } = await kms.send(new CreateKeyCommand(spec))
   const url = moto.url
   Object.assign(env, { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_ECR: url, AWS_ENDPOINT_URL_KMS: url })
-  env.GITHUB_API_URL = github.url
-  openFor(world)
   moto.requests.length = 0
   return { world, kms, arn, id }
 }
 
-function openFor({ git, env, secret, github: compare }: World): void {
-  const { tokens } = git.settings
-  tokens.clear()
-  github.tokens.length = 0
-  Object.assign(github.app, {
-    serverUrl: env.GITHUB_SERVER_URL,
-    otherwise: compare.url,
-    onToken: (token: string) => tokens.set(secret('app-token', token), ['acme/platform-config']),
-    onRevoked: (token: string) => tokens.delete(token),
-  })
+/** An App with that key, whose tokens are the only ones that open the config repository. */
+function addApp({ git, github, tokens }: World, publicKey: KeyObject): App {
+  git.settings.tokens.delete(tokens.config)
+  github.settings.tokens = git.settings.tokens
+  const repositories = ['acme/platform-config']
+  return github.addApp({ publicKey, repositories, tokens: 'long', permissions: { contents: 'write' } }).app
 }
 
-async function trust(kms: KMSClient, id: string): Promise<void> {
+async function trust(world: World, kms: KMSClient, id: string): Promise<App> {
   const { PublicKey: key = new Uint8Array() } = await kms.send(new GetPublicKeyCommand({ KeyId: id }))
-  github.app.publicKey = createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' })
+  return addApp(world, createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' }))
 }
 
-const inputs = (arn: string) => ({ 'config-token': '', 'config-app-id': '123456', 'config-app-kms-key': arn })
+const inputs = (arn: string) => ({ 'config-token': '', 'config-app-id': '31400', 'config-app-kms-key': arn })
 const asked = () => moto.requests.map(({ action }) => action).toSorted()
 
 describe('moto as KMS:', () => {
@@ -87,7 +79,7 @@ describe('moto as KMS:', () => {
     async (region) => {
       const { world, kms, arn, id } = await openWorld(RSA, region)
       await using _ = world
-      await trust(kms, id)
+      const app = await trust(world, kms, id)
       moto.requests.length = 0
       const result = await world.run(inputs(arn))
       expect(result.exitCode, result.stdout).toBe(0)
@@ -95,7 +87,8 @@ describe('moto as KMS:', () => {
       expect(asked().filter((action) => action === 'Sign')).toHaveLength(1)
       // One session for both.
       expect(asked().filter((action) => action.startsWith('Assume'))).toHaveLength(1)
-      expect(github.tokens).toMatchObject([{ repositories: ['platform-config'], revoked: true }])
+      expect(app.minted).toMatchObject([{ repositories: ['acme/platform-config'], revoked: true }])
+      for (const { token } of app.minted) world.secret('app-token', token)
       const texts = { stdout: result.stdout, summary: result.summary }
       expect(await world.scanForSecrets({ texts })).toEqual([])
     },
@@ -104,7 +97,7 @@ describe('moto as KMS:', () => {
   test('an alias does as well', async () => {
     const { world, kms, arn, id } = await openWorld()
     await using _ = world
-    await trust(kms, id)
+    await trust(world, kms, id)
     await kms.send(new CreateAliasCommand({ AliasName: 'alias/deploy-app', TargetKeyId: id }))
     const result = await world.run(inputs(arn.replace(/key\/.*/, 'alias/deploy-app')))
     expect(result.exitCode, result.stdout).toBe(0)
@@ -113,7 +106,7 @@ describe('moto as KMS:', () => {
   test('a key that was made there, and not imported, is none of the App', async () => {
     const { world, arn } = await openWorld()
     await using _ = world
-    github.app.publicKey = makeAppKey().publicKey
+    addApp(world, makeAppKey().publicKey)
     expect(errorOf(await world.run(inputs(arn)))).toMatch(/^APP_KEY_REFUSED .*config-app-kms-key/s)
   })
 

@@ -44,6 +44,8 @@ export const OPERATIONS: readonly string[] = [
   'GET /app/installations/{installation_id}',
   'POST /app/installations/{installation_id}/access_tokens',
   'DELETE /installation/token',
+  'GET /users/{username}/installation',
+  'GET /users/{username}',
   `GET ${DEPLOYMENTS}`,
   `POST ${DEPLOYMENTS}`,
   `GET ${DEPLOYMENTS}/{deployment_id}`,

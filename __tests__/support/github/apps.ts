@@ -11,17 +11,28 @@ export interface Installation {
   suspended: boolean
 }
 
+/** A token as it was made, and whether it is good still. */
+export interface MintedToken {
+  token: string
+  repositories: readonly string[] | 'all'
+  permissions: Permissions
+  revoked: boolean
+}
+
 export interface App {
   id: number
+  clientId: string
   slug: string
   publicKey: KeyObject
   installations: Installation[]
   /** GitHub gives out tokens of two forms in 2026. */
   tokens: 'short' | 'long'
+  lifetimeMs: number
+  minted: MintedToken[]
 }
 
 export interface AppOptions
-  extends Partial<Pick<App, 'id' | 'slug' | 'tokens'>>,
+  extends Partial<Pick<App, 'id' | 'slug' | 'tokens' | 'lifetimeMs'>>,
     Partial<Omit<Installation, 'id'>> {
   /** A key of one's own, as one that KMS holds; DER or PEM of the public half. */
   publicKey?: KeyObject | string
@@ -43,17 +54,22 @@ function keyPair(fresh: boolean) {
   return sharedKeys
 }
 
+const HOUR = 3600_000
+
 const PERMISSIONS: Permissions = { contents: 'write', metadata: 'read', pull_requests: 'write' }
 
 export function addApp(state: GitHubState, options: AppOptions = {}): MadeApp {
-  const { publicKey: own, id = 31_400 + state.apps.size, slug = 'acme-deploy', tokens = 'short' } = options
+  const { publicKey: own, id = 31_400 + state.apps.size, slug = 'acme-deploy' } = options
+  const { tokens = 'short', lifetimeMs = HOUR } = options
   const keys = own === undefined ? keyPair(state.apps.size > 0) : undefined
   const given = typeof own === 'string' ? createPublicKey(own) : own
   const publicKey = given ?? keys?.publicKey
   if (!publicKey) throw new Error('an App has a key')
   const { repositories = 'all', permissions = PERMISSIONS, suspended = false } = options
   const installation = { id: id * 100 + 1, repositories, permissions, suspended }
-  const app: App = { id, slug, publicKey, tokens, installations: [installation] }
+  const clientId = `Iv23liAbCdEfGhI${String(id).padStart(5, '0')}`
+  const installations = [installation]
+  const app: App = { id, clientId, slug, publicKey, tokens, lifetimeMs, installations, minted: [] }
   state.apps.set(id, app)
   const privateKey = keys?.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() ?? ''
   return { app, installation, privateKey }
@@ -66,7 +82,9 @@ const MOST_SECONDS = 600
 /** The App behind a JWT. The refusals are GitHub's, each with the words that its clients look for. */
 export function appOf({ apps, settings }: GitHubState, jwt: string): App {
   const claims = unverifiedClaims(jwt) ?? unauthorized('A JSON web token could not be decoded')
-  const app = apps.get(Number(claims.iss)) ?? refuse({ status: 404, message: 'Integration not found' })
+  const app =
+    [...apps.values()].find(({ id, clientId }) => [String(id), clientId].includes(String(claims.iss))) ??
+    refuse({ status: 404, message: 'Integration not found' })
   if (!verifyJwt(jwt, app.publicKey)) unauthorized('A JSON web token could not be decoded')
   const now = Math.floor(settings.now() / 1000)
   const { iat, exp } = claims
@@ -106,15 +124,14 @@ export const covers = ({ permissions }: Installation, asked: Permissions): boole
     ([name, level]) => RANKS.indexOf(permissions[name] ?? 'none') >= RANKS.indexOf(level),
   )
 
-const HOUR = 3600_000
-
 export function mint(
   state: GitHubState,
   { app, installation }: Pick<MadeApp, 'app' | 'installation'>,
   asked: { repositories: readonly string[] | 'all'; permissions: Permissions },
 ): { token: string; expiresAt: number } {
   const token = app.tokens === 'long' ? newLongToken(app.id) : newToken('installation')
-  const expiresAt = state.settings.now() + HOUR
+  const expiresAt = state.settings.now() + app.lifetimeMs
+  app.minted.push({ token, ...asked, revoked: false })
   state.settings.tokens.set(token, asked.repositories)
   state.grants.set(token, {
     ...{ kind: 'installation', login: `${app.slug}[bot]`, appId: app.id, expiresAt },

@@ -83,18 +83,20 @@ async function actionOf(exchange: Exchange): Promise<string> {
 async function answer(exchange: Exchange, state: GitHubState): Promise<Reply> {
   const { latencyMs } = state.settings
   if (latencyMs > 0) await sleep(latencyMs)
-  try {
-    return await answerCaller(exchange, state)
-  } catch (error) {
+  const reply = await answerCaller(exchange, state).catch((error: unknown) => {
     if (error instanceof Refusal) return refusalReply(error)
     throw error
-  }
+  })
+  const date = new Date(state.settings.now()).toUTCString()
+  return { ...reply, headers: { date, ...reply.headers } }
 }
 
 async function answerCaller(exchange: Exchange, state: GitHubState): Promise<Reply> {
   const token = /^(?:bearer|token) (.+)$/i.exec(exchange.headers.authorization ?? '')?.[1]
   if (token === undefined) return notFound()
-  const caller = callerOf(state, token) ?? (await appCaller(exchange, state, token))
+  const known = callerOf(state, token)
+  const isLate = known?.grant.installationId !== undefined && takeSwitch(state.switches, 'lateTokens')
+  const caller = (isLate ? undefined : known) ?? (await appCaller(exchange, state, token))
   caller.stale = takeSwitch(state.switches, 'staleReads')
   if (!isQuery(exchange)) return (await import('./rest/router.ts')).answerRest(exchange, caller)
   const body = await exchange.read()

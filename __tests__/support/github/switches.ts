@@ -6,6 +6,8 @@ export interface Switches {
   staleData: number
   /** Refusals for a secondary limit that nobody has reached. */
   secondaryLimits: number
+  /** Requests with a token of an App that is not known everywhere yet. */
+  lateTokens: number
   /** Mutations of a pull request that does not exist everywhere yet. */
   lateNodes: number
   /** Mutations that take effect and are answered with 502. */
@@ -16,6 +18,7 @@ export const noSwitches = (): Switches => ({
   staleReads: 0,
   staleData: 0,
   secondaryLimits: 0,
+  lateTokens: 0,
   lateNodes: 0,
   lostAnswers: 0,
 })

@@ -193,7 +193,10 @@ export class AppTokens {
     const { slug } = (await this.#installation) ?? {}
     if (slug === undefined) return undefined
     const name = `${slug}[bot]`
-    const id = await this.#idOf(name).catch(() => undefined)
+    const id = await this.#idOf(name).catch(() => {
+      this.#ports.signal.throwIfAborted()
+      return undefined
+    })
     const { hostname } = new URL(this.#options.place.serverUrl)
     return { name, email: `${id === undefined ? '' : `${id}+`}${name}@users.noreply.${hostname}` }
   }

@@ -14,7 +14,8 @@ export async function getApp({ caller }: Call): Promise<Answer> {
   const { id, slug, installations } = appOf(caller.state, caller.token)
   return ok({
     ...{ id, slug, name: slug, description: null, events: [], owner: userShape('acme') },
-    ...{ external_url: '', html_url: `${caller.state.settings.serverUrl}/apps/${slug}` },
+    external_url: 'https://acme.example',
+    html_url: `${caller.state.settings.serverUrl}/apps/${slug}`,
     permissions: installations[0]?.permissions ?? {},
     ...{ created_at: BEGINNING, updated_at: BEGINNING },
   })
@@ -52,6 +53,15 @@ export async function installationOfRepository({ caller, given }: Call): Promise
   const fullName = `${given.owner}/${given.repo}`
   const there = await repositoryOf(caller.state, fullName)
   const installation = app.installations.find((each) => there && holds(each, fullName)) ?? notFound()
+  return ok(installationShape(app, installation, caller.state.settings.serverUrl))
+}
+
+/** An installation is of an owner, whatever repositories it has there. */
+export async function installationOfOwner({ caller, given }: Call): Promise<Answer> {
+  const app = appOf(caller.state, caller.token)
+  const owned = ({ repositories }: Installation): string =>
+    ownerOf(repositories === 'all' ? undefined : repositories[0])
+  const installation = app.installations.find((each) => owned(each) === given.username) ?? notFound()
   return ok(installationShape(app, installation, caller.state.settings.serverUrl))
 }
 
@@ -101,6 +111,8 @@ interface Asked {
 export async function revokeToken({ caller }: Call): Promise<Answer> {
   if (caller.grant.kind !== 'installation')
     refuse({ status: 403, message: 'This endpoint requires you to be authenticated as an installation.' })
+  const minted = [...caller.state.apps.values()].flatMap((app) => app.minted)
+  for (const one of minted) if (one.token === caller.token) one.revoked = true
   caller.state.settings.tokens.delete(caller.token)
   caller.state.grants.delete(caller.token)
   return NOTHING

@@ -9,6 +9,7 @@ import * as labels from './labels.ts'
 import * as pulls from './pulls.ts'
 import { getRateLimit } from './rate-limit.ts'
 import * as refs from './refs.ts'
+import { getUser } from './users.ts'
 
 export interface Route {
   answer(call: RepositoryCall): Promise<Answer>
@@ -104,6 +105,12 @@ export const ROUTES: Record<string, Route> = {
     answer: apps.createToken,
     asApp: true,
   },
+  'GET /users/{username}/installation': {
+    action: 'find-installation-of-owner',
+    answer: apps.installationOfOwner,
+    asApp: true,
+  },
+  'GET /users/{username}': { action: 'user', answer: getUser },
   'DELETE /installation/token': { action: 'revoke-token', answer: apps.revokeToken },
   [`GET ${REPOSITORY}/deployments`]: {
     action: 'deployments',
