@@ -30,11 +30,11 @@ async function made(given) {
   runtime.setAllConfig(Object.fromEntries(entries.map(([name, value]) => [`setup:${name}`, value])))
   const program = await import(`./index.ts?${runs}`)
   await runtime.disconnect()
-  const { registry, repositories } = program
+  const { registry, repositories, appKey } = program
   const arns = Object.entries(program.roles).map(async ([name, arn]) => [name, await arn.promise()])
   return {
     resources,
-    outputs: { registry, repositories, roles: Object.fromEntries(await Promise.all(arns)) },
+    outputs: { registry, repositories, appKey, roles: Object.fromEntries(await Promise.all(arns)) },
   }
 }
 
@@ -62,7 +62,9 @@ deepEqual(
   SERVICES.map((name) => `${name}-deploy`),
 )
 const pushes = inputsOf(usual, ROLE_POLICY).filter(({ name }) => name === 'push')
-for (const push of pushes) equal(new Set(resourcesIn(push)).size, 2, 'one repository, and * to log in')
+for (const push of pushes) {
+  equal(new Set(resourcesIn(push)).size, 3, 'one repository, * to log in, and the keys that have the alias')
+}
 const keys = inputsOf(usual, 'github:index/repositoryDeployKey:RepositoryDeployKey')
 deepEqual(
   [...new Set(keys.map(({ repository, key, readOnly }) => `${repository} ${key} ${readOnly}`))],
@@ -86,6 +88,7 @@ deepEqual(resourcesIn(node), [
 deepEqual(usual.outputs, {
   registry: HOST,
   repositories: Object.fromEntries(REPOSITORIES.map((name) => [name, `${HOST}/${name}`])),
+  appKey: 'arn:aws:kms:ap-southeast-2:465002806239:alias/ecr-gitops-deploy-app',
   roles: Object.fromEntries(SERVICES.map((name) => [name, `arn of ${name}`])),
 })
 
@@ -105,10 +108,28 @@ for (const [type, ofTerraform, nameOf] of [
   const policies = (resources) => parsed(resources.map((one) => [nameOf(one), one.policy]))
   deepEqual(policies(inputsOf(usual, type)), policies(ofTerraform))
 }
+const KEY = 'aws:kms/externalKey:ExternalKey'
+const keyOf = ({ description, policy, ...rest }) => ({
+  description,
+  policy: JSON.parse(policy),
+  spec: rest.keySpec ?? rest.key_spec,
+  usage: rest.keyUsage ?? rest.key_usage,
+  material: rest.keyMaterialBase64 ?? rest.key_material_base64 ?? 'none',
+})
+deepEqual(inputsOf(usual, KEY).map(keyOf), terraform.aws_kms_external_key.map(keyOf))
+deepEqual(
+  inputsOf(usual, 'aws:kms/alias:Alias').map(({ name }) => name),
+  terraform.aws_kms_alias.map(({ name }) => name),
+)
 const outputOf = (label) => terraform.output.find(({ __tfmeta }) => __tfmeta.label === label).value
 deepEqual(
-  [outputOf('registry'), outputOf('repositories'), Object.keys(outputOf('roles')).toSorted()],
-  [HOST, usual.outputs.repositories, SERVICES],
+  [
+    outputOf('app_key'),
+    outputOf('registry'),
+    outputOf('repositories'),
+    Object.keys(outputOf('roles')).toSorted(),
+  ],
+  [usual.outputs.appKey, HOST, usual.outputs.repositories, SERVICES],
 )
 
 const shared = await made({
@@ -116,7 +137,9 @@ const shared = await made({
   createOidcProvider: 'false',
   pullAccountIds: '[]',
   nodeRoles: '[]',
+  appKeyAdministrators: '[]',
 })
+deepEqual([count(shared, KEY), shared.outputs.appKey], [0, undefined])
 equal(count(shared, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider'), 0)
 equal(count(shared, 'aws:ecr/repositoryPolicy:RepositoryPolicy'), 0)
 const [role, ...others] = inputsOf(shared, 'aws:iam/role:Role')

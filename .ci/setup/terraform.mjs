@@ -9,6 +9,8 @@ const TYPES = {
   aws_ecr_lifecycle_policy: 'aws.ecr.LifecyclePolicyArgs',
   aws_ecr_repository: 'aws.ecr.RepositoryArgs',
   aws_ecr_repository_policy: 'aws.ecr.RepositoryPolicyArgs',
+  aws_kms_alias: 'aws.kms.AliasArgs',
+  aws_kms_external_key: 'aws.kms.ExternalKeyArgs',
   aws_iam_openid_connect_provider: 'aws.iam.OpenIdConnectProviderArgs',
   aws_iam_role: 'aws.iam.RoleArgs',
   aws_iam_role_policy: 'aws.iam.RolePolicyArgs',

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
+  appKeyArn,
+  appKeyPolicy,
   LIFECYCLE_POLICY,
   nodePolicy,
   pullPolicy,
@@ -11,12 +13,15 @@ import {
 import { problemsOf, type Settings } from '../../examples/setup/pulumi/settings.ts'
 import * as step from '../../src/aws/registry/create-repository.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
+import { signingStatement } from '../../src/aws/session/signing.ts'
 import { ACCOUNT, anAccess, HOST, host, must, REGION, REPOSITORY } from './builders.ts'
 
 interface Statement {
   readonly Sid?: string
   readonly Action: string | readonly string[]
   readonly Resource?: readonly string[]
+  readonly Principal?: { readonly AWS: readonly string[] }
+  readonly Condition?: object
 }
 
 const SETTINGS: Settings = {
@@ -32,6 +37,7 @@ const SETTINGS: Settings = {
   pullAccountIds: [],
   nodeRoles: [],
   pullRegistries: [],
+  appKeyAdministrators: [],
   createOidcProvider: true,
 }
 /** The role of the one service. */
@@ -88,6 +94,40 @@ describe('the role that Pulumi makes', () => {
     // One value may be written with or without a list around it.
     const listed = advised.replace('"REPOSITORY_ID"', '["REPOSITORY_ID"]')
     expect(JSON.parse(trustPolicy(settings, roleOf(settings)))).toEqual(JSON.parse(listed))
+  })
+})
+
+describe('the key of a GitHub App', () => {
+  const admin = `arn:aws:iam::${ACCOUNT}:role/platform-admin`
+  const settings = { ...twoServices(false), appKeyAdministrators: [admin] }
+
+  test('is signed with by the role as the session of the step wants to, and by no role where there is none', () => {
+    const [sign] = parse(rolePolicy(settings, roleOf(settings))).filter(({ Sid }) => Sid === 'SignAsApp')
+    const { Action, Resource, ...wanted } = signingStatement(appKeyArn(settings))
+    expect(sign).toEqual({ ...wanted, Sid: 'SignAsApp', Action: [Action], Resource: [Resource] })
+    expect(actions(parse(rolePolicy(SETTINGS, roleOf(SETTINGS))))).not.toContain('kms:Sign')
+  })
+
+  test('is filled by its administrators alone, and signs for the roles alone, as GitHub takes it', () => {
+    const statements = parse(appKeyPolicy(settings))
+    const may = (action: string) =>
+      statements.filter(({ Action }) => [Action].flat().includes(action)).flatMap((one) => one.Principal?.AWS)
+    expect(may('kms:Sign')).toEqual(
+      ['api', 'web'].map((name) => `arn:aws:iam::${ACCOUNT}:role/${name}-deploy`),
+    )
+    for (const action of ['ImportKeyMaterial', 'GetParametersForImport', 'DeleteImportedKeyMaterial']) {
+      expect(may(`kms:${action}`)).toEqual([admin])
+    }
+    // Without it nobody could change the policy any more, and KMS refuses the key.
+    expect(may('kms:PutKeyPolicy')).toEqual([`arn:aws:iam::${ACCOUNT}:root`])
+    expect(actions(statements).filter((action) => /[*]|Grant|Decrypt|ReplicateKey/.test(action))).toEqual([])
+    expect(statements.at(-1)?.Condition).toEqual({
+      StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
+    })
+  })
+
+  test('is in no file that makes it', () => {
+    expect(`${TERRAFORM}\n${textOf('examples/setup/pulumi/*.ts')}`).not.toMatch(/key_?material_?base64/i)
   })
 })
 
@@ -176,6 +216,7 @@ describe('settings', () => {
     ['nodeRoles', { nodeRoles: ['arn:aws:iam::465002806239:role/node'] }],
     ['pullRegistries', { pullRegistries: [HOST, `${HOST}/web`] }],
     ['pullRegistries', { pullRegistries: ['public.ecr.aws'] }],
+    ['appKeyAdministrators', { appKeyAdministrators: ['platform-admin'] }],
     ['pullAccountIds', { pullAccountIds: ['590184067193', '12'] }],
   ])('%s is refused: %j', (name, wrong) => {
     const problems = problemsOf({ ...SETTINGS, ...wrong })
@@ -186,7 +227,8 @@ describe('settings', () => {
 
 describe('the Terraform files', () => {
   const inCamelCase = (name: string) => name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase())
-  const listAfter = (text: string) => must(/Action\s*= (\[[^\]]*\])/.exec(text)?.[1]).match(/ecr:\w+/g)
+  const listAfter = (text: string) =>
+    must(/Action\s*= (\[[^\]]*\])/.exec(text)?.[1]).match(/(?:ecr|kms):\w+/g)
 
   test('have the variables that Pulumi has as settings', () => {
     const names = [...TERRAFORM.matchAll(/^variable "(\w+)"/gm)].map(([, name = '']) => inCamelCase(name))
@@ -198,8 +240,10 @@ describe('the Terraform files', () => {
       Sid,
       Action: listAfter(TERRAFORM.slice(index)),
     }))
+    const all = { ...SETTINGS, stepCreatesRepositories: true, appKeyAdministrators: ['anybody'] }
     const wanted = [
-      ...parse(rolePolicy({ ...SETTINGS, stepCreatesRepositories: true }, roleOf(SETTINGS))),
+      ...parse(rolePolicy(all, roleOf(SETTINGS))),
+      ...parse(appKeyPolicy(all)),
       ...parse(nodePolicy(SETTINGS)),
       ...parse(pullPolicy([])),
     ].map(({ Sid, Action }) => ({ Sid, Action }))
@@ -207,10 +251,10 @@ describe('the Terraform files', () => {
   })
 
   test('have the outputs that Pulumi has', () => {
-    const names = [...TERRAFORM.matchAll(/^output "(\w+)"/gm)].map(([, name]) => name)
+    const names = [...TERRAFORM.matchAll(/^output "(\w+)"/gm)].map(([, name = '']) => inCamelCase(name))
     const exported = [...textOf('examples/setup/pulumi/index.ts').matchAll(/^export const (\w+)/gm)]
-    expect(names).toEqual(['registry', 'repositories', 'roles'])
-    expect(exported.map(([, name]) => name)).toEqual(names)
+    expect(names.toSorted()).toEqual(['appKey', 'registry', 'repositories', 'roles'])
+    expect(exported.map(([, name = '']) => name).toSorted()).toEqual(names.toSorted())
   })
 
   test('trust the same runs when nothing is said', () => {

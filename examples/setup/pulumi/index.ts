@@ -21,6 +21,7 @@ const settings: Settings = {
   pullAccountIds: list('pullAccountIds', []),
   nodeRoles: list('nodeRoles', []),
   pullRegistries: list('pullRegistries', []),
+  appKeyAdministrators: list('appKeyAdministrators', []),
   createOidcProvider: config.getBoolean('createOidcProvider') ?? true,
 }
 const problems = problemsOf(settings)
@@ -46,7 +47,7 @@ const dependsOn = settings.createOidcProvider
     ]
   : []
 
-const roleArns = policies.rolesOf(settings).flatMap((one) => {
+const deployRoles = policies.rolesOf(settings).map((one) => {
   const { name, members } = one
   const role = new aws.iam.Role(
     name,
@@ -59,8 +60,27 @@ const roleArns = policies.rolesOf(settings).flatMap((one) => {
   )
   const policy = policies.rolePolicy(settings, one)
   new aws.iam.RolePolicy(name, { name: 'push', role: role.name, policy }, inAws)
-  return members.map(([service]) => [service, role.arn] as const)
+  return { role, members }
 })
+const roleArns = deployRoles.flatMap(({ role, members }) =>
+  members.map(([service]) => [service, role.arn] as const),
+)
+
+// The key of a GitHub App, without its material: that is imported by hand (docs/setup.md), and never in a state.
+if (policies.hasAppKey(settings)) {
+  const key = new aws.kms.ExternalKey(
+    'app',
+    {
+      description: `Private key of the GitHub App that writes to ${settings.configRepository}`,
+      keySpec: 'RSA_2048',
+      keyUsage: 'SIGN_VERIFY',
+      policy: policies.appKeyPolicy(settings),
+    },
+    // KMS takes a key policy only when the roles that it names are there. A key that is made anew is empty.
+    { ...inAws, dependsOn: deployRoles.map(({ role }) => role), protect: true },
+  )
+  new aws.kms.Alias('app', { name: policies.APP_KEY_ALIAS, targetKeyId: key.id }, inAws)
+}
 
 for (const role of settings.nodeRoles) {
   const policy = policies.nodePolicy(settings)
@@ -108,5 +128,7 @@ for (const service of Object.keys(services)) {
 export const registry = policies.registryOf(settings)
 /** What an overlay gets as `newName`, by the name of the ECR repository. */
 export const repositories = Object.fromEntries(names.map((name) => [name, `${registry}/${name}`]))
+/** The input `config-app-kms-key`; undefined where no key is made. */
+export const appKey = policies.hasAppKey(settings) ? policies.appKeyArn(settings) : undefined
 /** The input `role-to-assume`, by service. */
 export const roles = Object.fromEntries(roleArns)

@@ -67,6 +67,66 @@ export function rolePolicy(settings: Settings, { members }: Role): string {
     allow('Read', [...PULL, 'ecr:DescribeRepositories', 'ecr:DescribeImages']),
     allow('Write', WRITE),
     ...(settings.stepCreatesRepositories ? [allow('Create', CREATE)] : []),
+    ...(hasAppKey(settings) ? [signAsApp(settings)] : []),
+  )
+}
+
+const SIGNATURE = 'RSASSA_PKCS1_V1_5_SHA_256'
+
+export const APP_KEY_ALIAS = 'alias/ecr-gitops-deploy-app'
+
+export const hasAppKey = ({ appKeyAdministrators }: Settings): boolean => appKeyAdministrators.length > 0
+
+/** The input `config-app-kms-key`. */
+export const appKeyArn = ({ accountId, region }: Settings): string =>
+  `arn:aws:kms:${region}:${accountId}:${APP_KEY_ALIAS}`
+
+const signAsApp = ({ accountId, region }: Settings) => ({
+  Sid: 'SignAsApp',
+  Effect: 'Allow',
+  Action: ['kms:Sign'],
+  Resource: [`arn:aws:kms:${region}:${accountId}:key/*`],
+  Condition: { StringEquals: { 'kms:SigningAlgorithm': SIGNATURE, 'kms:RequestAlias': APP_KEY_ALIAS } },
+})
+
+const ADMINISTER = [
+  'kms:DescribeKey',
+  'kms:GetPublicKey',
+  'kms:GetKeyPolicy',
+  'kms:PutKeyPolicy',
+  'kms:GetKeyRotationStatus',
+  'kms:ListResourceTags',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateKeyDescription',
+  'kms:EnableKey',
+  'kms:DisableKey',
+  'kms:ScheduleKeyDeletion',
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:UpdateAlias',
+  'kms:DeleteAlias',
+]
+const IMPORT = ['kms:GetParametersForImport', 'kms:ImportKeyMaterial', 'kms:DeleteImportedKeyMaterial']
+
+/** The account looks after the key, its administrators fill it, and the roles sign with it: none does what is another's. */
+export function appKeyPolicy(settings: Settings): string {
+  const { accountId, appKeyAdministrators } = settings
+  const allow = (Sid: string, AWS: readonly string[], Action: readonly string[]) => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { AWS },
+    Action,
+    Resource: ['*'],
+  })
+  const roles = rolesOf(settings).map(({ name }) => `arn:aws:iam::${accountId}:role/${name}-deploy`)
+  return policy(
+    allow('Administer', [`arn:aws:iam::${accountId}:root`], ADMINISTER),
+    allow('Import', appKeyAdministrators.toSorted(), IMPORT),
+    {
+      ...allow('Sign', roles, ['kms:Sign']),
+      Condition: { StringEquals: { 'kms:SigningAlgorithm': SIGNATURE } },
+    },
   )
 }
 

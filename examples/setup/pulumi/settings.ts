@@ -31,6 +31,8 @@ export interface Settings {
   readonly nodeRoles: readonly string[]
   /** Further ECR registries that they pull from: of another account or region, or of AWS Marketplace. */
   readonly pullRegistries: readonly string[]
+  /** ARNs of who imports the private key of a GitHub App into a KMS key that the workflows sign with; none: no such key. */
+  readonly appKeyAdministrators: readonly string[]
   /** An account has one provider for GitHub at most: false where it is there already. */
   readonly createOidcProvider: boolean
 }
@@ -54,6 +56,7 @@ const RULES: readonly (readonly [keyof Settings, RegExp, string])[] = [
   ],
   ['pullAccountIds', ACCOUNT, 'account IDs have 12 digits'],
   ['nodeRoles', /^[\w+=,.@-]{1,64}$/, 'the name of a role, not its ARN'],
+  ['appKeyAdministrators', /^arn:aws:iam::\d{12}:(role|user)\//, 'the ARN of a role or a user'],
   ['pullRegistries', HOST, 'ACCOUNT.dkr.ecr.REGION.amazonaws.com, without a repository'],
 ]
 

@@ -9,6 +9,11 @@ output "repositories" {
   value       = { for name in local.repositories : name => "${local.registry}/${name}" }
 }
 
+output "app_key" {
+  description = "The input config-app-kms-key; null where no key is made."
+  value       = local.has_app_key ? local.app_key_arn : null
+}
+
 output "roles" {
   description = "The input role-to-assume, by service."
   value = {

@@ -84,8 +84,71 @@ locals {
         Action   = ["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"]
         Resource = local.repository_arns[role]
       },
-    ] : statement if statement.Sid != "Create" || var.step_creates_repositories]
+      {
+        Sid      = "SignAsApp"
+        Effect   = "Allow"
+        Action   = ["kms:Sign"]
+        Resource = ["arn:aws:kms:${var.region}:${var.account_id}:key/*"]
+        Condition = {
+          StringEquals = {
+            "kms:SigningAlgorithm" = local.app_signature
+            "kms:RequestAlias"     = local.app_key_alias
+          }
+        }
+      },
+    ] : statement if(statement.Sid != "Create" || var.step_creates_repositories) && (statement.Sid != "SignAsApp" || local.has_app_key)]
   }) }
+
+  has_app_key   = length(var.app_key_administrators) > 0
+  app_key_alias = "alias/ecr-gitops-deploy-app"
+  app_key_arn   = "arn:aws:kms:${var.region}:${var.account_id}:${local.app_key_alias}"
+  app_signature = "RSASSA_PKCS1_V1_5_SHA_256"
+
+  # The account looks after the key, its administrators fill it, and the roles sign with it: none does what is another's.
+  app_key_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Administer"
+        Effect    = "Allow"
+        Principal = { AWS = ["arn:aws:iam::${var.account_id}:root"] }
+        Action = [
+          "kms:DescribeKey",
+          "kms:GetPublicKey",
+          "kms:GetKeyPolicy",
+          "kms:PutKeyPolicy",
+          "kms:GetKeyRotationStatus",
+          "kms:ListResourceTags",
+          "kms:TagResource",
+          "kms:UntagResource",
+          "kms:UpdateKeyDescription",
+          "kms:EnableKey",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "kms:CancelKeyDeletion",
+          "kms:CreateAlias",
+          "kms:UpdateAlias",
+          "kms:DeleteAlias",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Sid       = "Import"
+        Effect    = "Allow"
+        Principal = { AWS = sort(var.app_key_administrators) }
+        Action    = ["kms:GetParametersForImport", "kms:ImportKeyMaterial", "kms:DeleteImportedKeyMaterial"]
+        Resource  = ["*"]
+      },
+      {
+        Sid       = "Sign"
+        Effect    = "Allow"
+        Principal = { AWS = [for role in sort(keys(local.members)) : "arn:aws:iam::${var.account_id}:role/${role}-deploy"] }
+        Action    = ["kms:Sign"]
+        Resource  = ["*"]
+        Condition = { StringEquals = { "kms:SigningAlgorithm" = local.app_signature } }
+      },
+    ]
+  })
 
   # What nodes need to pull. The other side must let them as well: repositories of another account by their own policies
   # (pull_account_ids there); those of AWS Marketplace do it for what the account has subscribed to.

@@ -131,6 +131,17 @@ variable "pull_account_ids" {
   }
 }
 
+variable "app_key_administrators" {
+  description = "ARNs of the roles or users who import the private key of a GitHub App into a KMS key that the workflows sign with. Empty: no such key is made."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.app_key_administrators : can(regex("^arn:aws:iam::[0-9]{12}:(role|user)/", arn))])
+    error_message = "Each is the ARN of a role or a user, such as arn:aws:iam::465002806239:role/platform-admin."
+  }
+}
+
 variable "create_oidc_provider" {
   description = "An account has one provider for GitHub at most: false where it is there already."
   type        = bool

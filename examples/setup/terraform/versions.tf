@@ -4,7 +4,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = "~> 6.11" # aws_kms_external_key takes a key_spec
     }
     github = {
       source  = "integrations/github"
