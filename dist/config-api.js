@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { it as GithubFailure, rt as openGithub } from "./gitops.js";
-import { Rt as cutLine, Vt as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes, zt as isRecord } from "./door-deploy.js";
+import { Bt as isRecord, Ht as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes, zt as cutLine } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -110,7 +110,83 @@ function recentQuery(repository, { branch, tip }) {
 		}
 	};
 }
+/** A branch beside the base, with what both are at. */
+function sideQuery(repository, { base, side }) {
+	return {
+		text: `query(${[
+			...NAMED,
+			"$base: String!",
+			"$side: String!"
+		].join(", ")}) {
+  repository(owner: $owner, name: $name) {
+    base: ref(qualifiedName: $base) { target { oid } }
+    side: ref(qualifiedName: $side) { target { oid } }
+  }
+}`,
+		variables: {
+			...repository,
+			base: refOf(base),
+			side: refOf(side)
+		}
+	};
+}
+/** Where a branch is, and one that is called as a folder of it, or as a file in it: neither can be beside it. */
+function placeQuery(repository, branch) {
+	const folders = [...branch.matchAll(/\//g)].map(({ index }) => branch.slice(0, index));
+	const declared = folders.map((_, index) => `$f${index}: String!`);
+	const fields = folders.map((_, index) => `f${index}: ref(qualifiedName: $f${index}) { name }`);
+	const text = `query(${[
+		...NAMED,
+		"$ref: String!",
+		"$within: String!",
+		...declared
+	].join(", ")}) {
+  repository(owner: $owner, name: $name) {
+    side: ref(qualifiedName: $ref) { target { oid } }
+    within: refs(refPrefix: $within, first: 1) { nodes { name } }
+    ${fields.join(" ")}
+  }
+}`;
+	const named = folders.map((folder, index) => [`f${index}`, refOf(folder)]);
+	const within = `${refOf(branch)}/`;
+	return {
+		text,
+		variables: {
+			...repository,
+			ref: refOf(branch),
+			within,
+			...Object.fromEntries(named)
+		}
+	};
+}
+/** What a commit on another one is made of: the tree of that one, and the modes that files have there. */
+function parentQuery(repository, oid, paths) {
+	const { declared, variables } = filesOf(paths);
+	const modes = paths.map((_, index) => `p${index}: file(path: $p${index}) { mode }`);
+	return {
+		text: `query(${[
+			...NAMED,
+			"$oid: GitObjectID!",
+			...declared
+		].join(", ")}) {
+  repository(owner: $owner, name: $name) {
+    id
+    commit: object(oid: $oid) { ... on Commit { tree { oid } ${modes.join(" ")} } }
+  }
+}`,
+		variables: {
+			...repository,
+			oid,
+			...variables
+		}
+	};
+}
+const repositoryQuery = (repository) => ({
+	text: `query(${NAMED.join(", ")}) { repository(owner: $owner, name: $name) { id } }`,
+	variables: { ...repository }
+});
 const refOf = (branch) => `refs/heads/${branch}`;
+const UPDATE_REFS = `mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`;
 const COMMIT = `mutation($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
@@ -183,6 +259,128 @@ function contentsOf$1({ files, message }) {
 	return {
 		message: splitMessage(message),
 		fileChanges: { additions }
+	};
+}
+// src/config-repository/api/refusal.ts
+/** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
+const TEXTS = [
+	[/SAML/i, "saml"],
+	[/IP allow list/i, "ip-list"],
+	[/archived/i, "archived"],
+	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through a pull request|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
+	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
+	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
+	[/Could not resolve to a Repository/i, "not-found"],
+	[/too large|exceeds the maximum/i, "too-large"]
+];
+function kindOf({ status, type, said, limited, unsure, message }) {
+	if (limited) return "limited";
+	if (status === void 0 || unsure) return /larger than/.test(message) ? "too-large" : "unreachable";
+	if (status === 401) return "bad-token";
+	const text = said.join("\n");
+	const known = TEXTS.find(([pattern]) => pattern.test(text))?.[1];
+	if (known) return known;
+	if (type === "NOT_FOUND") return "not-found";
+	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
+	if (status === 413) return "too-large";
+	return status === 404 || status === 405 ? "no-api" : "other";
+}
+/** @throws StepError */
+function failRefused(failure, refused) {
+	const kind = kindOf(failure);
+	const { rules = [] } = refused;
+	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
+	const { code, what, hint } = describe(refused)[kind];
+	const problem = {
+		code,
+		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
+		hint
+	};
+	return fail(problem, failure);
+}
+const describe = (refused) => ({
+	...ofCredential(refused),
+	...ofBranch(refused),
+	...ofServer(refused)
+});
+function ofServer({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		limited: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} was not asked, because GitHub limits ${input}`,
+			hint: "Run the job again after that time. A limit is of an App or a user, for all that they do: give deploys an App of their own, or set commit-via: git."
+		},
+		unreachable: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} could not be reached through GitHub's API`,
+			hint: "Run the job again; if it stays, look at the status of GitHub and at the network of the runner."
+		},
+		"no-api": {
+			code: "CONFIG_UNREACHABLE",
+			what: `what answers for ${repository} is no API of GitHub`,
+			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
+		},
+		"too-large": {
+			code: "CONFIG_TOO_LARGE",
+			what: `${repository} holds more than is read or written through GitHub's API`,
+			hint: "Set commit-via: git, or name fewer overlays in one step."
+		}
+	};
+}
+function ofCredential({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		"bad-token": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
+		},
+		saml: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is of an organization that demands single sign-on`,
+			hint: `Authorize ${input} for the organization (Settings, Developer settings, Personal access tokens, Configure SSO), or use the token of a GitHub App, which needs none.`
+		},
+		"ip-list": {
+			code: "CONFIG_DENIED",
+			what: `${repository} takes no requests from the address of this runner`,
+			hint: "Add the address of the runner to the IP allow list of the organization, or run the job on a runner whose address is on it."
+		},
+		"not-allowed": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
+		},
+		"not-found": {
+			code: "CONFIG_NOT_FOUND",
+			what: `${repository} was not found`,
+			hint: `Check the spelling of config-repository; GitHub answers the same when ${input} may not see it: install the App on that repository, or choose it for the token. The token of the job sees its own repository alone.`
+		}
+	};
+}
+function ofBranch({ label, branch, input, aside }) {
+	const repository = `config-repository ${label}`;
+	return {
+		archived: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is archived and takes no commits`,
+			hint: "Unarchive it in its settings, or set config-repository to the one that took its place."
+		},
+		"branch-missing": {
+			code: "CONFIG_BRANCH_MISSING",
+			what: `${repository} has no branch ${branch}`,
+			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
+		},
+		rule: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: aside ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.` : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
+		},
+		other: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
+		}
 	};
 }
 // src/config-repository/api/entries.ts
@@ -314,128 +512,6 @@ function obstacleTo({ files }, modeOf) {
 	const other = [...files.keys()].find((path) => modeOf(path) !== PLAIN_FILE);
 	if (other === void 0) return void 0;
 	return `${other} has the mode ${modeOf(other)?.toString(8) ?? "of another kind"}, which the API would make 100644`;
-}
-// src/config-repository/api/refusal.ts
-/** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
-const TEXTS = [
-	[/SAML/i, "saml"],
-	[/IP allow list/i, "ip-list"],
-	[/archived/i, "archived"],
-	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through a pull request|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
-	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
-	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
-	[/Could not resolve to a Repository/i, "not-found"],
-	[/too large|exceeds the maximum/i, "too-large"]
-];
-function kindOf({ status, type, said, limited, unsure, message }) {
-	if (limited) return "limited";
-	if (status === void 0 || unsure) return /larger than/.test(message) ? "too-large" : "unreachable";
-	if (status === 401) return "bad-token";
-	const text = said.join("\n");
-	const known = TEXTS.find(([pattern]) => pattern.test(text))?.[1];
-	if (known) return known;
-	if (type === "NOT_FOUND") return "not-found";
-	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
-	if (status === 413) return "too-large";
-	return status === 404 || status === 405 ? "no-api" : "other";
-}
-/** @throws StepError */
-function failRefused(failure, refused) {
-	const kind = kindOf(failure);
-	const { rules = [] } = refused;
-	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
-	const { code, what, hint } = describe(refused)[kind];
-	const problem = {
-		code,
-		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
-		hint
-	};
-	return fail(problem, failure);
-}
-const describe = (refused) => ({
-	...ofCredential(refused),
-	...ofBranch(refused),
-	...ofServer(refused)
-});
-function ofServer({ label, input }) {
-	const repository = `config-repository ${label}`;
-	return {
-		limited: {
-			code: "CONFIG_UNREACHABLE",
-			what: `${repository} was not asked, because GitHub limits ${input}`,
-			hint: "Run the job again after that time. A limit is of an App or a user, for all that they do: give deploys an App of their own, or set commit-via: git."
-		},
-		unreachable: {
-			code: "CONFIG_UNREACHABLE",
-			what: `${repository} could not be reached through GitHub's API`,
-			hint: "Run the job again; if it stays, look at the status of GitHub and at the network of the runner."
-		},
-		"no-api": {
-			code: "CONFIG_UNREACHABLE",
-			what: `what answers for ${repository} is no API of GitHub`,
-			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
-		},
-		"too-large": {
-			code: "CONFIG_TOO_LARGE",
-			what: `${repository} holds more than is read or written through GitHub's API`,
-			hint: "Set commit-via: git, or name fewer overlays in one step."
-		}
-	};
-}
-function ofCredential({ label, input }) {
-	const repository = `config-repository ${label}`;
-	return {
-		"bad-token": {
-			code: "CONFIG_DENIED",
-			what: `${repository} refused the credential`,
-			hint: `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
-		},
-		saml: {
-			code: "CONFIG_DENIED",
-			what: `${repository} is of an organization that demands single sign-on`,
-			hint: `Authorize ${input} for the organization (Settings, Developer settings, Personal access tokens, Configure SSO), or use the token of a GitHub App, which needs none.`
-		},
-		"ip-list": {
-			code: "CONFIG_DENIED",
-			what: `${repository} takes no requests from the address of this runner`,
-			hint: "Add the address of the runner to the IP allow list of the organization, or run the job on a runner whose address is on it."
-		},
-		"not-allowed": {
-			code: "CONFIG_DENIED",
-			what: `${repository} refused the credential`,
-			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
-		},
-		"not-found": {
-			code: "CONFIG_NOT_FOUND",
-			what: `${repository} was not found`,
-			hint: `Check the spelling of config-repository; GitHub answers the same when ${input} may not see it: install the App on that repository, or choose it for the token. The token of the job sees its own repository alone.`
-		}
-	};
-}
-function ofBranch({ label, branch, input, aside }) {
-	const repository = `config-repository ${label}`;
-	return {
-		archived: {
-			code: "CONFIG_DENIED",
-			what: `${repository} is archived and takes no commits`,
-			hint: "Unarchive it in its settings, or set config-repository to the one that took its place."
-		},
-		"branch-missing": {
-			code: "CONFIG_BRANCH_MISSING",
-			what: `${repository} has no branch ${branch}`,
-			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
-		},
-		rule: {
-			code: "CONFIG_REFUSED",
-			what: `${repository} refused the commit on ${branch}`,
-			hint: aside ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.` : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
-		},
-		other: {
-			code: "CONFIG_REFUSED",
-			what: `${repository} refused the commit on ${branch}`,
-			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
-		}
-	};
 }
 // src/config-repository/api/rules.ts
 /** More rulesets than people put over one branch. */
@@ -953,4 +1029,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { api_repository_exports as t };
+export { createCommit as a, listOf as c, refOf as d, repositoryQuery as f, NOT_LANDED as i, parentQuery as l, textOf as m, obstacleTo as n, UPDATE_REFS as o, sideQuery as p, kindOf as r, fieldOf as s, api_repository_exports as t, placeQuery as u };

@@ -633,6 +633,28 @@ function matchesFilter(filter, tag) {
 	}
 	return from <= tag.length - last.length;
 }
+// src/config-repository/git/aside.ts
+/** The same of the branch of a pull request, which is made anew by every newer commit. */
+function failRefusedAside({ label, branch, reason }) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
+	});
+}
+/**
+* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
+* GitHub's words come second).
+*/
+const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
+/** No race: it stays so until somebody renames one of the two. */
+function failInTheWay({ label, branch, reason }) {
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
+		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
+	});
+}
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -3361,28 +3383,6 @@ function lastLines$1(stderr) {
 	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
 	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
 	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
-}
-// src/config-repository/git/aside.ts
-/** The same of the branch of a pull request, which is made anew by every newer commit. */
-function failRefusedAside({ label, branch, reason }) {
-	return fail({
-		code: "CONFIG_REFUSED",
-		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
-	});
-}
-/**
-* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
-* GitHub's words come second).
-*/
-const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
-/** No race: it stays so until somebody renames one of the two. */
-function failInTheWay({ label, branch, reason }) {
-	return fail({
-		code: "PULL_REQUEST_BRANCH",
-		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
-		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
-	});
 }
 // src/config-repository/git/push-commit.ts
 const NOT_LANDED = {
@@ -8824,7 +8824,7 @@ async function signerOf({ key }, ports) {
 /** The config repository by git or through GitHub's API, as planned; what only one of them needs is loaded for it alone. */
 async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 	const { workspace, environment, secrets, signal, log, watch } = step;
-	const via = viaOf(config);
+	const { via } = config;
 	const where = {
 		serverUrl,
 		apiUrl,
@@ -8864,21 +8864,17 @@ async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 	return {
 		...opened,
 		repository,
-		branches: noBranches
+		branches: () => apiBranches(repository)
 	};
 }
-/** Branches beside the base are written by git alone. */
-const viaOf = ({ via, pullRequest }) => pullRequest ? {
-	kind: "git",
-	reason: "the branches of pull requests are"
-} : via;
 async function gitBranches(repository) {
 	const { GitBranches } = await import("./git-branches.js").then((n) => n.t);
 	return new GitBranches(repository);
 }
-const noBranches = async () => {
-	throw new Error("branches are not written through GitHub's API");
-};
+async function apiBranches(repository) {
+	const { ApiBranches } = await import("./api-branches.js").then((n) => n.t);
+	return new ApiBranches(repository);
+}
 const WAYS = {
 	git: (reason) => `The config repository is written by git: ${reason}.`,
 	api: (reason) => `The config repository is written through GitHub's API, which signs the commit (Verified): ${reason}.`
@@ -16223,4 +16219,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, short as A, isLoopback as At, pushCommit as B, jsonObject as Bt, subjectBehind as C, splitReference as Ct, gitTagPrefix as D, serviceHost as Dt, gitTagLike as E, isStorageHost as Et, writtenBy as F, LARGEST_FILE as Ft, matchFiles as G, lastStart as Gt, childrenOf as H, patternOf as Ht, isConfirmed as I, LONGEST_SHOWN as It, pathsOf$1 as J, matchOverlays as K, withRetries as Kt, atMost as L, csvField as Lt, judgedTogether as M, isSameRegistry as Mt, entryKey as N, parseEcrHost as Nt, isExactVersion as O, endpointKind as Ot, targetOf as P, splitEcrHost as Pt, isGlob as Q, nextTurn as R, cutLine as Rt, sourceChange as S, registryOf as St, writtenImage as T, isServiceHost as Tt, kustomizationPaths as U, LIMITS$1 as Ut, readPush as V, oneLine as Vt, locateTarget as W, fullJitter as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, imagesWithoutPlatform as _t, argocdAddress as a, faultOf$2 as at, touches as b, isDigest as bt, parsePath as c, shownAddress as ct, programIn as d, matchesFilter as dt, isTooLong as et, isOwnRepository as f, missingRepository as ft, accessHint as g, foundImage as gt, runCommand as h, configurationOf as ht, table as i, excessOf as it, shortTag as j, isPrivate as jt, revisionOf$1 as k, hasEcrSuffix as kt, unifiedDiff as l, LIMITS as lt, Repository as m, MANIFEST_MEDIA_TYPES as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, withheldProblem as pt, parentOf as q, within as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, platformIn as vt, shortPrevious as w, isPlaceholder as wt, fill as x, isTag as xt, readComparison as y, platformText as yt, readObjects as z, isRecord as zt };
+export { isKustomization as $, short as A, hasEcrSuffix as At, pushCommit as B, isRecord as Bt, subjectBehind as C, registryOf as Ct, gitTagPrefix as D, isStorageHost as Dt, gitTagLike as E, isServiceHost as Et, writtenBy as F, splitEcrHost as Ft, matchFiles as G, fullJitter as Gt, childrenOf as H, oneLine as Ht, isConfirmed as I, LARGEST_FILE as It, pathsOf$1 as J, within as Jt, matchOverlays as K, lastStart as Kt, atMost as L, LONGEST_SHOWN as Lt, judgedTogether as M, isPrivate as Mt, entryKey as N, isSameRegistry as Nt, isExactVersion as O, serviceHost as Ot, targetOf as P, parseEcrHost as Pt, isGlob as Q, nextTurn as R, csvField as Rt, sourceChange as S, isTag as St, writtenImage as T, isPlaceholder as Tt, kustomizationPaths as U, patternOf as Ut, readPush as V, jsonObject as Vt, locateTarget as W, LIMITS$1 as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, shortTag as j, isLoopback as jt, revisionOf$1 as k, endpointKind as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, withRetries as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, shortPrevious as w, splitReference as wt, fill as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, cutLine as zt };

@@ -3,7 +3,7 @@ import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { M as splice, Q as refuse, S as renderScalar, Z as rangeOf, g as isSameMeaning, v as meaningOfMap } from "./gitops.js";
 import { r as openSource } from "./edit-helm.js";
-import { zt as isRecord } from "./door-deploy.js";
+import { Bt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

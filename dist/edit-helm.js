@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { Ct as splitReference, Ht as patternOf, St as registryOf, a as argocdAddress, c as parsePath, kt as hasEcrSuffix, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
+import { At as hasEcrSuffix, Ct as registryOf, Ut as patternOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
 import { A as lineStart, C as colonEnd, D as mergesOf, E as dashesOf, J as failOnErrors, M as splice, O as insertLines, Q as refuse, S as renderScalar, T as contentEnd, X as openYaml, Y as failOnFaults, Z as rangeOf, _ as meaningOf, b as withValues, d as valuesOf$1, f as commentText, g as isSameMeaning, h as emptyMap, j as prefixOf, k as lineEnd, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/holds.ts
 var import_dist = require_dist();

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Ct as splitReference, Ht as patternOf, tt as nearest } from "./door-deploy.js";
+import { Ut as patternOf, tt as nearest, wt as splitReference } from "./door-deploy.js";
 import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
 import { T as contentEnd, Z as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";

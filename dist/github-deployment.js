@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { it as GithubFailure, rt as openGithub } from "./gitops.js";
-import { zt as isRecord } from "./door-deploy.js";
+import { Bt as isRecord } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bt as jsonObject, Dt as serviceHost, Gt as lastStart, Kt as withRetries, Ot as endpointKind, Ut as LIMITS, Vt as oneLine, jt as isPrivate, u as noIdToken } from "./door-deploy.js";
+import { Ht as oneLine, Kt as lastStart, Mt as isPrivate, Ot as serviceHost, Vt as jsonObject, Wt as LIMITS, kt as endpointKind, qt as withRetries, u as noIdToken } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

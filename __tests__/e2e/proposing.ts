@@ -8,10 +8,17 @@ import { createScene, FILE, type Scene } from './scene.ts'
 
 export const CONFIG = 'acme/platform-config'
 
-/** A config repository whose base takes changes by pull requests alone. */
-export async function openProposing(): Promise<Scene> {
+/** What of a token lets it propose. */
+const PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const
+
+/** A config repository whose base takes changes by pull requests alone; branches are written by git, or by the API. */
+export async function openProposing(via: 'git' | 'api' = 'git'): Promise<Scene> {
   const scene = await createScene({ checkoutDepth: 0 })
   scene.inputs.delivery = 'pull-request'
+  const token = scene.github.addToken({ kind: 'installation', permissions: PERMISSIONS })
+  scene.git.settings.tokens.set(token, [CONFIG])
+  Object.assign(scene.tokens, { config: token })
+  Object.assign(scene.inputs, { 'config-token': token, 'commit-via': via })
   await scene.github.protect(CONFIG, 'main', { pullRequest: true })
   return scene
 }

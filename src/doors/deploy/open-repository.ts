@@ -1,7 +1,8 @@
 import type { Step } from '../../action.ts'
+import type { ApiRepository } from '../../config-repository/api/api-repository.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import type { BranchWriter, ConfigRepository } from '../../config-repository/repository.ts'
-import type { CommitVia, ConfigPlan } from '../../plan/config.ts'
+import type { ConfigPlan } from '../../plan/config.ts'
 import type { Source } from '../../source/source.ts'
 import { type CredentialPorts, type OpenCredential, openCredential } from './credential/open-credential.ts'
 
@@ -30,7 +31,7 @@ export async function openRepository(
   { serverUrl, apiUrl, aws }: AccessOptions,
 ): Promise<OpenedConfig> {
   const { workspace, environment, secrets, signal, log, watch } = step
-  const via = viaOf(config)
+  const { via } = config
   const where = { serverUrl, apiUrl, credentialsOf: aws?.credentialsOf }
   const credential = openCredential(config.credential, { ...step, ...where })
   const onMoved = (address: string) =>
@@ -47,20 +48,17 @@ export async function openRepository(
   }
   const { ApiRepository } = await import('../../config-repository/api/api-repository.ts')
   const repository = new ApiRepository(config, via, { ...access, log, git })
-  return { ...opened, repository, branches: noBranches }
+  return { ...opened, repository, branches: () => apiBranches(repository) }
 }
-
-/** Branches beside the base are written by git alone. */
-const viaOf = ({ via, pullRequest }: ConfigPlan): CommitVia =>
-  pullRequest ? { kind: 'git', reason: 'the branches of pull requests are' } : via
 
 async function gitBranches(repository: GitRepository): Promise<BranchWriter> {
   const { GitBranches } = await import('../../config-repository/git/git-branches.ts')
   return new GitBranches(repository)
 }
 
-const noBranches = async (): Promise<never> => {
-  throw new Error("branches are not written through GitHub's API")
+async function apiBranches(repository: ApiRepository): Promise<BranchWriter> {
+  const { ApiBranches } = await import('../../config-repository/api/api-branches.ts')
+  return new ApiBranches(repository)
 }
 
 const WAYS = {

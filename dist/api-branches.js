@@ -1,0 +1,255 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { a as createCommit, c as listOf, d as refOf, f as repositoryQuery, i as NOT_LANDED, l as parentQuery, m as textOf, n as obstacleTo, o as UPDATE_REFS, p as sideQuery, r as kindOf, s as fieldOf, u as placeQuery } from "./config-api.js";
+import { it as GithubFailure } from "./gitops.js";
+import { dt as failInTheWay } from "./door-deploy.js";
+// src/config-repository/api/make-commit.ts
+const PROGRAM = 33261;
+/**
+* A commit that nothing points at yet. It names no author: then it is that of the owner of the token, and GitHub signs
+* what an App makes so (GitHub docs, "About commit signature verification", bots).
+*/
+async function makeCommit(remote, making, terms) {
+	const { parent, tree, modes, change } = making;
+	const { owner, name: repo } = remote.names;
+	const entries = [...change.files].map(([path, content]) => {
+		return {
+			path,
+			mode: modes.get(path) === PROGRAM ? "100755" : "100644",
+			type: "blob",
+			content
+		};
+	});
+	const made = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/trees", {
+		owner,
+		repo,
+		base_tree: tree,
+		tree: entries
+	}), terms);
+	const content = {
+		message: change.message,
+		tree: shaIn(made.data),
+		parents: [parent]
+	};
+	const commit = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/commits", {
+		owner,
+		repo,
+		...content
+	}), terms);
+	return shaIn(commit.data);
+}
+const shaIn = (data) => textOf(fieldOf(data, "sha")) ?? "";
+// src/config-repository/api/move-ref.ts
+/** What a ref points at that is not there (GitHub's GraphQL schema, `updateRefs`). */
+const NOWHERE = "0".repeat(40);
+/** Moves branches from where they were read, and from nowhere else: `updateRefs` is the only call of GitHub with a lease. */
+var RefMover = class {
+	#remote;
+	#repository;
+	/** The move that was refused last, although the branch was seen where it was to be. */
+	#refused;
+	constructor(remote) {
+		this.#remote = remote;
+	}
+	async move(move, terms) {
+		const { to } = move;
+		try {
+			await this.#update(move, terms);
+			return {
+				landed: true,
+				commit: to
+			};
+		} catch (error) {
+			if (!(error instanceof GithubFailure)) throw error;
+			if (error.unsure) return {
+				...NOT_LANDED,
+				commit: to,
+				reason: `GitHub ${error.message}`,
+				unanswered: true
+			};
+			if (kindOf(error) !== "other") return this.#remote.refuse(error, move.branch);
+			return this.#settle(move, error);
+		}
+	}
+	/** false: it is elsewhere, or gone, or nobody may. */
+	async remove(branch, head) {
+		try {
+			await this.#update({
+				branch,
+				from: head,
+				to: NOWHERE
+			}, {});
+			return true;
+		} catch (error) {
+			if (error instanceof GithubFailure) return false;
+			throw error;
+		}
+	}
+	/** Sent again where the answer was lost: the second of two is refused, as the branch is not there any more. */
+	async #update({ branch, from, to }, terms) {
+		const input = {
+			repositoryId: await this.#id(),
+			refUpdates: [{
+				name: refOf(branch),
+				beforeOid: from,
+				afterOid: to,
+				force: true
+			}]
+		};
+		await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms);
+	}
+	#id() {
+		this.#repository ??= this.#remote.query(repositoryQuery(this.#remote.names)).then((answer) => fieldOf(answer, "repository", "id"));
+		return this.#repository;
+	}
+	/** GitHub names no reason that programs could read: where the branch is now says it. */
+	async #settle({ branch, from, to }, error) {
+		const answer = await this.#remote.query(placeQuery(this.#remote.names, branch));
+		const head = textOf(fieldOf(answer, "repository", "side", "target", "oid")) ?? NOWHERE;
+		if (head === to) return {
+			landed: true,
+			commit: to
+		};
+		const reason = error.said[0] ?? error.message;
+		const lost = {
+			...NOT_LANDED,
+			commit: to,
+			reason
+		};
+		if (error.type === "STALE_DATA" || head !== from) return lost;
+		const { label } = this.#remote;
+		if (isInTheWay(fieldOf(answer, "repository"))) failInTheWay({
+			label,
+			branch,
+			reason
+		});
+		const refused = `${branch} ${from}`;
+		if (this.#refused === refused) return this.#remote.refuse(error, branch);
+		this.#refused = refused;
+		return lost;
+	}
+};
+const isInTheWay = (repository) => listOf(fieldOf(repository, "within", "nodes")).length > 0 || Object.entries(fieldsOf(repository)).some(([name, ref]) => /^f\d+$/.test(name) && ref !== null);
+const fieldsOf = (value) => typeof value === "object" && value ? value : {};
+// src/config-repository/api/side-commits.ts
+/** More than people put on the branch of one deploy; as many as git looks at. */
+const MOST_COMMITS = 250;
+const A_PAGE = 100;
+/** What a branch has that the base has not, oldest first (GitHub docs, "Compare two commits"); undefined: too many. */
+async function commitsBetween(remote, { base, head }, terms) {
+	const commits = [];
+	for (let page = 1;; page += 1) {
+		const answer = await pageOf(remote, {
+			basehead: `${base}...${head}`,
+			page
+		}, terms);
+		const total = Number(fieldOf(answer, "total_commits"));
+		if (!(total <= MOST_COMMITS)) return void 0;
+		const some = listOf(fieldOf(answer, "commits")).map(commitIn);
+		commits.push(...some);
+		if (commits.length >= total) return commits;
+		if (some.length === 0) return void 0;
+	}
+}
+/** undefined: they have no commit in common, so that all of the branch is somebody else's. */
+async function pageOf(remote, { basehead, page }, terms) {
+	const { owner, name: repo } = remote.names;
+	try {
+		const { data } = await remote.ask(({ request }) => request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+			owner,
+			repo,
+			basehead,
+			page,
+			per_page: A_PAGE
+		}), terms);
+		return data;
+	} catch (error) {
+		if (!(error instanceof GithubFailure)) throw error;
+		return error.said.some((text) => /no common ancestor/i.test(text)) ? void 0 : remote.fail(error);
+	}
+}
+function commitIn(commit) {
+	const of = (...names) => textOf(fieldOf(commit, ...names)) ?? "";
+	const committer = {
+		name: of("commit", "committer", "name"),
+		email: of("commit", "committer", "email")
+	};
+	return {
+		id: of("sha"),
+		message: of("commit", "message"),
+		committer
+	};
+}
+// src/config-repository/api/api-branches.ts
+var api_branches_exports = /* @__PURE__ */ __exportAll({ ApiBranches: () => ApiBranches });
+/**
+* Branches beside the one that is deployed from, over GitHub's API. What goes on top of a branch is one mutation; what
+* makes it anew is a commit that nothing points at, and then one move of the branch, from where it was read.
+*/
+var ApiBranches = class {
+	#repository;
+	#mover;
+	constructor(repository) {
+		this.#repository = repository;
+		this.#mover = new RefMover(repository.remote);
+	}
+	get #remote() {
+		return this.#repository.remote;
+	}
+	async base() {
+		if (this.#remote.branch === "HEAD") await this.#repository.read([]);
+		return this.#remote.branch;
+	}
+	async branch(name, withinMs) {
+		const terms = within(withinMs);
+		const query = sideQuery(this.#remote.names, {
+			base: await this.base(),
+			side: name
+		});
+		const answer = await this.#remote.query(query, terms);
+		const [head, base = ""] = ["side", "base"].map((ref) => textOf(fieldOf(answer, "repository", ref, "target", "oid")));
+		if (head === void 0) return void 0;
+		return {
+			head,
+			commits: await commitsBetween(this.#remote, {
+				base,
+				head
+			}, terms)
+		};
+	}
+	async commitTo(target, change, withinMs) {
+		const { branch, parent, expected } = target;
+		const terms = within(withinMs);
+		const paths = [...change.files.keys()];
+		const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), terms);
+		const commit = fieldOf(answer, "repository", "commit");
+		const modes = new Map(paths.map((path, index) => [path, modeIn(fieldOf(commit, `p${index}`))]));
+		if (parent === expected && obstacleTo(change, (path) => modes.get(path)) === void 0) return createCommit(this.#remote, {
+			branch,
+			expected,
+			change,
+			withinMs
+		});
+		const tree = textOf(fieldOf(commit, "tree", "oid")) ?? "";
+		const made = await makeCommit(this.#remote, {
+			parent,
+			tree,
+			modes,
+			change
+		}, terms);
+		return this.#mover.move({
+			branch,
+			from: expected ?? NOWHERE,
+			to: made
+		}, terms);
+	}
+	/** A branch that nobody can remove stays, which harms nothing. */
+	async removeBranch(name, head) {
+		return this.#mover.remove(name, head);
+	}
+};
+const within = (withinMs) => withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) };
+function modeIn(file) {
+	const mode = fieldOf(file, "mode");
+	return typeof mode === "number" ? mode : void 0;
+}
+export { api_branches_exports as t };
