@@ -1049,7 +1049,7 @@ function describePull(given) {
 		title: titleOf(given),
 		body: fitted({
 			head: [marker(facts), lead(deployed)],
-			rows: deployed.map((one) => row(one, given.platformsOf(one.image.name))),
+			rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
 			table: (rows) => table([
 				"Image",
 				"From",
@@ -1069,7 +1069,7 @@ function describePull(given) {
 const LONGEST_TITLE = 256;
 function titleOf({ options, deployed, origin, message }) {
 	const filled = options.title === void 0 ? "" : fill(options.title, deployed, origin);
-	const title = oneLine(filled || (message.split("\n")[0] ?? ""));
+	const title = visible(filled).trim() || visible(message.split("\n")[0] ?? "").trim();
 	const characters = [...title];
 	if (title.length <= LONGEST_TITLE) return title;
 	return `${characters.slice(0, LONGEST_TITLE / 2 - 3).join("")}...`;
@@ -1081,7 +1081,7 @@ function lead(deployed) {
 	if (back === 0) return `Deploys ${what}.`;
 	return `**${back === deployed.length ? "Rolls back" : "Deploys, and rolls back,"} ${what}.** An entry that is rolled back is held: remove the marker above it to let deploys through again.`;
 }
-function row(one, platforms) {
+function row(one, platforms, most) {
 	const { image, files } = one;
 	const { changes: forward, undoes } = compareLinks(one);
 	const links = [...forward === void 0 ? [] : [` ([changes](${address(forward)}))`], ...undoes.map((url) => ` ([undoes](${address(url)}))`)];
@@ -1090,13 +1090,14 @@ function row(one, platforms) {
 		cellSpan(shortPrevious(one)),
 		`${cellSpan(shortTag(image.tag))}${links.join("")}`,
 		cellSpan(image.digest.slice(0, 19)),
-		platforms.length === 0 ? "not known" : listed(platforms),
-		listed(files)
+		platforms.length === 0 ? "not known" : listed(platforms, most),
+		listed(files, most)
 	];
 }
-const MOST_LISTED = 10;
-function listed(texts) {
-	const shown = texts.slice(0, MOST_LISTED).map(cellSpan);
+/** Of many images fewer files each, so that there is room for all of them. */
+const mostListed = (images) => Math.max(2, Math.min(10, Math.floor(200 / images)));
+function listed(texts, most) {
+	const shown = texts.slice(0, most).map(cellSpan);
 	const more = texts.length - shown.length;
 	return [...shown, ...more > 0 ? [`and ${more} more`] : []].join("<br>");
 }

@@ -10,7 +10,7 @@ import { imageTrailers } from '../../message/message.ts'
 import { fill } from '../../message/template.ts'
 import { type Proposal, writtenBy } from '../../proposal.ts'
 import { fitted } from './fitted.ts'
-import { cellSpan, codeSpan, inertProse } from './inert.ts'
+import { cellSpan, codeSpan, inertProse, visible } from './inert.ts'
 import { type Facts, marker } from './marker.ts'
 
 /** What a pull request says; the same facts make the same text, so that it is written once. */
@@ -40,7 +40,7 @@ export function describePull(given: DescriptionOptions): PullDescription {
     title: titleOf(given),
     body: fitted({
       head: [marker(facts), lead(deployed)],
-      rows: deployed.map((one) => row(one, given.platformsOf(one.image.name))),
+      rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
       table: (rows) => table(['Image', 'From', 'To', 'Digest', 'Platforms', 'Files'], rows),
       notes: [...changes(deployed), ...notes(proposal)],
       next: next(given),
@@ -55,7 +55,7 @@ const LONGEST_TITLE = 256
 
 function titleOf({ options, deployed, origin, message }: DescriptionOptions): string {
   const filled = options.title === undefined ? '' : fill(options.title, deployed, origin)
-  const title = oneLine(filled || (message.split('\n')[0] ?? ''))
+  const title = visible(filled).trim() || visible(message.split('\n')[0] ?? '').trim()
   const characters = [...title]
   if (title.length <= LONGEST_TITLE) return title
   // Two units each at worst, so it is short enough however they are counted.
@@ -72,7 +72,7 @@ function lead(deployed: readonly DeployedImage[]): string {
   return `**${verb} ${what}.** An entry that is rolled back is held: remove the marker above it to let deploys through again.`
 }
 
-function row(one: DeployedImage, platforms: readonly string[]): readonly string[] {
+function row(one: DeployedImage, platforms: readonly string[], most: number): readonly string[] {
   const { image, files } = one
   const { changes: forward, undoes } = compareLinks(one)
   const links = [
@@ -84,15 +84,16 @@ function row(one: DeployedImage, platforms: readonly string[]): readonly string[
     cellSpan(shortPrevious(one)),
     `${cellSpan(shortTag(image.tag))}${links.join('')}`,
     cellSpan(image.digest.slice(0, 'sha256:'.length + 12)),
-    platforms.length === 0 ? 'not known' : listed(platforms),
-    listed(files),
+    platforms.length === 0 ? 'not known' : listed(platforms, most),
+    listed(files, most),
   ]
 }
 
-const MOST_LISTED = 10
+/** Of many images fewer files each, so that there is room for all of them. */
+const mostListed = (images: number): number => Math.max(2, Math.min(10, Math.floor(200 / images)))
 
-function listed(texts: readonly string[]): string {
-  const shown = texts.slice(0, MOST_LISTED).map(cellSpan)
+function listed(texts: readonly string[], most: number): string {
+  const shown = texts.slice(0, most).map(cellSpan)
   const more = texts.length - shown.length
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('<br>')
 }

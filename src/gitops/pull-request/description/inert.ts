@@ -2,7 +2,7 @@ import { oneLine } from '../../../names/text.ts'
 import { plain } from '../../../report/markdown.ts'
 
 /** What is not seen, such as marks that turn the direction of writing, and halves of characters. */
-const visible = (text: string): string => oneLine(text).replaceAll(/[\p{Cf}\p{Cs}]/gu, '')
+export const visible = (text: string): string => oneLine(text).replaceAll(/[\p{Cf}\p{Cs}]/gu, '')
 
 /**
  * Text of others, as it is written. In a code span GitHub acts on nothing: no mention, no issue, no address, no element

@@ -243,4 +243,73 @@ describe('the limit of GitHub', () => {
     const all = [shown(deployed({ image: anImage({ name: text }), previous: [text], files: [text] }))]
     expect(described({ deployed: all, proposal }).body.length).toBeLessThan(65_536)
   })
+
+  /** Of what people, branches and registries may be called, and what GitHub acts on. */
+  const hostile = fc
+    .array(fc.constantFrom(...HOSTILE, '\u202e', '::error::x', '\u0000', '\ud83d', '😀', ' ', 'services/api'))
+    .map((parts) => parts.join(''))
+  const images = fc.array(
+    fc.record({ name: hostile, files: fc.array(hostile, { maxLength: 20 }), tag: hostile, notice: hostile }),
+    { minLength: 1, maxLength: 100 },
+  )
+  const diffs = fc.record({ line: hostile, lines: fc.constantFrom(0, 1, 100, 20_000) })
+
+  test('keeps any images, files and diff below it, and whole', () => {
+    fc.assert(
+      fc.property(images, diffs, fc.integer({ min: 1, max: 20 }), (given, { line, lines }, times) => {
+        const all = given.map(({ name, tag, files }) => {
+          const repeated = Array.from({ length: times }, () => files).flat()
+          return shown(deployed({ image: anImage({ name }), previous: [tag], files: repeated }))
+        })
+        const verdicts = given.map(({ name, notice }) => aVerdict({ image: name, notices: [notice] }))
+        const proposal = aProposal(verdicts, { [FILE]: ['a\n', `${line}\n`.repeat(lines)] })
+        const { title, body } = described({ deployed: all, proposal })
+        expect(body.length).toBeLessThan(65_536)
+        expect(body.isWellFormed()).toBe(true)
+        expect(body).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u)
+        const acting = actingIn(body)
+        expect(acting).not.toMatch(/@(?=\w)|(?<!&)#(?=\d)|GH-(?=\d)|<img|<b>|:\/\/|www\./i)
+        expect(acting.match(/<details>/g)?.length ?? 0).toBe(acting.match(/<\/details>/g)?.length ?? 0)
+        expect([...acting.matchAll(/<table>/g)]).toHaveLength(1)
+        expect(title.length).toBeLessThanOrEqual(256)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('has 100 images of 20 overlays each, and a diff of all of them', () => {
+    const names = Array.from({ length: 100 }, (_, at) => `service-${at}`)
+    const path = (name: string, at: number) => `apps/${name}/overlays/region-${at}/kustomization.yaml`
+    const files = names.map((name) => Array.from({ length: 20 }, (_, at) => path(name, at)))
+    const texts = Object.fromEntries(
+      files.flat().map((file) => [file, [`newTag: ${OLD_SHA}\n`, `newTag: ${SHA}\n`] as const]),
+    )
+    const all = names.map((name, at) => shown(deployed({ image: anImage({ name }), files: files[at] ?? [] })))
+    const { body } = described({ deployed: all, proposal: aProposal([aVerdict()], texts) })
+    expect(body.length).toBeLessThan(65_536)
+    expect(body.match(/^\| `service-.*<br>and 18 more \|$/gm)).toHaveLength(100)
+    expect(body).toContain('<summary>Diff, the beginning of it</summary>')
+  })
+})
+
+describe('a title', () => {
+  const title = (given: string, subject = 'x') =>
+    described({
+      options: { title: given, draft: false, autoMerge: undefined },
+      deployed: [shown(deployed({ change: { ...CHANGE, subject } }))],
+    }).title
+
+  test.each([
+    ['\u202egnp.exe', 'gnp.exe'],
+    ['a\u200bb', 'ab'],
+    ['a\nb', 'a b'],
+    ['a\ud83d', 'a'],
+  ])('shows all of %j', (text, shown) => {
+    expect(title('{subject}', text)).toBe(shown)
+  })
+
+  test('is the subject of the commit where nothing is left of it', () => {
+    expect(title('\u202e ')).toBe('deploy(identity-service): a1b2c3d -> 4f2b8c1')
+    expect(title('{subject}', '\u200b')).toBe('deploy(identity-service): a1b2c3d -> 4f2b8c1')
+  })
 })
