@@ -653,17 +653,22 @@ const writtenTags = ({ proposal, change }) => {
 	const names = new Set(writtenBy(proposal).map(({ image }) => image));
 	return change.images.flatMap(({ name, tag }) => names.has(name) ? [tag] : []);
 };
-async function put({ name, open, text }, { pulls }, { draft }) {
-	if (!open) return pulls.create(name, {
-		...text,
-		draft
-	});
+async function put({ name, open, text }, { pulls, onWarning }, { draft, label }) {
+	if (!open) {
+		const made = await pulls.create(name, {
+			...text,
+			draft
+		});
+		if (made && draft && !made.draft) onWarning(ready(made, label));
+		return made;
+	}
 	if (open.title !== text.title || open.body !== text.body) await pulls.update(open.number, text);
 	return {
 		...open,
 		...text
 	};
 }
+const ready = ({ url }, label) => `The pull request is not a draft, because the GitHub plan of ${label} has none in private repositories: ${url}. Take draft out of pull-request.`;
 /** Whoever has moved it describes what is there now. This run may have done so after it, and then looks again. */
 async function hasMoved({ name, commit }, { branches }) {
 	return (await branches.branch(name))?.head !== commit;
@@ -1134,13 +1139,13 @@ async function openPullRequests(options) {
 		base: () => branches.base()
 	});
 	const author = await access.author?.() ?? config.author;
-	const say = (line) => log.info(line);
 	return pullRequestDelivery({
 		branches,
 		pulls,
 		describe: describer(options),
 		dress: dresser(github, options),
-		say
+		say: (line) => log.info(line),
+		onWarning: (warning) => log.warning(warning)
 	}, {
 		branch,
 		draft,

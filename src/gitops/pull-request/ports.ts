@@ -35,6 +35,8 @@ export interface PullPorts {
   readonly dress?: ((pull: DressedPull) => Promise<string | undefined>) | undefined
   /** What people may want to know of it. */
   readonly say: (line: string) => void
+  /** What is not as it was asked for. */
+  readonly onWarning: (warning: string) => void
 }
 
 export interface PullOptions {

@@ -71,13 +71,20 @@ interface Put {
 
 async function put(
   { name, open, text }: Put,
-  { pulls }: PullPorts,
-  { draft }: PullOptions,
+  { pulls, onWarning }: PullPorts,
+  { draft, label }: PullOptions,
 ): Promise<PullRequest | undefined> {
-  if (!open) return pulls.create(name, { ...text, draft })
+  if (!open) {
+    const made = await pulls.create(name, { ...text, draft })
+    if (made && draft && !made.draft) onWarning(ready(made, label))
+    return made
+  }
   if (open.title !== text.title || open.body !== text.body) await pulls.update(open.number, text)
   return { ...open, ...text }
 }
+
+const ready = ({ url }: PullRequest, label: string): string =>
+  `The pull request is not a draft, because the GitHub plan of ${label} has none in private repositories: ${url}. Take draft out of pull-request.`
 
 /** Whoever has moved it describes what is there now. This run may have done so after it, and then looks again. */
 async function hasMoved(

@@ -33,6 +33,16 @@ describe('a first commit', () => {
     expect(hub.commits.get(must(hub.refs.get(branch)))?.parent).toBe(hub.tip)
   })
 
+  test.each([
+    [true, []],
+    [false, [expect.stringMatching(/not a draft.*plan of acme\/config.*Take draft out/)]],
+  ])('is a draft where the plan of the repository has them: %j', async (drafts, warnings) => {
+    const hub = new MemoryHub(text(1))
+    hub.drafts = drafts
+    expect(await run(hub, 2, { options: { draft: true } })).toMatchObject({ kind: 'proposed' })
+    expect([hub.open[0]?.draft, hub.warnings]).toEqual([drafts, warnings])
+  })
+
   test('is proposed once, however often it is asked for', async () => {
     const { hub, delivered, branch } = await proposed()
     const again = await run(hub, 2)

@@ -45,6 +45,9 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
   readonly pulls: Stored[] = []
   readonly comments: string[] = []
   readonly said: string[] = []
+  readonly warnings: string[] = []
+  /** What its plan has. */
+  drafts = true
   readonly dressed: DressedPull[] = []
   updates = 0
   stuck = false
@@ -168,7 +171,8 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
     if (this.pulls.some((one) => one.branch === branch && one.state === 'open')) return undefined
     const number = this.pulls.length + 1
     const messages = this.#beyondMain(head).map(({ message }) => message)
-    const made = { ...pull, number, url: `https://hub.example/pull/${number}`, nodeId: `PR_${number}` }
+    const draft = pull.draft && this.drafts
+    const made = { ...pull, draft, number, url: `https://hub.example/pull/${number}`, nodeId: `PR_${number}` }
     this.pulls.push({ ...made, state: 'open', merged: false, head, branch, messages })
     return must(this.pulls.at(-1))
   }
@@ -230,6 +234,7 @@ export async function run(
   const delivery = pullRequestDelivery(
     {
       ...{ branches: hub, pulls: hub, describe, say: (line: string) => hub.said.push(line) },
+      onWarning: (warning) => hub.warnings.push(warning),
       dress: async (pull) => {
         hub.dressed.push(pull)
         return undefined

@@ -31,9 +31,12 @@ export async function openPullRequests(options: PullRequestOptions): Promise<Del
   const { repository, branch, draft, cleanup } = plan
   const pulls = openPulls(github, { repository, base: () => branches.base() })
   const author = (await access.author?.()) ?? config.author
-  const say = (line: string) => log.info(line)
+  const said = {
+    say: (line: string) => log.info(line),
+    onWarning: (warning: string) => log.warning(warning),
+  }
   return pullRequestDelivery(
-    { branches, pulls, describe: describer(options), dress: dresser(github, options), say },
+    { branches, pulls, describe: describer(options), dress: dresser(github, options), ...said },
     { branch, draft, cleanup, committer: author.email, label: config.remote.label, signal },
   )
 }
