@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as createCommit, c as listOf, d as refOf, f as repositoryQuery, i as NOT_LANDED, l as parentQuery, m as textOf, n as obstacleTo, o as UPDATE_REFS, p as sideQuery, r as kindOf, s as fieldOf, u as placeQuery } from "./config-api.js";
-import { it as GithubFailure } from "./gitops.js";
+import { at as GithubFailure } from "./gitops.js";
 import { dt as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;

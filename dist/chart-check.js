@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
 import { Bt as isRecord, Ct as registryOf, F as writtenBy, H as childrenOf, Ht as oneLine, L as atMost, Rt as csvField, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, wt as splitReference } from "./door-deploy.js";
-import { B as outermost, F as inTree, G as itemsOf, H as hasImage, I as ownBy, K as readDocument, L as fill, N as sourcesIn, P as parameterSets, R as isTemplate, U as leavesOf, V as acceptedReferences, W as splitManifests, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as valuesOf, r as findEnclosure, s as tolerated, z as ancestorsOf } from "./gitops.js";
+import { B as ancestorsOf, F as parameterSets, G as splitManifests, H as acceptedReferences, I as inTree, J as valuesOf, K as itemsOf, L as ownBy, P as sourcesIn, R as fill, U as hasImage, V as outermost, W as leavesOf, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as readDocument, r as findEnclosure, s as tolerated, z as isTemplate } from "./gitops.js";
 const { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts

@@ -2,9 +2,110 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
 import { At as hasEcrSuffix, Ct as registryOf, Ut as patternOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
-import { A as lineStart, C as colonEnd, D as mergesOf, E as dashesOf, J as failOnErrors, M as splice, O as insertLines, Q as refuse, S as renderScalar, T as contentEnd, X as openYaml, Y as failOnFaults, Z as rangeOf, _ as meaningOf, b as withValues, d as valuesOf$1, f as commentText, g as isSameMeaning, h as emptyMap, j as prefixOf, k as lineEnd, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
-// src/edit/path/holds.ts
+import { $ as refuse, A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, M as prefixOf, N as splice, O as beginsLine, Q as rangeOf, S as renderScalar, T as contentEnd, X as failOnFaults, Y as failOnErrors, Z as openYaml, _ as meaningOf, b as withValues, d as valuesOf$1, f as commentText, g as isSameMeaning, h as emptyMap, j as lineStart, k as insertLines, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
+// src/edit/path/beside.ts
 var import_dist = require_dist();
+/**
+* Whether a marker that stands neither at the entry nor at what it is in means it all the same: at the head of its
+* document, behind all of it, or at something in there that says nothing of another image (`replicas: 1 # ecr-gitops:
+* hold`). A hold that a person meant must not be missed.
+*/
+function besideOf(source, scope) {
+	const { documents, file } = source;
+	const index = documents.findIndex(({ contents }) => isIn(contents, scope.start));
+	const root = documents[index]?.contents;
+	if (!(0, import_dist.isMap)(root) && !(0, import_dist.isSeq)(root)) return () => false;
+	const { from, to } = reachOf(source, index);
+	const known = /* @__PURE__ */ new Map();
+	const isOnWay = ({ start }) => start === scope.start || scope.around.includes(start);
+	const holds = (node, marker, wasInObject) => {
+		const level = known.get(node) ?? levelOf(node);
+		known.set(node, level);
+		const inObject = wasInObject || level.isObject;
+		const part = partAt(file.text, level, marker);
+		if (!part) return false;
+		if (isBelow(file.text, part, marker)) return isOnWay(part) || inObject;
+		if (!isOnWay(part)) return (0, import_dist.isMap)(node) && saysNothingElse(file.text, part, inObject);
+		if (marker.start < part.start) return true;
+		return isCollection(part.value) && holds(part.value, marker, inObject);
+	};
+	return (marker) => from <= marker.start && marker.start <= to && holds(root, marker, false);
+}
+const isCollection = (node) => (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node);
+const isIn = (node, offset) => rangeOf(node)[0] <= offset && offset < Math.max(rangeOf(node)[1], contentEnd(node));
+/** Between two documents, above the `---`, a marker may mean either. */
+function reachOf({ file, documents }, index) {
+	const [before, own, after] = [
+		index - 1,
+		index,
+		index + 1
+	].map((at) => documents[at]?.contents);
+	const from = before ? contentEnd(before) : 0;
+	if (!after) return {
+		from,
+		to: file.text.length
+	};
+	const end = contentEnd(own);
+	const line = file.text.slice(end, rangeOf(after)[0]).search(/^---/m);
+	return {
+		from,
+		to: line < 0 ? rangeOf(after)[0] : end + line
+	};
+}
+function levelOf(node) {
+	const isObject = (0, import_dist.isMap)(node) && node.has("kind") && node.has("metadata");
+	return {
+		parts: partsOf(node),
+		isFlow: node.flow === true,
+		isObject
+	};
+}
+/** What of a mapping or list a marker stands at. */
+function partAt(text, { parts, isFlow }, marker) {
+	const index = lastFrom(parts, marker.start);
+	const [part, next] = [parts[index], parts[index + 1]];
+	if (!part || !next || marker.start < part.end || !beginsLine(text, marker.start)) return part ?? next;
+	return !isFlow && columnOf(text, marker.start) > columnOf(text, part.start) ? part : next;
+}
+/** Below the last of its level. */
+const isBelow = (text, part, { start }) => start >= part.end && beginsLine(text, start) && columnOf(text, start) <= columnOf(text, part.start);
+function partsOf(node) {
+	if ((0, import_dist.isMap)(node)) return node.items.map((pair) => ({
+		start: rangeOf(pair.key)[0],
+		end: contentEnd(pair),
+		value: pair.value,
+		key: String(pair.key.value)
+	}));
+	const dashes = node.flow ? [] : dashesOf(node);
+	return node.items.map((item, index) => ({
+		start: dashes[index] ?? rangeOf(item)[0],
+		end: contentEnd(item),
+		value: item
+	}));
+}
+/** The last that begins at an offset or before it; -1 when none does. */
+function lastFrom(parts, offset) {
+	let from = 0;
+	let to = parts.length;
+	while (from < to) {
+		const middle = Math.floor((from + to) / 2);
+		if (Number(parts[middle]?.start) <= offset) from = middle + 1;
+		else to = middle;
+	}
+	return from - 1;
+}
+const OBJECT_KEYS = [
+	"apiVersion",
+	"kind",
+	"metadata"
+];
+const OTHER_IMAGE = /image|container|repositor|registr|digest|(?<![a-z])tag/i;
+/** One value, or all that is no image of an object of Kubernetes: nothing else in there can be held. */
+function saysNothingElse(text, { start, end, value, key }, inObject) {
+	if (inObject && key !== void 0 && OBJECT_KEYS.includes(key)) return true;
+	return (inObject || !isCollection(value)) && !OTHER_IMAGE.test(text.slice(start, end));
+}
+// src/edit/path/holds.ts
 /** The marker that holds an entry: its own before one that holds others too. */
 const holdIn = (source, scope) => holderIn(source, scope)?.hold;
 function holderIn(source, scope) {
@@ -22,7 +123,7 @@ function holderIn(source, scope) {
 		from: headAbove(source, start),
 		to: lineAt(start)
 	}));
-	const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to));
+	const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to)) ?? markers.find(besideOf(source, scope));
 	return around && {
 		hold: around,
 		shared: true
@@ -630,7 +731,7 @@ function parametersEntry(at, again) {
 	const { source } = at;
 	const values = valuesOf(found);
 	const line = source.lineAt(first.scope.start);
-	const hold = holdIn(source, first.scope);
+	const hold = holdOf(source, [first, ...allOf(found)]);
 	const name = found.parts.repository ?? first;
 	return {
 		file: source.file,
@@ -656,6 +757,11 @@ function parametersEntry(at, again) {
 			return file.text;
 		}
 	};
+}
+const allOf = ({ whole, parts }) => whole ? [whole] : PARTS$1.flatMap((part) => parts[part] ?? []);
+/** A marker at one of its parameters holds the image. */
+function holdOf(source, parameters) {
+	return parameters.map(({ scope }) => holdIn(source, scope)).find((hold) => hold !== void 0);
 }
 /** The one that a hold is written at comes first. */
 function ordered(found, first, { wants, reason }) {

@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Ut as patternOf, tt as nearest, wt as splitReference } from "./door-deploy.js";
 import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
-import { T as contentEnd, Z as rangeOf } from "./gitops.js";
+import { Q as rangeOf, T as contentEnd } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();
@@ -25,16 +25,27 @@ function objectsIn({ documents }) {
 	return documents.flatMap(({ contents }) => {
 		if (!(0, import_dist.isMap)(contents)) return [];
 		const items = textAt(contents, ["kind"]).endsWith("List") ? contents.get("items", true) : void 0;
-		const inner = (0, import_dist.isSeq)(items) ? items.items.filter((item) => (0, import_dist.isMap)(item)) : [];
-		return inner.length > 0 ? inner.map((map) => ({
-			map,
-			ways: []
-		})) : [{
+		const inner = (0, import_dist.isSeq)(items) ? items.items.flatMap((item, index) => objectAt(contents, item, index)) : [];
+		return inner.length > 0 ? inner : [{
 			map: contents,
-			ways: []
+			root: contents,
+			steps: []
 		}];
 	});
 }
+const objectAt = (root, map, index) => (0, import_dist.isMap)(map) ? [{
+	map,
+	root,
+	steps: [key("items"), itemAt(index)]
+}] : [];
+const key = (name) => ({
+	kind: "key",
+	key: name
+});
+const itemAt = (index) => ({
+	kind: "index",
+	index
+});
 function textAt(map, keys) {
 	const value = map.getIn(keys, true);
 	return (0, import_dist.isScalar)(value) && value.value !== null ? String(value.source ?? value.value) : "";
@@ -43,53 +54,49 @@ function textAt(map, keys) {
 const isNamed = ({ map }, { kind, name }) => textAt(map, ["kind"]).toLowerCase() === kind.toLowerCase() && textAt(map, ["metadata", "name"]) === name;
 const labelOf = ({ map }) => `${textAt(map, ["kind"])}/${textAt(map, ["metadata", "name"])}`;
 /** Every container of an object. @throws StepError EDIT_UNSAFE where an alias or anchor leads to one of that name. */
-function containersIn(source, { map }, wanted) {
-	const found = [];
-	const visit = (node, steps) => {
-		if (!(0, import_dist.isMap)(node)) return;
-		for (const { key, value } of node.items) {
-			if (!(0, import_dist.isScalar)(key)) continue;
-			const name = String(key.value);
-			const path = [...steps, name];
-			if (LISTS.some((list) => list === name)) found.push(...listed(source, {
-				object: map,
-				path,
-				list: value
-			}, wanted));
-			else visit(value, path);
-		}
-	};
-	visit(map, []);
-	return found;
+function containersIn(source, { map, root, steps }, wanted) {
+	return listsIn(map, steps).flatMap(({ at, list }) => listed(source, {
+		root,
+		steps: at,
+		list
+	}, wanted));
 }
-function listed(source, { object, path, list }, wanted) {
-	if (!(0, import_dist.isSeq)(list)) return (0, import_dist.isAlias)(list) && wanted !== void 0 ? sharedList(source, object, path) : [];
+/** Some kinds have several pods (JobSet, RayCluster), in a list of their own. */
+function listsIn(node, steps) {
+	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => listsIn(item, [...steps, itemAt(index)]));
+	if (!(0, import_dist.isMap)(node)) return [];
+	return node.items.flatMap((pair) => {
+		if (!(0, import_dist.isScalar)(pair.key)) return [];
+		const name = String(pair.key.value);
+		const at = [...steps, key(name)];
+		return LISTS.some((list) => list === name) ? [{
+			at,
+			list: pair.value
+		}] : listsIn(pair.value, at);
+	});
+}
+function listed(source, at, wanted) {
+	const { list } = at;
+	if (!(0, import_dist.isSeq)(list)) return (0, import_dist.isAlias)(list) && wanted !== void 0 ? sharedList(source, at) : [];
 	return list.items.flatMap((item, index) => {
-		if (!(0, import_dist.isMap)(item)) return (0, import_dist.isAlias)(item) && wanted !== void 0 ? sharedList(source, object, path, index) : [];
+		if (!(0, import_dist.isMap)(item)) return (0, import_dist.isAlias)(item) && wanted !== void 0 ? sharedList(source, at, index) : [];
 		const name = textAt(item, ["name"]);
 		if (wanted !== void 0 && name !== wanted) return [];
 		return [{
 			name,
 			map: item,
-			ways: (wanted === void 0 ? void 0 : waysTo(source, object, path, index)) ?? []
+			ways: wanted === void 0 ? [] : waysTo(source, at, index)
 		}];
 	});
 }
-function waysTo(source, object, path, index) {
-	const steps = [...path.map((key) => ({
-		kind: "key",
-		key
-	})), {
-		kind: "index",
-		index
-	}];
-	const sought = seek(source, object, steps);
+function waysTo(source, { root, steps }, index) {
+	const sought = seek(source, root, [...steps, itemAt(index)]);
 	if (!sought.found) throw new Error("a container was lost");
 	return sought.ways;
 }
 /** What an alias stands for may be the container that is meant: `seek` refuses it. */
-function sharedList(source, object, path, index = 0) {
-	waysTo(source, object, path, index);
+function sharedList(source, at, index = 0) {
+	waysTo(source, at, index);
 	return [];
 }
 /** One object, or one container, of several. */

@@ -38,7 +38,7 @@ export function parametersEntry(
   const { source } = at
   const values = valuesOf(found)
   const line = source.lineAt(first.scope.start)
-  const hold = holdIn(source, first.scope)
+  const hold = holdOf(source, [first, ...allOf(found)])
   const name = found.parts.repository ?? first
   return {
     file: source.file,
@@ -57,6 +57,14 @@ export function parametersEntry(
       return file.text
     },
   }
+}
+
+const allOf = ({ whole, parts }: Parameters): readonly Parameter[] =>
+  whole ? [whole] : PARTS.flatMap((part) => parts[part] ?? [])
+
+/** A marker at one of its parameters holds the image. */
+function holdOf(source: YamlSource, parameters: readonly Parameter[]): Entry['hold'] {
+  return parameters.map(({ scope }) => holdIn(source, scope)).find((hold) => hold !== undefined)
 }
 
 interface Wants {

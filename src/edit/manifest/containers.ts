@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import { fail } from '../../errors/errors.ts'
+import type { Step } from '../../names/yaml-path.ts'
 import { seek, type Way } from '../path/find.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -16,10 +17,11 @@ export function parseKey(key: string): Named {
   return { kind, name, container }
 }
 
-/** An object of a file, with what it is in. */
+/** An object of a file, and the steps that lead to it from the document that it is in. */
 interface ManifestObject {
   readonly map: YAMLMap
-  readonly ways: readonly Way[]
+  readonly root: YAMLMap
+  readonly steps: readonly Step[]
 }
 
 /** Where containers are listed in a pod, whatever kind of object has it. */
@@ -32,10 +34,16 @@ export function objectsIn({ documents }: YamlSource): readonly ManifestObject[] 
     const items: unknown = textAt(contents, ['kind']).endsWith('List')
       ? contents.get('items', true)
       : undefined
-    const inner = isSeq(items) ? items.items.filter((item) => isMap(item)) : []
-    return inner.length > 0 ? inner.map((map) => ({ map, ways: [] })) : [{ map: contents, ways: [] }]
+    const inner = isSeq(items) ? items.items.flatMap((item, index) => objectAt(contents, item, index)) : []
+    return inner.length > 0 ? inner : [{ map: contents, root: contents, steps: [] }]
   })
 }
+
+const objectAt = (root: YAMLMap, map: unknown, index: number): readonly ManifestObject[] =>
+  isMap(map) ? [{ map, root, steps: [key('items'), itemAt(index)] }] : []
+
+const key = (name: string): Step => ({ kind: 'key', key: name })
+const itemAt = (index: number): Step => ({ kind: 'index', index })
 
 export function textAt(map: YAMLMap, keys: readonly string[]): string {
   const value: unknown = map.getIn(keys, true)
@@ -49,70 +57,66 @@ export const isNamed = ({ map }: ManifestObject, { kind, name }: Named): boolean
 export const labelOf = ({ map }: ManifestObject): string =>
   `${textAt(map, ['kind'])}/${textAt(map, ['metadata', 'name'])}`
 
-/** A container of an object, and the steps that lead to it from there. */
+/** A container of an object, and the steps that lead to it from the document. */
 interface Container {
   readonly name: string
   readonly map: YAMLMap
   readonly ways: readonly Way[]
 }
 
+/** A list of containers, and where it is. */
+interface ContainerList {
+  readonly root: YAMLMap
+  readonly steps: readonly Step[]
+  readonly list: unknown
+}
+
 /** Every container of an object. @throws StepError EDIT_UNSAFE where an alias or anchor leads to one of that name. */
 export function containersIn(
   source: YamlSource,
-  { map }: ManifestObject,
+  { map, root, steps }: ManifestObject,
   wanted?: string,
 ): readonly Container[] {
-  const found: Container[] = []
-  const visit = (node: unknown, steps: readonly string[]): void => {
-    if (!isMap(node)) return
-    for (const { key, value } of node.items) {
-      if (!isScalar(key)) continue
-      const name = String(key.value)
-      const path = [...steps, name]
-      if (LISTS.some((list) => list === name)) {
-        found.push(...listed(source, { object: map, path, list: value }, wanted))
-      } else visit(value, path)
-    }
-  }
-  visit(map, [])
-  return found
+  return listsIn(map, steps).flatMap(({ at, list }) => listed(source, { root, steps: at, list }, wanted))
 }
 
-function listed(
-  source: YamlSource,
-  {
-    object,
-    path,
-    list,
-  }: { readonly object: YAMLMap; readonly path: readonly string[]; readonly list: unknown },
-  wanted: string | undefined,
-): readonly Container[] {
-  if (!isSeq(list)) return isAlias(list) && wanted !== undefined ? sharedList(source, object, path) : []
-  return list.items.flatMap((item, index) => {
-    if (!isMap(item))
-      return isAlias(item) && wanted !== undefined ? sharedList(source, object, path, index) : []
-    const name = textAt(item, ['name'])
-    if (wanted !== undefined && name !== wanted) return []
-    const sought = wanted === undefined ? undefined : waysTo(source, object, path, index)
-    return [{ name, map: item, ways: sought ?? [] }]
+interface ListAt {
+  readonly at: readonly Step[]
+  readonly list: unknown
+}
+
+/** Some kinds have several pods (JobSet, RayCluster), in a list of their own. */
+function listsIn(node: unknown, steps: readonly Step[]): readonly ListAt[] {
+  if (isSeq(node)) return node.items.flatMap((item, index) => listsIn(item, [...steps, itemAt(index)]))
+  if (!isMap(node)) return []
+  return node.items.flatMap((pair) => {
+    if (!isScalar(pair.key)) return []
+    const name = String(pair.key.value)
+    const at = [...steps, key(name)]
+    return LISTS.some((list) => list === name) ? [{ at, list: pair.value }] : listsIn(pair.value, at)
   })
 }
 
-function waysTo(source: YamlSource, object: YAMLMap, path: readonly string[], index: number): readonly Way[] {
-  const steps = [...path.map((key) => ({ kind: 'key', key }) as const), { kind: 'index', index } as const]
-  const sought = seek(source, object, steps)
+function listed(source: YamlSource, at: ContainerList, wanted: string | undefined): readonly Container[] {
+  const { list } = at
+  if (!isSeq(list)) return isAlias(list) && wanted !== undefined ? sharedList(source, at) : []
+  return list.items.flatMap((item, index) => {
+    if (!isMap(item)) return isAlias(item) && wanted !== undefined ? sharedList(source, at, index) : []
+    const name = textAt(item, ['name'])
+    if (wanted !== undefined && name !== wanted) return []
+    return [{ name, map: item, ways: wanted === undefined ? [] : waysTo(source, at, index) }]
+  })
+}
+
+function waysTo(source: YamlSource, { root, steps }: ContainerList, index: number): readonly Way[] {
+  const sought = seek(source, root, [...steps, itemAt(index)])
   if (!sought.found) throw new Error('a container was lost')
   return sought.ways
 }
 
 /** What an alias stands for may be the container that is meant: `seek` refuses it. */
-function sharedList(
-  source: YamlSource,
-  object: YAMLMap,
-  path: readonly string[],
-  index = 0,
-): readonly Container[] {
-  waysTo(source, object, path, index)
+function sharedList(source: YamlSource, at: ContainerList, index = 0): readonly Container[] {
+  waysTo(source, at, index)
   return []
 }
 

@@ -4,6 +4,7 @@ import type { Hold } from '../target.ts'
 import { lineEnd, lineStart, prefixOf, type Splice } from '../yaml/lines.ts'
 import { columnOf } from '../yaml/nodes.ts'
 import type { YamlSource } from '../yaml/source.ts'
+import { besideOf } from './beside.ts'
 
 /** What a marker must stand at to hold an entry. */
 export interface HoldScope {
@@ -34,7 +35,9 @@ function holderIn(source: YamlSource, scope: HoldScope): Holder | undefined {
   const own = markers.find(({ line }) => head <= line && line <= last)
   if (own) return { hold: own, shared: false }
   const above = scope.around.map((start) => ({ from: headAbove(source, start), to: lineAt(start) }))
-  const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to))
+  const around =
+    markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to)) ??
+    markers.find(besideOf(source, scope))
   return around && { hold: around, shared: true }
 }
 

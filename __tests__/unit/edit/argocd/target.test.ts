@@ -343,7 +343,18 @@ test('a hold above the block, or the whole object, holds what is in it', () => {
   const at = (line: string) => text.replace(line, `# ecr-gitops: hold freeze\n${line}`)
   expect(entryOf(at('      values:'), VALUES).hold).toMatchObject({ reason: 'freeze', line: 8 })
   expect(entryOf(at('spec:'), VALUES).hold).toMatchObject({ reason: 'freeze', line: 5 })
-  expect(entryOf(at('  destination:'), VALUES).hold).toBeUndefined()
+  expect(entryOf(at('  destination:'), VALUES).hold).toMatchObject({ reason: 'freeze', line: 11 })
+  expect(entryOf(at('apiVersion:'), VALUES).hold).toMatchObject({ reason: 'freeze', line: 1 })
+})
+
+test('a hold at any of its parameters holds the image', () => {
+  const parameter = (name: string, comment = '') =>
+    `        - name: image.${name}${comment}\n          value: old\n`
+  const text = (comment: string) =>
+    `spec:\n  source:\n    helm:\n      parameters:\n${parameter('tag')}${parameter('repository', comment)}`
+  const held = (comment: string) => entryOf(text(comment), 'spec.source.helm.parameters#image').hold
+  expect(held(' # ecr-gitops: hold freeze')).toMatchObject({ reason: 'freeze', line: 7 })
+  expect(held('')).toBeUndefined()
 })
 
 test('a registry that all values share is that of the object, not of the file', () => {

@@ -71,6 +71,39 @@ describe('an edit', () => {
     expect(entry(held, 'Deployment/web/web').hold).toBeUndefined()
   })
 
+  const HOLD = '# ecr-gitops: hold\n'
+  test.each([
+    ['head', `${HOLD}${pod('web')}`, 1],
+    ['head of the document', `a: 1\n${HOLD}---\n${pod('web')}`, 2],
+    ['kind', pod('web').replace('Deployment\n', `Deployment ${HOLD}`), 1],
+    ['name', pod('web').replace('name: web\n', `name: web ${HOLD}`), 3],
+    ['labels', pod('web').replace('spec:', `  labels:\n    ${HOLD}    image: a\nspec:`), 5],
+    ['strategy', pod('web').replace('  template:', `  ${HOLD}  strategy: {type: Recreate}\n  template:`), 5],
+    ['end', `${pod('web')}${HOLD}`, 15],
+    ['item of a list', `kind: List\nitems:\n${HOLD}- ${pod('web').replaceAll('\n', '\n  ')}`, 3],
+    ['list', `${HOLD}kind: List\nitems:\n- ${pod('web').replaceAll('\n', '\n  ')}`, 1],
+  ])('is held by a marker at the %s of its object', (_, text, line) => {
+    expect(entry(text, 'Deployment/web/web').hold).toMatchObject({ line })
+    expect(entry(text, 'Deployment/web/proxy').hold).toMatchObject({ line })
+  })
+
+  test('is not held by a marker at another object or container', () => {
+    const held = `${HOLD}${pod('web')}`
+    expect(entry(`${held}---\n${pod('api')}`, 'Deployment/api/web').hold).toBeUndefined()
+    expect(entry(`${pod('api')}---\n${held}`, 'Deployment/api/web').hold).toBeUndefined()
+    const list = pod('web').replace('      initContainers', `      ${HOLD}      initContainers`)
+    expect(entry(list, 'Deployment/web/web').hold).toBeUndefined()
+    expect(entry(list, 'Deployment/web/setup').hold).toBeDefined()
+  })
+
+  test('looks for containers in every pod of an object', () => {
+    const pods = ['a', 'b'].map((name) => `{template: {spec: {containers: [{name: ${name}, image: "x:1"}]}}}`)
+    const text = `kind: JobSet\nmetadata: {name: j}\nspec: {replicatedJobs: [${pods.join(', ')}]}\n`
+    expect(entry(text, 'JobSet/j/b').edit({ tag: NEW })).toBe(
+      text.replace('name: b, image: "x:1"', `name: b, image: "x:${NEW}"`),
+    )
+  })
+
   test('gives an image to a container without one, when it is asked to', () => {
     const text = 'kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: c\n'
     expect(open(text).find('Pod/a/c')).toBeUndefined()
