@@ -5894,7 +5894,7 @@ function chartsAsked(tree, options) {
 	const { config, environment, log } = options;
 	let opened;
 	const open = async () => {
-		const [{ ChartCheck }, { helmRenderer }] = await Promise.all([import("./chart-check.js").then((n) => n.n), import("./chart-check.js").then((n) => n.t)]);
+		const [{ ChartCheck }, { helmRenderer }] = await Promise.all([import("./render-chart.js").then((n) => n.n), import("./render-chart.js").then((n) => n.t)]);
 		return new ChartCheck({
 			mode: config.renderCheck,
 			tree,

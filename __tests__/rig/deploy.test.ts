@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { commitTree } from '../e2e/scene.ts'
 import { git } from '../support/git.ts'
 import { headManifest } from './registry-client.ts'
 import { currentRig, type Rig } from './rig.ts'
@@ -113,4 +114,43 @@ test('kustomize renders the edited overlay with the new image, and with nothing 
   const changed = after.filter((line, index) => line !== before[index])
   expect(changed.map((line) => line.trim())).toEqual([`- image: ${result.outputs.image}`])
   expect(after).toHaveLength(before.length)
+})
+
+describe('values of a chart', () => {
+  const VALUES = 'charts/web/values.yaml'
+  const withChart = async (world: RigWorld, reference: string) => {
+    const { host, ecrRepository, commits } = world.facts
+    const files = {
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+      [VALUES]: `image:\n  repository: ${host}/${ecrRepository}\n  tag: "${commits[0]}"\n`,
+      'charts/web/templates/pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n      image: "${reference}"\n`,
+    }
+    const changes = Object.entries(files).map(([path, content]) => ({
+      path,
+      mode: '100644' as const,
+      content,
+    }))
+    await commitTree(world.config.directory, changes)
+    return world.run({ overlays: '', 'helm-values': `${VALUES}#image` })
+  }
+
+  test('are rendered with a real helm, and deployed', async () => {
+    await using world = await createRigWorld(rig)
+    const result = await withChart(world, '{{ .Values.image.repository }}:{{ .Values.image.tag }}')
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(result.outputs).toMatchObject({ result: 'deployed', 'changed-files': VALUES })
+    expect(result.stdout).toContain('Charts are rendered with helm in a network namespace of its own.')
+    expect(result.annotations).toEqual([])
+    expect(await privateFolders(world)).toEqual([])
+  })
+
+  test('that the chart makes another image of stop the run before the build', async () => {
+    await using world = await createRigWorld(rig)
+    const result = await withChart(world, 'docker.io/{{ .Values.image.repository }}:{{ .Values.image.tag }}')
+    expect(result.exitCode).toBe(1)
+    const [error] = result.annotations.filter(({ level }) => level === 'error')
+    expect(error?.properties.title).toBe('IMAGE_NOT_RENDERED')
+    expect(error?.message).toContain('the chart puts the registry docker.io in front of image.repository')
+    expect((await manifestOf(world)).status).toBe(404)
+  })
 })

@@ -21,7 +21,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'edit-helm': /\/src\/edit\/(?:helm|argocd)\/target\.ts$/,
   'edit-manifest': /\/src\/edit\/manifest\/target\.ts$/,
   'edit-chart': /\/src\/edit\/chart\/bump\.ts$/,
-  'chart-check': /\/src\/render\/(?:charts\/chart-check|tool\/helm)\.ts$/,
+  'render-chart': /\/src\/render\/(?:charts\/chart-check|tool\/helm)\.ts$/,
   'api-branches': /\/src\/config-repository\/api\/api-branches\.ts$/,
   'git-branches': /\/src\/config-repository\/git\/git-branches\.ts$/,
   'pull-request': /\/src\/doors\/[^/]+\/pull-request\/open\.ts$/,

@@ -97,7 +97,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'on-diverged':
     '`default-branch` writes if the new commit is on the default branch, else it fails ([gitops.md](gitops.md#order)).',
   'render-check':
-    'With kustomize or kubectl; an edit whose new image is in no container is refused. `auto` warns when an overlay cannot be rendered, `require` refuses then, too ([gitops.md](gitops.md#render-check)).',
+    'With kustomize or kubectl, and charts of `helm-values` with helm; an edit whose new image is in no container is refused. `auto` warns when an overlay or chart cannot be rendered, `require` refuses then, too ([gitops.md](gitops.md#render-check)).',
   'commit-via':
     '`api` makes the commit through GitHub: it is Verified, and nothing is cloned. `auto` takes it for the token of a GitHub App or of the job (`ghs_...`) on the GitHub of the run, without `commit-author`; everything else goes by git, and the log says why. See [gitops.md](gitops.md#commits-through-githubs-api).',
   'chart-version':

@@ -114,6 +114,20 @@ export const OVERLAY_HELP = {
         change:
           'Write the name of the entry as its image in the base, and add the lines of the error, which let `images:` reach the field.',
       },
+      {
+        when: 'A chart renders with the edited values, and makes another image of them: it puts a registry in front that the values do not mean, takes the tag from elsewhere, or a condition leaves the component out.',
+        change:
+          'Follow the error, which has the image that is rendered. Where the registry differs, set that of the image to the ECR host, or to `""` so that the one of all images counts (`global.imageRegistry`): which comes first is up to the chart.',
+        example: {
+          language: 'yaml',
+          text: `global:
+  imageRegistry: 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com
+image:
+  registry: "" # a default of the chart, as docker.io, would come before the global one
+  repository: team/web
+  tag: 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567`,
+        },
+      },
     ],
   },
   BASE_RENAMED: {
@@ -139,6 +153,15 @@ images:
       {
         when: '`render-check` is `require`, and kustomize failed, is not installed, or needs remote bases.',
         change: 'Mend what it printed, install kustomize or kubectl, or set `render-check: auto`.',
+      },
+      {
+        when: '`render-check` is `require`, and of `helm-values` helm failed, is not installed, or the chart is not in the config repository.',
+        change: 'Correct what it printed, install helm in a step before, or set `render-check: auto`.',
+      },
+      {
+        when: 'A chart rendered before the edit, and does not with the new values; this is refused with `render-check: auto`, too.',
+        change:
+          'Look what the chart demands of the values: a pattern in `values.schema.json`, a `fail` in the template that the error names.',
       },
       {
         when: 'An entry of transformers, generators or validators leads to a folder that is more than a list of files, or to something that is no plug-in of kustomize itself: what it would load is not known before it is done.',
