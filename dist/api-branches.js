@@ -30,12 +30,15 @@ async function makeCommit(remote, making, terms) {
 		tree: shaIn(made.data),
 		parents: [parent]
 	};
-	const commit = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/commits", {
+	const commit = (who) => remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/commits", {
 		owner,
 		repo,
-		...content
+		...content,
+		...who
 	}), terms);
-	return shaIn(commit.data);
+	const { data } = await commit({});
+	const isSigned = fieldOf(data, "verification", "verified") === true;
+	return shaIn(isSigned ? data : (await commit({ committer: change.author })).data);
 }
 const shaIn = (data) => textOf(fieldOf(data, "sha")) ?? "";
 // src/config-repository/api/move-ref.ts

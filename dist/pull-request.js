@@ -1138,7 +1138,7 @@ async function openPullRequests(options) {
 		repository,
 		base: () => branches.base()
 	});
-	const author = await access.author?.() ?? config.author;
+	const author = config.via.kind === "git" && await access.author?.() || config.author;
 	return pullRequestDelivery({
 		branches,
 		pulls,

@@ -17,6 +17,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   kms: /\/src\/aws\/kms\/sign\.ts$/,
   app: /\/src\/github\/app\/app-tokens\.ts$/,
   'config-api': /\/src\/config-repository\/api\/api-repository\.ts$/,
+  'api-branches': /\/src\/config-repository\/api\/api-branches\.ts$/,
   // What is deployed to besides kustomizations.
   'edit-helm': /\/src\/edit\/(?:helm|argocd)\/target\.ts$/,
   'edit-manifest': /\/src\/edit\/manifest\/target\.ts$/,

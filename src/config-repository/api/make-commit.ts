@@ -31,11 +31,15 @@ export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms
     terms,
   )
   const content = { message: change.message, tree: shaIn(made.data), parents: [parent] }
-  const commit = await remote.request(
-    ({ request }) => request('POST /repos/{owner}/{repo}/git/commits', { owner, repo, ...content }),
-    terms,
-  )
-  return shaIn(commit.data)
+  const commit = (who: { committer?: Change['author'] }) =>
+    remote.request(
+      ({ request }) => request('POST /repos/{owner}/{repo}/git/commits', { owner, repo, ...content, ...who }),
+      terms,
+    )
+  const { data } = await commit({})
+  // GitHub does not sign that of a person: its committer says then that this step has made it, as by git.
+  const isSigned = fieldOf(data, 'verification', 'verified') === true
+  return shaIn(isSigned ? data : (await commit({ committer: change.author })).data)
 }
 
 const shaIn = (data: unknown): string => textOf(fieldOf(data, 'sha')) ?? ''

@@ -30,7 +30,8 @@ export async function openPullRequests(options: PullRequestOptions): Promise<Del
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
   const pulls = openPulls(github, { repository, base: () => branches.base() })
-  const author = (await access.author?.()) ?? config.author
+  // GitHub is the committer of what its API makes, whoever the App is.
+  const author = (config.via.kind === 'git' && (await access.author?.())) || config.author
   const said = {
     say: (line: string) => log.info(line),
     onWarning: (warning: string) => log.warning(warning),
