@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { makeAppKey } from '../support/app-key.ts'
 import type { AppOptions, MadeApp } from '../support/github/apps.ts'
 import type { StepResult } from '../support/runner.ts'
+import { deployAt, onlyPull, openProposing, pullsOf, tagAt } from './proposing.ts'
 import { createScene, FILE, type Scene } from './scene.ts'
 
 interface AppScene {
@@ -14,8 +15,11 @@ interface AppScene {
 }
 
 /** A scene in which nobody has a token of the config repository but the App, while it is good. */
-async function openScene(options: AppOptions = {}): Promise<AppScene & AsyncDisposable> {
-  const scene = await createScene()
+async function openScene(
+  options: AppOptions = {},
+  open: () => Promise<Scene> = createScene,
+): Promise<AppScene & AsyncDisposable> {
+  const scene = await open()
   const { git, github } = scene
   git.settings.tokens.delete(scene.tokens.config)
   github.settings.tokens = git.settings.tokens
@@ -125,6 +129,63 @@ describe('with a GitHub App', () => {
     secretKey(it.scene, other)
     const result = await it.scene.go(withApp(it.made, other))
     expect(titles(result)).toEqual(['APP_KEY_REFUSED'])
+    expect(await it.leaks(result)).toEqual([])
+  })
+})
+
+describe('with a GitHub App that proposes', () => {
+  const permissions = { contents: 'write', metadata: 'read', pull_requests: 'write' } as const
+
+  test.each(['auto', 'git'])(
+    'the pull request is of the App, over commit-via %s, and its token may no more than that takes',
+    async (via) => {
+      await using it = await openScene({ permissions }, openProposing)
+      const { scene, made } = it
+      const options = '{ labels: [new-label], assignees: [mona], reviewers: [octocat] }'
+      const inputs = { ...it.inputs, 'commit-via': via, 'pull-request': options }
+      const result = await deployAt(scene, scene.facts.head, inputs)
+      expect(result.exitCode, result.stdout).toBe(0)
+      const pull = await onlyPull(scene)
+      expect(pull).toMatchObject({
+        login: 'acme-deployer[bot]',
+        labels: ['new-label'],
+        assignees: ['mona'],
+        reviewers: ['octocat'],
+      })
+      expect(await tagAt(scene, pull.head)).toBe(scene.facts.head)
+      expect(result.annotations.filter(({ level }) => level === 'warning')).toEqual([])
+      for (const minted of made.app.minted) {
+        expect(minted).toEqual({
+          ...minted,
+          permissions,
+          repositories: ['acme/platform-config'],
+          revoked: true,
+        })
+      }
+      expect(await it.leaks(result)).toEqual([])
+    },
+  )
+
+  test('a team is asked for without the permission to read members, with a warning and the page', async () => {
+    await using it = await openScene({ permissions }, openProposing)
+    const inputs = { ...it.inputs, 'pull-request': 'team-reviewers: [platform]' }
+    const result = await deployAt(it.scene, it.scene.facts.head, inputs)
+    expect(result.outputs.result, result.stdout).toBe('proposed')
+    const warnings = result.annotations.filter(({ level }) => level === 'warning')
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /"Members: Read-only" on acme.*settings\/installations\/3140001, "Review request"/,
+      ),
+      expect.stringContaining('The team platform could not be asked to review'),
+    ])
+  })
+
+  test('but may not open pull requests fails with the permission, and leaves no branch', async () => {
+    await using it = await openScene({}, openProposing)
+    const result = await deployAt(it.scene, it.scene.facts.head, it.inputs)
+    expect(titles(result)).toEqual(['APP_PERMISSION_MISSING'])
+    expect(result.stdout).toContain('"Pull requests: Read and write"')
+    expect(await pullsOf(it.scene)).toEqual([])
     expect(await it.leaks(result)).toEqual([])
   })
 })

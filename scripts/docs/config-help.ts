@@ -49,7 +49,8 @@ export const CONFIG_HELP = {
     cases: [
       {
         when: 'The name is wrong, or the credential may not see a private repository. The token of the job (`GITHUB_TOKEN`) sees its own repository only.',
-        change: 'Check `config-repository`, and give `config-token` or `config-ssh-key` access to it.',
+        change:
+          'Check `config-repository`, and give `config-token`, `config-ssh-key` or the App of `config-app-id` access to it.',
       },
       {
         when: 'What answers is no git server: a page, a login form, or a folder of files (the dumb HTTP protocol).',

@@ -28,7 +28,7 @@ export const INPUTS_HELP = {
           'Remove it: its tags can always be moved, so nothing is pushed there, and pulling from it needs no login.',
       },
       {
-        when: 'An endpoint variable (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_ECR`) is not a URL.',
+        when: 'An endpoint variable (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_KMS`) is not a URL.',
         change:
           'Unset it, or correct it in the settings of the runner or in `env` of the job ([setup.md](setup.md#endpoints-of-your-own) says which ones are accepted).',
       },
@@ -38,8 +38,8 @@ export const INPUTS_HELP = {
           'Put the whole file of the private key into the secret. A key without a passphrase is made by `ssh-keygen -t ed25519 -N "" -f deploy-key`; `deploy-key.pub` is the deploy key of the config repository.',
       },
       {
-        when: 'Both `config-token` and `config-ssh-key` are set, or a token would go over plain `http://`.',
-        change: 'Keep one of the two, and write `config-repository` with `https://`.',
+        when: 'Several of `config-token`, `config-ssh-key` and `config-app-id` are set, or both keys of an App, or a token would go over plain `http://`.',
+        change: 'Keep one of them, and write `config-repository` with `https://`.',
       },
     ],
   },
