@@ -1674,7 +1674,19 @@ var Bump = class {
 	}
 	/** Order and edits on the tip as it is now. */
 	async tryOut(digests) {
-		return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal;
+		const { delivery } = this.#with;
+		const survey = await this.#looks.current();
+		const images = this.#known(digests);
+		const propose = async (tip) => (await this.#propose(tip, images)).proposal;
+		if (!delivery.rehearse) return propose(survey);
+		const named = images.map((image) => ({
+			...image,
+			digest: image.digest ?? STAND_IN
+		}));
+		return (await delivery.rehearse({
+			...this.#changeIn(survey, named),
+			propose
+		})).proposal;
 	}
 	/** One commit for all images and targets, or none when everything is there already. */
 	async commit(digests) {
@@ -1683,16 +1695,22 @@ var Bump = class {
 		const first = await this.#looks.last();
 		if (this.#tried) await this.#arrive(this.#tried, images);
 		return delivery.deliver({
-			first,
-			firstIsOld: this.#looks.isOld(),
-			read: (withinMs) => this.#looks.read(withinMs),
+			...this.#changeIn(first, images),
 			propose: async (survey) => {
 				const { proposal, needed } = await this.#propose(survey, images);
 				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
 				await this.#arrive(proposal, images);
 				this.#warn(await checks.render(proposal));
 				return proposal;
-			},
+			}
+		});
+	}
+	/** All of it but the decision on the base. */
+	#changeIn(first, images) {
+		return {
+			first,
+			firstIsOld: this.#looks.isOld(),
+			read: (withinMs) => this.#looks.read(withinMs),
 			proposeAt: async (commit, proposal) => {
 				const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
 					images,
@@ -1717,7 +1735,7 @@ var Bump = class {
 			continues: (name, older, newer) => this.#continues(name, older, newer),
 			changeOf: (proposal) => changeOf(proposal, images, this.#with),
 			images
-		});
+		};
 	}
 	/** Only these entries: the rest of another branch is not ours to judge. */
 	async #judgeAt(commit, verdicts, { images, judge }) {
@@ -6182,7 +6200,10 @@ function deliveryOf(options, describe) {
 			describe
 		});
 	};
-	return { deliver: async (change) => (await open()).deliver(change) };
+	return {
+		deliver: async (change) => (await open()).deliver(change),
+		rehearse: async (change) => (await open()).rehearse(change)
+	};
 }
 /** What the commits of the images say of themselves; no server is asked for it. */
 function describer({ source, history, workspace, environment, signal }) {

@@ -882,10 +882,7 @@ const LONGEST_WAIT_MS = 1e4;
 * what the open pull request has, by whose branch the runs of a service race as they do by the base when they push
 * (docs/adr/0021).
 */
-function pullRequestDelivery(ports, options) {
-	return { deliver: (change) => deliver(change, ports, options) };
-}
-async function deliver(change, ports, options) {
+async function deliverTo(change, ports, options) {
 	const { budgetMs = BUDGET_MS, signal } = options;
 	const deadline = performance.now() + budgetMs;
 	const left = () => deadline - performance.now();
@@ -961,6 +958,83 @@ const lostBy = (reason) => ({
 	unanswered: false,
 	unsent: false
 });
+// src/gitops/pull-request/rehearse.ts
+/** The way of a delivery to its end, in which whatever writes only says so. */
+async function rehearse(change, { branches, pulls, describe, sayInstead }, options) {
+	const said = [];
+	const note = (line) => {
+		said.push(line);
+		sayInstead(line);
+	};
+	const others = {
+		describe,
+		say: () => {},
+		sayInstead
+	};
+	const delivered = await deliverTo(change, {
+		branches: unwritten(branches, note),
+		pulls: unopened(pulls, note),
+		...others
+	}, options);
+	if (delivered.kind === "proposed" && said.length === 0) sayInstead(`Pull request #${delivered.pullRequest.number} has it already: ${delivered.pullRequest.url}`);
+	return delivered;
+}
+/** Of a commit that nobody has made. */
+const NOWHERE = "0".repeat(40);
+function unwritten(branches, note) {
+	const written = /* @__PURE__ */ new Set();
+	return {
+		base: () => branches.base(),
+		branch: async (name, withinMs) => {
+			const found = await branches.branch(name, withinMs);
+			return written.has(name) ? {
+				head: NOWHERE,
+				commits: found?.commits ?? []
+			} : found;
+		},
+		commitTo: async ({ branch }) => {
+			written.add(branch);
+			return {
+				landed: true,
+				commit: NOWHERE
+			};
+		},
+		removeBranch: async (name) => {
+			note(`Would remove the branch ${name}.`);
+			return true;
+		}
+	};
+}
+function unopened(pulls, note) {
+	return {
+		of: (branch) => pulls.of(branch),
+		messages: (number) => pulls.messages(number),
+		conflicts: (number) => pulls.conflicts(number),
+		create: async (branch, { title, body, draft }) => {
+			note(`Would open a ${draft ? "draft " : ""}pull request from the branch ${branch}: ${title}`);
+			return {
+				number: 0,
+				url: "",
+				nodeId: "",
+				head: NOWHERE,
+				merged: false,
+				state: "open",
+				title,
+				body,
+				draft
+			};
+		},
+		update: async (number, { title }) => note(`Would update pull request #${number}: ${title}`),
+		close: async (number) => note(`Would close pull request #${number}, which is superseded.`)
+	};
+}
+// src/gitops/pull-request/delivery.ts
+function pullRequestDelivery(ports, options) {
+	return {
+		deliver: (change) => deliverTo(change, ports, options),
+		rehearse: (change) => rehearse(change, ports, options)
+	};
+}
 // src/gitops/pull-request/description/inert.ts
 /** What is not seen, such as marks that turn the direction of writing, and halves of characters. */
 const visible = (text) => oneLine(text).replaceAll(/[\p{Cf}\p{Cs}]/gu, "");
@@ -1145,6 +1219,7 @@ async function openPullRequests(options) {
 		describe: describer(options),
 		dress: dresser(github, options),
 		say: (line) => log.info(line),
+		sayInstead: (line) => log.notice(line),
 		onWarning: (warning) => log.warning(warning)
 	}, {
 		branch,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiBranches } from '../../src/config-repository/api/api-branches.ts'
 import { type ApiPorts, ApiRepository } from '../../src/config-repository/api/api-repository.ts'
 import { GitBranches } from '../../src/config-repository/git/git-branches.ts'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
@@ -112,7 +113,8 @@ export function openWriter(
   const bump = openBump({
     config,
     repository,
-    branches: async () => new GitBranches(byGit),
+    branches: async () =>
+      repository instanceof ApiRepository ? new ApiBranches(repository) : new GitBranches(byGit),
     access,
     platformsOf: () => [],
     images,

@@ -1,6 +1,7 @@
 import { burstFiles, burstTasks, judgeBurst } from '../../__tests__/support/burst.ts'
 import { createHistory } from '../../__tests__/support/world-repositories.ts'
 import type { WriterGround, WriterTask, Written } from '../../__tests__/support/writers.ts'
+import { proposals } from './api-proposals.ts'
 import type { Traffic } from './gitops-host.ts'
 import { type Ground, groundFor, openGround } from './gitops-room.ts'
 import { type Figure, median } from './report.ts'
@@ -50,6 +51,7 @@ export async function api(): Promise<readonly Figure[]> {
       ceiling: 0,
     },
     ...(await burst(ground, ask)),
+    ...(await proposals(ground, ask)),
   ]
 }
 

@@ -10,9 +10,10 @@ import { nextTurn } from '../runner/turns.ts'
 import { type Arrive, expectedBy } from './arrival.ts'
 import { withCharts } from './charts.ts'
 import { type Checks, seekAside, type Warn, warnOnce } from './checks.ts'
-import type { Delivered, Delivery } from './delivery.ts'
+import type { Delivered, Delivery, ProposedChange } from './delivery.ts'
 import { compose } from './draft.ts'
 import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
+import { STAND_IN } from './judge/wanted-values.ts'
 import { Looks, type LooksOptions } from './looks.ts'
 import { changeOf, type Describe } from './message/change.ts'
 import { UNORDERED } from './order.ts'
@@ -107,7 +108,14 @@ export class Bump {
 
   /** Order and edits on the tip as it is now. */
   async tryOut(digests: KnownDigests): Promise<Proposal> {
-    return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal
+    const { delivery } = this.#with
+    const survey = await this.#looks.current()
+    const images = this.#known(digests)
+    const propose = async (tip: Survey) => (await this.#propose(tip, images)).proposal
+    if (!delivery.rehearse) return propose(survey)
+    // In a text the stand-in is as good.
+    const named = images.map((image) => ({ ...image, digest: image.digest ?? STAND_IN }))
+    return (await delivery.rehearse({ ...this.#changeIn(survey, named), propose })).proposal
   }
 
   /** One commit for all images and targets, or none when everything is there already. */
@@ -119,9 +127,7 @@ export class Bump {
     // Before the time of the write begins.
     if (this.#tried) await this.#arrive(this.#tried, images)
     return delivery.deliver({
-      first,
-      firstIsOld: this.#looks.isOld(),
-      read: (withinMs) => this.#looks.read(withinMs),
+      ...this.#changeIn(first, images),
       propose: async (survey) => {
         const { proposal, needed } = await this.#propose(survey, images)
         // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
@@ -130,6 +136,15 @@ export class Bump {
         this.#warn(await checks.render(proposal))
         return proposal
       },
+    })
+  }
+
+  /** All of it but the decision on the base. */
+  #changeIn(first: Survey, images: readonly WantedImage[]): Omit<ProposedChange, 'propose'> {
+    return {
+      first,
+      firstIsOld: this.#looks.isOld(),
+      read: (withinMs) => this.#looks.read(withinMs),
       proposeAt: async (commit, proposal) => {
         const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
           images,
@@ -145,7 +160,7 @@ export class Bump {
       continues: (name, older, newer) => this.#continues(name, older, newer),
       changeOf: (proposal) => changeOf(proposal, images, this.#with),
       images,
-    })
+    }
   }
 
   /** Only these entries: the rest of another branch is not ours to judge. */

@@ -33,6 +33,8 @@ export interface ProposedChange {
  */
 export interface Delivery {
   deliver(change: ProposedChange): Promise<Delivered>
+  /** Writes nothing, and says what it would; a way without it does no more than the proposal says. */
+  rehearse?(change: ProposedChange): Promise<Delivered>
 }
 
 /** The proposal that decided, and what became of it. */

@@ -24,6 +24,14 @@ describe('a deploy by a pull request', () => {
       const [, older = ''] = facts.commits
       const base = await config.tip('main')
 
+      const tried = await deployAt(scene, facts.head, { 'dry-run': 'true' })
+      expect(tried.outputs).toMatchObject({ result: 'dry-run', 'pull-request-url': '' })
+      expect(tried.summary).toContain(
+        'Would open a pull request from the branch deploy/identity-service--production-',
+      )
+      expect(await branchesOf(scene)).toEqual(['main'])
+      expect(await pullsOf(scene)).toEqual([])
+
       const first = await deployAt(scene, facts.head)
       expect(first.exitCode, first.stdout).toBe(0)
       const pull = await onlyPull(scene)

@@ -97,7 +97,10 @@ function deliveryOf(options: OpenBumpOptions, describe: Describe): Delivery {
     const [branches, origin] = [await options.branches(), originOf(options.source)]
     return openPullRequests({ ...options, plan, branches, origin, describe })
   }
-  return { deliver: async (change) => (await open()).deliver(change) }
+  return {
+    deliver: async (change) => (await open()).deliver(change),
+    rehearse: async (change) => (await open()).rehearse(change),
+  }
 }
 
 /** What the commits of the images say of themselves; no server is asked for it. */

@@ -1,14 +1,14 @@
 import type { ImageValues, WantedValues } from '../../edit/target.ts'
 import { type EcrHost, isSameRegistry, parseEcrHost, splitEcrHost } from '../../names/host.ts'
 import { isPlaceholder } from '../../names/placeholder.ts'
-import { registryOf } from '../../names/reference.ts'
+import { type Digest, registryOf } from '../../names/reference.ts'
 import { isReplica } from '../../names/replicas.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Deployment } from '../../plan/deployment.ts'
 import type { PinnedDigest } from '../proposal.ts'
 
 /** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
-const STAND_IN = `sha256:${'0'.repeat(64)}`
+export const STAND_IN = `sha256:${'0'.repeat(64)}` as Digest
 
 /**
  * A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SideBranch } from '../../config-repository/repository.ts'
 import type { PullRequest } from '../../github/pull-request.ts'
 import { fullJitter } from '../../runner/retry.ts'
-import type { Delivered, Delivery, ProposedChange } from '../delivery.ts'
+import type { Delivered, ProposedChange } from '../delivery.ts'
 import type { Proposal } from '../proposal.ts'
 import { contended, type Lost } from '../write-failures.ts'
 import { branchName } from './branch-name.ts'
@@ -22,11 +22,11 @@ const LONGEST_WAIT_MS = 10_000
  * what the open pull request has, by whose branch the runs of a service race as they do by the base when they push
  * (docs/adr/0021).
  */
-export function pullRequestDelivery(ports: PullPorts, options: PullOptions): Delivery {
-  return { deliver: (change) => deliver(change, ports, options) }
-}
-
-async function deliver(change: ProposedChange, ports: PullPorts, options: PullOptions): Promise<Delivered> {
+export async function deliverTo(
+  change: ProposedChange,
+  ports: PullPorts,
+  options: PullOptions,
+): Promise<Delivered> {
   const { budgetMs = BUDGET_MS, signal } = options
   const deadline = performance.now() + budgetMs
   const left = () => deadline - performance.now()

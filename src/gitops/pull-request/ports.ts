@@ -37,6 +37,8 @@ export interface PullPorts {
   readonly say: (line: string) => void
   /** What is not as it was asked for. */
   readonly onWarning: (warning: string) => void
+  /** What a dry run would have done. */
+  readonly sayInstead: (line: string) => void
 }
 
 export interface PullOptions {

@@ -15,7 +15,8 @@ import type { NewPull, PullRequest, Pulls, PullText } from '../../../../src/gith
 import { Bump } from '../../../../src/gitops/bump.ts'
 import type { Delivered } from '../../../../src/gitops/delivery.ts'
 import { Order } from '../../../../src/gitops/order.ts'
-import { pullRequestDelivery } from '../../../../src/gitops/pull-request/deliver.ts'
+import type { Proposal } from '../../../../src/gitops/proposal.ts'
+import { pullRequestDelivery } from '../../../../src/gitops/pull-request/delivery.ts'
 import type { DressedPull, PullOptions } from '../../../../src/gitops/pull-request/ports.ts'
 import type { ConfigPlan } from '../../../../src/plan/config.ts'
 import { aConfig, aSource, aWanted, digestOf, HOST, must, REPOSITORY } from '../../builders.ts'
@@ -209,11 +210,14 @@ interface RunChanges {
 }
 
 /** A run that deploys that commit of the service. */
-export async function run(
-  hub: MemoryHub,
-  number: number,
-  { options, config: changes }: RunChanges = {},
-): Promise<Delivered> {
+export const run = (hub: MemoryHub, number: number, changes: RunChanges = {}): Promise<Delivered> =>
+  bumpOf(hub, number, changes).commit(new Map([['identity-service', digestOf('d')]]))
+
+/** A dry run of it, before its image is built. */
+export const dryRun = (hub: MemoryHub, number: number, changes: RunChanges = {}): Promise<Proposal> =>
+  bumpOf(hub, number, changes).tryOut(new Map())
+
+function bumpOf(hub: MemoryHub, number: number, { options, config: changes }: RunChanges): Bump {
   const config = aConfig({ author: { name: 'bot', email: BOT }, ...changes })
   const compare = async (base: string, head: string) => {
     if (base === head) return 'identical'
@@ -234,6 +238,7 @@ export async function run(
   const delivery = pullRequestDelivery(
     {
       ...{ branches: hub, pulls: hub, describe, say: (line: string) => hub.said.push(line) },
+      sayInstead: (line) => hub.said.push(line),
       onWarning: (warning) => hub.warnings.push(warning),
       dress: async (pull) => {
         hub.dressed.push(pull)
@@ -251,7 +256,7 @@ export async function run(
     },
   )
   const image = aWanted({ overlays: [FILE], tag: sha(number), commit: sha(number) })
-  const bump = new Bump([image], {
+  return new Bump([image], {
     config,
     origin: originOf(aSource()),
     repository: hub,
@@ -263,5 +268,4 @@ export async function run(
     checks: { advise: async () => [], render: async () => [] },
     onWarning: () => {},
   })
-  return bump.commit(new Map([['identity-service', digestOf('d')]]))
 }

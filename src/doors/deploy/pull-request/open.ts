@@ -5,7 +5,7 @@ import { finishPull } from '../../../github/finish-pull.ts'
 import { openPulls } from '../../../github/pulls.ts'
 import type { Delivery } from '../../../gitops/delivery.ts'
 import { type Describe, deployedIn } from '../../../gitops/message/change.ts'
-import { pullRequestDelivery } from '../../../gitops/pull-request/deliver.ts'
+import { pullRequestDelivery } from '../../../gitops/pull-request/delivery.ts'
 import { describePull } from '../../../gitops/pull-request/description/describe.ts'
 import type { PullPorts } from '../../../gitops/pull-request/ports.ts'
 import type { ConfigPlan, PullRequestPlan } from '../../../plan/config.ts'
@@ -25,7 +25,7 @@ export interface PullRequestOptions extends Pick<Step, 'log' | 'signal' | 'watch
 }
 
 /** The delivery by pull request over the config repository's branches and GitHub's API, as the plan says. */
-export async function openPullRequests(options: PullRequestOptions): Promise<Delivery> {
+export async function openPullRequests(options: PullRequestOptions): Promise<Required<Delivery>> {
   const { config, plan, branches, access, log, signal } = options
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
@@ -34,6 +34,8 @@ export async function openPullRequests(options: PullRequestOptions): Promise<Del
   const author = (config.via.kind === 'git' && (await access.author?.())) || config.author
   const said = {
     say: (line: string) => log.info(line),
+    // Who asks for a dry run wants to see it.
+    sayInstead: (line: string) => log.notice(line),
     onWarning: (warning: string) => log.warning(warning),
   }
   return pullRequestDelivery(
