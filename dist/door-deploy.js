@@ -3171,7 +3171,7 @@ const TOKENS = {
 	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
 	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
 };
-const KEYS$1 = {
+const KEYS = {
 	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
 	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
 	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
@@ -3184,7 +3184,7 @@ const OWN = "Give the job \"permissions: contents: write\": config-repository is
 function deniedHint({ said, host, label, credentialInput }) {
 	const known = hostOf$1(said, host);
 	if (credentialInput === "config-ssh-key") {
-		const own = KEYS$1[known];
+		const own = KEYS[known];
 		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
 	}
 	if (credentialInput === "github-token") return OWN;
@@ -3405,7 +3405,7 @@ async function pushCommit(clone, push) {
 			landed: true,
 			commit
 		};
-		case "refused": return refused$2(clone, push, outcome.reason);
+		case "refused": return refused(clone, push, outcome.reason);
 		case "unsent":
 		case "lost": {
 			const other = aside ? standsInTheWay(result) : void 0;
@@ -3443,14 +3443,14 @@ async function settle(clone, push, reason) {
 		landed: true,
 		commit
 	};
-	if (now === expected) refused$2(clone, push, reason);
+	if (now === expected) refused(clone, push, reason);
 	return {
 		...NOT_LANDED,
 		commit,
 		reason
 	};
 }
-function refused$2({ label }, { ref, aside }, reason) {
+function refused({ label }, { ref, aside }, reason) {
 	const branch = nameOf$1(ref);
 	return aside ? failRefusedAside({
 		label,
@@ -3960,7 +3960,7 @@ function listPaths(paths) {
 	return `${paths.slice(0, 3).join(", ")}${more}`;
 }
 // src/runner/command-output.ts
-const EMPTY = Buffer.alloc(0);
+const EMPTY$1 = Buffer.alloc(0);
 const CHUNKS_AT_ONCE = 1e3;
 /** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
 function wholeOutput(most, onTooMuch) {
@@ -3987,7 +3987,7 @@ function wholeOutput(most, onTooMuch) {
 /** None of it: somebody takes it as it comes. */
 const passedOn = (onBytes) => ({
 	take: onBytes,
-	finish: () => EMPTY
+	finish: () => EMPTY$1
 });
 /** How much of the beginning, and of the end, of a text for people is kept. */
 const END_BYTES = 65536;
@@ -4054,7 +4054,7 @@ function linesOfOutput(onLine, hide = (text) => text) {
 		},
 		finish() {
 			if (length > 0) end();
-			return EMPTY;
+			return EMPTY$1;
 		}
 	};
 }
@@ -7031,10 +7031,10 @@ const mistake$2 = ({ is, right }) => ({
 	confidential: true
 });
 // src/inputs/credential/config-token.ts
-const EXAMPLE$7 = "the token alone, or user:token";
+const EXAMPLE$5 = "the token alone, or user:token";
 const mistake$1 = (is) => ({
 	mistake: is,
-	example: EXAMPLE$7,
+	example: EXAMPLE$5,
 	confidential: true
 });
 /**
@@ -11673,7 +11673,7 @@ function endOf(delivered) {
 	};
 }
 // src/inputs/host-mistake.ts
-const EXAMPLE$6 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
+const EXAMPLE$4 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
 const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
@@ -11682,7 +11682,7 @@ function hostMistake(given) {
 	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
 	const mistake = {
 		mistake: mistakeIn$1(given),
-		example: repaired(given) ?? usual ?? EXAMPLE$6
+		example: repaired(given) ?? usual ?? EXAMPLE$4
 	};
 	return given.includes("@") ? {
 		...mistake,
@@ -11798,19 +11798,19 @@ const sessionName$1 = (given) => /^[\w+=,.@-]{2,64}$/.test(given) ? value(given)
 	mistake: "is not 2 to 64 characters of letters, digits and _+=,.@-",
 	example: "identity-service-deploy"
 };
-const EXAMPLE$5 = "sts.aws.example.com";
+const EXAMPLE$3 = "sts.aws.example.com";
 /** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
 const endpointHost = (given) => {
 	const mistake = mistakeIn(given);
 	if (mistake) return {
 		mistake,
-		example: EXAMPLE$5,
+		example: EXAMPLE$3,
 		...given.includes("@") ? { confidential: true } : {}
 	};
 	const host = given.toLowerCase().replace(/:443$/, "");
 	return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host ? value(host) : {
 		mistake: "is not a host name, or host:port",
-		example: EXAMPLE$5
+		example: EXAMPLE$3
 	};
 };
 function mistakeIn(given) {
@@ -12207,6 +12207,14 @@ function textsOf(read, map) {
 		problems: all.flatMap(({ text }) => typeof text === "string" ? [] : [yamlProblem(input, `${where}${text.mistake}`, text.hint)])
 	};
 }
+/** Keys that a mapping has and that mean nothing. */
+function unknownKeys(read, map) {
+	return Object.keys(read).flatMap((key) => {
+		if (map.keys.includes(key)) return [];
+		const { mistake, hint } = unknownKey(key, map);
+		return [yamlProblem(map.input, `${map.where}${mistake}`, hint)];
+	});
+}
 /** Reads the keys of a mapping as inputs are read. */
 function readKeys({ value: texts, problems }, { input, where }, read) {
 	const keys = new InputReader((key) => texts.get(key) ?? "", `${where}.`);
@@ -12221,7 +12229,7 @@ function readKeys({ value: texts, problems }, { input, where }, read) {
 	};
 }
 function textOf(key, given, map) {
-	if (!map.keys.includes(key)) return unknownKey$1(key, map);
+	if (!map.keys.includes(key)) return unknownKey(key, map);
 	if (typeof given === "string") return given;
 	if (Array.isArray(given) && areTexts(given)) return joinLines(key, given, map);
 	if (map.pairs?.has(key) && isRecord(given) && areTexts(Object.values(given))) return joinLines(key, Object.entries(given).map((pair) => pair.join("=")), map);
@@ -12246,7 +12254,7 @@ function joinLines(key, lines, { where, lists }) {
 	};
 }
 const areTexts = (values) => values.every((value) => typeof value === "string");
-function unknownKey$1(key, { where, keys, unknown }) {
+function unknownKey(key, { where, keys, unknown }) {
 	const close = nearest(key, keys);
 	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
 	return {
@@ -12266,7 +12274,7 @@ const PLAIN_PULL_REQUEST = {
 	branch: void 0,
 	cleanup: false
 };
-const INPUT = {
+const INPUT$2 = {
 	input: "pull-request",
 	where: "pull-request",
 	keys: [
@@ -12290,12 +12298,12 @@ const INPUT = {
 };
 /** The YAML of `pull-request`. */
 function parsePullRequest(given, readYaml) {
-	const read = yamlValue(given, INPUT, readYaml);
+	const read = yamlValue(given, INPUT$2, readYaml);
 	if (read.problems.length > 0) return {
 		...read,
 		value: PLAIN_PULL_REQUEST
 	};
-	const { value, problems } = readKeys(textsOf(read.value, INPUT), INPUT, optionsIn);
+	const { value, problems } = readKeys(textsOf(read.value, INPUT$2), INPUT$2, optionsIn);
 	return {
 		value,
 		problems: [
@@ -12388,20 +12396,27 @@ const NO_REPLICAS = {
 	patterns: [],
 	timeoutSeconds: 300
 };
-const KEYS = [
-	"hosts",
-	"regions",
-	"timeout"
-];
-const EXAMPLE$4 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
+const INPUT$1 = {
+	input: "replicas",
+	where: "replicas",
+	keys: [
+		"hosts",
+		"regions",
+		"timeout"
+	],
+	example: "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }"
+};
 /** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
 const LONGEST_SECONDS = 3600;
 /** The YAML of `replicas`: a mapping, or hosts and regions alone. */
 function parseReplicas(given, readYaml) {
-	const read = readYaml(given);
-	if (read instanceof Error) return refused$1(`replicas is not valid YAML: ${read.message.replace(/:\n.*/s, "")}`);
-	const map = isRecord(read) ? read : { hosts: read };
-	const unknown = Object.keys(map).flatMap(unknownKey);
+	const read = yamlValue(given, INPUT$1, readYaml);
+	if (read.problems.length > 0) return {
+		value: NO_REPLICAS,
+		problems: read.problems
+	};
+	const map = isRecord(read.value) ? read.value : { hosts: read.value };
+	const unknown = unknownKeys(map, INPUT$1);
 	const { hosts, regions, timeout } = map;
 	const patterns = judgedTogether([...itemsOf("hosts", hosts, placePattern), ...itemsOf("regions", regions, regionPattern)]);
 	const time = timeOf(timeout);
@@ -12411,7 +12426,10 @@ function parseReplicas(given, readYaml) {
 		...time.problems
 	];
 	const found = patterns.value.flat();
-	if (found.length + problems.length === 0) return refused$1("replicas names neither a host nor a region");
+	if (found.length + problems.length === 0) return {
+		value: NO_REPLICAS,
+		problems: [EMPTY]
+	};
 	return {
 		value: {
 			patterns: found,
@@ -12420,24 +12438,8 @@ function parseReplicas(given, readYaml) {
 		problems
 	};
 }
-function refused$1(message) {
-	return {
-		value: NO_REPLICAS,
-		problems: [problem$1(message, `Write replicas as in: ${EXAMPLE$4}`)]
-	};
-}
-const problem$1 = (message, hint) => ({
-	code: "INPUT_INVALID",
-	inputs: ["replicas"],
-	message: oneLine(message),
-	hint: oneLine(hint)
-});
-function unknownKey(key) {
-	if (KEYS.some((known) => known === key)) return [];
-	const close = nearest(key, KEYS);
-	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
-	return [problem$1(`replicas has no key ${key}.${meant}`, `The keys of replicas are ${KEYS.join(", ")}.`)];
-}
+const problem$1 = (message, hint) => yamlProblem("replicas", message, hint);
+const EMPTY = problem$1("replicas names neither a host nor a region", `Write replicas as in: ${INPUT$1.example}`);
 /** A list, or several in one text: neither hosts nor regions hold a space or a comma. */
 function itemsOf(key, given, parse) {
 	if (given === void 0) return [];
@@ -12533,7 +12535,7 @@ function parseConfigInputs(reader, readYaml) {
 		commitAuthor: reader.one("commit-author", author)
 	};
 }
-const EXAMPLE$3 = "acme/platform-config";
+const EXAMPLE$2 = "acme/platform-config";
 /** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
 const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 function slugOf(path) {
@@ -12544,20 +12546,20 @@ function fromUrl(given) {
 	const url = URL.canParse(given) ? new URL(given) : void 0;
 	if (!url) return {
 		mistake: "is not a URL that git understands",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 	if (url.password || url.username && url.protocol !== "ssh:") return {
 		mistake: "holds a credential: that goes in config-token",
-		example: EXAMPLE$3,
+		example: EXAMPLE$2,
 		confidential: true
 	};
 	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
 		mistake: "names a host that begins with \"-\"",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 	if (url.hostname.includes("%")) return {
 		mistake: "names a host with a \"%\"",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 	switch (url.protocol) {
 		case "https:":
@@ -12577,7 +12579,7 @@ function fromUrl(given) {
 		} };
 		default: return {
 			mistake: `has the transport "${url.protocol}", which is not supported`,
-			example: EXAMPLE$3
+			example: EXAMPLE$2
 		};
 	}
 }
@@ -12585,11 +12587,11 @@ function fromUrl(given) {
 const gitRemote = (given) => {
 	if (/[\s\p{Cc}]/u.test(given)) return {
 		mistake: "has white space",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 	if (given.includes("\\")) return {
 		mistake: "has a backslash",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 	if (given.includes("://")) return fromUrl(given);
 	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
@@ -12603,7 +12605,7 @@ const gitRemote = (given) => {
 		transport: "slug"
 	} } : {
 		mistake: "is neither owner/name nor a git URL",
-		example: EXAMPLE$3
+		example: EXAMPLE$2
 	};
 };
 // src/inputs/create-repository.ts
@@ -12612,7 +12614,16 @@ const PLAIN = {
 	tags: /* @__PURE__ */ new Map(),
 	exclude: []
 };
-const EXAMPLE$2 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
+const INPUT = {
+	input: "create-repository",
+	where: "create-repository",
+	keys: [
+		"kms-key",
+		"tags",
+		"exclude"
+	],
+	example: "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }"
+};
 const WORDS = /* @__PURE__ */ new Map([["", void 0], ["on-push", "on-push"]]);
 /** Whether only a parser of YAML can say what it is. */
 const isRepositoryMap = (given) => !("value" in flag(given)) && !WORDS.has(given);
@@ -12621,41 +12632,38 @@ function parseCreateRepository(given, readYaml) {
 	const switched = flag(given);
 	if ("value" in switched) return sound(switched.value ? PLAIN : void 0);
 	if (WORDS.has(given)) return sound(WORDS.get(given));
-	const map = readYaml(given);
-	if (map instanceof Error) return refused([`is not valid YAML: ${map.message.replace(/:\n.*/s, "")}`]);
-	if (!isRecord(map)) return refused([`is "${given}", which is neither a boolean, on-push nor a map`]);
+	const { value: map, problems } = yamlValue(given, INPUT, readYaml);
+	if (problems.length > 0) return {
+		value: void 0,
+		problems
+	};
+	if (!isRecord(map)) return {
+		value: void 0,
+		problems: [mistaken(noMap(given))]
+	};
 	const read = {
 		kmsKey: readKey(map["kms-key"]),
 		tags: readTags(map.tags),
 		exclude: readFilters(map.exclude)
 	};
-	const mistakes = [...Object.keys(map).filter((key) => ![
-		"kms-key",
-		"tags",
-		"exclude"
-	].includes(key)).map((key) => `has the key "${key}", which is none of kms-key, tags and exclude`), ...[
+	const mistakes = [
 		read.kmsKey,
 		read.tags,
 		read.exclude
-	].flatMap(({ mistake }) => mistake ?? [])];
-	if (mistakes.length > 0) return refused(mistakes);
+	].flatMap(({ mistake }) => mistake ?? []);
+	const wrong = [...unknownKeys(map, INPUT), ...mistakes.map(mistaken)];
+	if (wrong.length > 0) return {
+		value: void 0,
+		problems: wrong
+	};
 	return sound({
 		kmsKey: read.kmsKey.value,
 		tags: read.tags.value,
 		exclude: read.exclude.value
 	});
 }
-function refused(mistakes) {
-	return {
-		value: void 0,
-		problems: mistakes.map((mistake) => ({
-			code: "INPUT_INVALID",
-			inputs: ["create-repository"],
-			message: oneLine(`create-repository ${mistake}`),
-			hint: `Give the input create-repository a value such as: ${EXAMPLE$2}`
-		}))
-	};
-}
+const noMap = (given) => `is "${given}", which is neither a boolean, on-push nor a map`;
+const mistaken = (mistake) => yamlProblem(INPUT.input, `create-repository ${mistake}`, `Write create-repository as in: ${INPUT.example}`);
 /** KMS API reference, "Key identifiers"; a multi-Region key has the prefix `mrk-`. */
 const KMS_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key\/[A-Za-z0-9-]{1,64}|alias\/[\w/-]{1,250})|alias\/[\w/-]{1,250}|(?:mrk-)?[0-9a-f-]{32,36})$/;
 function readKey(given) {

@@ -1,8 +1,8 @@
 import type { Problem } from '../errors/errors.ts'
 import { type Judged, sound } from '../errors/judged.ts'
-import { isRecord, oneLine } from '../names/text.ts'
+import { isRecord } from '../names/text.ts'
 import { flag } from './fields.ts'
-import type { ReadYaml } from './yaml-map.ts'
+import { type ReadYaml, unknownKeys, yamlProblem, yamlValue } from './yaml-map.ts'
 
 /** What an organisation may demand of a repository that is made. */
 export interface RepositoryInput {
@@ -17,7 +17,12 @@ export interface RepositoryInput {
 export type CreateRepositoryInput = RepositoryInput | 'on-push' | undefined
 
 const PLAIN: RepositoryInput = { kmsKey: undefined, tags: new Map(), exclude: [] }
-const EXAMPLE = '{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }'
+const INPUT = {
+  input: 'create-repository',
+  where: 'create-repository',
+  keys: ['kms-key', 'tags', 'exclude'],
+  example: '{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }',
+}
 
 const WORDS: ReadonlyMap<string, CreateRepositoryInput> = new Map<string, CreateRepositoryInput>([
   ['', undefined],
@@ -32,36 +37,24 @@ export function parseCreateRepository(given: string, readYaml: ReadYaml): Judged
   const switched = flag(given)
   if ('value' in switched) return sound(switched.value ? PLAIN : undefined)
   if (WORDS.has(given)) return sound(WORDS.get(given))
-  const map = readYaml(given)
-  if (map instanceof Error) return refused([`is not valid YAML: ${map.message.replace(/:\n.*/s, '')}`])
-  if (!isRecord(map)) return refused([`is "${given}", which is neither a boolean, on-push nor a map`])
+  const { value: map, problems } = yamlValue(given, INPUT, readYaml)
+  if (problems.length > 0) return { value: undefined, problems }
+  if (!isRecord(map)) return { value: undefined, problems: [mistaken(noMap(given))] }
   const read = {
     kmsKey: readKey(map['kms-key']),
     tags: readTags(map.tags),
     exclude: readFilters(map.exclude),
   }
-  const unknown = Object.keys(map).filter((key) => !['kms-key', 'tags', 'exclude'].includes(key))
-  const mistakes = [
-    ...unknown.map((key) => `has the key "${key}", which is none of kms-key, tags and exclude`),
-    ...[read.kmsKey, read.tags, read.exclude].flatMap(({ mistake }) => mistake ?? []),
-  ]
-  if (mistakes.length > 0) return refused(mistakes)
+  const mistakes = [read.kmsKey, read.tags, read.exclude].flatMap(({ mistake }) => mistake ?? [])
+  const wrong = [...unknownKeys(map, INPUT), ...mistakes.map(mistaken)]
+  if (wrong.length > 0) return { value: undefined, problems: wrong }
   return sound({ kmsKey: read.kmsKey.value, tags: read.tags.value, exclude: read.exclude.value })
 }
 
-function refused(mistakes: readonly string[]): Judged<CreateRepositoryInput> {
-  return {
-    value: undefined,
-    problems: mistakes.map(
-      (mistake): Problem => ({
-        code: 'INPUT_INVALID',
-        inputs: ['create-repository'],
-        message: oneLine(`create-repository ${mistake}`),
-        hint: `Give the input create-repository a value such as: ${EXAMPLE}`,
-      }),
-    ),
-  }
-}
+const noMap = (given: string): string => `is "${given}", which is neither a boolean, on-push nor a map`
+
+const mistaken = (mistake: string): Problem =>
+  yamlProblem(INPUT.input, `create-repository ${mistake}`, `Write create-repository as in: ${INPUT.example}`)
 
 interface Part<T> {
   readonly value: T

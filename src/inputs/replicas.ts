@@ -1,12 +1,10 @@
-import type { Problem } from '../errors/errors.ts'
 import { type Judged, judgedTogether, sound } from '../errors/judged.ts'
 import { hasEcrSuffix, isAccountId, isRegion, parseEcrHost } from '../names/host.ts'
-import { nearest } from '../names/nearest.ts'
 import type { ReplicaPattern } from '../names/replicas.ts'
-import { isRecord, oneLine } from '../names/text.ts'
+import { isRecord } from '../names/text.ts'
 import type { Parser } from './fields.ts'
 import { hostMistake } from './host-mistake.ts'
-import type { ReadYaml } from './yaml-map.ts'
+import { type ReadYaml, unknownKeys, yamlProblem, yamlValue } from './yaml-map.ts'
 
 /** Registries that ECR fills with what is pushed, and how long an image may take to get there. */
 export interface ReplicaInputs {
@@ -16,18 +14,21 @@ export interface ReplicaInputs {
 
 export const NO_REPLICAS: ReplicaInputs = { patterns: [], timeoutSeconds: 300 }
 
-const KEYS = ['hosts', 'regions', 'timeout'] as const
-const EXAMPLE = '{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: ["us-*"], timeout: 5m }'
+const INPUT = {
+  input: 'replicas',
+  where: 'replicas',
+  keys: ['hosts', 'regions', 'timeout'],
+  example: '{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: ["us-*"], timeout: 5m }',
+}
 /** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
 const LONGEST_SECONDS = 3600
 
 /** The YAML of `replicas`: a mapping, or hosts and regions alone. */
 export function parseReplicas(given: string, readYaml: ReadYaml): Judged<ReplicaInputs> {
-  const read = readYaml(given)
-  if (read instanceof Error)
-    return refused(`replicas is not valid YAML: ${read.message.replace(/:\n.*/s, '')}`)
-  const map = isRecord(read) ? read : { hosts: read }
-  const unknown = Object.keys(map).flatMap(unknownKey)
+  const read = yamlValue(given, INPUT, readYaml)
+  if (read.problems.length > 0) return { value: NO_REPLICAS, problems: read.problems }
+  const map = isRecord(read.value) ? read.value : { hosts: read.value }
+  const unknown = unknownKeys(map, INPUT)
   const { hosts, regions, timeout } = map
   const patterns = judgedTogether([
     ...itemsOf('hosts', hosts, placePattern),
@@ -36,27 +37,13 @@ export function parseReplicas(given: string, readYaml: ReadYaml): Judged<Replica
   const time = timeOf(timeout)
   const problems = [...unknown, ...patterns.problems, ...time.problems]
   const found = patterns.value.flat()
-  if (found.length + problems.length === 0) return refused('replicas names neither a host nor a region')
+  if (found.length + problems.length === 0) return { value: NO_REPLICAS, problems: [EMPTY] }
   return { value: { patterns: found, timeoutSeconds: time.value }, problems }
 }
 
-function refused(message: string): Judged<ReplicaInputs> {
-  return { value: NO_REPLICAS, problems: [problem(message, `Write replicas as in: ${EXAMPLE}`)] }
-}
+const problem = (message: string, hint: string) => yamlProblem('replicas', message, hint)
 
-const problem = (message: string, hint: string): Problem => ({
-  code: 'INPUT_INVALID',
-  inputs: ['replicas'],
-  message: oneLine(message),
-  hint: oneLine(hint),
-})
-
-function unknownKey(key: string): readonly Problem[] {
-  if (KEYS.some((known) => known === key)) return []
-  const close = nearest(key, KEYS)
-  const meant = close === undefined ? '' : ` Did you mean ${close}?`
-  return [problem(`replicas has no key ${key}.${meant}`, `The keys of replicas are ${KEYS.join(', ')}.`)]
-}
+const EMPTY = problem('replicas names neither a host nor a region', `Write replicas as in: ${INPUT.example}`)
 
 /** A list, or several in one text: neither hosts nor regions hold a space or a comma. */
 function itemsOf(

@@ -61,6 +61,17 @@ export function textsOf(read: unknown, map: YamlMap): Judged<Texts> {
   }
 }
 
+/** Keys that a mapping has and that mean nothing. */
+export function unknownKeys(read: Readonly<Record<string, unknown>>, map: KnownKeys): readonly Problem[] {
+  return Object.keys(read).flatMap((key) => {
+    if (map.keys.includes(key)) return []
+    const { mistake, hint } = unknownKey(key, map)
+    return [yamlProblem(map.input, `${map.where}${mistake}`, hint)]
+  })
+}
+
+type KnownKeys = Pick<YamlMap, 'input' | 'where' | 'keys' | 'unknown'>
+
 /** Reads the keys of a mapping as inputs are read. */
 export function readKeys<T>(
   { value: texts, problems }: Judged<Texts>,
@@ -107,7 +118,7 @@ function joinLines(key: string, lines: readonly string[], { where, lists }: Yaml
 const areTexts = (values: readonly unknown[]): values is readonly string[] =>
   values.every((value) => typeof value === 'string')
 
-function unknownKey(key: string, { where, keys, unknown }: YamlMap): Refused {
+function unknownKey(key: string, { where, keys, unknown }: KnownKeys): Refused {
   const close = nearest(key, keys)
   const meant = close === undefined ? '' : ` Did you mean ${close}?`
   return {

@@ -44,7 +44,7 @@ describe('create-repository', () => {
     ['on push', 'is "on push", which is neither'],
     ['- kms-key: alias/ecr', 'is "- kms-key: alias/ecr", which is neither'],
     ['{ kms-key: [', 'is not valid YAML'],
-    ['key: alias/ecr', 'has the key "key", which is none of kms-key, tags and exclude'],
+    ['key: alias/ecr', 'has no key key.'],
     ['kms-key: ecr', 'has the kms-key "ecr", which is no ID, ARN or alias'],
     ['kms-key: [alias/ecr]', 'has the kms-key "object"'],
     ['tags: [team=a]', 'has tags that are no map of texts'],

@@ -85,6 +85,31 @@ describe.each(PAIRS)('%s', (input, one, two) => {
   )
 })
 
+/** Lists within the YAML of `pull-request`, where each key takes what an input of that name would. */
+const OF_PULL_REQUEST = [
+  ['labels', 'deploy', 'needs review'],
+  ['reviewers', 'octocat', 'mona-lisa'],
+  ['team-reviewers', 'acme/platform', 'security'],
+  ['assignees', 'octocat', 'mona-lisa'],
+] as const
+
+describe.each(OF_PULL_REQUEST)('pull-request.%s', (key, one, two) => {
+  const wanted = read('pull-request', JSON.stringify({ [key]: [one, two] }))
+
+  test.each([
+    `${key}: [${one}, ${two}]`,
+    `${key}:\n  - ${one}\n  - "${two}"`,
+    `${key}:\r\n- ${one}\r\n- '${two}'\r\n`,
+    `{ ${key}: ['${one}', "${two}",] }`,
+    `${key}: |\n  ${one}\n  ${two}`,
+    `${key}: "${one}, ${two}"`,
+    `# people\n${key}:\n  # the first\n  - ${one}\n  - ${two} # the second`,
+  ])('takes %j as the same', (given) => {
+    expect(wanted.problems).toEqual([])
+    expect(read('pull-request', given)).toEqual(wanted)
+  })
+})
+
 test('every input that is a list is tried here', () => {
   const list = vi.spyOn(InputReader.prototype, 'list')
   inputsOf({})
