@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { $ as refuse, N as splice, Q as rangeOf, S as renderScalar, g as isSameMeaning, v as meaningOfMap } from "./gitops.js";
-import { r as openSource } from "./edit-helm.js";
+import { i as openSource } from "./edit-helm.js";
 import { Bt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -403,7 +403,8 @@ function otherThanMapping(node, { ways, step }) {
 	const where = placeOf(ways);
 	const goesOn = `where the path goes on with ${formatPath([step])}`;
 	if ((0, import_dist.isSeq)(node)) {
-		const hint = `Name an item of the list in the path: ${where}[name=web] by a field of it, or ${where}[0].`;
+		const list = ways.length === 0 ? "" : where;
+		const hint = `Name an item of the list in the path: ${list}[name=web] by a field of it, or ${list}[0].`;
 		return {
 			message: `has a list at ${where}, ${goesOn}`,
 			hint
@@ -411,9 +412,10 @@ function otherThanMapping(node, { ways, step }) {
 	}
 	return {
 		message: `has ${(0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") ? "a text of several lines" : "a single value"} at ${where}, ${goesOn}`,
-		hint: `Correct the path: it can end at ${where}, or name another key.`
+		hint: ways.length === 0 ? NO_VALUES : `Correct the path: it can end at ${where}, or name another key.`
 	};
 }
+const NO_VALUES = "Name a file, or a text in one, that holds a mapping.";
 function itemIn(at, node) {
 	const { ways, step } = at;
 	if (isNothing(node)) return {
@@ -468,8 +470,10 @@ function duplicate({ source: { file, lineAt }, ways, step }, list) {
 	});
 }
 function itemNames(list, step) {
-	if (step.kind !== "match") return [`${list.items.length} items`];
-	return list.items.flatMap((item) => fieldOf(item, step.field) ?? []);
+	const count = `${list.items.length} ${list.items.length === 1 ? "item" : "items"}`;
+	if (step.kind !== "match") return [count];
+	const names = list.items.flatMap((item) => fieldOf(item, step.field) ?? []);
+	return names.length > 0 || list.items.length === 0 ? names : [`${count} without ${step.field}`];
 }
 const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
 /** An alias stands for what is elsewhere, and what has an anchor may stand elsewhere, too. */
@@ -478,10 +482,15 @@ function failOnShared(at, node) {
 	const { anchor, tag } = node ?? {};
 	if (anchor !== void 0 || (0, import_dist.isScalar)(node) && tag !== void 0) shared(at);
 }
+/** The last step is on the way already where it is the one that was taken. */
+const stepsTo = ({ ways, step }) => {
+	const taken = ways.map((way) => way.step);
+	return taken.at(-1) === step ? taken : [...taken, step];
+};
 /** `node` is what shares, where it is not what the path has come to. */
 function shared(at, node) {
 	return refuseAt(at, node, {
-		message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath([...at.ways.map(({ step }) => step), at.step])}`,
+		message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath(stepsTo(at))}`,
 		hint: "Write the values out there, without the anchor, alias or tag: an edit would change more than this one."
 	});
 }
@@ -520,15 +529,25 @@ function failOnSops(file, { contents }) {
 		hint: "Keep the image in a file that is not encrypted."
 	});
 }
+const TEMPLATE_HINTS = {
+	manifests: "Name the file of values that fills it in, in helm-values, instead of this one in manifests.",
+	"helm-values": "Put the value that has braces into quotation marks, braces and all, or name a file in helm-values that is YAML as it stands.",
+	"chart-version": "Write the values out, or set chart-version: off."
+};
 /** Braces in a comment or a string are text; outside of them the file is one that a program fills in first. */
 function failOnTemplate(file, { documents, lineAt }, input) {
 	if (!file.text.includes("{{")) return;
-	const at = documents.flatMap(({ errors }) => errors)[0] ? file.text.indexOf("{{") : documents.map(bracesIn).find((offset) => offset !== void 0);
+	const at = documents.flatMap(({ errors }) => errors)[0] ? bracesOutside(file.text) : documents.map(bracesIn).find((offset) => offset !== void 0);
 	if (at === void 0) return;
 	refuse(file, lineAt(at), {
 		message: "is a template ({{ }}), which is no YAML before it is filled in",
-		hint: `Name the file of values that fills it in, in helm-values, instead of this one in ${input}.`
+		hint: TEMPLATE_HINTS[input] ?? "Name a file that is YAML as it stands."
 	});
+}
+/** The first braces that no comment and no quotation mark is in front of, on their line. */
+function bracesOutside(text) {
+	const found = /^[^#"'\n]*?\{\{/m.exec(text);
+	return found ? found.index + found[0].length - 2 : void 0;
 }
 /** `{{ x }}` is a mapping with a mapping as its key. */
 function bracesIn(document) {
@@ -886,12 +905,36 @@ function setOne(file, { address }, { parameter, text, reason }, again) {
 		holdAgain: (edited) => again(edited)?.hold
 	});
 }
+// src/edit/path/merged.ts
+/** What a merge key brings in cannot be edited here, nor be left unseen: it may be the tag, the digest or the registry. */
+function failOnMerged(source, map, { keys, where }) {
+	const open = keys.filter((key) => !pairIn(map, key));
+	const merged = source.documents.flatMap((document) => mergedInto(map, document));
+	const key = open.find((name) => merged.some((one) => pairIn(one, name)));
+	if (key === void 0) return;
+	refuse(source.file, source.lineAt(rangeOf(map)[0]), {
+		message: `has a merge key (<<) at ${where}, which brings "${key}" from elsewhere`,
+		hint: `Write ${where}.${key} out: an edit of what is merged would change more than this one.`
+	});
+}
+/** The mappings that merge keys bring in, over whatever chain. */
+function mergedInto(map, document, depth = 0) {
+	if (depth > DEEPEST$1) return [];
+	return mergesOf(map).flatMap((merge) => (0, import_dist.isSeq)(merge) ? merge.items : [merge]).map((one) => (0, import_dist.isAlias)(one) ? one.resolve(document) : one).filter((one) => (0, import_dist.isMap)(one)).flatMap((one) => [one, ...mergedInto(one, document, depth + 1)]);
+}
+const DEEPEST$1 = 10;
 // src/edit/helm/image-map.ts
 const OWN = [
 	"registry",
 	"repository",
 	"tag",
 	"digest"
+];
+/** What decides which image it is, whichever mapping says it. */
+const IMAGE_KEYS = [
+	...OWN,
+	"image",
+	"sha"
 ];
 /** Whether a mapping says anything of an image. */
 const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
@@ -1024,24 +1067,49 @@ const KEYS = [
 	["global", "registry"],
 	["global", "dockerRegistry"],
 	["global", "containerRegistry"],
-	["imageRegistry"]
+	["global", "systemDefaultRegistry"],
+	[
+		"global",
+		"cattle",
+		"systemDefaultRegistry"
+	],
+	["imageRegistry"],
+	["systemDefaultRegistry"]
 ];
 /** @param values The mapping of all values, where it is not all of the file. */
-function globalRegistry({ documents, lineAt }, values = documents[0]?.contents) {
-	const [document] = documents;
+function globalRegistry(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
 	for (const keys of document ? KEYS : []) {
-		const node = nodeAt(document, values, keys);
-		const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
-		if (text === "" || text.includes("{{")) continue;
-		const prefix = text.replace(/^https?:\/\//, "").replace(/\/+$/, "");
-		const [host = ""] = prefix.split("/");
-		return {
-			host,
-			prefix,
-			key: keys.join("."),
-			line: lineAt(rangeOf(node)[0])
-		};
+		const known = registryAt(source, nodeAt(document, values, keys), keys);
+		if (known) return known;
 	}
+	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
+}
+/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
+const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
+const DEEPEST = 4;
+/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
+function ecrBelow(source, node, keys) {
+	if (!(0, import_dist.isMap)(node) || keys.length > DEEPEST) return void 0;
+	for (const { key, value } of node.items) {
+		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const path = [...keys, name];
+		const found = registryAt(source, value, path);
+		const known = found && isShared(name, found) ? found : ecrBelow(source, value, path);
+		if (known) return known;
+	}
+}
+function registryAt({ lineAt }, node, keys) {
+	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
+	if (text === "" || text.includes("{{")) return void 0;
+	const prefix = text.replace(/^https?:\/\//, "").replace(/\/+$/, "");
+	const [host = ""] = prefix.split("/");
+	return {
+		host,
+		prefix,
+		key: keys.join("."),
+		line: lineAt(rangeOf(node)[0])
+	};
 }
 function nodeAt(document, values, keys) {
 	let node = values;
@@ -1066,7 +1134,13 @@ const scopeOf = (ways) => {
 function entryAt(spot) {
 	const { source, ways, key } = spot;
 	const node = ways.at(-1)?.node;
-	if ((0, import_dist.isMap)(node)) return saysImage(node) ? mapEntry(spot, node) : void 0;
+	if ((0, import_dist.isMap)(node)) {
+		failOnMerged(source, node, {
+			keys: IMAGE_KEYS,
+			where: key
+		});
+		return saysImage(node) ? mapEntry(spot, node) : void 0;
+	}
 	if ((0, import_dist.isSeq)(node)) return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
 		message: `has a list at ${key}, which is no image`,
 		hint: `Name an item of it in helm-values: ${key}[name=web] by a field of it, or ${key}[0].`
@@ -1107,7 +1181,7 @@ function textEntry(spot, text) {
 		digest: parts.digest
 	};
 	const last = ways.at(-1);
-	const map = ways.at(-2)?.node ?? source.documents[0]?.contents;
+	const map = holderOf(source, ways);
 	const name = last?.step.kind === "key" ? last.step.key : "";
 	return entryOf(spot, {
 		values,
@@ -1124,6 +1198,8 @@ function textEntry(spot, text) {
 		}
 	});
 }
+/** What a place is in. */
+const holderOf = (source, ways) => ways.at(-2)?.node ?? source.documents[0]?.contents;
 const joined = ({ image, tag, digest }) => `${image ?? ""}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i;
 /** A path that leads to one value of an image instead of to the image, as those for yq do. */
@@ -1139,12 +1215,12 @@ function failOnPart({ source, ways, key }, text) {
 			hint: isOwn ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.` : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`
 		});
 	}
-	const map = ways.at(-2)?.node;
+	const map = holderOf(source, ways);
 	const tagKey = (0, import_dist.isMap)(map) ? ["tag", "imageTag"].find((name) => pairIn(map, name)) : void 0;
-	if (tagKey === void 0 || splitReference(text).tag !== void 0 || registryOf(text) === void 0) return;
+	if (tagKey === void 0 || splitReference(text).tag !== void 0) return;
 	refuse(source.file, line, {
 		message: `has the tag of ${key} beside it, as ${tagKey}`,
-		hint: tagKey === "tag" && parent !== key ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
+		hint: tagKey === "tag" && parent !== key && text.includes("/") ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
 	});
 }
 function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, notices, place, keysFor }) {
@@ -1573,4 +1649,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { pairIn as a, holdIn as c, seek as i, target_exports$1 as n, setValues as o, openSource as r, textOf as s, target_exports as t };
+export { seek as a, textOf as c, openSource as i, holdIn as l, target_exports$1 as n, pairIn as o, failOnMerged as r, setValues as s, target_exports as t };

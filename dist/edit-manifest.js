@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Ut as patternOf, tt as nearest, wt as splitReference } from "./door-deploy.js";
-import { a as pairIn, c as holdIn, i as seek, o as setValues, r as openSource, s as textOf } from "./edit-helm.js";
+import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
 import { Q as rangeOf, T as contentEnd } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
@@ -164,6 +164,10 @@ function containerAt(source, key) {
 }
 function find(source, key) {
 	const found = containerAt(source, key);
+	if (found) failOnMerged(source, found.map, {
+		keys: ["image"],
+		where: key
+	});
 	const text = found && textOf(source, pairIn(found.map, "image")?.value, `the image of ${key}`);
 	return found && text !== void 0 ? entryOf(found, text) : void 0;
 }

@@ -1,15 +1,16 @@
 import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml'
-import { registryOf, splitReference } from '../../names/reference.ts'
+import { splitReference } from '../../names/reference.ts'
 import type { Step } from '../../names/yaml-path.ts'
 import { seek, type Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
+import { failOnMerged } from '../path/merged.ts'
 import { type Place, pairIn, setValues, textOf, type Values } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile, Entry, ImageValues, WantedValues } from '../target.ts'
 import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
-import { readImageMap, saysImage } from './image-map.ts'
+import { IMAGE_KEYS, readImageMap, saysImage } from './image-map.ts'
 import { globalRegistry } from './shared-registry.ts'
 
 /** Where an image stands in a file of values. */
@@ -38,7 +39,10 @@ export const scopeOf = (ways: readonly Way[]): HoldScope => {
 export function entryAt(spot: Spot): Entry | undefined {
   const { source, ways, key } = spot
   const node = ways.at(-1)?.node
-  if (isMap(node)) return saysImage(node) ? mapEntry(spot, node) : undefined
+  if (isMap(node)) {
+    failOnMerged(source, node, { keys: IMAGE_KEYS, where: key })
+    return saysImage(node) ? mapEntry(spot, node) : undefined
+  }
   if (isSeq(node)) {
     return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
       message: `has a list at ${key}, which is no image`,
@@ -77,7 +81,7 @@ function textEntry(spot: Spot, text: string): Entry {
   failOnPart(spot, text)
   const values = { image: parts.name, tag: parts.tag, digest: parts.digest }
   const last = ways.at(-1)
-  const map = ways.at(-2)?.node ?? source.documents[0]?.contents
+  const map = holderOf(source, ways)
   const name = last?.step.kind === 'key' ? last.step.key : ''
   const place: Place = isMap(map) && name !== '' ? { map } : { item: last?.node as Scalar }
   return entryOf(spot, {
@@ -92,6 +96,10 @@ function textEntry(spot: Spot, text: string): Entry {
     },
   })
 }
+
+/** What a place is in. */
+const holderOf = (source: YamlSource, ways: readonly Way[]): unknown =>
+  ways.at(-2)?.node ?? source.documents[0]?.contents
 
 const joined = ({ image, tag, digest }: ImageValues): string =>
   `${image ?? ''}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
@@ -113,13 +121,13 @@ function failOnPart({ source, ways, key }: Spot, text: string): void {
         : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`,
     })
   }
-  const map = ways.at(-2)?.node
+  const map = holderOf(source, ways)
   const tagKey = isMap(map) ? ['tag', 'imageTag'].find((name) => pairIn(map, name)) : undefined
-  if (tagKey === undefined || splitReference(text).tag !== undefined || registryOf(text) === undefined) return
+  if (tagKey === undefined || splitReference(text).tag !== undefined) return
   refuse(source.file, line, {
     message: `has the tag of ${key} beside it, as ${tagKey}`,
     hint:
-      tagKey === 'tag' && parent !== key
+      tagKey === 'tag' && parent !== key && text.includes('/')
         ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.`
         : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`,
   })

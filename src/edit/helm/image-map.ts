@@ -22,6 +22,9 @@ export interface ImageMap {
 
 const OWN = ['registry', 'repository', 'tag', 'digest'] as const
 
+/** What decides which image it is, whichever mapping says it. */
+export const IMAGE_KEYS = [...OWN, 'image', 'sha'] as const
+
 /** Whether a mapping says anything of an image. */
 export const saysImage = (map: YAMLMap): boolean =>
   OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== undefined

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar } from 'yaml'
+import { hasEcrSuffix } from '../../names/host.ts'
 import type { SharedRegistry } from '../target.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -13,7 +14,10 @@ const KEYS = [
   ['global', 'registry'],
   ['global', 'dockerRegistry'],
   ['global', 'containerRegistry'],
+  ['global', 'systemDefaultRegistry'],
+  ['global', 'cattle', 'systemDefaultRegistry'],
   ['imageRegistry'],
+  ['systemDefaultRegistry'],
 ] as const
 
 /** A registry that the values name for all images, with the path that it may have. */
@@ -23,19 +27,47 @@ export interface GlobalRegistry extends SharedRegistry {
 
 /** @param values The mapping of all values, where it is not all of the file. */
 export function globalRegistry(
-  { documents, lineAt }: YamlSource,
-  values: unknown = documents[0]?.contents,
+  source: YamlSource,
+  values: unknown = source.documents[0]?.contents,
 ): GlobalRegistry | undefined {
-  const [document] = documents
+  const [document] = source.documents
   for (const keys of document ? KEYS : []) {
-    const node = nodeAt(document, values, keys)
-    const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : ''
-    if (text === '' || text.includes('{{')) continue
-    const prefix = text.replace(/^https?:\/\//, '').replace(/\/+$/, '')
-    const [host = ''] = prefix.split('/')
-    return { host, prefix, key: keys.join('.'), line: lineAt(rangeOf(node)[0]) }
+    const known = registryAt(source, nodeAt(document, values, keys), keys)
+    if (known) return known
+  }
+  return document && ecrBelow(source, nodeAt(document, values, ['global']), ['global'])
+}
+
+/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
+const isShared = (name: string, { prefix, host }: GlobalRegistry): boolean =>
+  hasEcrSuffix(host) &&
+  (prefix === host || (/regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix)))
+
+const DEEPEST = 4
+
+/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
+function ecrBelow(source: YamlSource, node: unknown, keys: readonly string[]): GlobalRegistry | undefined {
+  if (!isMap(node) || keys.length > DEEPEST) return undefined
+  for (const { key, value } of node.items) {
+    const name = isScalar(key) ? String(key.value) : ''
+    const path = [...keys, name]
+    const found = registryAt(source, value, path)
+    const known = found && isShared(name, found) ? found : ecrBelow(source, value, path)
+    if (known) return known
   }
   return undefined
+}
+
+function registryAt(
+  { lineAt }: YamlSource,
+  node: unknown,
+  keys: readonly string[],
+): GlobalRegistry | undefined {
+  const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : ''
+  if (text === '' || text.includes('{{')) return undefined
+  const prefix = text.replace(/^https?:\/\//, '').replace(/\/+$/, '')
+  const [host = ''] = prefix.split('/')
+  return { host, prefix, key: keys.join('.'), line: lineAt(rangeOf(node)[0]) }
 }
 
 function nodeAt(document: Document.Parsed | undefined, values: unknown, keys: readonly string[]): unknown {

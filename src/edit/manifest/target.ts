@@ -5,6 +5,7 @@ import { splitReference } from '../../names/reference.ts'
 import { patternOf } from '../../names/text.ts'
 import type { Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
+import { failOnMerged } from '../path/merged.ts'
 import { pairIn, setValues, textOf } from '../path/set.ts'
 import type { ConfigFile, EditTarget, Entry, ImageValues, WantedValues } from '../target.ts'
 import { contentEnd } from '../yaml/nodes.ts'
@@ -77,6 +78,7 @@ function containerAt(source: YamlSource, key: string): Found | undefined {
 
 function find(source: YamlSource, key: string): Entry | undefined {
   const found = containerAt(source, key)
+  if (found) failOnMerged(source, found.map, { keys: ['image'], where: key })
   const text = found && textOf(source, pairIn(found.map, 'image')?.value, `the image of ${key}`)
   return found && text !== undefined ? entryOf(found, text) : undefined
 }

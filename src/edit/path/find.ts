@@ -100,16 +100,19 @@ function otherThanMapping(node: unknown, { ways, step }: At): Refusal {
   const where = placeOf(ways)
   const goesOn = `where the path goes on with ${formatPath([step])}`
   if (isSeq(node)) {
-    const hint = `Name an item of the list in the path: ${where}[name=web] by a field of it, or ${where}[0].`
+    const list = ways.length === 0 ? '' : where
+    const hint = `Name an item of the list in the path: ${list}[name=web] by a field of it, or ${list}[0].`
     return { message: `has a list at ${where}, ${goesOn}`, hint }
   }
   const block = isScalar(node) && String(node.type).startsWith('BLOCK_')
   const what = block ? 'a text of several lines' : 'a single value'
   return {
     message: `has ${what} at ${where}, ${goesOn}`,
-    hint: `Correct the path: it can end at ${where}, or name another key.`,
+    hint: ways.length === 0 ? NO_VALUES : `Correct the path: it can end at ${where}, or name another key.`,
   }
 }
+
+const NO_VALUES = 'Name a file, or a text in one, that holds a mapping.'
 
 function itemIn(at: At, node: unknown): Way | Missing {
   const { ways, step } = at
@@ -159,8 +162,10 @@ function duplicate({ source: { file, lineAt }, ways, step }: At, list: YAMLSeq):
 }
 
 function itemNames(list: YAMLSeq, step: Step): readonly string[] {
-  if (step.kind !== 'match') return [`${list.items.length} items`]
-  return list.items.flatMap((item) => fieldOf(item, step.field) ?? [])
+  const count = `${list.items.length} ${list.items.length === 1 ? 'item' : 'items'}`
+  if (step.kind !== 'match') return [count]
+  const names = list.items.flatMap((item) => fieldOf(item, step.field) ?? [])
+  return names.length > 0 || list.items.length === 0 ? names : [`${count} without ${step.field}`]
 }
 
 const listed = (names: readonly string[]): string =>
@@ -173,10 +178,16 @@ function failOnShared(at: At, node: unknown): void {
   if (anchor !== undefined || (isScalar(node) && tag !== undefined)) shared(at)
 }
 
+/** The last step is on the way already where it is the one that was taken. */
+const stepsTo = ({ ways, step }: At): readonly Step[] => {
+  const taken = ways.map((way) => way.step)
+  return taken.at(-1) === step ? taken : [...taken, step]
+}
+
 /** `node` is what shares, where it is not what the path has come to. */
 function shared(at: At, node?: unknown): never {
   return refuseAt(at, node, {
-    message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath([...at.ways.map(({ step }) => step), at.step])}`,
+    message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath(stepsTo(at))}`,
     hint: 'Write the values out there, without the anchor, alias or tag: an edit would change more than this one.',
   })
 }

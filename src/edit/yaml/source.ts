@@ -38,16 +38,29 @@ function failOnSops(file: ConfigFile, { contents }: Document.Parsed): void {
   })
 }
 
+const TEMPLATE_HINTS: Readonly<Record<string, string>> = {
+  manifests: 'Name the file of values that fills it in, in helm-values, instead of this one in manifests.',
+  'helm-values':
+    'Put the value that has braces into quotation marks, braces and all, or name a file in helm-values that is YAML as it stands.',
+  'chart-version': 'Write the values out, or set chart-version: off.',
+}
+
 /** Braces in a comment or a string are text; outside of them the file is one that a program fills in first. */
 function failOnTemplate(file: ConfigFile, { documents, lineAt }: Syntax, input: string): void {
   if (!file.text.includes('{{')) return
   const error = documents.flatMap(({ errors }) => errors)[0]
-  const at = error ? file.text.indexOf('{{') : documents.map(bracesIn).find((offset) => offset !== undefined)
+  const at = error ? bracesOutside(file.text) : documents.map(bracesIn).find((offset) => offset !== undefined)
   if (at === undefined) return
   refuse(file, lineAt(at), {
     message: 'is a template ({{ }}), which is no YAML before it is filled in',
-    hint: `Name the file of values that fills it in, in helm-values, instead of this one in ${input}.`,
+    hint: TEMPLATE_HINTS[input] ?? 'Name a file that is YAML as it stands.',
   })
+}
+
+/** The first braces that no comment and no quotation mark is in front of, on their line. */
+function bracesOutside(text: string): number | undefined {
+  const found = /^[^#"'\n]*?\{\{/m.exec(text)
+  return found ? found.index + found[0].length - 2 : undefined
 }
 
 /** `{{ x }}` is a mapping with a mapping as its key. */

@@ -133,6 +133,19 @@ test.each([
 
 describe('the registry', () => {
   test.each([
+    ['systemDefaultRegistry', `{systemDefaultRegistry: ${ECR}}`],
+    ['registry.server', `{registry: {server: ${ECR}}}`],
+    ['hub', `{hub: ${ECR}/team}`],
+    ['company.ecr', `{company: {ecr: https://${ECR}/}}`],
+    [undefined, `{sidecar: ${ECR}/team/sidecar}`],
+    [undefined, `{sidecarUrl: "${ECR}/team/sidecar:1"}`],
+    [undefined, '{server: example.com}'],
+  ])('is that of global.%s', (key, global) => {
+    const { shared } = entry(`global: ${global}\nimage: {repository: team/web, tag: a}\n`)
+    expect(shared?.key).toBe(key && `global.${key}`)
+  })
+
+  test.each([
     [`image: {repository: ${ECR}/a, tag: x}\n`, `${ECR}/a`, undefined],
     [`image: {registry: ${ECR}, repository: a, tag: x}\n`, `${ECR}/a`, undefined],
     ['image: {repository: "", tag: x}\n', undefined, undefined],
@@ -168,6 +181,25 @@ describe('a refusal', () => {
     ['imageTag: old\n', 'imageTag', /one value/, /takes a mapping/],
     ['web: {image: h.io/a, tag: x}\n', 'web.image', /has the tag of web.image beside it/, /#web\./],
     ['image: [a]\n', 'image', /has a list at image/, /image\[name=web\]/],
+    [
+      'x: &x {digest: d}\nimage: {<<: *x, repository: a/b, tag: c}\n',
+      'image',
+      /:2 .*merge key.*"digest"/,
+      /image.digest/,
+    ],
+    [
+      'x: &x {tag: d}\ny: &y {<<: *x}\nimage: {<<: [*y], repository: a/b}\n',
+      'image',
+      /merge key.*"tag"/,
+      /image.tag/,
+    ],
+    ['x: &x {repository: a/b, tag: d}\nimage: {<<: *x}\n', 'image', /merge key/, /image.repository/],
+    ['image: a/b\ntag: c\n', 'image', /has the tag of image beside it/, /as one text at image/],
+    ['web: {image: team/web, tag: c}\n', 'web.image', /the tag of web.image beside it/, /values.yaml#web\./],
+    ['- 1\n', 'image', /has a list at the file/, /in the path: \[name=web\] by a field of it, or \[0\]/],
+    ['x: &x {tag: d}\n', 'x', /at x, on the way to x$/, /Write the values out/],
+    ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, or name a file in helm-values/],
+    ['# {{ x }}\na: 1\n b: 2\n', 'a', /is not valid YAML/, /Correct line/],
     ['image: {tag: "{{ .Chart.AppVersion }}"}\n', 'image', /has a template/, /image.tag/],
     ['image:\n  tag: |\n    old\n', 'image', /over several lines/, /one line/],
     ['image:\n  tag: &t old\n', 'image', /anchor or a tag/, /Remove/],

@@ -71,6 +71,16 @@ describe('an edit', () => {
     expect(entry(held, 'Deployment/web/web').hold).toBeUndefined()
   })
 
+  test('takes no image from a merge key', async () => {
+    const text = 'kind: Pod\nmetadata: {name: a}\nx: &x {image: b}\nspec: {containers: [{<<: *x, name: c}]}\n'
+    expect(await problemOf(() => entry(text, 'Pod/a/c'))).toMatchObject({
+      code: 'EDIT_UNSAFE',
+      message: expect.stringContaining(
+        'has a merge key (<<) at Pod/a/c, which brings "image" from elsewhere',
+      ),
+    })
+  })
+
   const HOLD = '# ecr-gitops: hold\n'
   test.each([
     ['head', `${HOLD}${pod('web')}`, 1],

@@ -46,7 +46,7 @@ test.each([
   ['a:\n', 'a.c', ''],
   ['a: {}\n', 'a.c', ''],
   ['a: [{name: api}]\n', 'a[name=web]', 'api'],
-  ['a: [1]\n', 'a[3]', '1 items'],
+  ['a: [1]\n', 'a[3]', '1 item'],
   ['', 'a', ''],
 ])('%j has no %s', (text, path, known) => {
   const found = sought(text, path)
