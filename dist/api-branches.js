@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as createCommit, c as listOf, d as refOf, f as repositoryQuery, i as NOT_LANDED, l as parentQuery, m as textOf, n as obstacleTo, o as UPDATE_REFS, p as sideQuery, r as kindOf, s as fieldOf, u as placeQuery } from "./config-api.js";
+import { a as createCommit, c as idOf, d as placeQuery, f as refOf, h as textOf, i as NOT_LANDED, l as listOf, m as sideQuery, n as obstacleTo, o as UPDATE_REFS, p as repositoryQuery, r as kindOf, s as fieldOf, u as parentQuery } from "./config-api.js";
 import { at as GithubFailure } from "./gitops.js";
 import { dt as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
@@ -19,15 +19,17 @@ async function makeCommit(remote, making, terms) {
 			content
 		};
 	});
+	const base = remote.known(tree, "a tree");
 	const made = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/trees", {
 		owner,
 		repo,
-		base_tree: tree,
+		base_tree: base,
 		tree: entries
 	}), terms);
+	const newTree = remote.known(fieldOf(made.data, "sha"), "a tree");
 	const content = {
 		message: change.message,
-		tree: shaIn(made.data),
+		tree: newTree,
 		parents: [parent]
 	};
 	const commit = (who) => remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/commits", {
@@ -37,10 +39,9 @@ async function makeCommit(remote, making, terms) {
 		...who
 	}), terms);
 	const { data } = await commit({});
-	const isSigned = fieldOf(data, "verification", "verified") === true;
-	return shaIn(isSigned ? data : (await commit({ committer: change.author })).data);
+	const final = fieldOf(data, "verification", "verified") === true ? data : (await commit({ committer: change.author })).data;
+	return remote.known(fieldOf(final, "sha"), "a commit");
 }
-const shaIn = (data) => textOf(fieldOf(data, "sha")) ?? "";
 // src/config-repository/api/move-ref.ts
 /** What a ref points at that is not there (GitHub's GraphQL schema, `updateRefs`). */
 const NOWHERE = "0".repeat(40);
@@ -107,7 +108,7 @@ var RefMover = class {
 	/** GitHub names no reason that programs could read: where the branch is now says it. */
 	async #settle({ branch, from, to }, error) {
 		const answer = await this.#remote.query(placeQuery(this.#remote.names, branch));
-		const head = textOf(fieldOf(answer, "repository", "side", "target", "oid")) ?? NOWHERE;
+		const head = idOf(fieldOf(answer, "repository", "side", "target", "oid")) ?? NOWHERE;
 		if (head === to) return {
 			landed: true,
 			commit: to
@@ -209,7 +210,7 @@ var ApiBranches = class {
 			side: name
 		});
 		const answer = await this.#remote.query(query, terms);
-		const [head, base = ""] = ["side", "base"].map((ref) => textOf(fieldOf(answer, "repository", ref, "target", "oid")));
+		const [head, base = ""] = ["side", "base"].map((ref) => idOf(fieldOf(answer, "repository", ref, "target", "oid")));
 		if (head === void 0) return void 0;
 		return {
 			head,
@@ -232,7 +233,7 @@ var ApiBranches = class {
 			change,
 			withinMs
 		});
-		const tree = textOf(fieldOf(commit, "tree", "oid")) ?? "";
+		const tree = fieldOf(commit, "tree", "oid");
 		const made = await makeCommit(this.#remote, {
 			parent,
 			tree,

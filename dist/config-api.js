@@ -203,6 +203,8 @@ function filesOf(paths) {
 const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) ? from[name] : void 0, value);
 const textOf = (value) => typeof value === "string" ? value : void 0;
 const listOf = (value) => Array.isArray(value) ? value : [];
+/** The id of an object of git. It becomes a part of a path, and of a line of the log. */
+const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
 // src/config-repository/api/create-commit.ts
 /** What a commit that landed nowhere has to say, but for the reason. */
 const NOT_LANDED = {
@@ -228,7 +230,7 @@ async function createCommit(remote, commit) {
 			...withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) }
 		};
 		const answer = await remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms);
-		const made = textOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
+		const made = idOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
 		return made === void 0 ? {
 			...NOT_LANDED,
 			reason: "GitHub did not name the commit",
@@ -358,7 +360,8 @@ function ofCredential({ label, input }) {
 		}
 	};
 }
-function ofBranch({ label, branch, input, aside }) {
+function ofBranch({ label, branch: given, input, aside }) {
+	const branch = given === "HEAD" ? "its default branch" : given;
 	const repository = `config-repository ${label}`;
 	return {
 		archived: {
@@ -368,7 +371,7 @@ function ofBranch({ label, branch, input, aside }) {
 		},
 		"branch-missing": {
 			code: "CONFIG_BRANCH_MISSING",
-			what: `${repository} has no branch ${branch}`,
+			what: `${repository} has no ${given === "HEAD" ? "default branch" : `branch ${branch}`}`,
 			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
 		},
 		rule: {
@@ -393,7 +396,7 @@ const FOLDER = 16384;
 function entryOf(answer) {
 	const [mode, oid, object] = [
 		fieldOf(answer, "mode"),
-		textOf(fieldOf(answer, "oid")),
+		idOf(fieldOf(answer, "oid")),
 		fieldOf(answer, "object")
 	];
 	if (typeof mode !== "number" || oid === void 0) return void 0;
@@ -429,7 +432,7 @@ function folderOf(oid, tree) {
 function listed(entry) {
 	const [name, oid, mode] = [
 		textOf(fieldOf(entry, "name")),
-		textOf(fieldOf(entry, "oid")),
+		idOf(fieldOf(entry, "oid")),
 		fieldOf(entry, "mode")
 	];
 	return name !== void 0 && oid !== void 0 && typeof mode === "number" ? [{
@@ -624,7 +627,9 @@ var ApiRemote = class {
 			repo: name,
 			file_sha: oid
 		}));
-		return Buffer.from(textOf(fieldOf(data, "content")) ?? "", "base64");
+		const content = Buffer.from(textOf(fieldOf(data, "content")) ?? "", "base64");
+		if (idOfBlob(content, oid.length) === oid) return content;
+		return this.fail(new GithubFailure("answered with another file than was asked for", { retry: "final" }));
 	}
 	/** All that is below a tree; undefined where GitHub does not list all of it. */
 	async listing(tree) {
@@ -635,7 +640,17 @@ var ApiRemote = class {
 			tree_sha: tree,
 			recursive: "1"
 		}));
-		return fieldOf(data, "truncated") === true ? void 0 : listOf(fieldOf(data, "tree"));
+		const entries = fieldOf(data, "tree");
+		if (Array.isArray(entries)) return fieldOf(data, "truncated") === true ? void 0 : entries;
+		return this.fail(new GithubFailure("answered with something else than a tree", {
+			retry: "final",
+			status: 404
+		}));
+	}
+	/** @throws StepError where GitHub has not said it: nothing may be made of another one. */
+	known(id, what) {
+		const said = `answered without the id of ${what}`;
+		return idOf(id) ?? this.fail(new GithubFailure(said, { retry: "final" }));
 	}
 	/** A refusal in our words; of a rule with what the rules of the branch are. */
 	async refuse(failure, branch = this.branch) {
@@ -712,7 +727,7 @@ async function writeListed(remote, { roots, folder, knownAt }) {
 	return { folder };
 }
 function blobOf(root, entry) {
-	const [path, oid] = [textOf(fieldOf(entry, "path")), textOf(fieldOf(entry, "sha"))];
+	const [path, oid] = [textOf(fieldOf(entry, "path")), idOf(fieldOf(entry, "sha"))];
 	if (path === void 0 || oid === void 0 || fieldOf(entry, "type") !== "blob") return [];
 	const [mode = "", bytes] = [textOf(fieldOf(entry, "mode")), Number(fieldOf(entry, "size"))];
 	return [{
@@ -821,9 +836,9 @@ var TreeReader = class {
 		const first = asked.slice(0, AT_ONCE);
 		const answer = await this.#remote.query(headQuery(this.#remote.names, this.#options.branch, first), terms);
 		const commit = this.#headOf(answer);
-		const tip = textOf(fieldOf(commit, "oid")) ?? this.#noBranch();
+		const tip = idOf(fieldOf(commit, "oid")) ?? this.#noBranch();
 		const known = new KnownTree(tip, this.#remote.label);
-		known.add("", folderOf(textOf(fieldOf(commit, "root", "oid")) ?? "", fieldOf(commit, "root")));
+		known.add("", folderOf(idOf(fieldOf(commit, "root", "oid")) ?? "", fieldOf(commit, "root")));
 		await this.#take(known, first, commit);
 		this.#known = known;
 		return {
@@ -833,10 +848,11 @@ var TreeReader = class {
 	}
 	#headOf(answer) {
 		const repository = fieldOf(answer, "repository");
+		if (repository === void 0) this.#noGithub();
 		if (fieldOf(repository, "isArchived") === true) this.#archived();
 		this.#remote.branch = textOf(fieldOf(repository, "branch", "name")) ?? this.#remote.branch;
 		const name = textOf(fieldOf(repository, "nameWithOwner"));
-		if (name !== void 0 && this.tip === "") this.#options.onNamed(name);
+		if (name !== void 0 && NAME.test(name) && this.tip === "") this.#options.onNamed(name);
 		return fieldOf(repository, "branch", "target");
 	}
 	async nodesAt(tip, paths) {
@@ -881,6 +897,12 @@ var TreeReader = class {
 			said
 		}));
 	}
+	#noGithub() {
+		return this.#remote.fail(new GithubFailure("answered with something else than a repository", {
+			retry: "final",
+			status: 404
+		}));
+	}
 	#archived() {
 		return this.#remote.fail(new GithubFailure("refused", {
 			retry: "final",
@@ -889,12 +911,14 @@ var TreeReader = class {
 		}));
 	}
 };
+/** As GitHub names repositories; it becomes a part of an address. */
+const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
 const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && !CONTROL.test(path));
 const nodesOf = (path, node) => node ? [[path, node]] : [];
 /** A server that is behind does not know the newest commit yet. */
 function commitIn(answer) {
 	const commit = fieldOf(answer, "repository", "commit");
-	if (textOf(fieldOf(commit, "oid")) !== void 0) return commit;
+	if (idOf(fieldOf(commit, "oid")) !== void 0) return commit;
 	throw new GithubFailure("does not know the commit of its own branch", {
 		retry: "transient",
 		status: 200
@@ -994,7 +1018,7 @@ var ApiRepository = class {
 		const answer = await this.#remote.query(query, withinMs === void 0 ? {} : { budgetMs: withinMs });
 		const recent = ["branch.target", "seen"].flatMap((path) => listOf(fieldOf(answer, "repository", ...path.split("."), "history", "nodes")));
 		for (const commit of recent) {
-			const [id, message] = [textOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
+			const [id, message] = [idOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
 			const own = sent.find((one) => one.id === id || one.id === void 0 && hasMessage(message, one.message));
 			if (id !== void 0 && own) return {
 				...own,
@@ -1029,4 +1053,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { createCommit as a, listOf as c, refOf as d, repositoryQuery as f, NOT_LANDED as i, parentQuery as l, textOf as m, obstacleTo as n, UPDATE_REFS as o, sideQuery as p, kindOf as r, fieldOf as s, api_repository_exports as t, placeQuery as u };
+export { createCommit as a, idOf as c, placeQuery as d, refOf as f, textOf as h, NOT_LANDED as i, listOf as l, sideQuery as m, obstacleTo as n, UPDATE_REFS as o, repositoryQuery as p, kindOf as r, fieldOf as s, api_repository_exports as t, parentQuery as u };

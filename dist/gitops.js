@@ -201,11 +201,22 @@ function readHeaders({ headers }) {
 /** What is no JSON stays text, as it would with Octokit. */
 function parsed(text) {
 	try {
-		return JSON.parse(text) ?? text;
+		return withErrors(JSON.parse(text) ?? text);
 	} catch {
 		return text;
 	}
 }
+/** Octokit reads `errors` of GraphQL as a list of objects with a message, whatever a server has put there. */
+function withErrors(answer) {
+	if (!isRecord(answer) || (answer.errors ?? void 0) === void 0) return answer;
+	const errors = Array.isArray(answer.errors) ? answer.errors : [answer.errors];
+	const isError = (error) => isRecord(error) && typeof error.message === "string";
+	return {
+		...answer,
+		errors: errors.map((error) => isError(error) ? error : UNREADABLE$1)
+	};
+}
+const UNREADABLE$1 = { message: "an error that does not say what is wrong" };
 // src/github/client.ts
 const HEADERS = {
 	accept: "application/vnd.github+json",

@@ -447,14 +447,26 @@ function isOf(pull, { branch, repository }) {
 	const name = textIn(recordIn(head.repo).full_name);
 	return head.ref === branch && name.toLowerCase() === repository.toLowerCase();
 }
-const pullIn = (pull) => ({
-	number: Number(pull.number),
-	url: textIn(pull.html_url),
+/** @throws GithubFailure: what is no pull request is neither written to nor merged. */
+function pullIn(pull) {
+	const [head, number] = [textIn(recordIn(pull.head).sha), Number(pull.number)];
+	const url = textIn(pull.html_url);
+	if (!(Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url))) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
+	return {
+		number,
+		url,
+		head,
+		...statesIn(pull)
+	};
+}
+/** It becomes an output, a link, and a part of a line of the log. */
+const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/;
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const statesIn = (pull) => ({
 	nodeId: textIn(pull.node_id),
 	state: pull.state === "open" ? "open" : "closed",
 	merged: pull.merged === true || typeof pull.merged_at === "string",
 	draft: pull.draft === true,
-	head: textIn(recordIn(pull.head).sha),
 	title: textIn(pull.title),
 	body: textIn(pull.body)
 });
@@ -960,7 +972,7 @@ const lostBy = (reason) => ({
 });
 // src/gitops/pull-request/rehearse.ts
 /** The way of a delivery to its end, in which whatever writes only says so. */
-async function rehearse(change, { branches, pulls, describe, sayInstead }, options) {
+async function rehearse(change, { branches, pulls, describe, sayInstead, onWarning }, options) {
 	const said = [];
 	const note = (line) => {
 		said.push(line);
@@ -969,7 +981,8 @@ async function rehearse(change, { branches, pulls, describe, sayInstead }, optio
 	const others = {
 		describe,
 		say: () => {},
-		sayInstead
+		sayInstead,
+		onWarning
 	};
 	const delivered = await deliverTo(change, {
 		branches: unwritten(branches, note),

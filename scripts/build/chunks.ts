@@ -23,7 +23,6 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'edit-manifest': /\/src\/edit\/manifest\/target\.ts$/,
   'edit-chart': /\/src\/edit\/chart\/bump\.ts$/,
   'render-chart': /\/src\/render\/(?:charts\/chart-check|tool\/helm)\.ts$/,
-  'api-branches': /\/src\/config-repository\/api\/api-branches\.ts$/,
   'git-branches': /\/src\/config-repository\/git\/git-branches\.ts$/,
   'pull-request': /\/src\/doors\/[^/]+\/pull-request\/open\.ts$/,
   'github-deployment': /\/src\/doors\/[^/]+\/github-deployment\/open\.ts$/,

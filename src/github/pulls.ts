@@ -100,14 +100,24 @@ function isOf(pull: Facts, { branch, repository }: { branch: string; repository:
   return head.ref === branch && name.toLowerCase() === repository.toLowerCase()
 }
 
-const pullIn = (pull: Facts): PullRequest => ({
-  number: Number(pull.number),
-  url: textIn(pull.html_url),
+/** @throws GithubFailure: what is no pull request is neither written to nor merged. */
+function pullIn(pull: Facts): PullRequest {
+  const [head, number] = [textIn(recordIn(pull.head).sha), Number(pull.number)]
+  const url = textIn(pull.html_url)
+  const isPull = Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url)
+  if (!isPull) throw new GithubFailure('answered with something else than a pull request', { retry: 'final' })
+  return { number, url, head, ...statesIn(pull) }
+}
+
+/** It becomes an output, a link, and a part of a line of the log. */
+const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
+const statesIn = (pull: Facts): Omit<PullRequest, 'number' | 'url' | 'head'> => ({
   nodeId: textIn(pull.node_id),
   state: pull.state === 'open' ? 'open' : 'closed',
   merged: pull.merged === true || typeof pull.merged_at === 'string',
   draft: pull.draft === true,
-  head: textIn(recordIn(pull.head).sha),
   title: textIn(pull.title),
   body: textIn(pull.body),
 })

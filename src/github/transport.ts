@@ -1,4 +1,5 @@
 import { MOST_REDIRECTS, onSameServer, shownAddress } from '../names/same-server.ts'
+import { isRecord } from '../names/text.ts'
 import { type HttpOptions, type HttpRequest, type HttpResponse, httpRequest } from '../runner/http.ts'
 import { GithubFailure } from './failure.ts'
 
@@ -76,8 +77,18 @@ function readHeaders({ headers }: HttpResponse): ReadonlyMap<string, string> {
 /** What is no JSON stays text, as it would with Octokit. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) ?? text
+    return withErrors(JSON.parse(text) ?? text)
   } catch {
     return text
   }
 }
+
+/** Octokit reads `errors` of GraphQL as a list of objects with a message, whatever a server has put there. */
+function withErrors(answer: unknown): unknown {
+  if (!isRecord(answer) || (answer.errors ?? undefined) === undefined) return answer
+  const errors: readonly unknown[] = Array.isArray(answer.errors) ? answer.errors : [answer.errors]
+  const isError = (error: unknown) => isRecord(error) && typeof error.message === 'string'
+  return { ...answer, errors: errors.map((error) => (isError(error) ? error : UNREADABLE)) }
+}
+
+const UNREADABLE = { message: 'an error that does not say what is wrong' }

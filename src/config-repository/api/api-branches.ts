@@ -5,7 +5,7 @@ import { createCommit } from './create-commit.ts'
 import { makeCommit } from './make-commit.ts'
 import { NOWHERE, RefMover } from './move-ref.ts'
 import { obstacleTo } from './obstacle.ts'
-import { fieldOf, parentQuery, sideQuery, textOf } from './queries.ts'
+import { fieldOf, idOf, parentQuery, sideQuery } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import { commitsBetween } from './side-commits.ts'
 
@@ -37,7 +37,7 @@ export class ApiBranches implements BranchWriter {
     const query = sideQuery(this.#remote.names, { base: await this.base(), side: name })
     const answer = await this.#remote.query(query, terms)
     const [head, base = ''] = ['side', 'base'].map((ref) =>
-      textOf(fieldOf(answer, 'repository', ref, 'target', 'oid')),
+      idOf(fieldOf(answer, 'repository', ref, 'target', 'oid')),
     )
     if (head === undefined) return undefined
     return { head, commits: await commitsBetween(this.#remote, { base, head }, terms) }
@@ -53,7 +53,8 @@ export class ApiBranches implements BranchWriter {
     if (parent === expected && obstacleTo(change, (path) => modes.get(path)) === undefined) {
       return createCommit(this.#remote, { branch, expected, change, withinMs })
     }
-    const tree = textOf(fieldOf(commit, 'tree', 'oid')) ?? ''
+    // Of no tree GitHub would make a commit that takes all other files away.
+    const tree = fieldOf(commit, 'tree', 'oid')
     const made = await makeCommit(this.#remote, { parent, tree, modes, change }, terms)
     return this.#mover.move({ branch, from: expected ?? NOWHERE, to: made }, terms)
   }

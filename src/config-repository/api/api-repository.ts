@@ -14,7 +14,7 @@ import type {
 import { createCommit, NOT_LANDED } from './create-commit.ts'
 import { hasMessage } from './message.ts'
 import { obstacleTo } from './obstacle.ts'
-import { fieldOf, listOf, recentQuery, textOf } from './queries.ts'
+import { fieldOf, idOf, listOf, recentQuery, textOf } from './queries.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { pathsIn, writeListed } from './tree.ts'
 import { CONTROL, TreeReader } from './tree-reader.ts'
@@ -123,7 +123,7 @@ export class ApiRepository implements ConfigRepository {
       listOf(fieldOf(answer, 'repository', ...path.split('.'), 'history', 'nodes')),
     )
     for (const commit of recent) {
-      const [id, message] = [textOf(fieldOf(commit, 'oid')), textOf(fieldOf(commit, 'message')) ?? '']
+      const [id, message] = [idOf(fieldOf(commit, 'oid')), textOf(fieldOf(commit, 'message')) ?? '']
       const own = sent.find(
         (one) => one.id === id || (one.id === undefined && hasMessage(message, one.message)),
       )

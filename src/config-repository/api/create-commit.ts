@@ -1,7 +1,7 @@
 import { GithubFailure } from '../../github/failure.ts'
 import type { Change, CommitOutcome } from '../repository.ts'
 import { splitMessage } from './message.ts'
-import { COMMIT, fieldOf, textOf } from './queries.ts'
+import { COMMIT, fieldOf, idOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 
 /** What a commit that landed nowhere has to say, but for the reason. */
@@ -23,7 +23,7 @@ export async function createCommit(remote: ApiRemote, commit: NewCommit): Promis
   try {
     const terms = { once: true, ...(withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }) }
     const answer = await remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms)
-    const made = textOf(fieldOf(answer, 'createCommitOnBranch', 'commit', 'oid'))
+    const made = idOf(fieldOf(answer, 'createCommitOnBranch', 'commit', 'oid'))
     return made === undefined
       ? { ...NOT_LANDED, reason: 'GitHub did not name the commit', unanswered: true }
       : { landed: true, commit: made }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LIMITS } from '../limits.ts'
 import type { TreeNode } from '../repository.ts'
-import { fieldOf, listOf, textOf } from './queries.ts'
+import { fieldOf, idOf, listOf, textOf } from './queries.ts'
 
 /** Modes as GraphQL has them, in decimal. */
 export const PLAIN_FILE = 0o100644
@@ -30,7 +30,7 @@ export type Entry =
 export function entryOf(answer: unknown): Entry | undefined {
   const [mode, oid, object] = [
     fieldOf(answer, 'mode'),
-    textOf(fieldOf(answer, 'oid')),
+    idOf(fieldOf(answer, 'oid')),
     fieldOf(answer, 'object'),
   ]
   if (typeof mode !== 'number' || oid === undefined) return undefined
@@ -48,7 +48,7 @@ export function folderOf(oid: string, tree: unknown): Entry {
 function listed(entry: unknown): readonly Listed[] {
   const [name, oid, mode] = [
     textOf(fieldOf(entry, 'name')),
-    textOf(fieldOf(entry, 'oid')),
+    idOf(fieldOf(entry, 'oid')),
     fieldOf(entry, 'mode'),
   ]
   return name !== undefined && oid !== undefined && typeof mode === 'number' ? [{ name, oid, mode }] : []

@@ -1,12 +1,12 @@
 import type { Terms } from '../../github/client.ts'
 import type { Change } from '../repository.ts'
-import { fieldOf, textOf } from './queries.ts'
+import { fieldOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 
 export interface Making {
   readonly parent: string
-  /** Of the parent. */
-  readonly tree: string
+  /** Of the parent, as GitHub says. */
+  readonly tree: unknown
   /** That files have there. */
   readonly modes: ReadonlyMap<string, number | undefined>
   readonly change: Change
@@ -25,12 +25,14 @@ export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms
     const mode = modes.get(path) === PROGRAM ? '100755' : '100644'
     return { path, mode, type: 'blob', content } as const
   })
+  const base = remote.known(tree, 'a tree')
   const made = await remote.request(
     ({ request }) =>
-      request('POST /repos/{owner}/{repo}/git/trees', { owner, repo, base_tree: tree, tree: entries }),
+      request('POST /repos/{owner}/{repo}/git/trees', { owner, repo, base_tree: base, tree: entries }),
     terms,
   )
-  const content = { message: change.message, tree: shaIn(made.data), parents: [parent] }
+  const newTree = remote.known(fieldOf(made.data, 'sha'), 'a tree')
+  const content = { message: change.message, tree: newTree, parents: [parent] }
   const commit = (who: { committer?: Change['author'] }) =>
     remote.request(
       ({ request }) => request('POST /repos/{owner}/{repo}/git/commits', { owner, repo, ...content, ...who }),
@@ -39,7 +41,6 @@ export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms
   const { data } = await commit({})
   // GitHub does not sign that of a person: its committer says then that this step has made it, as by git.
   const isSigned = fieldOf(data, 'verification', 'verified') === true
-  return shaIn(isSigned ? data : (await commit({ committer: change.author })).data)
+  const final = isSigned ? data : (await commit({ committer: change.author })).data
+  return remote.known(fieldOf(final, 'sha'), 'a commit')
 }
-
-const shaIn = (data: unknown): string => textOf(fieldOf(data, 'sha')) ?? ''

@@ -3,7 +3,7 @@ import { GithubFailure } from '../../github/failure.ts'
 import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
-import { fieldOf, listOf, placeQuery, refOf, repositoryQuery, textOf, UPDATE_REFS } from './queries.ts'
+import { fieldOf, idOf, listOf, placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
 import { kindOf } from './refusal.ts'
 import type { ApiRemote } from './remote.ts'
 
@@ -70,7 +70,7 @@ export class RefMover {
   /** GitHub names no reason that programs could read: where the branch is now says it. */
   async #settle({ branch, from, to }: Move, error: GithubFailure): Promise<CommitOutcome> {
     const answer = await this.#remote.query(placeQuery(this.#remote.names, branch))
-    const head = textOf(fieldOf(answer, 'repository', 'side', 'target', 'oid')) ?? NOWHERE
+    const head = idOf(fieldOf(answer, 'repository', 'side', 'target', 'oid')) ?? NOWHERE
     if (head === to) return { landed: true, commit: to }
     const reason = error.said[0] ?? error.message
     const lost = { ...NOT_LANDED, commit: to, reason }

@@ -150,3 +150,7 @@ export const fieldOf = (value: unknown, ...names: readonly string[]): unknown =>
 
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** The id of an object of git. It becomes a part of a path, and of a line of the log. */
+export const idOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : undefined

@@ -141,7 +141,9 @@ function ofCredential({ label, input }: Refused) {
   } as const satisfies Partial<Record<RefusalKind, Described>>
 }
 
-function ofBranch({ label, branch, input, aside }: Refused) {
+function ofBranch({ label, branch: given, input, aside }: Refused) {
+  // Until GitHub has said what it is called.
+  const branch = given === 'HEAD' ? 'its default branch' : given
   const repository = `config-repository ${label}`
   return {
     archived: {
@@ -151,7 +153,7 @@ function ofBranch({ label, branch, input, aside }: Refused) {
     },
     'branch-missing': {
       code: 'CONFIG_BRANCH_MISSING',
-      what: `${repository} has no branch ${branch}`,
+      what: `${repository} has no ${given === 'HEAD' ? 'default branch' : `branch ${branch}`}`,
       hint: 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
     },
     rule: {

@@ -2,7 +2,8 @@ import { type Calls, type Github, openGithub, type Terms } from '../../github/cl
 import { GithubFailure } from '../../github/failure.ts'
 import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { Watch } from '../../runner/waiting.ts'
-import { fieldOf, listOf, type Query, textOf } from './queries.ts'
+import { idOfBlob } from './entries.ts'
+import { fieldOf, idOf, type Query, textOf } from './queries.ts'
 import { failRefused, kindOf } from './refusal.ts'
 import { rulesOf } from './rules.ts'
 
@@ -91,7 +92,9 @@ export class ApiRemote {
     const { data } = await this.request(({ request }) =>
       request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { owner, repo: name, file_sha: oid }),
     )
-    return Buffer.from(textOf(fieldOf(data, 'content')) ?? '', 'base64')
+    const content = Buffer.from(textOf(fieldOf(data, 'content')) ?? '', 'base64')
+    if (idOfBlob(content, oid.length) === oid) return content
+    return this.fail(new GithubFailure('answered with another file than was asked for', { retry: 'final' }))
   }
 
   /** All that is below a tree; undefined where GitHub does not list all of it. */
@@ -105,7 +108,16 @@ export class ApiRemote {
         recursive: '1',
       }),
     )
-    return fieldOf(data, 'truncated') === true ? undefined : listOf(fieldOf(data, 'tree'))
+    const entries = fieldOf(data, 'tree')
+    if (Array.isArray(entries)) return fieldOf(data, 'truncated') === true ? undefined : entries
+    const failure = { retry: 'final', status: 404 } as const
+    return this.fail(new GithubFailure('answered with something else than a tree', failure))
+  }
+
+  /** @throws StepError where GitHub has not said it: nothing may be made of another one. */
+  known(id: unknown, what: string): string {
+    const said = `answered without the id of ${what}`
+    return idOf(id) ?? this.fail(new GithubFailure(said, { retry: 'final' }))
   }
 
   /** A refusal in our words; of a rule with what the rules of the branch are. */

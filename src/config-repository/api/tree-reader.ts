@@ -2,7 +2,7 @@ import { GithubFailure } from '../../github/failure.ts'
 import type { Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import { entryOf, fileOf, folderOf } from './entries.ts'
 import { KnownTree } from './known-tree.ts'
-import { commitQuery, fieldOf, headQuery, textOf } from './queries.ts'
+import { commitQuery, fieldOf, headQuery, idOf, textOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 
 /** As many paths in one query; GitHub gives a query ten seconds. */
@@ -40,9 +40,9 @@ export class TreeReader {
     const first = asked.slice(0, AT_ONCE)
     const answer = await this.#remote.query(headQuery(this.#remote.names, this.#options.branch, first), terms)
     const commit = this.#headOf(answer)
-    const tip = textOf(fieldOf(commit, 'oid')) ?? this.#noBranch()
+    const tip = idOf(fieldOf(commit, 'oid')) ?? this.#noBranch()
     const known = new KnownTree(tip, this.#remote.label)
-    known.add('', folderOf(textOf(fieldOf(commit, 'root', 'oid')) ?? '', fieldOf(commit, 'root')))
+    known.add('', folderOf(idOf(fieldOf(commit, 'root', 'oid')) ?? '', fieldOf(commit, 'root')))
     await this.#take(known, first, commit)
     this.#known = known
     return { tip, nodes: await this.nodesAt(tip, paths) }
@@ -50,10 +50,11 @@ export class TreeReader {
 
   #headOf(answer: unknown): unknown {
     const repository = fieldOf(answer, 'repository')
+    if (repository === undefined) this.#noGithub()
     if (fieldOf(repository, 'isArchived') === true) this.#archived()
     this.#remote.branch = textOf(fieldOf(repository, 'branch', 'name')) ?? this.#remote.branch
     const name = textOf(fieldOf(repository, 'nameWithOwner'))
-    if (name !== undefined && this.tip === '') this.#options.onNamed(name)
+    if (name !== undefined && NAME.test(name) && this.tip === '') this.#options.onNamed(name)
     return fieldOf(repository, 'branch', 'target')
   }
 
@@ -95,11 +96,19 @@ export class TreeReader {
     return this.#remote.fail(new GithubFailure('knows no such branch', { ...failure, said }))
   }
 
+  #noGithub(): never {
+    const failure = { retry: 'final', status: 404 } as const
+    return this.#remote.fail(new GithubFailure('answered with something else than a repository', failure))
+  }
+
   #archived(): never {
     const said = ['Repository was archived so is read-only']
     return this.#remote.fail(new GithubFailure('refused', { retry: 'final', status: 403, said }))
   }
 }
+
+/** As GitHub names repositories; it becomes a part of an address. */
+const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/
 
 const askable = (paths: readonly string[]): readonly string[] =>
   [...new Set(paths)].filter((path) => path !== '' && !CONTROL.test(path))
@@ -110,6 +119,6 @@ const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [
 /** A server that is behind does not know the newest commit yet. */
 function commitIn(answer: unknown): unknown {
   const commit = fieldOf(answer, 'repository', 'commit')
-  if (textOf(fieldOf(commit, 'oid')) !== undefined) return commit
+  if (idOf(fieldOf(commit, 'oid')) !== undefined) return commit
   throw new GithubFailure('does not know the commit of its own branch', { retry: 'transient', status: 200 })
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { excessOf, faultOf, write } from '../git/materialise.ts'
 import type { Materialised, TreeNode } from '../repository.ts'
 import { wholeText } from './entries.ts'
-import { blobsQuery, fieldOf, textOf } from './queries.ts'
+import { blobsQuery, fieldOf, idOf, textOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 
 /** A blob below a folder, as GitHub lists it. */
@@ -59,7 +59,7 @@ export async function writeListed(
 }
 
 function blobOf(root: string, entry: unknown): readonly Blob[] {
-  const [path, oid] = [textOf(fieldOf(entry, 'path')), textOf(fieldOf(entry, 'sha'))]
+  const [path, oid] = [textOf(fieldOf(entry, 'path')), idOf(fieldOf(entry, 'sha'))]
   if (path === undefined || oid === undefined || fieldOf(entry, 'type') !== 'blob') return []
   const [mode = '', bytes] = [textOf(fieldOf(entry, 'mode')), Number(fieldOf(entry, 'size'))]
   return [

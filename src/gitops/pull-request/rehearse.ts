@@ -7,7 +7,7 @@ import type { PullOptions, PullPorts } from './ports.ts'
 /** The way of a delivery to its end, in which whatever writes only says so. */
 export async function rehearse(
   change: ProposedChange,
-  { branches, pulls, describe, sayInstead }: PullPorts,
+  { branches, pulls, describe, sayInstead, onWarning }: PullPorts,
   options: PullOptions,
 ): Promise<Delivered> {
   const said: string[] = []
@@ -16,7 +16,7 @@ export async function rehearse(
     sayInstead(line)
   }
   // What is said of a write that was made is not true here.
-  const others = { describe, say: () => {}, sayInstead }
+  const others = { describe, say: () => {}, sayInstead, onWarning }
   const ports = { branches: unwritten(branches, note), pulls: unopened(pulls, note), ...others }
   const delivered = await deliverTo(change, ports, options)
   if (delivered.kind === 'proposed' && said.length === 0)
