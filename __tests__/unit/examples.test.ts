@@ -29,10 +29,11 @@ const PAGES = ['README.md', ...globSync('docs/**/*.md').toSorted()].map((path) =
 
 const action = parse(textOf('action.yml')) as { inputs: Readonly<Record<string, { default?: string }>> }
 
-/** A job that commits to its own repository does so with its own token. */
-const contentsOf = (steps: readonly Step[]) => {
+/** A job that commits to its own repository, or keeps a deployment there, does so with its own token. */
+const ownPermissions = (steps: readonly Step[]) => {
   const own = steps.some((step) => step.with?.['config-repository'] === `\${{ github.repository }}`)
-  return { contents: own ? 'write' : 'read' }
+  const keeps = steps.some((step) => step.with?.['github-deployment'] !== undefined)
+  return { contents: own ? 'write' : 'read', ...(keeps ? { deployments: 'write' } : {}) }
 }
 
 const isOwn = ({ uses = '' }: Step): boolean => uses.startsWith('OWNER/ecr-gitops-deploy@')
@@ -103,7 +104,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(workflow.permissions).toEqual({})
     const allowed = jobs.map(({ permissions, steps = [] }) => {
       const deploys = steps.some(isOwn) || !steps.length
-      return [permissions, deploys ? { 'id-token': 'write', ...contentsOf(steps) } : {}]
+      return [permissions, deploys ? { 'id-token': 'write', ...ownPermissions(steps) } : {}]
     })
     for (const [given, wanted] of allowed) expect(given).toEqual(wanted)
   })
