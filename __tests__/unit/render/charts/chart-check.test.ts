@@ -321,4 +321,95 @@ describe('what fails', () => {
     const problem = await problemOf(() => alone.check.check(must(other)))
     expect([problem.code, warned]).toEqual(['IMAGE_NOT_RENDERED', []])
   })
+
+  test('with the new values alone is refused', async () => {
+    const helm = helmOf((_, { texts }) =>
+      texts.get(FILE)?.includes('new') ? new Error('helm failed: web/templates/x.yaml:1: no') : GOOD,
+    )
+    await using opened = await openRoom(CHART, { render: helm.render })
+    const problem = await problemOf(() => opened.check.check(editOf(CHART, { file: FILE })))
+    expect([problem.code, problem.inputs]).toEqual(['RENDER_FAILED', ['helm-values']])
+    expect(problem.message).toBe(
+      `charts/web with values.yaml renders as it is, and no more with the new values of ${FILE}#image: helm failed: charts/web/templates/x.yaml:1: no`,
+    )
+  })
+
+  test('in a chart at the root names its files as they are', async () => {
+    const files = { 'Chart.yaml': 'version: 1\n', 'values.yaml': IMAGE }
+    const helm = helmOf(() => new Error('helm failed: web/templates/x.yaml'))
+    const warningsFor = async (chart: string) => {
+      const named = { ...files, 'Chart.yaml': chart }
+      await using opened = await openRoom(named, { render: helm.render })
+      return await opened.check.check(editOf(named, { file: 'values.yaml' }))
+    }
+    expect(await warningsFor('version: 1\n')).toEqual([
+      expect.stringContaining('the chart with values.yaml could not be rendered'),
+    ])
+    expect(await warningsFor('name: web\n')).toEqual([
+      expect.stringContaining('helm failed: templates/x.yaml'),
+    ])
+    await using strict = await openRoom(files, { render: helm.render, mode: 'require' })
+    const problem = await problemOf(() => strict.check.check(editOf(files, { file: 'values.yaml' })))
+    expect(problem.message).toContain(
+      'values.yaml could not be rendered: the chart with values.yaml: helm failed',
+    )
+  })
+
+  test.each([
+    [
+      'values',
+      'spec.sources[0].helm.values#web.image',
+      'values: "web: {enabled: false, image: {tag: old}}"',
+      'web.enabled is',
+    ],
+    [
+      'parameters',
+      'spec.sources[path=charts/web].helm.parameters#image',
+      'parameters: [{name: image.tag, value: old}]',
+      'busybox',
+    ],
+  ])('of an application, in its %s, is explained by them', async (_, key, helmField, words) => {
+    const file = 'apps/a.yaml'
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: Odd Name}\nspec:\n  destination: {namespace: "Not one"}\n  sources:\n    - repoURL: ${CONFIG}\n      path: charts/web\n      helm: {${helmField}}\n`
+    const files = { ...CHART, [file]: text }
+    const helm = helmOf(() => podOf('busybox'))
+    const warned: string[] = []
+    const onWarning = (warning: string) => void warned.push(warning)
+    await using opened = await openRoom(files, { render: helm.render, onWarning })
+    const problem = await problemOf(() => opened.check.check(editOf(files, { file, kind: 'argocd', key })))
+    expect(problem.code).toBe('IMAGE_NOT_RENDERED')
+    expect(problem.message).toContain(
+      `Application Odd Name (apps/a.yaml) renders, but no container gets the new image of ${file}#${key}.`,
+    )
+    expect(problem.message).toContain(words)
+    expect(asked(helm)).toMatchObject([{ name: 'release', namespace: undefined }])
+  })
+
+  test('is refused beside the warnings of others', async () => {
+    const files = { ...CHART, 'other/Chart.yaml': chartOf('other'), 'other/values.yaml': IMAGE }
+    const helm = helmOf(({ chart }) => (chart === 'other' ? podOf('other') : new Error('helm failed: it')))
+    const warned: string[] = []
+    const onWarning = (warning: string) => void warned.push(warning)
+    await using opened = await openRoom(files, { render: helm.render, onWarning })
+    const edits = [FILE, 'other/values.yaml'].map((file) => editOf(files, { file }))
+    const both = {
+      ...must(edits[0]),
+      verdicts: edits.flatMap(({ verdicts }) => verdicts),
+      files: new Map(edits.flatMap((edit) => [...edit.files])),
+    }
+    expect((await problemOf(() => opened.check.check(both))).code).toBe('IMAGE_NOT_RENDERED')
+    expect(warned).toEqual([expect.stringContaining('charts/web with values.yaml could not be rendered')])
+  })
+})
+
+test('without helm a note says so once, and what is required is refused', async () => {
+  await using opened = await openRoom(CHART)
+  const edit = editOf(CHART, { file: FILE })
+  expect([await opened.check.check(edit), await opened.check.check(edit)]).toEqual([[], []])
+  expect(opened.notes).toEqual([expect.stringContaining('helm is not on the PATH of this runner')])
+  await using strict = await openRoom(CHART, { mode: 'require' })
+  expect(await problemOf(() => strict.check.check(edit))).toMatchObject({
+    code: 'RENDER_FAILED',
+    hint: 'Install helm in a step before, or set render-check: auto.',
+  })
 })

@@ -69,3 +69,13 @@ test('the images are those of all fields of that name, each once, and not of def
   expect(explain({ images: ['b:1', 'a:1', 'b:1'], more }).message).toBe('The images are: a:1, b:1, db:1.')
   expect(explain({ images: [] }).message).toBe('There are no containers at all.')
 })
+
+test('a registry in front of another one, and a tag from elsewhere, are distinguished', () => {
+  expect(explain({ images: [`docker.io/${ECR}/team/web:new`] }).hint).toContain(
+    'Write the repository without its registry',
+  )
+  expect(explain({ images: [`${ECR}/team/web:1.0`] }).message).toContain(
+    'of image, the chart does not take the tag',
+  )
+  expect(explain({ images: ['team/other:new'] }).message).toBe('The images are: team/other:new.')
+})
