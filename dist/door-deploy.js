@@ -3202,7 +3202,6 @@ function hostKeyHint(address) {
 const ANYWHERE = [
 	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
 	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
-	[/signed with|unsigned commit|verified signature|must be signed/i, "Take signatures out of what the rule asks of this credential: commits that git makes here have none."],
 	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
 ];
 /** Who may push, and where that is said (documentation of each host on protected branches). */
@@ -3214,10 +3213,18 @@ const REFUSED = {
 	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
 	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
 };
+const UNSIGNED = /signed with|unsigned commit|verified signature|must be signed/i;
+/** GitHub alone signs what its API makes; where the branch wants a pull request as well, one is said with the other. */
+function signedHint(said, host) {
+	const without = "take signatures out of what the rule asks of this credential: git makes commits without one here";
+	if (host !== "github" && host !== "unknown") return `T${without.slice(1)}.`;
+	return `Set ${/pull request/i.test(said) ? "delivery: pull-request and commit-via: api" : "commit-via: api"}, with config-app-id or the token of an App in config-token, so that GitHub makes the commit and signs it (with the token of a person it is that person's). A deploy key, and any host but GitHub, has no such way: ${without}.`;
+}
 /** What to change where the commit was refused. */
 function refusedHint(branch, said) {
 	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
 	if (any !== void 0) return any;
+	if (UNSIGNED.test(said)) return signedHint(said, hostOf$1(said, void 0));
 	const own = REFUSED[hostOf$1(said, void 0)];
 	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
 	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;

@@ -132,6 +132,11 @@ export const CONFIG_HELP = {
         change: 'On GitHub set `delivery: pull-request`, with a token or an App.',
       },
       {
+        when: 'The branch takes signed commits alone.',
+        change:
+          'Set `commit-via: api`, with `config-app-id` or the token of an App: GitHub makes the commit and signs it. A deploy key has no such way.',
+      },
+      {
         when: 'A protected branch, a rule or a hook forbids the push.',
         change:
           'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch. [git-hosts.md](git-hosts.md#protected-branches) has where each host keeps that list.',

@@ -100,10 +100,6 @@ const ANYWHERE: readonly (readonly [RegExp, string])[] = [
     'Write commit-author and commit-message as the rule of that server wants them; its message says which.',
   ],
   [
-    /signed with|unsigned commit|verified signature|must be signed/i,
-    'Take signatures out of what the rule asks of this credential: commits that git makes here have none.',
-  ],
-  [
     /exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i,
     'Make room in the repository, or raise its limit: it takes no commit, however small.',
   ],
@@ -125,10 +121,22 @@ const REFUSED: Partial<Record<GitHost, (branch: string) => string>> = {
     `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`,
 }
 
+const UNSIGNED = /signed with|unsigned commit|verified signature|must be signed/i
+
+/** GitHub alone signs what its API makes; where the branch wants a pull request as well, one is said with the other. */
+function signedHint(said: string, host: GitHost): string {
+  const without =
+    'take signatures out of what the rule asks of this credential: git makes commits without one here'
+  if (host !== 'github' && host !== 'unknown') return `T${without.slice(1)}.`
+  const ways = /pull request/i.test(said) ? 'delivery: pull-request and commit-via: api' : 'commit-via: api'
+  return `Set ${ways}, with config-app-id or the token of an App in config-token, so that GitHub makes the commit and signs it (with the token of a person it is that person's). A deploy key, and any host but GitHub, has no such way: ${without}.`
+}
+
 /** What to change where the commit was refused. */
 export function refusedHint(branch: string, said: string): string {
   const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1]
   if (any !== undefined) return any
+  if (UNSIGNED.test(said)) return signedHint(said, hostOf(said, undefined))
   const own = REFUSED[hostOf(said, undefined)]
   if (!own && /pull request/i.test(said))
     return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`

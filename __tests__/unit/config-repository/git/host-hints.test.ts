@@ -96,7 +96,15 @@ describe('a commit that was refused', () => {
     ["GitLab: Author's email 'x@y' does not follow the pattern '@acme'", /commit-author/],
     ['VS403702: The push was rejected because one or more commits contain author email x', /commit-author/],
     ['GitLab: Commit message does not follow the pattern', /commit-message/],
-    ['GH013: Repository rule violations found; Commits must have verified signatures.', /have none/],
+    [
+      'GH013: Repository rule violations found; Commits must have verified signatures.',
+      /^Set commit-via: api, with config-app-id .* take signatures out of/,
+    ],
+    [
+      'GH013: Changes must be made through a pull request. Commits must have verified signatures.',
+      /^Set delivery: pull-request and commit-via: api, with config-app-id/,
+    ],
+    ['GitLab: Commit must be signed with a GPG key', /^Take signatures out of what the rule asks/],
     ['GitLab: Commit must be signed with a GPG key', /have none/],
     [
       'Your push has been rejected, because this repository has exceeded its size limit of 10 MB',
