@@ -5,6 +5,7 @@ import { AppTokens } from '../../src/github/app/app-tokens.ts'
 import { type SignJwt, signWithPem } from '../../src/github/app/jwt.ts'
 import { makeAppKey } from '../support/app-key.ts'
 import type { AppOptions, Installation } from '../support/github/apps.ts'
+import { createHistory } from '../support/world-repositories.ts'
 import { problemOf } from '../unit/builders.ts'
 import { openGitHubRoom } from './github/github-room.ts'
 
@@ -296,6 +297,40 @@ test('the id of one App does not go with the key of another, in both directions'
   const problem = await problemOf(() => it.open({ id }).tokens.token())
   expect(problem).toMatchObject({ hint: expect.stringContaining('address of an installation') })
   expect([...it.minted, ...other.app.minted]).toEqual([])
+})
+
+describe('a config repository that is elsewhere now', () => {
+  const moveTo = async (fullName: string, repositories: readonly string[]) => {
+    const it = await start({ repositories })
+    await createHistory(it.root, fullName, [{ 'README.md': '# config\n' }])
+    it.github.settings.moved.set('acme/platform-config', fullName)
+    return it
+  }
+
+  test('of another owner gets a token of the App that is installed there', async () => {
+    await using it = await moveTo('other/platform-config', ['other/platform-config'])
+    expect(await it.open().tokens.token()).toMatch(/^ghs_/)
+    expect(it.minted).toMatchObject([{ repositories: ['other/platform-config'] }])
+  })
+
+  test('under another name gets none, and the hint says what to correct', async () => {
+    await using it = await moveTo('acme/platform', ['acme/platform'])
+    expect(await problemOf(() => it.open().tokens.token())).toMatchObject({
+      code: 'APP_NOT_INSTALLED',
+      hint: expect.stringContaining(
+        'correct config-repository: the repository must be there under this name',
+      ),
+    })
+    expect(it.minted).toEqual([])
+  })
+
+  test('where the App is not installed is as one that it does not have', async () => {
+    await using it = await moveTo('other/platform-config', ['acme/else'])
+    expect(await problemOf(() => it.open().tokens.token())).toMatchObject({
+      code: 'APP_NOT_INSTALLED',
+      message: expect.stringContaining('is installed on acme, but not for acme/platform-config'),
+    })
+  })
 })
 
 describe('a cancel while', () => {

@@ -30,6 +30,7 @@ export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Pr
   const state = newState(root, {
     tokens: opensAll(tokens),
     serverUrl: 'https://github.com',
+    moved: new Map(),
     latencyMs: 0,
     now: Date.now,
     ...given,

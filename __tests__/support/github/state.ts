@@ -18,6 +18,8 @@ export interface GitHubSettings {
   tokens: TokenAccess
   /** Base of the `html_url` values. */
   serverUrl: string
+  /** Repositories that have another name now, or another owner. */
+  moved: Map<string, string>
   latencyMs: number
   limits: Limits
   /** The clock of this GitHub. */

@@ -59,6 +59,12 @@ export async function answerRest(exchange: Exchange, caller: Caller): Promise<Re
   const { name, route } = match
   const given: Record<string, string> = { ...match.given, ...Object.fromEntries(exchange.url.searchParams) }
   const fullName = given.owner === undefined ? undefined : `${given.owner}/${given.repo}`
+  const moved = caller.state.settings.moved.get(fullName ?? '')
+  // GitHub redirects to the number of the repository; here its new name will do.
+  if (moved !== undefined) {
+    const location = exchange.url.pathname.replace(`/${fullName}`, `/${moved}`) + exchange.url.search
+    return json(301, { message: 'Moved Permanently', url: location }, { location })
+  }
   const repository = fullName === undefined || route.asApp ? undefined : await see(caller, fullName)
   if (route.needs) demand(caller, ...route.needs)
   const body = await readBody(exchange)
