@@ -568,7 +568,7 @@ const openApplications = (file) => openSource(file, {
 function locate(source, address) {
 	failOnPatch(source, address);
 	const tried = rootsFor(source, address).map((root) => ({
-		root,
+		...root,
 		...attempt(source, root, address)
 	}));
 	const found = tried.filter(({ sought }) => sought?.found);
@@ -577,37 +577,61 @@ function locate(source, address) {
 	if (only?.sought?.found) return {
 		source,
 		address,
-		root: only.root,
+		root: only.object,
 		ways: only.sought.ways
 	};
 	for (const { error } of tried) if (error) throw error;
 }
-/** The documents that may be meant. */
+/** The objects that may be meant. */
 function rootsFor({ documents }, { document }) {
-	const roots = documents.map(({ contents }) => contents);
-	if (document === void 0) return roots;
-	if (document.kind === "index") return roots.slice(document.index, document.index + 1);
-	return roots.filter((root) => document.kind === "match" && textIn(root, ["metadata", document.field]) === document.value);
+	const roots = documents.map(({ contents }) => ({
+		object: contents,
+		document: contents,
+		steps: []
+	}));
+	if (document?.kind === "index") return roots.slice(document.index, document.index + 1);
+	const all = roots.flatMap((root) => [root, ...itemsOf(root)]);
+	if (document === void 0) return all;
+	return all.filter(({ object }) => document.kind === "match" && textIn(object, ["metadata", document.field]) === document.value);
+}
+function itemsOf({ object }) {
+	const items = (0, import_dist.isMap)(object) && textIn(object, ["kind"])?.endsWith("List") ? object.get("items") : void 0;
+	if (!(0, import_dist.isSeq)(items)) return [];
+	return items.items.map((item, index) => ({
+		object: item,
+		document: object,
+		steps: [{
+			kind: "key",
+			key: "items"
+		}, {
+			kind: "index",
+			index
+		}]
+	}));
 }
 function textIn(root, keys) {
 	const node = (0, import_dist.isMap)(root) ? root.getIn(keys, true) : void 0;
 	return (0, import_dist.isScalar)(node) && node.value !== null ? String(node.value) : void 0;
 }
 /** What is wrong with one document is no matter where another one has the place. */
-function attempt(source, root, { holder }) {
+function attempt(source, { document, steps }, { holder }) {
 	try {
-		return { sought: seek(source, root, holder) };
+		return { sought: seek(source, document, [...steps, ...holder]) };
 	} catch (error) {
 		if (error instanceof StepError) return { error };
 		throw error;
 	}
 }
-function several({ file, documents }, { holder }, count) {
-	const names = documents.flatMap(({ contents }) => textIn(contents, ["metadata", "name"]) ?? []);
+function several(source, { holder, ...address }, count) {
+	const { file } = source;
+	const names = rootsFor(source, {
+		holder,
+		...address
+	}).flatMap(({ object }) => textIn(object, ["metadata", "name"]) ?? []);
 	return fail({
 		code: "ENTRY_DUPLICATE",
 		inputs: ["helm-values"],
-		message: `${file.path} has ${count} documents with ${formatPath(holder)}: ${names.join(", ")}`,
+		message: `${file.path} has ${count} objects with ${formatPath(holder)}: ${names.join(", ")}`,
 		hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? "web"}].${formatPath(holder)}`,
 		configPlace: file.place()
 	});
@@ -615,8 +639,8 @@ function several({ file, documents }, { holder }, count) {
 /** A `templatePatch` is laid over what the template says, and is a template itself. */
 function failOnPatch(source, address) {
 	const { file, lineAt } = source;
-	for (const root of rootsFor(source, address)) {
-		const patch = (0, import_dist.isMap)(root) ? root.getIn(["spec", "templatePatch"], true) : void 0;
+	for (const { object } of rootsFor(source, address)) {
+		const patch = (0, import_dist.isMap)(object) ? object.getIn(["spec", "templatePatch"], true) : void 0;
 		const text = (0, import_dist.isScalar)(patch) ? String(patch.value) : "";
 		if (!(address.form === "images" ? /\bimages\s*:/ : /\bhelm\s*:/).test(text)) continue;
 		refuse(file, lineAt(patch.range[0] ?? 0), {
@@ -1270,8 +1294,21 @@ const helmValues = {
 		};
 	},
 	mayHave: (text, key) => namesIn$1(key).every((name) => text.includes(name)),
-	declares: (text, key) => namesIn$1(key).every((name) => new RegExp(`^[ \\t-]*["']?${patternOf(name)}["']?\\s*:`, "m").test(text))
+	declares: (text, key) => stepsOf$1(key).every((step) => isSaid(text, step)) && isAtTop(text, key)
 };
+function isSaid(text, step) {
+	if (step.kind === "key") return keyPattern(step.key, "[ \\t-]*").test(text);
+	if (step.kind === "index") return true;
+	const [field, value] = [step.field, step.value].map(patternOf);
+	return new RegExp(`${field}["']?\\s*:\\s*["']?${value}`).test(text);
+}
+const keyPattern = (name, indent) => new RegExp(`^${indent}["']?${patternOf(name)}["']?\\s*:`, "m");
+/** The first key of a path is one of the file, and none of what is deeper in it, as `image` is in a manifest. */
+function isAtTop(text, key) {
+	const [first] = stepsOf$1(key);
+	const [, indent = "", begin = ""] = /^\ufeff?([ \t]*)(?!---|\{\{|[#%\s])(.)/m.exec(text) ?? [];
+	return first?.kind !== "key" || begin === "{" || keyPattern(first.key, `\ufeff?${indent}`).test(text);
+}
 const namesIn$1 = (key) => stepsOf$1(key).flatMap((step) => step.kind === "key" ? [step.key] : step.kind === "match" ? [step.value] : []);
 function stepsOf$1(key) {
 	const steps = parsePath(key);

@@ -1,7 +1,7 @@
-import { isMap, isScalar } from 'yaml'
+import { isMap, isScalar, isSeq } from 'yaml'
 import { fail, type Problem, StepError } from '../../errors/errors.ts'
 import type { ArgocdAddress } from '../../names/argocd-path.ts'
-import { formatPath } from '../../names/yaml-path.ts'
+import { formatPath, type Step } from '../../names/yaml-path.ts'
 import { missingWords, type Sought, seek, type Way } from '../path/find.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile } from '../target.ts'
@@ -22,23 +22,46 @@ export const openApplications = (file: ConfigFile): YamlSource =>
 /** undefined where no document of the file has the place. @throws StepError for several, or one that cannot be edited. */
 export function locate(source: YamlSource, address: ArgocdAddress): Located | undefined {
   failOnPatch(source, address)
-  const tried = rootsFor(source, address).map((root) => ({ root, ...attempt(source, root, address) }))
+  const tried = rootsFor(source, address).map((root) => ({ ...root, ...attempt(source, root, address) }))
   const found = tried.filter(({ sought }) => sought?.found)
   const [only, second] = found
   if (second) several(source, address, found.length)
-  if (only?.sought?.found) return { source, address, root: only.root, ways: only.sought.ways }
+  if (only?.sought?.found) return { source, address, root: only.object, ways: only.sought.ways }
   for (const { error } of tried) if (error) throw error
   return undefined
 }
 
-/** The documents that may be meant. */
-function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly unknown[] {
-  const roots = documents.map(({ contents }) => contents)
-  if (document === undefined) return roots
-  if (document.kind === 'index') return roots.slice(document.index, document.index + 1)
-  return roots.filter(
-    (root) => document.kind === 'match' && textIn(root, ['metadata', document.field]) === document.value,
+/** A document, or an item of one that is a list, and the steps from the document to it. */
+interface Root {
+  readonly object: unknown
+  readonly document: unknown
+  readonly steps: readonly Step[]
+}
+
+/** The objects that may be meant. */
+function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly Root[] {
+  const roots = documents.map(({ contents }) => ({ object: contents, document: contents, steps: [] }))
+  if (document?.kind === 'index') return roots.slice(document.index, document.index + 1)
+  const all = roots.flatMap((root) => [root, ...itemsOf(root)])
+  if (document === undefined) return all
+  return all.filter(
+    ({ object }) =>
+      document.kind === 'match' && textIn(object, ['metadata', document.field]) === document.value,
   )
+}
+
+function itemsOf({ object }: Root): readonly Root[] {
+  const items: unknown =
+    isMap(object) && textIn(object, ['kind'])?.endsWith('List') ? object.get('items') : undefined
+  if (!isSeq(items)) return []
+  return items.items.map((item, index) => ({
+    object: item,
+    document: object,
+    steps: [
+      { kind: 'key', key: 'items' },
+      { kind: 'index', index },
+    ],
+  }))
 }
 
 export function textIn(root: unknown, keys: readonly string[]): string | undefined {
@@ -49,23 +72,25 @@ export function textIn(root: unknown, keys: readonly string[]): string | undefin
 /** What is wrong with one document is no matter where another one has the place. */
 function attempt(
   source: YamlSource,
-  root: unknown,
+  { document, steps }: Root,
   { holder }: ArgocdAddress,
 ): { readonly sought?: Sought; readonly error?: StepError } {
   try {
-    return { sought: seek(source, root, holder) }
+    return { sought: seek(source, document, [...steps, ...holder]) }
   } catch (error) {
     if (error instanceof StepError) return { error }
     throw error
   }
 }
 
-function several({ file, documents }: YamlSource, { holder }: ArgocdAddress, count: number): never {
-  const names = documents.flatMap(({ contents }) => textIn(contents, ['metadata', 'name']) ?? [])
+function several(source: YamlSource, { holder, ...address }: ArgocdAddress, count: number): never {
+  const { file } = source
+  const roots = rootsFor(source, { holder, ...address })
+  const names = roots.flatMap(({ object }) => textIn(object, ['metadata', 'name']) ?? [])
   return fail({
     code: 'ENTRY_DUPLICATE',
     inputs: ['helm-values'],
-    message: `${file.path} has ${count} documents with ${formatPath(holder)}: ${names.join(', ')}`,
+    message: `${file.path} has ${count} objects with ${formatPath(holder)}: ${names.join(', ')}`,
     hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? 'web'}].${formatPath(holder)}`,
     configPlace: file.place(),
   })
@@ -74,8 +99,8 @@ function several({ file, documents }: YamlSource, { holder }: ArgocdAddress, cou
 /** A `templatePatch` is laid over what the template says, and is a template itself. */
 function failOnPatch(source: YamlSource, address: ArgocdAddress): void {
   const { file, lineAt } = source
-  for (const root of rootsFor(source, address)) {
-    const patch: unknown = isMap(root) ? root.getIn(['spec', 'templatePatch'], true) : undefined
+  for (const { object } of rootsFor(source, address)) {
+    const patch: unknown = isMap(object) ? object.getIn(['spec', 'templatePatch'], true) : undefined
     const text = isScalar(patch) ? String(patch.value) : ''
     const keys = address.form === 'images' ? /\bimages\s*:/ : /\bhelm\s*:/
     if (!keys.test(text)) continue

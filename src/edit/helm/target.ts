@@ -27,8 +27,24 @@ export const helmValues: EditTarget = {
     }
   },
   mayHave: (text, key) => namesIn(key).every((name) => text.includes(name)),
-  declares: (text, key) =>
-    namesIn(key).every((name) => new RegExp(`^[ \\t-]*["']?${patternOf(name)}["']?\\s*:`, 'm').test(text)),
+  declares: (text, key) => stepsOf(key).every((step) => isSaid(text, step)) && isAtTop(text, key),
+}
+
+function isSaid(text: string, step: Step): boolean {
+  if (step.kind === 'key') return keyPattern(step.key, '[ \\t-]*').test(text)
+  if (step.kind === 'index') return true
+  const [field, value] = [step.field, step.value].map(patternOf)
+  return new RegExp(`${field}["']?\\s*:\\s*["']?${value}`).test(text)
+}
+
+const keyPattern = (name: string, indent: string): RegExp =>
+  new RegExp(`^${indent}["']?${patternOf(name)}["']?\\s*:`, 'm')
+
+/** The first key of a path is one of the file, and none of what is deeper in it, as `image` is in a manifest. */
+function isAtTop(text: string, key: string): boolean {
+  const [first] = stepsOf(key)
+  const [, indent = '', begin = ''] = /^\ufeff?([ \t]*)(?!---|\{\{|[#%\s])(.)/m.exec(text) ?? []
+  return first?.kind !== 'key' || begin === '{' || keyPattern(first.key, `\ufeff?${indent}`).test(text)
 }
 
 const namesIn = (key: string): readonly string[] =>

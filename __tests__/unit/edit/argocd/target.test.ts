@@ -347,6 +347,22 @@ test('a hold above the block, or the whole object, holds what is in it', () => {
   expect(entryOf(at('apiVersion:'), VALUES).hold).toMatchObject({ reason: 'freeze', line: 1 })
 })
 
+describe('an Application in a List', () => {
+  const app = (name: string) =>
+    `- kind: Application\n  metadata: {name: ${name}}\n  spec: {source: {helm: {valuesObject: {image: {tag: old}}}}}\n`
+  const KEY = 'spec.source.helm.valuesObject.image'
+  test.each([
+    ['alone', `kind: List\nitems:\n${app('web')}`, KEY],
+    ['by its name', `kind: List\nitems:\n${app('api')}${app('web')}`, `[name=web].${KEY}`],
+    ['by its path', `kind: List\nitems:\n${app('api')}${app('web')}`, `items[1].${KEY}`],
+  ])('is found %s', (_, text, key) => {
+    const edited = entryOf(text, key).edit({ tag: 'new' })
+    expect(edited).toBe(text.replace(/(.*)old/s, '$1new'))
+    expect(entryOf(edited, key).has({ tag: 'new' })).toBe(true)
+    expect(entryOf(text.replace('kind: List', '# ecr-gitops: hold\nkind: List'), key).hold).toBeDefined()
+  })
+})
+
 test('a hold at any of its parameters holds the image', () => {
   const parameter = (name: string, comment = '') =>
     `        - name: image.${name}${comment}\n          value: old\n`
@@ -470,7 +486,7 @@ describe('refused', () => {
       'a place in two documents',
       VALUES,
       `${block('|', '    image: a:b')}---\n${block('|', '    image: a:b')}`,
-      'has 2 documents with spec.source.helm.values',
+      'has 2 objects with spec.source.helm.values',
       '[name=web].spec.source.helm.values',
     ],
     [

@@ -198,8 +198,7 @@ describe('a refusal', () => {
     ['web: {image: team/web, tag: c}\n', 'web.image', /the tag of web.image beside it/, /values.yaml#web\./],
     ['- 1\n', 'image', /has a list at the file/, /in the path: \[name=web\] by a field of it, or \[0\]/],
     ['x: &x {tag: d}\n', 'x', /at x, on the way to x$/, /Write the values out/],
-    ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, or name a file in helm-values/],
-    ['# {{ x }}\na: 1\n b: 2\n', 'a', /is not valid YAML/, /Correct line/],
+    ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, braces and all, or name a file in helm-values/],
     ['image: {tag: "{{ .Chart.AppVersion }}"}\n', 'image', /has a template/, /image.tag/],
     ['image:\n  tag: |\n    old\n', 'image', /over several lines/, /one line/],
     ['image:\n  tag: &t old\n', 'image', /anchor or a tag/, /Remove/],
@@ -214,6 +213,11 @@ describe('a refusal', () => {
     })
   })
 
+  test('takes no braces in a comment for a template', async () => {
+    const problem = await problemOf(() => open('# {{ x }}\na: 1\n b: 2\n'))
+    expect(problem).toMatchObject({ code: 'YAML_INVALID', hint: expect.stringContaining('Correct line 2') })
+  })
+
   test('names what the file has instead', () => {
     expect(open('web:\n  image: {repository: a, tag: b}\n').absence('wbe.image')).toMatchObject({
       code: 'ENTRY_MISSING',
@@ -221,6 +225,18 @@ describe('a refusal', () => {
       hint: expect.stringContaining('images at: web.image.'),
     })
   })
+})
+
+test.each([
+  ['image: {{ x }}\n', 'image', true],
+  ['# x\n---\n  image:\n  - a\n', 'image', true],
+  ['{{- if .x }}\nspec:\n  - image: {{ x }}\n', 'image', false],
+  ['kind: Pod\nspec:\n  image: {{ x }}\n', 'image', false],
+  ['{\n  "image": {{ x }}\n}\n', 'image', true],
+  ['a:\n- name: web\n  image: {{ x }}\n', 'a[name=web].image', true],
+  ['a:\n- name: api\n  image: {{ x }}\n', 'a[name=web].image', false],
+])('%j declares %s: %s', (text, key, declared) => {
+  expect(helmValues.declares(text, key)).toBe(declared)
 })
 
 describe('create-missing', () => {
