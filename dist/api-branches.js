@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as createCommit, c as idOf, d as placeQuery, f as refOf, h as textOf, i as NOT_LANDED, l as listOf, m as sideQuery, n as obstacleTo, o as UPDATE_REFS, p as repositoryQuery, r as kindOf, s as fieldOf, u as parentQuery } from "./config-api.js";
-import { at as GithubFailure } from "./gitops.js";
+import { ot as GithubFailure } from "./gitops.js";
 import { dt as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;

@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
 import { At as hasEcrSuffix, Ct as registryOf, Ut as patternOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
-import { $ as refuse, A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, M as prefixOf, N as splice, O as beginsLine, Q as rangeOf, S as renderScalar, T as contentEnd, X as failOnFaults, Y as failOnErrors, Z as openYaml, _ as meaningOf, b as withValues, d as valuesOf$1, f as commentText, g as isSameMeaning, h as emptyMap, j as lineStart, k as insertLines, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
+import { $ as rangeOf, A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, M as prefixOf, N as splice, O as beginsLine, Q as openYaml, S as renderScalar, T as contentEnd, X as failOnErrors, Z as failOnFaults, _ as meaningOf, b as withValues, d as valuesOf$1, et as refuse, f as commentText, g as isSameMeaning, h as emptyMap, j as lineStart, k as insertLines, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
 /**

@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Ut as patternOf, tt as nearest, wt as splitReference } from "./door-deploy.js";
 import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
-import { Q as rangeOf, T as contentEnd } from "./gitops.js";
+import { $ as rangeOf, T as contentEnd } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

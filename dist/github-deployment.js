@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as GithubFailure, it as openGithub } from "./gitops.js";
+import { at as openGithub, ot as GithubFailure } from "./gitops.js";
 import { Bt as isRecord } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts

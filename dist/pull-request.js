@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as GithubFailure, et as contended, it as openGithub, nt as imageTrailers, rt as compareLinks, tt as deployedIn } from "./gitops.js";
+import { at as openGithub, it as compareLinks, nt as deployedIn, ot as GithubFailure, rt as imageTrailers, tt as contended } from "./gitops.js";
 import { Bt as isRecord, F as writtenBy, Gt as fullJitter, Ht as oneLine, N as entryKey, i as table, j as shortTag, l as unifiedDiff, n as fenced, r as plain, w as shortPrevious, x as fill, zt as cutLine } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

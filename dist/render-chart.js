@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
 import { Bt as isRecord, Ct as registryOf, F as writtenBy, H as childrenOf, Ht as oneLine, L as atMost, Rt as csvField, a as argocdAddress, c as parsePath, h as runCommand, s as isMistaken, wt as splitReference } from "./door-deploy.js";
-import { B as ancestorsOf, F as parameterSets, G as splitManifests, H as acceptedReferences, I as inTree, J as valuesOf, K as itemsOf, L as ownBy, P as sourcesIn, R as fill, U as hasImage, V as outermost, W as leavesOf, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as readDocument, r as findEnclosure, s as tolerated, z as isTemplate } from "./gitops.js";
-const { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { B as ancestorsOf, F as parameterSets, G as leavesOf, H as idOf, I as inTree, J as readDocument, K as splitManifests, L as ownBy, P as sourcesIn, R as fill, U as acceptedReferences, V as outermost, W as hasImage, Y as valuesOf, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as itemsOf, r as findEnclosure, s as tolerated, z as isTemplate } from "./gitops.js";
+const { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
 const CHART = "Chart.yaml";
@@ -146,7 +146,7 @@ function deployed({ by, raw, application, name, around }, set) {
 }
 /** What generators do not say here. */
 const gapIn = (value) => {
-	const text = JSON.stringify(value) ?? "";
+	const text = JSON.stringify(value);
 	return text.includes("\\u0000") || isTemplate(text) ? "only the cluster or another repository knows what its template is filled with" : void 0;
 };
 function fillAll(value, set) {
@@ -159,6 +159,7 @@ function fillAll(value, set) {
 function valueFile(named, chart, { application, around }) {
 	const text = String(named);
 	if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${text} are not in this repository` };
+	if (/[*?]/.test(text)) return { why: `which files its pattern ${text} stands for is not known here` };
 	const [, ref, rest = ""] = /^\$([^/]+)\/(.*)$/.exec(text) ?? [];
 	if (ref === void 0) return { path: inTree(text.startsWith("/") ? text : posix.join(chart, text)) };
 	const spec = isRecord(application.spec) ? application.spec : {};
@@ -213,9 +214,14 @@ var CandidateSearch = class {
 	#ports;
 	#around;
 	#applications;
+	#alone;
 	constructor(proposal, ports) {
 		this.#proposal = proposal;
 		this.#ports = ports;
+		this.#alone = {
+			files: [],
+			isOwn: ownBy(ports.address)
+		};
 	}
 	async of(entry) {
 		return entry.kind === "argocd" ? this.#inline(entry) : this.#values(entry);
@@ -223,14 +229,15 @@ var CandidateSearch = class {
 	/** The values stand in the application itself. */
 	async #inline({ file, key }) {
 		const address = argocdAddress(key);
-		const text = this.#proposal.files.get(file) ?? this.#proposal.before.get(file);
-		if (!address || address.form === "images" || text === void 0) return NONE;
+		const text = this.#proposal.files.get(file);
+		if (!address || text === void 0) return NONE;
 		const { document, holder } = address;
+		const around = text.includes("ApplicationSet") ? await this.#surroundings() : this.#alone;
 		return {
 			releases: releasesIn({
 				file,
 				text
-			}, await this.#surroundings(), (source, root) => {
+			}, around, (source, root) => {
 				return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw;
 			}),
 			others: [],
@@ -298,8 +305,8 @@ var CandidateSearch = class {
 	}
 	async #surroundings() {
 		this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => ({
-			files,
-			isOwn: ownBy(this.#ports.address)
+			...this.#alone,
+			files
 		}));
 		return this.#around;
 	}
@@ -466,7 +473,7 @@ const brokenBy = ({ file, key, place }, { by, message, hint }) => ({
 });
 function absent(entry, rendered, values) {
 	const address = entry.kind === "argocd" ? argocdAddress(entry.key) : void 0;
-	const manifests = rendered.flatMap((one) => one.ok ? one.manifests : []);
+	const manifests = rendered.filter((one) => one.ok).flatMap((one) => one.manifests);
 	const { message, hint } = explainChart({
 		...entry,
 		key: address ? address.inner : entry.key
@@ -486,11 +493,15 @@ const SEARCHED = "no chart of this repository is known that takes it";
 /** One proposal, and the charts that it goes into. */
 var Look = class {
 	#proposal;
+	/** Of what is edited, as it will be. */
+	#texts;
 	#with;
 	#search;
 	#charts = /* @__PURE__ */ new Map();
+	#rendered = /* @__PURE__ */ new Map();
 	constructor(proposal, options) {
 		this.#proposal = proposal;
+		this.#texts = new Map([...proposal.before, ...proposal.files]);
 		this.#with = options;
 		this.#search = new CandidateSearch(proposal, options);
 	}
@@ -499,19 +510,17 @@ var Look = class {
 		const { ready, blocked } = await this.#prepared(candidates.releases);
 		if (ready.length === 0) return this.#unknown(entry, blocked[0]);
 		const rendered = await this.#render(ready);
-		const folders = outermost([...ready.flatMap(({ chart }) => chart.folders), ...candidates.from]);
-		const note = blocked[0] && noteOf(entry, blocked[0]);
-		const asked = {
-			folders,
-			...note === void 0 ? {} : { note }
+		const found = {
+			folders: outermost([...ready.flatMap(dependsOn), ...candidates.from]),
+			...blocked[0] ? { note: noteOf(entry, blocked[0]) } : {}
 		};
-		if ((rendered.some((one) => reaches(entry, one)) || await this.#elsewhere(entry, candidates)) && !rendered.some((one) => reaches(entry, one))) return {
-			...asked,
+		if (!rendered.some((one) => reaches(entry, one)) && await this.#elsewhere(entry, candidates)) return {
+			...found,
 			warnings: []
 		};
 		const values = this.#valuesOf(entry, candidates);
 		return {
-			...asked,
+			...found,
 			...judgeChart(entry, rendered, {
 				mode: this.#with.mode,
 				values
@@ -520,7 +529,6 @@ var Look = class {
 	}
 	/** Nothing says which values go with a file: any that a person put beside it may. */
 	async #elsewhere(entry, { others }) {
-		if (others.length === 0) return false;
 		const { ready } = await this.#prepared(others);
 		return (await this.#render(ready)).some((one) => reaches(entry, one));
 	}
@@ -541,23 +549,23 @@ var Look = class {
 			note: noteOf(entry, reason)
 		};
 	}
+	/** Where the values of an entry stand, as they will be. */
 	#valuesOf({ kind, file }, { releases }) {
-		if (kind === "argocd") return releases[0]?.release.inline ?? "";
-		return this.#proposal.files.get(file) ?? "";
+		const inline = releases.flatMap(({ release }) => release.inline ?? []);
+		return (kind === "argocd" ? inline : [...this.#texts].flatMap(([path, text]) => path === file ? text : [])).join("\n");
 	}
 	async #prepared(releases) {
 		const ready = [];
 		const blocked = [];
 		for (const one of releases) {
 			const chart = one.unknown === void 0 ? await this.#chart(one.release.chart) : void 0;
-			const obstacle = chart?.obstacle ?? (chart ? void 0 : noChart(one));
-			if (chart && !obstacle) ready.push({
+			if (chart && !chart.obstacle) ready.push({
 				one,
 				chart
 			});
-			else if (obstacle) blocked.push({
+			else blocked.push({
 				by: one.by,
-				...obstacle
+				...chart?.obstacle ?? noChart(one)
 			});
 		}
 		return {
@@ -566,35 +574,45 @@ var Look = class {
 		};
 	}
 	#chart(folder) {
-		const known = this.#charts.get(folder) ?? readChart(folder, (path) => this.#textOf(path));
-		this.#charts.set(folder, known);
-		return known;
+		const known = this.#charts.get(folder);
+		if (known) return known;
+		const read = readChart(folder, (path) => this.#textOf(path));
+		this.#charts.set(folder, read);
+		return read;
 	}
 	async #textOf(path) {
-		const known = this.#proposal.files.get(path) ?? this.#proposal.before.get(path);
+		const known = this.#texts.get(path);
 		if (known !== void 0) return known;
 		const node = (await this.#with.tree.nodesAt(this.#proposal.tip, [path])).get(path);
 		return node?.kind === "file" ? node.text : void 0;
 	}
-	/** Once more as it was, where it fails: what was broken before is no fault of the edit. */
+	/** Each release once, however many entries go into it. */
 	async #render(ready) {
-		const after = await this.#run(ready, new Map([...this.#proposal.before, ...this.#proposal.files]));
-		const failed = ready.filter((_, index) => after[index]?.ok === false);
-		const before = failed.length > 0 ? await this.#run(failed, this.#proposal.before) : [];
-		return ready.map(({ one, chart }, index) => {
-			const rendering = after[index];
-			if (rendering?.ok) return {
-				by: one.by,
+		const open = ready.filter(({ one }) => !this.#rendered.has(keyOf(one)));
+		for (const [key, rendered] of await this.#renderNow(open)) this.#rendered.set(key, rendered);
+		const wanted = new Set(ready.map(({ one }) => keyOf(one)));
+		return [...this.#rendered].filter(([key]) => wanted.has(key)).map(([, rendered]) => rendered);
+	}
+	/** Once more as it was, where it fails: what was broken before is no fault of the edit. */
+	async #renderNow(ready) {
+		const after = await this.#run(ready, this.#texts);
+		const failed = after.filter(({ rendering }) => !rendering.ok);
+		const earlier = await this.#run(failed, this.#proposal.before);
+		const worked = new Set(earlier.filter(({ rendering }) => rendering.ok).map(({ one }) => one));
+		return after.map(({ one, chart, rendering }) => {
+			const { by } = one;
+			if (rendering.ok) return [keyOf(one), {
+				by,
 				ok: true,
 				manifests: splitManifests(rendering.manifests)
-			};
-			const isOurs = before[failed.findIndex(({ one: other }) => other === one)]?.ok === true;
-			return {
-				by: one.by,
-				ok: false,
-				...inRepository(rendering, chart),
+			}];
+			const isOurs = worked.has(one);
+			return [keyOf(one), {
+				by,
+				...rendering,
+				message: inRepository(rendering.message, chart),
 				isOurs
-			};
+			}];
 		});
 	}
 	async #run(ready, texts) {
@@ -602,18 +620,31 @@ var Look = class {
 		const { tree, render } = this.#with;
 		const folders = outermost(ready.flatMap(({ chart }) => chart.folders));
 		const written = await tree.materialise(this.#proposal.tip, folders.includes("") ? [] : folders);
-		if ("refused" in written) return ready.map(() => ({
-			ok: false,
-			message: written.refused,
-			hint: "Move what is not rendered out of the chart."
-		}));
+		if ("refused" in written) {
+			const rendering = {
+				ok: false,
+				message: written.refused,
+				hint: "Move what is not rendered out of the chart."
+			};
+			return ready.map((one) => ({
+				...one,
+				rendering
+			}));
+		}
 		const isInside = (path) => ancestorsOf(path).some((folder) => folders.includes(folder));
-		const outside = await this.#outside(ready, texts, isInside);
-		return render({
+		const releases = /* @__PURE__ */ new Map();
+		for (const one of ready) releases.set(await this.#existing(one.one), one);
+		return [...await render({
 			root: written.folder,
-			releases: await Promise.all(ready.map(({ one }) => this.#existing(one))),
-			texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...outside]),
+			releases: [...releases.keys()],
+			texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...await this.#outside([...releases.keys()], texts, isInside)]),
 			vendored: vendoredBy(ready)
+		})].flatMap(([release, rendering]) => {
+			const one = releases.get(release);
+			return one ? {
+				...one,
+				rendering
+			} : [];
 		});
 	}
 	async #existing({ release, ignoresMissing }) {
@@ -625,16 +656,15 @@ var Look = class {
 		};
 	}
 	/** Values that lie in no chart that is rendered. */
-	async #outside(ready, texts, isInside) {
-		const values = ready.flatMap(({ one }) => one.release.values).filter((path) => !isInside(path));
-		const found = /* @__PURE__ */ new Map();
-		for (const path of new Set(values)) {
-			const text = texts.get(path) ?? await this.#textOf(path);
-			if (text !== void 0) found.set(path, text);
-		}
-		return found;
+	async #outside(releases, texts, isInside) {
+		const values = releases.flatMap((release) => release.values).filter((path) => !isInside(path));
+		const read = async (path) => [path, texts.get(path) ?? await this.#textOf(path)];
+		const found = await Promise.all([...new Set(values)].map(read));
+		return new Map(found.filter((pair) => pair[1] !== void 0));
 	}
 };
+const keyOf = ({ release, ignoresMissing }) => JSON.stringify([release, ignoresMissing]);
+const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(folderOf)];
 const noChart = ({ unknown, release }) => ({
 	message: unknown ?? `${release.chart || "the root"} has no Chart.yaml`,
 	hint: "Only a chart of this repository is rendered."
@@ -645,16 +675,9 @@ function vendoredBy(ready) {
 	return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 /** helm calls the files of a chart by its name. */
-function inRepository(rendering, { folder, name }) {
-	if (!rendering || rendering.ok) return {
-		message: "it rendered nothing",
-		hint: ""
-	};
-	const { message, hint } = rendering;
-	return {
-		message: name === "" ? message : message.replaceAll(`${name}/templates/`, `${folder === "" ? "" : `${folder}/`}templates/`),
-		hint
-	};
+function inRepository(message, { folder, name }) {
+	const lead = folder === "" ? "" : `${folder}/`;
+	return name === "" ? message : message.replaceAll(`${name}/templates/`, `${lead}templates/`);
 }
 // src/render/charts/chart-check.ts
 var chart_check_exports = /* @__PURE__ */ __exportAll({
@@ -730,10 +753,7 @@ var ChartCheck = class {
 const chartEntries = (proposal) => writtenBy(proposal).filter(({ kind, key }) => kind === "helm-values" || kind === "argocd" && argocdAddress(key)?.form !== "images");
 async function nodeIds(tree, tip, folders) {
 	const nodes = await tree.nodesAt(tip, folders);
-	return folders.map((folder) => {
-		const node = nodes.get(folder);
-		return [folder, node && "id" in node ? node.id : void 0];
-	});
+	return folders.map((folder) => [folder, idOf(nodes.get(folder))]);
 }
 // src/render/tool/helm.ts
 var helm_exports = /* @__PURE__ */ __exportAll({ helmRenderer: () => helmRenderer });
@@ -763,16 +783,20 @@ function helmRenderer(env, ports) {
 		const scratch = workspace.folder(`helm-values-${jobs}`);
 		const command = around(limited(helm, env));
 		const gate = atMost(AT_ONCE);
-		const render = (release, index) => template({
+		const child = {
 			command,
 			env: own,
 			signal,
 			root
-		}, argumentsFor(release, {
-			root,
-			scratch: join(scratch, `${index}.yaml`)
-		}));
-		return Promise.all(releases.map((release, index) => gate(() => render(release, index))));
+		};
+		const rendered = releases.map(async (release, index) => {
+			const args = argumentsFor(release, {
+				root,
+				scratch: join(scratch, `${index}.yaml`)
+			});
+			return [release, await gate(() => template(child, args))];
+		});
+		return new Map(await Promise.all(rendered));
 	};
 }
 /** A chart that a template lets grow without end takes the memory of the runner, and what is built there with it. */
@@ -806,6 +830,7 @@ function prepare({ root, texts, vendored }, known) {
 	}
 	for (const { from, into, name } of vendored) {
 		const charts = join(root, into, "charts");
+		mkdirSync(charts, { recursive: true });
 		const target = join(charts, name);
 		if (!known.has(target) && isVendored(charts, name)) continue;
 		known.add(target);
@@ -813,13 +838,13 @@ function prepare({ root, texts, vendored }, known) {
 			recursive: true,
 			force: true
 		});
-		mkdirSync(charts, { recursive: true });
 		cpSync(join(root, from), target, { recursive: true });
 	}
 }
 /** What lies there is what helm takes: it refuses one of another version itself. */
 function isVendored(charts, name) {
-	return (existsSync(charts) ? readdirSync(charts) : []).some((one) => one === name || one.startsWith(`${name}-`) && one.endsWith(".tgz"));
+	const packed = (one) => one.startsWith(`${name}-`) && one.endsWith(".tgz");
+	return readdirSync(charts).some((one) => one === name || packed(one));
 }
 /** `--values` takes a list with commas, and the other options do not. */
 function argumentsFor({ chart, name, namespace, values, inline, parameters }, { root, scratch }) {

@@ -47,7 +47,7 @@ async function render(changes: Partial<Release> = {}, job: Partial<HelmJob> = {}
   const releases = [{ ...RELEASE, ...changes }]
   await mkdir(join(root, 'tree'), { recursive: true })
   const answers = await open()({ root: join(root, 'tree'), releases, texts: new Map(), vendored: [], ...job })
-  return must(answers[0])
+  return must([...answers.values()][0])
 }
 
 async function shown<T>(changes: Partial<Release> = {}): Promise<T> {
@@ -107,6 +107,15 @@ test('it sees nothing of this job and nothing of a user of helm', async () => {
   expect(await readdir(must(env.PATH))).toEqual([])
 })
 
+test('its memory has a limit where the machine can set one', async () => {
+  await write('bin/prlimit', '#!/bin/sh\nprintf "%s " "$@"\n', 0o755)
+  await helm('')
+  const rendering = await render()
+  expect(rendering.ok && rendering.manifests).toContain(
+    `--as=4294967296 ${join(bin, 'helm')} template front `,
+  )
+})
+
 describe('a child', () => {
   test.each([
     [
@@ -152,7 +161,7 @@ test('texts and charts beside it are put where helm looks, again for every job, 
   await write('tree/web/charts/packed-1.0.0.tgz', '')
   const renderer = open()
   const shownFor = async (text: string) => {
-    const [rendering] = await renderer({
+    const answers = await renderer({
       root: join(root, 'tree'),
       releases: [RELEASE],
       texts: new Map([
@@ -161,6 +170,7 @@ test('texts and charts beside it are put where helm looks, again for every job, 
       ]),
       vendored: ['lib', 'packed'].map((name) => ({ from: name, into: 'web', name })),
     })
+    const [rendering] = answers.values()
     return rendering?.ok ? JSON.parse(rendering.manifests) : rendering
   }
   const packed = ['packed-1.0.0.tgz', false]

@@ -39,9 +39,12 @@ export class CandidateSearch {
   #around: Promise<Surroundings> | undefined
   #applications: Promise<readonly Application[]> | undefined
 
+  readonly #alone: Surroundings
+
   constructor(proposal: Proposal, ports: CandidatePorts) {
     this.#proposal = proposal
     this.#ports = ports
+    this.#alone = { files: [], isOwn: ownBy(ports.address) }
   }
 
   async of(entry: EntryVerdict): Promise<Candidates> {
@@ -51,10 +54,12 @@ export class CandidateSearch {
   /** The values stand in the application itself. */
   async #inline({ file, key }: EntryVerdict): Promise<Candidates> {
     const address = argocdAddress(key)
-    const text = this.#proposal.files.get(file) ?? this.#proposal.before.get(file)
-    if (!address || address.form === 'images' || text === undefined) return NONE
+    const text = this.#proposal.files.get(file)
+    if (!address || text === undefined) return NONE
     const { document, holder } = address
-    const releases = releasesIn({ file, text }, await this.#surroundings(), (source, root) => {
+    // Only generators ask for files.
+    const around = text.includes('ApplicationSet') ? await this.#surroundings() : this.#alone
+    const releases = releasesIn({ file, text }, around, (source, root) => {
       // Behind the source come `helm` and the form.
       return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw
     })
@@ -113,9 +118,7 @@ export class CandidateSearch {
   }
 
   async #surroundings(): Promise<Surroundings> {
-    this.#around ??= this.#ports.tree
-      .list(this.#proposal.tip)
-      .then((files) => ({ files, isOwn: ownBy(this.#ports.address) }))
+    this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => ({ ...this.#alone, files }))
     return this.#around
   }
 }

@@ -3,6 +3,7 @@ import { fail, failOnAny } from '../../errors/errors.ts'
 import { type EntryVerdict, type Proposal, writtenBy } from '../../gitops/proposal.ts'
 import { argocdAddress } from '../../names/argocd-path.ts'
 import { RenderCache } from '../cache.ts'
+import { idOf } from '../graph/vertex.ts'
 import type { RenderVerdict } from '../judge/judge.ts'
 import { tolerated } from '../judge/tolerated.ts'
 import { type ChartPorts, Look } from './look.ts'
@@ -80,8 +81,5 @@ export const chartEntries = (proposal: Proposal): readonly EntryVerdict[] =>
 
 async function nodeIds(tree: ConfigTree, tip: string, folders: readonly string[]) {
   const nodes = await tree.nodesAt(tip, folders)
-  return folders.map((folder) => {
-    const node = nodes.get(folder)
-    return [folder, node && 'id' in node ? node.id : undefined] as const
-  })
+  return folders.map((folder) => [folder, idOf(nodes.get(folder))] as const)
 }

@@ -74,7 +74,7 @@ const brokenBy = ({ file, key, place }: EntryVerdict, { by, message, hint }: Why
 
 function absent(entry: EntryVerdict, rendered: readonly Rendered[], values: string): Problem {
   const address = entry.kind === 'argocd' ? argocdAddress(entry.key) : undefined
-  const manifests = rendered.flatMap((one) => (one.ok ? one.manifests : []))
+  const manifests = rendered.filter((one) => one.ok).flatMap((one) => one.manifests)
   const at = { ...entry, key: address ? address.inner : entry.key }
   const { message, hint } = explainChart(at, { manifests, values })
   return {

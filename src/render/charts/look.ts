@@ -5,7 +5,7 @@ import { splitManifests } from '../manifests/manifests.ts'
 import type { HelmJob, HelmRenderer, Release } from '../tool/helm.ts'
 import type { Rendering } from '../tool/renderer.ts'
 import { type CandidatePorts, CandidateSearch, type Candidates } from './candidates.ts'
-import { type Chart, readChart } from './chart.ts'
+import { type Chart, folderOf, readChart } from './chart.ts'
 import { judgeChart, type Rendered, reaches, required } from './chart-verdict.ts'
 import type { Deployed } from './releases.ts'
 
@@ -34,15 +34,19 @@ const SEARCHED = 'no chart of this repository is known that takes it'
 /** One proposal, and the charts that it goes into. */
 export class Look {
   readonly #proposal: Proposal
+  /** Of what is edited, as it will be. */
+  readonly #texts: ReadonlyMap<string, string>
   readonly #with: ChartPorts & { readonly mode: 'auto' | 'require'; readonly render: HelmRenderer }
   readonly #search: CandidateSearch
   readonly #charts = new Map<string, Promise<Chart | undefined>>()
+  readonly #rendered = new Map<string, Rendered>()
 
   constructor(
     proposal: Proposal,
     options: ChartPorts & { readonly mode: 'auto' | 'require'; readonly render: HelmRenderer },
   ) {
     this.#proposal = proposal
+    this.#texts = new Map([...proposal.before, ...proposal.files])
     this.#with = options
     this.#search = new CandidateSearch(proposal, options)
   }
@@ -52,19 +56,18 @@ export class Look {
     const { ready, blocked } = await this.#prepared(candidates.releases)
     if (ready.length === 0) return this.#unknown(entry, blocked[0])
     const rendered = await this.#render(ready)
-    const folders = outermost([...ready.flatMap(({ chart }) => chart.folders), ...candidates.from])
-    const note = blocked[0] && noteOf(entry, blocked[0])
-    const asked = { folders, ...(note === undefined ? {} : { note }) }
-    const isReached =
-      rendered.some((one) => reaches(entry, one)) || (await this.#elsewhere(entry, candidates))
-    if (isReached && !rendered.some((one) => reaches(entry, one))) return { ...asked, warnings: [] }
+    const found = {
+      folders: outermost([...ready.flatMap(dependsOn), ...candidates.from]),
+      ...(blocked[0] ? { note: noteOf(entry, blocked[0]) } : {}),
+    }
+    const isAbsent = !rendered.some((one) => reaches(entry, one))
+    if (isAbsent && (await this.#elsewhere(entry, candidates))) return { ...found, warnings: [] }
     const values = this.#valuesOf(entry, candidates)
-    return { ...asked, ...judgeChart(entry, rendered, { mode: this.#with.mode, values }) }
+    return { ...found, ...judgeChart(entry, rendered, { mode: this.#with.mode, values }) }
   }
 
   /** Nothing says which values go with a file: any that a person put beside it may. */
   async #elsewhere(entry: EntryVerdict, { others }: Candidates): Promise<boolean> {
-    if (others.length === 0) return false
     const { ready } = await this.#prepared(others)
     return (await this.#render(ready)).some((one) => reaches(entry, one))
   }
@@ -79,9 +82,12 @@ export class Look {
     return { folders: [], warnings: [], note: noteOf(entry, reason) }
   }
 
+  /** Where the values of an entry stand, as they will be. */
   #valuesOf({ kind, file }: EntryVerdict, { releases }: Candidates): string {
-    if (kind === 'argocd') return releases[0]?.release.inline ?? ''
-    return this.#proposal.files.get(file) ?? ''
+    const inline = releases.flatMap(({ release }) => release.inline ?? [])
+    return (
+      kind === 'argocd' ? inline : [...this.#texts].flatMap(([path, text]) => (path === file ? text : []))
+    ).join('\n')
   }
 
   async #prepared(releases: readonly Deployed[]) {
@@ -89,57 +95,85 @@ export class Look {
     const blocked: Why[] = []
     for (const one of releases) {
       const chart = one.unknown === undefined ? await this.#chart(one.release.chart) : undefined
-      const obstacle = chart?.obstacle ?? (chart ? undefined : noChart(one))
-      if (chart && !obstacle) ready.push({ one, chart })
-      else if (obstacle) blocked.push({ by: one.by, ...obstacle })
+      if (chart && !chart.obstacle) ready.push({ one, chart })
+      else blocked.push({ by: one.by, ...(chart?.obstacle ?? noChart(one)) })
     }
     return { ready, blocked }
   }
 
   #chart(folder: string): Promise<Chart | undefined> {
-    const known = this.#charts.get(folder) ?? readChart(folder, (path) => this.#textOf(path))
-    this.#charts.set(folder, known)
-    return known
+    const known = this.#charts.get(folder)
+    if (known) return known
+    const read = readChart(folder, (path) => this.#textOf(path))
+    this.#charts.set(folder, read)
+    return read
   }
 
   async #textOf(path: string): Promise<string | undefined> {
-    const known = this.#proposal.files.get(path) ?? this.#proposal.before.get(path)
+    const known = this.#texts.get(path)
     if (known !== undefined) return known
     const node = (await this.#with.tree.nodesAt(this.#proposal.tip, [path])).get(path)
     return node?.kind === 'file' ? node.text : undefined
   }
 
-  /** Once more as it was, where it fails: what was broken before is no fault of the edit. */
+  /** Each release once, however many entries go into it. */
   async #render(ready: readonly Ready[]): Promise<readonly Rendered[]> {
-    const after = await this.#run(ready, new Map([...this.#proposal.before, ...this.#proposal.files]))
-    const failed = ready.filter((_, index) => after[index]?.ok === false)
-    const before = failed.length > 0 ? await this.#run(failed, this.#proposal.before) : []
-    return ready.map(({ one, chart }, index): Rendered => {
-      const rendering = after[index]
-      if (rendering?.ok) return { by: one.by, ok: true, manifests: splitManifests(rendering.manifests) }
-      const isOurs = before[failed.findIndex(({ one: other }) => other === one)]?.ok === true
-      return { by: one.by, ok: false, ...inRepository(rendering, chart), isOurs }
+    const open = ready.filter(({ one }) => !this.#rendered.has(keyOf(one)))
+    for (const [key, rendered] of await this.#renderNow(open)) this.#rendered.set(key, rendered)
+    const wanted = new Set(ready.map(({ one }) => keyOf(one)))
+    return [...this.#rendered].filter(([key]) => wanted.has(key)).map(([, rendered]) => rendered)
+  }
+
+  /** Once more as it was, where it fails: what was broken before is no fault of the edit. */
+  async #renderNow(ready: readonly Ready[]): Promise<readonly (readonly [string, Rendered])[]> {
+    const after = await this.#run(ready, this.#texts)
+    const failed = after.filter(({ rendering }) => !rendering.ok)
+    const earlier = await this.#run(failed, this.#proposal.before)
+    const worked = new Set(earlier.filter(({ rendering }) => rendering.ok).map(({ one }) => one))
+    return after.map(({ one, chart, rendering }) => {
+      const { by } = one
+      if (rendering.ok) {
+        return [keyOf(one), { by, ok: true, manifests: splitManifests(rendering.manifests) }] as const
+      }
+      const isOurs = worked.has(one)
+      return [
+        keyOf(one),
+        { by, ...rendering, message: inRepository(rendering.message, chart), isOurs },
+      ] as const
     })
   }
 
-  async #run(ready: readonly Ready[], texts: ReadonlyMap<string, string>): Promise<readonly Rendering[]> {
+  async #run(
+    ready: readonly Ready[],
+    texts: ReadonlyMap<string, string>,
+  ): Promise<readonly (Ready & { readonly rendering: Rendering })[]> {
     if (ready.length === 0) return []
     const { tree, render } = this.#with
     const folders = outermost(ready.flatMap(({ chart }) => chart.folders))
     const written = await tree.materialise(this.#proposal.tip, folders.includes('') ? [] : folders)
-    if ('refused' in written)
-      return ready.map(() => ({
+    if ('refused' in written) {
+      const rendering = {
         ok: false,
         message: written.refused,
         hint: 'Move what is not rendered out of the chart.',
-      }))
+      } as const
+      return ready.map((one) => ({ ...one, rendering }))
+    }
     const isInside = (path: string) => ancestorsOf(path).some((folder) => folders.includes(folder))
-    const outside = await this.#outside(ready, texts, isInside)
-    return render({
+    const releases = new Map<Release, Ready>()
+    for (const one of ready) releases.set(await this.#existing(one.one), one)
+    const rendered = await render({
       root: written.folder,
-      releases: await Promise.all(ready.map(({ one }) => this.#existing(one))),
-      texts: new Map([...[...texts].filter(([path]) => isInside(path)), ...outside]),
+      releases: [...releases.keys()],
+      texts: new Map([
+        ...[...texts].filter(([path]) => isInside(path)),
+        ...(await this.#outside([...releases.keys()], texts, isInside)),
+      ]),
       vendored: vendoredBy(ready),
+    })
+    return [...rendered].flatMap(([release, rendering]) => {
+      const one = releases.get(release)
+      return one ? { ...one, rendering } : []
     })
   }
 
@@ -151,19 +185,23 @@ export class Look {
 
   /** Values that lie in no chart that is rendered. */
   async #outside(
-    ready: readonly Ready[],
+    releases: readonly Release[],
     texts: ReadonlyMap<string, string>,
     isInside: (path: string) => boolean,
   ): Promise<ReadonlyMap<string, string>> {
-    const values = ready.flatMap(({ one }) => one.release.values).filter((path) => !isInside(path))
-    const found = new Map<string, string>()
-    for (const path of new Set(values)) {
-      const text = texts.get(path) ?? (await this.#textOf(path))
-      if (text !== undefined) found.set(path, text)
-    }
-    return found
+    const values = releases.flatMap((release) => release.values).filter((path) => !isInside(path))
+    const read = async (path: string) => [path, texts.get(path) ?? (await this.#textOf(path))] as const
+    const found = await Promise.all([...new Set(values)].map(read))
+    return new Map(found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined))
   }
 }
+
+const keyOf = ({ release, ignoresMissing }: Deployed): string => JSON.stringify([release, ignoresMissing])
+
+const dependsOn = ({ chart, one }: Ready): readonly string[] => [
+  ...chart.folders,
+  ...one.release.values.map(folderOf),
+]
 
 type Why = { readonly by: string; readonly message: string; readonly hint: string }
 
@@ -181,12 +219,7 @@ function vendoredBy(ready: readonly Ready[]): HelmJob['vendored'] {
 }
 
 /** helm calls the files of a chart by its name. */
-function inRepository(rendering: Rendering | undefined, { folder, name }: Chart) {
-  if (!rendering || rendering.ok) return { message: 'it rendered nothing', hint: '' }
-  const { message, hint } = rendering
-  const named =
-    name === ''
-      ? message
-      : message.replaceAll(`${name}/templates/`, `${folder === '' ? '' : `${folder}/`}templates/`)
-  return { message: named, hint }
+function inRepository(message: string, { folder, name }: Chart): string {
+  const lead = folder === '' ? '' : `${folder}/`
+  return name === '' ? message : message.replaceAll(`${name}/templates/`, `${lead}templates/`)
 }

@@ -79,7 +79,7 @@ function deployed({ by, raw, application, name, around }: Making, set: Parameter
 
 /** What generators do not say here. */
 const gapIn = (value: unknown): string | undefined => {
-  const text = JSON.stringify(value) ?? ''
+  const text = JSON.stringify(value)
   return text.includes('\\u0000') || isTemplate(text)
     ? 'only the cluster or another repository knows what its template is filled with'
     : undefined
@@ -100,6 +100,7 @@ function valueFile(
 ): { readonly path?: string; readonly why?: string } {
   const text = String(named)
   if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${text} are not in this repository` }
+  if (/[*?]/.test(text)) return { why: `which files its pattern ${text} stands for is not known here` }
   const [, ref, rest = ''] = /^\$([^/]+)\/(.*)$/.exec(text) ?? []
   if (ref === undefined) return { path: inTree(text.startsWith('/') ? text : posix.join(chart, text)) }
   const spec = isRecord(application.spec) ? application.spec : {}

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { csvField } from '../../names/text.ts'
 import { runCommand } from '../../runner/command.ts'
@@ -33,8 +33,8 @@ export interface HelmJob {
   readonly vendored: readonly { readonly from: string; readonly into: string; readonly name: string }[]
 }
 
-/** Renders the releases of a job, and answers in their order. */
-export type HelmRenderer = (job: HelmJob) => Promise<readonly Rendering[]>
+/** Renders the releases of a job: what cannot be rendered is a value too. */
+export type HelmRenderer = (job: HelmJob) => Promise<ReadonlyMap<Release, Rendering>>
 
 const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
@@ -63,12 +63,12 @@ export function helmRenderer(env: NodeJS.ProcessEnv, ports: RendererPorts): Helm
     const scratch = workspace.folder(`helm-values-${jobs}`)
     const command = around(limited(helm, env))
     const gate = atMost(AT_ONCE)
-    const render = (release: Release, index: number) =>
-      template(
-        { command, env: own, signal, root },
-        argumentsFor(release, { root, scratch: join(scratch, `${index}.yaml`) }),
-      )
-    return Promise.all(releases.map((release, index) => gate(() => render(release, index))))
+    const child = { command, env: own, signal, root }
+    const rendered = releases.map(async (release, index) => {
+      const args = argumentsFor(release, { root, scratch: join(scratch, `${index}.yaml`) })
+      return [release, await gate(() => template(child, args))] as const
+    })
+    return new Map(await Promise.all(rendered))
   }
 }
 
@@ -101,19 +101,19 @@ function prepare({ root, texts, vendored }: HelmJob, known: Set<string>): void {
   }
   for (const { from, into, name } of vendored) {
     const charts = join(root, into, 'charts')
+    mkdirSync(charts, { recursive: true })
     const target = join(charts, name)
     if (!known.has(target) && isVendored(charts, name)) continue
     known.add(target)
     rmSync(target, { recursive: true, force: true })
-    mkdirSync(charts, { recursive: true })
     cpSync(join(root, from), target, { recursive: true })
   }
 }
 
 /** What lies there is what helm takes: it refuses one of another version itself. */
 function isVendored(charts: string, name: string): boolean {
-  const there = existsSync(charts) ? readdirSync(charts) : []
-  return there.some((one) => one === name || (one.startsWith(`${name}-`) && one.endsWith('.tgz')))
+  const packed = (one: string) => one.startsWith(`${name}-`) && one.endsWith('.tgz')
+  return readdirSync(charts).some((one) => one === name || packed(one))
 }
 
 /** `--values` takes a list with commas, and the other options do not. */

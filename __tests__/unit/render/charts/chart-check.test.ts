@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { must, problemOf } from '../../builders.ts'
-import type { Files } from '../tree.ts'
+import { type Files, LINK } from '../tree.ts'
 import { CONFIG, chartOf, ECR, editOf, helmOf, openRoom, podOf } from './room.ts'
 
 const FILE = 'charts/web/values.yaml'
@@ -11,6 +11,22 @@ const GOOD = podOf(`${ECR}/team/web:new`)
 
 const application = (source: string, more = '') =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  destination: {namespace: prod}\n${more}  source:\n    repoURL: ${CONFIG}\n${source}`
+
+/** What no application should be, and of none of these values. */
+const ODD: Files = {
+  'apps/link.yaml': LINK,
+  'apps/odd.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+spec: {sources: [1, {repoURL: x, path: y, helm: {valueFiles: [$none/x.yaml]}}]}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+spec:
+  generators: [{list: {elements: [{a: b}]}}]
+  templatePatch: |
+    spec: {source: {path: x, helm: {valueFiles: [$none/x.yaml]}}}
+`,
+}
 
 /** What is asked for each release, as paths of the repository. */
 const asked = ({ jobs }: ReturnType<typeof helmOf>) => jobs.flatMap(({ releases }) => releases)
@@ -55,6 +71,7 @@ describe('a release', () => {
         - {name: list, value: "{a,b}"}
         - {name: text, value: "a,b", forceString: true}
         - {value: nameless}
+        - {name: empty}
 `
     const files = {
       ...CHART,
@@ -77,6 +94,7 @@ describe('a release', () => {
         parameters: [
           { assignment: 'list={a,b}', isText: false },
           { assignment: String.raw`text=a\,b`, isText: true },
+          { assignment: 'empty=', isText: false },
         ],
       },
     ])
@@ -135,9 +153,35 @@ spec:
     expect(helm.jobs).toHaveLength(1)
   })
 
+  test('is rendered again for values of another folder, and for no further entry of the same file', async () => {
+    const values = 'env/web.yaml'
+    const source =
+      '    path: charts/web\n    helm: {valueFiles: [/env/web.yaml, /env/more/b.yaml, /env/none.yaml]}\n'
+    const files = {
+      ...CHART,
+      [values]: IMAGE,
+      'env/more/b.yaml': 'a: 1\n',
+      'apps/a.yaml': application(source),
+    }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, {
+      render: helm.render,
+      next: { ...files, 'env/more/b.yaml': 'a: 2\n' },
+    })
+    const edit = editOf(files, { file: values })
+    const [entry] = edit.verdicts
+    const both = { ...edit, verdicts: [must(entry), { ...must(entry), key: 'other.image' }] }
+    await opened.check.check(both)
+    expect(helm.jobs).toHaveLength(1)
+    await opened.check.check(both)
+    expect(helm.jobs).toHaveLength(1)
+    await opened.check.check({ ...both, tip: 'two' })
+    expect(helm.jobs.map(({ texts }) => texts.get('env/more/b.yaml'))).toEqual(['a: 1\n', 'a: 2\n'])
+  })
+
   test('has charts of the repository beside it, the innermost first', async () => {
     const on = (name: string, path: string) =>
-      `dependencies: [{name: ${name}, version: 0.x, repository: "file://${path}"}, {name: far, repository: "oci://x/y"}]\n`
+      `dependencies: [{name: ${name}, version: 0.x, repository: "file://${path}"}, {name: far, repository: "oci://x/y"}, {name: none}]\n`
     const files = {
       'app/Chart.yaml': chartOf('app', on('web', '../charts/web')),
       'app/values.yaml': IMAGE,
@@ -187,10 +231,22 @@ ${source.replaceAll(/^ {4}/gm, '      ')}`
       'charts/none has no Chart.yaml',
     ],
     [
+      'nothing is at the root either',
+      '    path: .\n    helm: {valueFiles: [$own/env/web.yaml]}\n',
+      CONFIG,
+      'the root has no Chart.yaml',
+    ],
+    [
       'it takes other values from elsewhere',
       '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, "https://x.example/values.yaml"]}\n',
       CONFIG,
       'its values https://x.example/values.yaml are not in this repository',
+    ],
+    [
+      'it takes others by a pattern',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, "env/*.yaml"]}\n',
+      CONFIG,
+      'which files its pattern env/*.yaml stands for is not known here',
     ],
     [
       'it takes others from a source that is none',
@@ -259,6 +315,22 @@ spec:
 })
 
 describe('one document of several', () => {
+  test.each([
+    ['spec.sources[0].helm.values#image', 'apps/list.yaml'],
+    ['spec.template.spec.source.helm.values#image', 'apps/set.yaml'],
+  ])('is the one that has %s', async (key, file) => {
+    const plain = application('    path: charts/none\n    helm: {values: "image: {tag: x}"}\n')
+    const source = `{repoURL: "${CONFIG}", path: charts/web, helm: {values: "image: {tag: old}"}}`
+    const other = file.includes('list')
+      ? `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: b}\nspec: {sources: [${source}]}\n`
+      : `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: b}\nspec: {generators: [{list: {elements: [{a: b}]}}], template: {metadata: {name: c}, spec: {source: ${source}}}}\n`
+    const files = { ...CHART, [file]: `${plain}---\n${other}` }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, { render: helm.render, mode: 'require' })
+    expect(await opened.check.check(editOf(files, { file, kind: 'argocd', key }))).toEqual([])
+    expect(asked(helm).map(({ inline }) => inline)).toEqual(['image: {tag: new}'])
+  })
+
   test.each(['[name=shop].', '[1].', ''])('is meant by %s', async (lead) => {
     const one = application('    path: charts/web\n    helm: {values: "image: {tag: old}"}\n')
     const file = 'apps/two.yaml'
@@ -277,6 +349,8 @@ describe('what fails', () => {
       application(`    path: ${path}\n    helm: {valueFiles: [/env/web.yaml]}\n`)
     const files = {
       ...CHART,
+      ...ODD,
+      'apps/c.yaml': source('none'),
       'other/Chart.yaml': chartOf('other'),
       'env/web.yaml': IMAGE,
       'apps/a.yaml': source('charts/web'),
@@ -289,6 +363,7 @@ describe('what fails', () => {
     expect(await opened.check.check(editOf(files, { file: 'env/web.yaml' }))).toEqual([
       expect.stringContaining('Application shop (apps/b.yaml) could not be rendered'),
     ])
+    expect(opened.notes).toEqual([expect.stringContaining('(apps/c.yaml): none has no Chart.yaml')])
   })
 
   test('cannot be written to the disk', async () => {

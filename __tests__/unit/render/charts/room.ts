@@ -4,7 +4,7 @@ import { ChartCheck } from '../../../../src/render/charts/chart-check.ts'
 import type { HelmJob, HelmRenderer } from '../../../../src/render/tool/helm.ts'
 import type { Rendering } from '../../../../src/render/tool/renderer.ts'
 import { aProposal, aVerdict } from '../../builders.ts'
-import { type Files, treeOf } from '../tree.ts'
+import { type Files, LINK, treeOf } from '../tree.ts'
 
 export const ECR = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
 export const CONFIG = 'https://github.com/org/config.git'
@@ -42,7 +42,8 @@ export const searching =
   async (_: string, { texts, endings }: Search): Promise<readonly string[]> =>
     Object.keys(files).filter(
       (path) =>
-        endings.some((ending) => path.endsWith(ending)) && texts.every((text) => files[path]?.includes(text)),
+        endings.some((ending) => path.endsWith(ending)) &&
+        (files[path] === LINK || texts.every((text) => files[path]?.includes(text))),
     )
 
 export interface RoomOptions {
@@ -52,12 +53,14 @@ export interface RoomOptions {
   readonly isSearchable?: boolean
   /** Why nothing of the tree can be written. */
   readonly refused?: string
+  /** What is there at the tip after it. */
+  readonly next?: Files
   readonly onWarning?: (warning: string) => void
 }
 
 export async function openRoom(files: Files, options: RoomOptions = {}) {
-  const { mode = 'auto', isSearchable = true, refused } = options
-  const held = await treeOf({ one: files, two: files })
+  const { mode = 'auto', isSearchable = true, refused, next = files } = options
+  const held = await treeOf({ one: files, two: next })
   const tree: ConfigTree = {
     ...held.tree,
     ...(isSearchable ? { filesWith: searching(files) } : {}),
@@ -82,11 +85,12 @@ export function helmOf(answer: (release: HelmJob['releases'][number], job: HelmJ
   const jobs: HelmJob[] = []
   const render: HelmRenderer = async (job) => {
     jobs.push(job)
-    return job.releases.map((release): Rendering => {
+    const rendered = job.releases.map((release): readonly [typeof release, Rendering] => {
       const answered = answer(release, job)
-      if (typeof answered === 'string') return { ok: true, manifests: answered }
-      return { ok: false, message: answered.message, hint: 'Correct it.' }
+      if (typeof answered === 'string') return [release, { ok: true, manifests: answered }]
+      return [release, { ok: false, message: answered.message, hint: 'Correct it.' }]
     })
+    return new Map(rendered)
   }
   return { jobs, render }
 }
