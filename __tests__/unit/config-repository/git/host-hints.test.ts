@@ -105,7 +105,7 @@ describe('a commit that was refused', () => {
       /^Set delivery: pull-request and commit-via: api, with config-app-id/,
     ],
     ['GitLab: Commit must be signed with a GPG key', /^Take signatures out of what the rule asks/],
-    ['GitLab: Commit must be signed with a GPG key', /have none/],
+
     [
       'Your push has been rejected, because this repository has exceeded its size limit of 10 MB',
       /Make room/,
