@@ -269,7 +269,7 @@ const TEXTS = [
 	[/SAML/i, "saml"],
 	[/IP allow list/i, "ip-list"],
 	[/archived/i, "archived"],
-	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through a pull request|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
+	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
 	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
 	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
 	[/Could not resolve to a Repository/i, "not-found"],
@@ -292,7 +292,7 @@ function failRefused(failure, refused) {
 	const kind = kindOf(failure);
 	const { rules = [] } = refused;
 	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
-	const { code, what, hint } = describe(refused)[kind];
+	const { code, what, hint } = describe(refused, said)[kind];
 	const problem = {
 		code,
 		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
@@ -300,9 +300,9 @@ function failRefused(failure, refused) {
 	};
 	return fail(problem, failure);
 }
-const describe = (refused) => ({
+const describe = (refused, said) => ({
 	...ofCredential(refused),
-	...ofBranch(refused),
+	...ofBranch(refused, said),
 	...ofServer(refused)
 });
 function ofServer({ label, input }) {
@@ -336,7 +336,7 @@ function ofCredential({ label, input }) {
 		"bad-token": {
 			code: "CONFIG_DENIED",
 			what: `${repository} refused the credential`,
-			hint: `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
+			hint: input === APP ? `Run the job again: the token that was made for ${APP} is not known any more. If it stays, look whether the App is still installed on ${label}.` : `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
 		},
 		saml: {
 			code: "CONFIG_DENIED",
@@ -351,16 +351,39 @@ function ofCredential({ label, input }) {
 		"not-allowed": {
 			code: "CONFIG_DENIED",
 			what: `${repository} refused the credential`,
-			hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
+			hint: allowed(input, label)
 		},
 		"not-found": {
 			code: "CONFIG_NOT_FOUND",
 			what: `${repository} was not found`,
-			hint: `Check the spelling of config-repository; GitHub answers the same when ${input} may not see it: install the App on that repository, or choose it for the token. The token of the job sees its own repository alone.`
+			hint: `Check the spelling of config-repository; GitHub answers the same when ${nameOf(input)} may not see it: ${SEEN[input] ?? CHOSEN}.`
 		}
 	};
 }
-function ofBranch({ label, branch: given, input, aside }) {
+const APP = "config-app-id";
+/** How to call the owner of a credential. */
+const nameOf = (input) => input === APP ? `the App of ${APP}` : input;
+const SEEN = {
+	[APP]: "install it on that repository, or add the repository to its installation",
+	"github-token": "the token of the job sees its own repository alone"
+};
+const CHOSEN = "install the App on that repository, or choose it for the token. The token of the job sees its own repository alone";
+function allowed(input, label) {
+	if (input === APP) return `Give the App of ${APP} the permission Contents: read and write (settings of the App, Permissions), and have it accepted by whoever installed it for ${label}.`;
+	if (input === "github-token") return `Give the job "permissions: contents: write": github-token commits to ${label}, the repository of this run.`;
+	return `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`;
+}
+/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
+function pastRule({ branch, input }, said) {
+	if (/locked branch/i.test(said)) return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`;
+	const bypass = `add ${input === APP ? "that App" : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`;
+	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`;
+	if (/signatures/i.test(said)) return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`;
+	if (/status check/i.test(said)) return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`;
+	return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`;
+}
+function ofBranch(refused, said) {
+	const { label, branch: given, input, aside } = refused;
 	const branch = given === "HEAD" ? "its default branch" : given;
 	const repository = `config-repository ${label}`;
 	return {
@@ -377,7 +400,10 @@ function ofBranch({ label, branch: given, input, aside }) {
 		rule: {
 			code: "CONFIG_REFUSED",
 			what: `${repository} refused the commit on ${branch}`,
-			hint: aside ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.` : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`
+			hint: aside ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.` : pastRule({
+				branch,
+				input
+			}, said)
 		},
 		other: {
 			code: "CONFIG_REFUSED",
@@ -983,9 +1009,17 @@ var ApiRepository = class {
 		const git = await this.#byGit(tip, "the overlays lead to many files");
 		return git ? git.materialise(tip, paths) : { refused: "the branch moved on while it was cloned" };
 	}
+	async foresee(tip, files) {
+		if (!this.#plan.required) return;
+		const obstacle = await this.#obstacleTo(tip, files);
+		if (obstacle !== void 0) this.#cannot(obstacle);
+	}
+	async #obstacleTo(tip, files) {
+		const known = await this.#reader.load(tip, [...files.keys()]);
+		return obstacleTo({ files }, (path) => known.modeAt(path));
+	}
 	async commit(tip, change, withinMs) {
-		const known = await this.#reader.load(tip, [...change.files.keys()]);
-		const obstacle = obstacleTo(change, (path) => known.modeAt(path));
+		const obstacle = await this.#obstacleTo(tip, change.files);
 		if (obstacle !== void 0) return this.#commitByGit(tip, change, {
 			obstacle,
 			withinMs

@@ -1662,7 +1662,11 @@ var Bump = class {
 		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
 		const named = problems.length > 0 ? namedTexts(survey, this.#targets) : [];
-		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
+		const { failure } = await settle([
+			throwAny(problems),
+			this.#examine(proposal, new Map(named)),
+			Promise.resolve(this.#with.delivery.foresee?.(proposal))
+		]);
 		this.#seeking = seekAside(proposal, {
 			...this.#with,
 			warn: this.#warn
@@ -1940,19 +1944,22 @@ const pushedAs = (commit, { proposal, attempts }) => ({
 // src/gitops/push.ts
 /** Commits to the base branch itself: what must not have moved is the tip that the proposal was judged on. */
 function pushDelivery(repository, options) {
-	return { deliver: ({ first, changeOf, ...looks }) => writeUntilLanded(first, {
-		...looks,
-		...options,
-		commit: async (proposal, withinMs) => repository.commit(proposal.tip, await changeOf(proposal), withinMs),
-		landed: async (attempts, withinMs) => {
-			const messageOf = async ({ proposal }) => (await changeOf(proposal)).message;
-			const sent = attempts.map(async (one) => ({
-				...one,
-				message: await messageOf(one)
-			}));
-			return repository.landed(await Promise.all(sent), withinMs);
-		}
-	}) };
+	return {
+		foresee: async ({ tip, files }) => repository.foresee?.(tip, files),
+		deliver: ({ first, changeOf, ...looks }) => writeUntilLanded(first, {
+			...looks,
+			...options,
+			commit: async (proposal, withinMs) => repository.commit(proposal.tip, await changeOf(proposal), withinMs),
+			landed: async (attempts, withinMs) => {
+				const messageOf = async ({ proposal }) => (await changeOf(proposal)).message;
+				const sent = attempts.map(async (one) => ({
+					...one,
+					message: await messageOf(one)
+				}));
+				return repository.landed(await Promise.all(sent), withinMs);
+			}
+		})
+	};
 }
 // src/source/messages.ts
 /** A message is no reason to wait for a git that hangs, nor one to keep what nobody reads. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { git } from '../support/git.ts'
+import { CONFIG } from './proposing.ts'
 import { createScene, FILE, type Scene } from './scene.ts'
 
 /** A token of an installation, which opens the config repository over both ways. */
@@ -76,6 +78,67 @@ describe('a deploy with the token of an installation', () => {
     expect(result.stdout).toMatch(/CONFIG_DENIED[\s\S]*contents: write/)
     expect(await scene.config.tip()).toBe(tip)
   })
+})
+
+describe('a deploy with an App', () => {
+  test('makes its token, asks twice, commits Verified as the App, and revokes the token', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const { app, privateKey } = scene.github.addApp({ slug: 'acme-deploy', repositories: [CONFIG] })
+    for (const line of privateKey.split('\n').filter((one) => one.length > 40)) scene.secret('app-key', line)
+    const result = await scene.go({
+      'config-token': '',
+      'config-app-id': String(app.id),
+      'config-app-private-key': privateKey,
+    })
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(scene.requests().github.filter((action) => action !== 'compare')).toEqual([
+      'find-installation',
+      'create-token',
+      'graphql',
+      'graphql',
+      'revoke-token',
+    ])
+    expect(configGit(scene)).toEqual([])
+    const commit = await git(['cat-file', 'commit', result.outputs['config-commit'] ?? ''], {
+      cwd: scene.config.directory,
+    })
+    expect(commit).toMatch(
+      /^author acme-deploy\[bot\] <.*\ncommitter GitHub <noreply@github.com>.*\ngpgsig /m,
+    )
+    expect(await scene.config.file(FILE)).toContain(scene.facts.head)
+    expect(await scene.leaks(result)).toEqual([])
+  })
+
+  test('that may not write is named, and not config-token', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const made = scene.github.addApp({ permissions: { contents: 'read', metadata: 'read' } })
+    const result = await scene.go({
+      'config-token': '',
+      'config-app-id': String(made.app.id),
+      'config-app-private-key': made.privateKey,
+    })
+    expect(result.exitCode).toBe(1)
+    const [error] = result.annotations.filter(({ level }) => level === 'error')
+    expect(error?.message).toContain('App')
+    expect(error?.message).not.toContain('config-token')
+  })
+})
+
+test('commit-via: api is refused before anything is built where the overlay has the mode of a program', async () => {
+  await using scene = await createScene()
+  const { directory: cwd } = scene.config
+  const blob = await git(['rev-parse', `HEAD:${FILE}`], { cwd })
+  await git(['read-tree', 'HEAD'], { cwd })
+  await git(['update-index', '--add', '--cacheinfo', `100755,${blob},${FILE}`], { cwd })
+  const tree = await git(['write-tree'], { cwd })
+  const commit = await git(['commit-tree', '-p', 'HEAD', '-m', 'Make it a program', tree], { cwd })
+  await git(['update-ref', 'refs/heads/main', commit], { cwd })
+  const result = await scene.go({ ...installed(scene), 'commit-via': 'api' })
+  expect(result.exitCode).toBe(1)
+  expect(result.stdout).toMatch(/CONFIG_REFUSED[\s\S]*has the mode 100755/)
+  expect(await scene.builder.calls('build')).toEqual([])
 })
 
 test('commit-via: api beside an author of their own is refused before anything is asked', async () => {

@@ -143,9 +143,14 @@ describe('what the API cannot write as it is', () => {
     await remode(room, '100755')
     const repository = room.repository({ plan: { required: true } })
     const { tip } = await repository.read([APP])
-    const { problems } = await errorOf(repository.commit(tip, change({ [APP]: 'two\n' })))
-    expect(problems).toMatchObject([{ code: 'CONFIG_REFUSED', message: expect.stringContaining('100755') }])
+    const next = change({ [APP]: 'two\n' })
+    for (const work of [repository.foresee(tip, next.files), repository.commit(tip, next)]) {
+      const { problems } = await errorOf(work)
+      expect(problems).toMatchObject([{ code: 'CONFIG_REFUSED', message: expect.stringContaining('100755') }])
+    }
     expect(await room.config.tip()).toBe(tip)
+    // What may go by git is no mistake.
+    await room.repository().foresee(tip, next.files)
   })
 
   test('41 MB go by git', async () => {

@@ -60,7 +60,8 @@ export async function openApiRoom() {
       ...{ serverUrl: 'https://github.com', apiUrl: github.url, ...plan },
     }
     const workspace = new Workspace(temp)
-    const access = { signal: cancel.signal, credential: async () => planned.credential, workspace }
+    const credential = async () => ({ kind: 'token', token: value }) as const
+    const access = { signal: cancel.signal, credential, workspace }
     const byGit = (): ConfigRepository =>
       new GitRepository(planned, { ...aRun(), ...access, credential: async () => ({ kind: 'none' }) })
     return new ApiRepository(planned, via, {
@@ -68,6 +69,14 @@ export async function openApiRoom() {
       log,
       git: byGit,
       onMoved: (at) => said.push(`moved to ${at}`),
+    })
+  }
+  const repositoryByGit = (): ConfigRepository => {
+    const remote = { url: `file://${config.directory}`, webUrl: undefined, label: NAME }
+    const access = { ...aRun(), workspace: new Workspace(temp), signal: cancel.signal }
+    return new GitRepository(aConfig({ remote, credential: { kind: 'none' } }), {
+      ...access,
+      credential: async () => ({ kind: 'none' }),
     })
   }
   const queries = () => github.requests.filter(({ action }) => action === 'graphql').length
@@ -91,7 +100,20 @@ export async function openApiRoom() {
     await rm(root, { recursive: true, force: true })
   }
   return {
-    ...{ root, temp, config, github, said, cancel, repository, queries, inConfig, write, place },
+    ...{
+      root,
+      temp,
+      config,
+      github,
+      said,
+      cancel,
+      repository,
+      repositoryByGit,
+      queries,
+      inConfig,
+      write,
+      place,
+    },
     [Symbol.asyncDispose]: close,
   }
 }

@@ -71,6 +71,8 @@ export interface ConfigReader extends ConfigTree {
 }
 
 export interface ConfigWriter {
+  /** Fails for what no commit of these files could be made of, while nothing is built yet. */
+  foresee?(tip: string, files: Change['files']): Promise<void>
   /** Makes one commit on that tip, and only on that tip. */
   commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome>
   /** The one of these commits that the branch holds, in what was written to it of late, with its id. */

@@ -88,7 +88,11 @@ export class Bump {
     this.#with.onProposal?.(proposal)
     const named = problems.length > 0 ? namedTexts(survey, this.#targets) : []
     // One round: what is wrong elsewhere, and what people should know, is said beside the first mistake.
-    const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))])
+    const { failure } = await settle([
+      throwAny(problems),
+      this.#examine(proposal, new Map(named)),
+      Promise.resolve(this.#with.delivery.foresee?.(proposal)),
+    ])
     this.#seeking = seekAside(proposal, { ...this.#with, warn: this.#warn })
     if (failure) throw failure
     return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]))

@@ -32,6 +32,8 @@ export interface ProposedChange {
  * business: it need not be the branch that the proposal was judged on.
  */
 export interface Delivery {
+  /** Fails for a proposal that could not be delivered, while nothing is built yet. */
+  foresee?(proposal: Proposal): Promise<void>
   deliver(change: ProposedChange): Promise<Delivered>
   /** Writes nothing, and says what it would; a way without it does no more than the proposal says. */
   rehearse?(change: ProposedChange): Promise<Delivered>

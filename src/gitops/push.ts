@@ -5,6 +5,7 @@ import { type WriteOptions, writeUntilLanded } from './write.ts'
 /** Commits to the base branch itself: what must not have moved is the tip that the proposal was judged on. */
 export function pushDelivery(repository: ConfigWriter, options: WriteOptions): Delivery {
   return {
+    foresee: async ({ tip, files }) => repository.foresee?.(tip, files),
     deliver: ({ first, changeOf, ...looks }) =>
       writeUntilLanded(first, {
         ...looks,

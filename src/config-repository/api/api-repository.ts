@@ -91,9 +91,19 @@ export class ApiRepository implements ConfigRepository {
     return git ? git.materialise(tip, paths) : { refused: 'the branch moved on while it was cloned' }
   }
 
+  async foresee(tip: string, files: Change['files']): Promise<void> {
+    if (!this.#plan.required) return
+    const obstacle = await this.#obstacleTo(tip, files)
+    if (obstacle !== undefined) this.#cannot(obstacle)
+  }
+
+  async #obstacleTo(tip: string, files: Change['files']): Promise<string | undefined> {
+    const known = await this.#reader.load(tip, [...files.keys()])
+    return obstacleTo({ files }, (path) => known.modeAt(path))
+  }
+
   async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
-    const known = await this.#reader.load(tip, [...change.files.keys()])
-    const obstacle = obstacleTo(change, (path) => known.modeAt(path))
+    const obstacle = await this.#obstacleTo(tip, change.files)
     if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs })
     return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, withinMs })
   }

@@ -23,7 +23,7 @@ const TEXTS: readonly (readonly [RegExp, RefusalKind])[] = [
   [/IP allow list/i, 'ip-list'],
   [/archived/i, 'archived'],
   [
-    /rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through a pull request|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i,
+    /rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i,
     'rule',
   ],
   [
@@ -63,7 +63,7 @@ export function failRefused(failure: GithubFailure, refused: Refused): never {
   const kind = kindOf(failure)
   const { rules = [] } = refused
   const said = failure.said.length > 0 ? failure.said.slice(0, 6).join('; ') : failure.message
-  const { code, what, hint } = describe(refused)[kind]
+  const { code, what, hint } = describe(refused, said)[kind]
   const problem: Problem = {
     code,
     message: [`${what}: ${said.replace(/\.$/, '')}`, ...rules].join('. '),
@@ -78,9 +78,9 @@ interface Described {
   readonly hint: string
 }
 
-const describe = (refused: Refused): Record<RefusalKind, Described> => ({
+const describe = (refused: Refused, said: string): Record<RefusalKind, Described> => ({
   ...ofCredential(refused),
-  ...ofBranch(refused),
+  ...ofBranch(refused, said),
   ...ofServer(refused),
 })
 
@@ -116,7 +116,10 @@ function ofCredential({ label, input }: Refused) {
     'bad-token': {
       code: 'CONFIG_DENIED',
       what: `${repository} refused the credential`,
-      hint: `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`,
+      hint:
+        input === APP
+          ? `Run the job again: the token that was made for ${APP} is not known any more. If it stays, look whether the App is still installed on ${label}.`
+          : `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`,
     },
     saml: {
       code: 'CONFIG_DENIED',
@@ -131,17 +134,52 @@ function ofCredential({ label, input }: Refused) {
     'not-allowed': {
       code: 'CONFIG_DENIED',
       what: `${repository} refused the credential`,
-      hint: `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`,
+      hint: allowed(input, label),
     },
     'not-found': {
       code: 'CONFIG_NOT_FOUND',
       what: `${repository} was not found`,
-      hint: `Check the spelling of config-repository; GitHub answers the same when ${input} may not see it: install the App on that repository, or choose it for the token. The token of the job sees its own repository alone.`,
+      hint: `Check the spelling of config-repository; GitHub answers the same when ${nameOf(input)} may not see it: ${SEEN[input] ?? CHOSEN}.`,
     },
   } as const satisfies Partial<Record<RefusalKind, Described>>
 }
 
-function ofBranch({ label, branch: given, input, aside }: Refused) {
+const APP = 'config-app-id'
+
+/** How to call the owner of a credential. */
+const nameOf = (input: string): string => (input === APP ? `the App of ${APP}` : input)
+
+const SEEN: Readonly<Record<string, string>> = {
+  [APP]: 'install it on that repository, or add the repository to its installation',
+  'github-token': 'the token of the job sees its own repository alone',
+}
+const CHOSEN =
+  'install the App on that repository, or choose it for the token. The token of the job sees its own repository alone'
+
+function allowed(input: string, label: string): string {
+  if (input === APP)
+    return `Give the App of ${APP} the permission Contents: read and write (settings of the App, Permissions), and have it accepted by whoever installed it for ${label}.`
+  if (input === 'github-token')
+    return `Give the job "permissions: contents: write": github-token commits to ${label}, the repository of this run.`
+  return `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
+}
+
+/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
+function pastRule({ branch, input }: Pick<Refused, 'branch' | 'input'>, said: string): string {
+  if (/locked branch/i.test(said))
+    return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`
+  const bypass = `add ${input === APP ? 'that App' : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`
+  if (/pull request|merge queue/i.test(said))
+    return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`
+  if (/signatures/i.test(said))
+    return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`
+  if (/status check/i.test(said))
+    return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`
+  return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`
+}
+
+function ofBranch(refused: Refused, said: string) {
+  const { label, branch: given, input, aside } = refused
   // Until GitHub has said what it is called.
   const branch = given === 'HEAD' ? 'its default branch' : given
   const repository = `config-repository ${label}`
@@ -160,8 +198,8 @@ function ofBranch({ label, branch: given, input, aside }: Refused) {
       code: 'CONFIG_REFUSED',
       what: `${repository} refused the commit on ${branch}`,
       hint: aside
-        ? `Allow ${input} to create ${branch} and to force it: take it out of the ruleset that matches it, or let its App or user bypass that; or name another branch: pull-request: {branch: ...}.`
-        : `Add the App or user of ${input} to the bypass list of that rule (Settings, Rules or Branches), set config-branch to a branch without it, or set delivery: pull-request.`,
+        ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.`
+        : pastRule({ branch, input }, said),
     },
     other: {
       code: 'CONFIG_REFUSED',

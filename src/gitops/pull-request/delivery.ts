@@ -3,7 +3,10 @@ import { deliverTo } from './deliver.ts'
 import type { PullOptions, PullPorts } from './ports.ts'
 import { rehearse } from './rehearse.ts'
 
-export function pullRequestDelivery(ports: PullPorts, options: PullOptions): Required<Delivery> {
+export function pullRequestDelivery(
+  ports: PullPorts,
+  options: PullOptions,
+): Required<Omit<Delivery, 'foresee'>> {
   return {
     deliver: (change) => deliverTo(change, ports, options),
     rehearse: (change) => rehearse(change, ports, options),
