@@ -9,7 +9,7 @@ import { createScene, FILE, type Scene } from './scene.ts'
 export const CONFIG = 'acme/platform-config'
 
 /** What of a token lets it propose. */
-const PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const
+export const PERMISSIONS = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const
 
 /** A config repository whose base takes changes by pull requests alone; branches are written by git, or by the API. */
 export async function openProposing(via: 'git' | 'api' = 'git'): Promise<Scene> {

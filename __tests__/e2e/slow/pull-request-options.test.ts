@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MainResult } from '../../support/runner.ts'
 import { deploymentsOf, SERVICE } from '../kept-deployment.ts'
-import { CONFIG, deployAt, onlyPull, openProposing, tagAt } from '../proposing.ts'
+import { CONFIG, deployAt, onlyPull, openProposing, PERMISSIONS, tagAt } from '../proposing.ts'
 
 const OPTIONS = `
 title: 'Ship {name}: {previous} -> {tag}'
@@ -23,6 +23,9 @@ describe('the pull request of a deploy', () => {
     const { facts, github } = scene
     Object.assign(scene.inputs, { 'pull-request': OPTIONS, 'github-deployment': 'production' })
     await github.protect(CONFIG, 'main', { pullRequest: true, approvals: 1 })
+    // Teams are the organisation's.
+    const permissions = { ...PERMISSIONS, members: 'read' } as const
+    github.addToken({ token: scene.tokens.config, kind: 'installation', permissions })
     // All of it comes to a pull request that GitHub does not know everywhere yet.
     github.switches.lateNodes = 1
     const first = await deployAt(scene, facts.head)
