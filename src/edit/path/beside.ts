@@ -4,7 +4,14 @@ import { beginsLine } from '../yaml/lines.ts'
 import { columnOf, contentEnd, dashesOf, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
-import type { HoldScope } from './holds.ts'
+
+/** The way to an entry. */
+export interface WayTo {
+  /** Where the entry begins: its key, or the dash of its item. */
+  readonly start: number
+  /** Where each of those begins that it is in: what holds all of one, holds it too. */
+  readonly around: readonly number[]
+}
 
 /** A key with its value, or an item of a list. */
 interface Part {
@@ -22,7 +29,7 @@ type Collection = YAMLMap | YAMLSeq
  * document, behind all of it, or at something in there that says nothing of another image (`replicas: 1 # ecr-gitops:
  * hold`). A hold that a person meant must not be missed.
  */
-export function besideOf(source: YamlSource, scope: HoldScope): (marker: HoldComment) => boolean {
+export function besideOf(source: YamlSource, scope: WayTo): (marker: HoldComment) => boolean {
   const { documents, file } = source
   const index = documents.findIndex(({ contents }) => isIn(contents, scope.start))
   const root = documents[index]?.contents

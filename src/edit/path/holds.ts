@@ -4,16 +4,12 @@ import type { Hold } from '../target.ts'
 import { lineEnd, lineStart, prefixOf, type Splice } from '../yaml/lines.ts'
 import { columnOf } from '../yaml/nodes.ts'
 import type { YamlSource } from '../yaml/source.ts'
-import { besideOf } from './beside.ts'
+import { besideOf, type WayTo } from './beside.ts'
 
 /** What a marker must stand at to hold an entry. */
-export interface HoldScope {
-  /** Where the entry begins: its key, or the dash of its item. */
-  readonly start: number
+export interface HoldScope extends WayTo {
   /** Where its last value ends. */
   readonly end: number
-  /** Where each of those begins that it is in: what holds all of one, holds it too. */
-  readonly around: readonly number[]
 }
 
 interface Holder {
