@@ -34,10 +34,15 @@ export function ownCommits(remote: GitRemote | undefined, source: Source): OwnCo
 /** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
 const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/
 
-/** By the trailers of its message, which are at its end, or in the middle of a squashed one. */
+/**
+ * By the trailers of its message, which are at its end, or in the middle of a squashed one; the text of a pull request,
+ * which GitHub may put in the place of it, names the images and no run.
+ */
 function isDeployOf(message: string, source: Source): boolean {
   const [, repository] = /^Source-Repository: (\S{1,200})\r?$/m.exec(message) ?? []
-  const isTraced = /^Correlation-Id: gh-\d{1,20}-\d{1,10}\r?$/m.test(message)
+  const isTraced = /^(?:Correlation-Id: gh-\d{1,20}-\d{1,10}|Image-Digest: sha256:[0-9a-f]{64})\r?$/m.test(
+    message,
+  )
   return isTraced && repository !== undefined && isOwnRepository(repository, source)
 }
 

@@ -31,6 +31,10 @@ describe('a push of commits of this step', () => {
       [deploy(), "Merge branch 'main' into deploy/web", MERGED],
     ],
     ['one that was squashed', [`deploy(web) (#12)\n\n* ${deploy()}\n---------\n\nCo-authored-by: a <a@b>`]],
+    [
+      'one that was squashed to the text of its pull request',
+      [deploy().replace(/^Correlation-Id.*$/m, `Image-Digest: sha256:${'d'.repeat(64)}`)],
+    ],
   ])('is looked at: %s', (_, brought) => {
     expect(found(brought)).toMatchObject({ subject: expect.stringMatching(/^deploy\(web\)/), head: SHA })
   })
