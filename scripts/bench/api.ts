@@ -20,8 +20,7 @@ interface Round {
 export async function api(): Promise<readonly Figure[]> {
   await using ground = await openGround(LATENCY_MS, LATENCY_MS)
   await using writer = startWorker('gitops-writers.ts')
-  const ask = (writers: WriterGround, tasks: readonly WriterTask[]) =>
-    writer.ask<Written[]>({ ground: writers, tasks })
+  const ask: Ask = (writers, tasks, tokens) => writer.ask<Written[]>({ ground: writers, tasks, tokens })
   const rounds: { api: Round; git: Round }[] = []
   for (let round = 0; round <= ROUNDS; round += 1) {
     const one = {
@@ -55,7 +54,11 @@ export async function api(): Promise<readonly Figure[]> {
   ]
 }
 
-type Ask = (writers: WriterGround, tasks: readonly WriterTask[]) => Promise<Written[]>
+type Ask = (
+  writers: WriterGround,
+  tasks: readonly WriterTask[],
+  tokens?: readonly string[],
+) => Promise<Written[]>
 
 async function commitOnce(
   ground: Ground,
@@ -73,13 +76,18 @@ async function commitOnce(
   return { ms: written.ms, traffic: await ground.count('until now') }
 }
 
+/** All of one App, under the limits that GitHub has for it, and disturbed. */
 async function burst(ground: Ground, ask: Ask): Promise<readonly Figure[]> {
   const [old = '', fresh = ''] = ground.commits
   const name = 'acme/burst-api'
   const tasks = burstTasks(WRITERS, fresh)
   await createHistory(ground.root, name, [burstFiles(tasks, old)])
   const { writers, directory } = groundFor(ground, name, 'http')
-  const written = await ask({ ...writers, api: name }, tasks)
+  await ground.count('from now')
+  await ground.disturb(true)
+  const written = await ask({ ...writers, api: name }, tasks, await ground.tokens(WRITERS))
+  await ground.disturb(false)
+  const { limited } = await ground.count('until now')
   for (const { id, error } of written) if (error) console.log(`  writer ${id}: ${error}`)
   const { landed, faults } = await judgeBurst(directory, tasks, old)
   for (const fault of faults) console.log(`  fault: ${fault}`)
@@ -89,6 +97,7 @@ async function burst(ground: Ground, ask: Ask): Promise<readonly Figure[]> {
   return [
     { what: `${what} not landed exactly once`, value: WRITERS - landed, unit: '', ceiling: 0 },
     { what: `${what} lost or foreign bytes`, value: faults.length, unit: '', ceiling: 0 },
+    { what: `${what} limits that one of them met`, value: limited, unit: '', ceiling: 1 },
     { what: `${what} commits that were sent`, value: sent, unit: '' },
     { what: `${what} worst wait`, value: Math.max(...written.map(({ ms }) => ms / 1000)), unit: 's' },
   ]

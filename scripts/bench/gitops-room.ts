@@ -19,6 +19,9 @@ export interface Ground extends AsyncDisposable {
   commits: readonly string[]
   urls: HostUrls
   count(which: 'from now' | 'until now'): Promise<Traffic>
+  /** Tokens of the embedded GitHub, all of one App. */
+  tokens(count: number): Promise<string[]>
+  disturb(on: boolean): Promise<void>
 }
 
 export async function openGround(latencyMs: number, apiLatencyMs = 0): Promise<Ground> {
@@ -32,6 +35,8 @@ export async function openGround(latencyMs: number, apiLatencyMs = 0): Promise<G
   return {
     ...{ root, temp, latencyMs, commits, urls },
     count: (count) => ask<Traffic>({ count }),
+    tokens: (tokens) => ask<string[]>({ tokens }),
+    disturb: (on) => ask<void>({ disturb: on }),
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })

@@ -5,6 +5,14 @@ import { answerQuestions } from './worker.ts'
 export interface Share {
   ground: WriterGround
   tasks: readonly WriterTask[]
+  /** One for each of them, in place of that of all. */
+  tokens?: readonly string[]
 }
 
-answerQuestions(({ ground, tasks }: Share) => Promise.all(tasks.map((task) => write(ground, task))))
+answerQuestions(({ ground, tasks, tokens }: Share) => {
+  const groundOf = (index: number): WriterGround => {
+    const token = tokens?.[index]
+    return token === undefined ? ground : { ...ground, credential: { kind: 'token', token } }
+  }
+  return Promise.all(tasks.map((task, index) => write(groundOf(index), task)))
+})
