@@ -33,7 +33,7 @@ let github: GitHubPart | undefined
 let disturbing: NodeJS.Timeout | undefined
 
 /** One of them at a time, so that none is saved up while everybody waits for a limit. */
-function disturb(on: boolean): void {
+function disturb(on: boolean): boolean {
   clearInterval(disturbing)
   const faults = ['staleReads', 'staleData', 'lostAnswers'] as const
   const next = () => {
@@ -41,6 +41,7 @@ function disturb(on: boolean): void {
     if (github && fault) github.switches[fault] = 1
   }
   if (on) disturbing = setInterval(next, 400)
+  return on
 }
 
 function limitedOf(api: GitHubPart): number {

@@ -21,7 +21,7 @@ export interface Ground extends AsyncDisposable {
   count(which: 'from now' | 'until now'): Promise<Traffic>
   /** Tokens of the embedded GitHub, all of one App. */
   tokens(count: number): Promise<string[]>
-  disturb(on: boolean): Promise<void>
+  disturb(on: boolean): Promise<boolean>
 }
 
 export async function openGround(latencyMs: number, apiLatencyMs = 0): Promise<Ground> {
@@ -36,7 +36,7 @@ export async function openGround(latencyMs: number, apiLatencyMs = 0): Promise<G
     ...{ root, temp, latencyMs, commits, urls },
     count: (count) => ask<Traffic>({ count }),
     tokens: (tokens) => ask<string[]>({ tokens }),
-    disturb: (on) => ask<void>({ disturb: on }),
+    disturb: (on) => ask<boolean>({ disturb: on }),
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
