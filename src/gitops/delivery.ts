@@ -39,6 +39,8 @@ export interface Delivery {
   rehearse?(change: ProposedChange): Promise<Delivered>
 }
 
+export type RehearsedDelivery = Delivery & Required<Pick<Delivery, 'rehearse'>>
+
 /** The proposal that decided, and what became of it. */
 export type Delivered = Pushed | Proposed | NothingToDo
 

@@ -3,7 +3,7 @@ import type { BranchWriter } from '../../../config-repository/repository.ts'
 import { type Github, openGithub } from '../../../github/client.ts'
 import { finishPull } from '../../../github/finish-pull.ts'
 import { openPulls } from '../../../github/pulls.ts'
-import type { Delivery } from '../../../gitops/delivery.ts'
+import type { RehearsedDelivery } from '../../../gitops/delivery.ts'
 import { type Describe, deployedIn } from '../../../gitops/message/change.ts'
 import { pullRequestDelivery } from '../../../gitops/pull-request/delivery.ts'
 import { describePull } from '../../../gitops/pull-request/description/describe.ts'
@@ -25,7 +25,7 @@ export interface PullRequestOptions extends Pick<Step, 'log' | 'signal' | 'watch
 }
 
 /** The delivery by pull request over the config repository's branches and GitHub's API, as the plan says. */
-export async function openPullRequests(options: PullRequestOptions): Promise<Required<Delivery>> {
+export async function openPullRequests(options: PullRequestOptions): Promise<RehearsedDelivery> {
   const { config, plan, branches, access, log, signal } = options
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
