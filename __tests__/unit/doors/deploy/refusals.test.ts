@@ -5,6 +5,9 @@ const HOST = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
 const TEXT = ['has a line break or control character', 'one line of plain text'] as const
 const OPTION = 'begins with "-", which the engine would read as an option'
 
+/** Inputs of YAML lead to their examples in words of their own. */
+const EXAMPLE: Readonly<Record<string, string>> = { 'create-repository': 'Write create-repository as in' }
+
 test.each<[name: string, given: string, mistake: string, example: string]>([
   [
     'role-to-assume',
@@ -91,7 +94,7 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
       code: 'INPUT_INVALID',
       inputs: [name],
       message: `${name} is "${given.replace('\u0007', ' ')}", which ${mistake}`,
-      hint: `Give the input ${name} a value such as: ${example}`,
+      hint: `${EXAMPLE[name] ?? `Give the input ${name} a value such as`}: ${example}`,
     },
   ])
   const asYamlReadsIt = example.replaceAll('"', '')
