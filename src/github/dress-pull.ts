@@ -88,7 +88,8 @@ const ADDED = {
   labels: {
     name: 'name',
     refused: (name: string) => `the label "${name}" is not on the pull request`,
-    silent: 'GitHub did not add it. Create it in the config repository, or let the token write issues.',
+    silent:
+      'GitHub did not add it. Create it in the config repository, or let the token write pull requests.',
   },
   assignees: {
     name: 'login',
