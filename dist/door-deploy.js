@@ -39,20 +39,31 @@ async function attempts(work, { classify, signal, budgetMs }, onRetry) {
 		return await work();
 	} catch (error) {
 		const elapsed = performance.now() - started;
-		const delay = signal?.aborted ? void 0 : delayBefore(classify(error), attempt, elapsed);
+		const delay = delayBefore(signal?.aborted ? "final" : classify(error), attempt, {
+			elapsedMs: elapsed,
+			leftMs: budgetMs - elapsed
+		});
 		if (delay === void 0 || elapsed + delay > budgetMs) throw error;
 		onRetry(error);
 		await setTimeout$1(delay, void 0, signal ? { signal } : {});
 	}
 }
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(decision, attempt, elapsedMs) {
-	if (typeof decision === "object") return decision.afterMs + fullJitter(attempt);
+function delayBefore(decision, attempt, { elapsedMs, leftMs }) {
+	if (typeof decision === "object") return decision.afterMs + spread(decision.afterMs, attempt, leftMs);
 	switch (decision) {
 		case "transient": return fullJitter(attempt);
 		case "settling": return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS ? SETTLING_DELAY_MS * (.5 + Math.random()) : void 0;
 		case "final": return;
 	}
+}
+/**
+* Jitter behind a time that somebody was asked to wait for: everybody was given the same one, and who was asked to wait
+* long stands in a long queue. No attempt is given up for it.
+*/
+function spread(afterMs, attempt, leftMs) {
+	const jitter = Math.max(fullJitter(attempt), Math.random() * afterMs / 2);
+	return Math.max(0, Math.min(jitter, leftMs - afterMs));
 }
 /** When another attempt would be over, if it takes as long as those before it. */
 function nextEnd(attempt, elapsedMs) {

@@ -419,7 +419,7 @@ const config: Refusal[] = [
   {
     what: 'a protected branch',
     code: 'CONFIG_REFUSED',
-    hint: /bypass list.*config-branch/,
+    hint: /^Set delivery: pull-request.*bypass list/,
     message: [/GH006: Protected branch update failed for refs\/heads\/main/],
     arrange: (scene) => scene.config.refuse(PROTECTED_BRANCH),
     reaches: 'push',
@@ -427,7 +427,7 @@ const config: Refusal[] = [
   {
     what: 'a ruleset',
     code: 'CONFIG_REFUSED',
-    hint: /ruleset/,
+    hint: /^Set delivery: pull-request and commit-via: api/,
     message: [/GH013/, /Changes must be made through a pull request/],
     arrange: (scene) => scene.config.refuse(RULE_VIOLATION),
     reaches: 'push',

@@ -64,7 +64,7 @@ describe.each(BOTH)('a branch with rules (%s)', (way) => {
     const problem = await problemOf(() => byGit.commit(tip, change({ [APP]: 'images: [] # again\n' })))
     expect(problem).toMatchObject({
       code: 'CONFIG_REFUSED',
-      hint: expect.stringMatching(/^Set commit-via: api with config-app-id/),
+      hint: expect.stringMatching(/^Set commit-via: api, with config-app-id/),
     })
     expect(await it.config.tip('main')).toBe(tip)
   })

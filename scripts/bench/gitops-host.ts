@@ -35,10 +35,12 @@ let disturbing: NodeJS.Timeout | undefined
 /** One of them at a time, so that none is saved up while everybody waits for a limit. */
 function disturb(on: boolean): boolean {
   clearInterval(disturbing)
-  const faults = ['staleReads', 'staleData', 'lostAnswers'] as const
+  const faults = ['staleReads', 'staleData', 'lostAnswers', undefined] as const
   const next = () => {
+    if (!github) return
+    Object.assign(github.switches, { staleReads: 0, staleData: 0, lostAnswers: 0 })
     const fault = faults[Math.floor(Math.random() * faults.length)]
-    if (github && fault) github.switches[fault] = 1
+    if (fault) github.switches[fault] = 1
   }
   if (on) disturbing = setInterval(next, 400)
   return on
@@ -77,7 +79,10 @@ async function serve({ root, token, latencyMs, apiLatencyMs = 0 }: Served): Prom
 
 answerQuestions(async (question: HostQuestion) => {
   if ('count' in question) return traffic(question.count === 'from now')
-  if ('tokens' in question) return Array.from({ length: question.tokens }, () => github?.addToken())
+  if ('tokens' in question) {
+    const login = 'burst-deployer[bot]'
+    return Array.from({ length: question.tokens }, () => github?.addToken({ login }))
+  }
   if ('disturb' in question) return disturb(question.disturb)
   return serve(question.serve)
 })

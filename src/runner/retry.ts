@@ -61,7 +61,8 @@ async function attempts<T>(
       return await work()
     } catch (error) {
       const elapsed = performance.now() - started
-      const delay = signal?.aborted ? undefined : delayBefore(classify(error), attempt, elapsed)
+      const decision = signal?.aborted ? 'final' : classify(error)
+      const delay = delayBefore(decision, attempt, { elapsedMs: elapsed, leftMs: budgetMs - elapsed })
       if (delay === undefined || elapsed + delay > budgetMs) throw error
       onRetry(error)
       await sleep(delay, undefined, signal ? { signal } : {})
@@ -70,9 +71,12 @@ async function attempts<T>(
 }
 
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(decision: RetryDecision, attempt: number, elapsedMs: number): number | undefined {
-  // Jitter behind the time, because everybody was given the same one.
-  if (typeof decision === 'object') return decision.afterMs + fullJitter(attempt)
+function delayBefore(
+  decision: RetryDecision,
+  attempt: number,
+  { elapsedMs, leftMs }: { readonly elapsedMs: number; readonly leftMs: number },
+): number | undefined {
+  if (typeof decision === 'object') return decision.afterMs + spread(decision.afterMs, attempt, leftMs)
   switch (decision) {
     case 'transient':
       return fullJitter(attempt)
@@ -83,6 +87,15 @@ function delayBefore(decision: RetryDecision, attempt: number, elapsedMs: number
     case 'final':
       return undefined
   }
+}
+
+/**
+ * Jitter behind a time that somebody was asked to wait for: everybody was given the same one, and who was asked to wait
+ * long stands in a long queue. No attempt is given up for it.
+ */
+function spread(afterMs: number, attempt: number, leftMs: number): number {
+  const jitter = Math.max(fullJitter(attempt), (Math.random() * afterMs) / 2)
+  return Math.max(0, Math.min(jitter, leftMs - afterMs))
 }
 
 /** When another attempt would be over, if it takes as long as those before it. */

@@ -55,7 +55,8 @@ export async function answerQuery(body: Buffer, caller: Caller): Promise<Reply> 
     fieldResolver,
   })
   const reply = shape(result, violations)
-  return writes && takeSwitch(caller.state.switches, 'lostAnswers') ? LOST : reply
+  const isDone = writes && result.errors === undefined
+  return isDone && takeSwitch(caller.state.switches, 'lostAnswers') ? LOST : reply
 }
 
 /** What GitHub answers when it was too slow to see the end. */

@@ -1,11 +1,11 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { makeAppKey } from '../support/app-key.ts'
-import type { AppOptions, MadeApp } from '../support/github/apps.ts'
-import type { StepResult } from '../support/runner.ts'
-import { deployAt, onlyPull, openProposing, pullsOf, tagAt } from './proposing.ts'
-import { createScene, FILE, type Scene } from './scene.ts'
+import { makeAppKey } from '../../support/app-key.ts'
+import type { AppOptions, MadeApp } from '../../support/github/apps.ts'
+import type { StepResult } from '../../support/runner.ts'
+import { deployAt, onlyPull, openProposing, pullsOf, tagAt } from '../proposing.ts'
+import { createScene, FILE, type Scene } from '../scene.ts'
 
 interface AppScene {
   scene: Scene

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { configFiles } from '../support/world-files.ts'
-import { createScene, FILE, NAME, PUSH, type Scene } from './scene.ts'
+import { configFiles } from '../../support/world-files.ts'
+import { createScene, FILE, NAME, PUSH, type Scene } from '../scene.ts'
 
 const OWN = 'acme/identity-service'
 

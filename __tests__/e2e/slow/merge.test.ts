@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
-import { newRepository, OCI_INDEX } from '../support/image-store.ts'
-import type { MainResult } from '../support/runner.ts'
-import type { RunOptions } from '../support/world.ts'
-import { imagesOf } from './monorepo.ts'
-import { createScene, FILE, NAME, type Scene, type SceneOptions } from './scene.ts'
+import { newRepository, OCI_INDEX } from '../../support/image-store.ts'
+import type { MainResult } from '../../support/runner.ts'
+import type { RunOptions } from '../../support/world.ts'
+import { imagesOf } from '../monorepo.ts'
+import { createScene, FILE, NAME, type Scene, type SceneOptions } from '../scene.ts'
 
 const ARCHITECTURES = ['amd64', 'arm64']
 const ABSENT: SceneOptions = { builder: 'absent' }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { newRepository } from '../support/image-store.ts'
-import type { MainResult } from '../support/runner.ts'
-import { imagesOf } from './monorepo.ts'
-import { createScene, FILE, NAME, type Scene } from './scene.ts'
+import { newRepository } from '../../support/image-store.ts'
+import type { MainResult } from '../../support/runner.ts'
+import { imagesOf } from '../monorepo.ts'
+import { createScene, FILE, NAME, type Scene } from '../scene.ts'
 
 const ARM = { platforms: 'linux/arm64' }
 const READING = ['GetDownloadUrlForLayer']
