@@ -12,6 +12,7 @@ export const OPERATIONS: readonly string[] = [
   `GET ${REPOSITORY}/branches/{branch}`,
   `GET ${REPOSITORY}/branches/{branch}/protection`,
   `GET ${REPOSITORY}/rules/branches/{branch}`,
+  `GET ${REPOSITORY}/rulesets/{ruleset_id}`,
   `GET ${REPOSITORY}/installation`,
   `POST ${GIT}/blobs`,
   `GET ${GIT}/blobs/{file_sha}`,

@@ -1,5 +1,5 @@
 import { defaultBranch } from '../../git-repositories.ts'
-import { type Rules, rulesOf } from '../protection.ts'
+import { rulesOf } from '../protection.ts'
 import { notFound } from '../refusal.ts'
 import { tipOf } from '../state.ts'
 import { type Answer, ok, type RepositoryCall } from './call.ts'
@@ -57,45 +57,4 @@ export async function getProtection({ repository, given }: RepositoryCall): Prom
     lock_branch: { enabled: Boolean(locked) },
     enforce_admins: { enabled: true },
   })
-}
-
-/** Of rulesets alone: a classic protection is not among them. */
-export async function getRules({ repository, given }: RepositoryCall): Promise<Answer> {
-  const rules = repository.rulesets.filter(({ branches }) => branches.includes(given.branch ?? ''))
-  return ok(
-    rules.flatMap((set) => {
-      const info = {
-        ...{ ruleset_source_type: 'Repository', ruleset_source: repository.fullName, ruleset_id: set.id },
-      }
-      return ruleShapes({ ...set, kind: 'ruleset' }).map((shape) => ({ ...shape, ...info }))
-    }),
-  )
-}
-
-function ruleShapes(rules: Rules): object[] {
-  const review = {
-    ...{
-      dismiss_stale_reviews_on_push: false,
-      require_code_owner_review: false,
-      require_last_push_approval: false,
-    },
-    ...{ required_review_thread_resolution: false, required_approving_review_count: rules.approvals ?? 0 },
-  }
-  const checks = (rules.checks ?? []).map((context) => ({ context }))
-  return [
-    ...(rules.pullRequest ? [{ type: 'pull_request', parameters: review }] : []),
-    ...(rules.signatures ? [{ type: 'required_signatures' }] : []),
-    ...(rules.linear ? [{ type: 'required_linear_history' }] : []),
-    ...(rules.allowForce ? [] : [{ type: 'non_fast_forward' }]),
-    ...(rules.allowDeletion ? [] : [{ type: 'deletion' }]),
-    ...(rules.locked ? [{ type: 'update' }] : []),
-    ...(rules.checks
-      ? [
-          {
-            type: 'required_status_checks',
-            parameters: { required_status_checks: checks, strict_required_status_checks_policy: false },
-          },
-        ]
-      : []),
-  ]
 }

@@ -9,6 +9,7 @@ import * as labels from './labels.ts'
 import * as pulls from './pulls.ts'
 import { getRateLimit } from './rate-limit.ts'
 import * as refs from './refs.ts'
+import * as rulesets from './rulesets.ts'
 import { getUser } from './users.ts'
 
 export interface Route {
@@ -55,7 +56,12 @@ export const ROUTES: Record<string, Route> = {
   },
   [`GET ${REPOSITORY}/rules/branches/{branch}`]: {
     action: 'rules',
-    answer: branches.getRules,
+    answer: rulesets.getRules,
+    needs: ['metadata', 'read'],
+  },
+  [`GET ${REPOSITORY}/rulesets/{ruleset_id}`]: {
+    action: 'ruleset',
+    answer: rulesets.getRuleset,
     needs: ['metadata', 'read'],
   },
   [`POST ${GIT}/blobs`]: { action: 'create-blob', answer: data.createBlob, needs: WRITE },
