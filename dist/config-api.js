@@ -269,7 +269,7 @@ const TEXTS = [
 	[/SAML/i, "saml"],
 	[/IP allow list/i, "ip-list"],
 	[/archived/i, "archived"],
-	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i, "rule"],
+	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change|delete|force-push to) (?:this|a protected)/i, "rule"],
 	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
 	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
 	[/Could not resolve to a Repository/i, "not-found"],

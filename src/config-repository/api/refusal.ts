@@ -23,7 +23,7 @@ const TEXTS: readonly (readonly [RegExp, RefusalKind])[] = [
   [/IP allow list/i, 'ip-list'],
   [/archived/i, 'archived'],
   [
-    /rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change) this/i,
+    /rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change|delete|force-push to) (?:this|a protected)/i,
     'rule',
   ],
   [

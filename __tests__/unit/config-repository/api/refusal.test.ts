@@ -16,6 +16,8 @@ describe('a refusal', () => {
     [{ said: ['Repository rule violations found\n\nChanges must be made through a pull request.'] }, 'rule'],
     [{ said: ['GH006: Protected branch update failed for refs/heads/main.'] }, 'rule'],
     [{ said: ['Cannot change this locked branch'] }, 'rule'],
+    [{ said: ['Cannot force-push to this branch'] }, 'rule'],
+    [{ said: ['Cannot delete this branch'] }, 'rule'],
     [{ type: 'NOT_FOUND', said: ["No such branch: 'prod'."] }, 'branch-missing'],
     [{ type: 'NOT_FOUND', said: ["Could not resolve to a Repository with the name 'a/b'."] }, 'not-found'],
     [{ status: 404, said: ['Not Found'] }, 'no-api'],

@@ -1,0 +1,214 @@
+// The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
+/// <reference lib="esnext.disposable" />
+import { describe, expect, test } from 'vitest'
+import { ApiBranches } from '../../src/config-repository/api/api-branches.ts'
+import { git } from '../support/git.ts'
+import type { BranchRules } from '../support/github/protection.ts'
+import { must, problemOf } from '../unit/builders.ts'
+import { APP, change, NAME, openApiRoom } from './api-room.ts'
+
+const SIDE = 'deploy/x--prod-0123456789'
+const PERSON = { kind: 'classic', login: 'mona' } as const
+const next = (text: string) => change({ [APP]: text })
+
+type Given = Parameters<Awaited<ReturnType<typeof openApiRoom>>['repository']>[0]
+
+async function open(given: Given = {}) {
+  const room = await openApiRoom()
+  const repository = room.repository(given)
+  const branches = new ApiBranches(repository)
+  const { tip } = await repository.read([APP])
+  const anew = (text = 'two\n', expected?: string) =>
+    branches.commitTo({ branch: SIDE, parent: tip, expected }, next(text))
+  const head = () => room.inConfig(['rev-parse', `refs/heads/${SIDE}`])
+  const commits = async () => Number(await room.inConfig(['rev-list', '--count', `${tip}..${SIDE}`]))
+  const dispose = () => room[Symbol.asyncDispose]()
+  return { ...room, branches, tip, anew, head, commits, [Symbol.asyncDispose]: dispose }
+}
+
+describe('a side branch whose mutation was answered with 502, and took effect', () => {
+  test('is where it was to be when it was made anew', async () => {
+    await using room = await open()
+    room.github.switches.lostAnswers = 1
+    const made = await room.anew()
+    expect(made).toEqual({ landed: true, commit: await room.head() })
+    expect(await room.commits()).toBe(1)
+  })
+
+  test('is where it was to be when it was replaced', async () => {
+    await using room = await open()
+    await room.anew()
+    const before = await room.head()
+    room.github.switches.lostAnswers = 1
+    const made = await room.anew('three\n', before)
+    expect(made).toEqual({ landed: true, commit: await room.head() })
+    expect(await room.head()).not.toBe(before)
+    expect(await room.commits()).toBe(1)
+  })
+
+  test('has the commit on top once, and whoever sent it is not sure of it', async () => {
+    await using room = await open()
+    await room.anew()
+    const before = await room.head()
+    room.github.switches.lostAnswers = 1
+    const target = { branch: SIDE, parent: before, expected: before }
+    expect(await room.branches.commitTo(target, next('three\n'))).toMatchObject({
+      landed: false,
+      unanswered: true,
+    })
+    const side = must(await room.branches.branch(SIDE))
+    expect([side.head, side.commits?.length]).toEqual([await room.head(), 2])
+    // Sent again from where it was read, it is a race that was lost, and no second commit.
+    expect(await room.branches.commitTo(target, next('three\n'))).toMatchObject({
+      landed: false,
+      unanswered: false,
+    })
+    expect(await room.commits()).toBe(2)
+  })
+
+  test('is gone when it was removed', async () => {
+    await using room = await open()
+    await room.anew()
+    room.github.switches.lostAnswers = 1
+    await room.branches.removeBranch(SIDE, await room.head())
+    expect(await room.branches.branch(SIDE)).toBeUndefined()
+  })
+})
+
+describe('the commits of a side branch', () => {
+  /** As many commits on the base, each with the tree of the base. */
+  async function grown(room: Awaited<ReturnType<typeof open>>, count: number): Promise<void> {
+    const lines = Array.from({ length: count }, (_, index) => [
+      'commit refs/heads/grown',
+      'committer A <a@example.com> 1767225600 +0000',
+      `data ${String(index).length}`,
+      String(index),
+      ...(index === 0 ? [`from ${room.tip}`] : []),
+      '',
+    ])
+    const stdin = `${lines.flat().join('\n')}\n`
+    await git(['fast-import', '--quiet', '--force'], { cwd: room.config.directory, stdin })
+    await room.inConfig(['update-ref', `refs/heads/${SIDE}`, 'refs/heads/grown'])
+  }
+
+  test('are all read, oldest first, over several pages', async () => {
+    await using room = await open()
+    await grown(room, 250)
+    const { commits = [] } = must(await room.branches.branch(SIDE))
+    expect(commits.map(({ message }) => message)).toEqual(Array.from({ length: 250 }, (_, at) => `${at}`))
+    expect(new Set(commits.map(({ id }) => id)).size).toBe(250)
+  })
+
+  test('are too many to be looked at from 251 on', async () => {
+    await using room = await open()
+    await grown(room, 251)
+    expect(await room.branches.branch(SIDE)).toEqual({ head: await room.head(), commits: undefined })
+  })
+
+  test('are somebody else’s where it has no commit in common with the base', async () => {
+    await using room = await open()
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@b']
+    const tree = await room.inConfig(['rev-parse', 'main^{tree}'])
+    const orphan = await room.inConfig([...who, 'commit-tree', '-m', 'Unrelated', tree])
+    await room.inConfig(['update-ref', `refs/heads/${SIDE}`, orphan])
+    expect(await room.branches.branch(SIDE)).toEqual({ head: orphan, commits: undefined })
+    // It is still replaced by who decides so.
+    expect(await room.anew('two\n', orphan)).toMatchObject({ landed: true })
+    expect(must(await room.branches.branch(SIDE)).commits?.length).toBe(1)
+  })
+})
+
+describe('a program', () => {
+  async function program(given?: Given) {
+    const room = await openApiRoom()
+    const blob = await room.inConfig(['rev-parse', `HEAD:${APP}`])
+    await room.place({ mode: '100755', blob, path: APP })
+    const repository = room.repository(given)
+    const { tip } = await repository.read([APP])
+    const modes = async () => (await room.inConfig(['ls-tree', SIDE, APP])).slice(0, 6)
+    return { room, branches: new ApiBranches(repository), tip, modes }
+  }
+
+  test.each([undefined, { plan: { required: true } }])('stays one on a side branch: %j', async (given) => {
+    const { room, branches, tip, modes } = await program(given)
+    await using it = room
+    await branches.commitTo({ branch: SIDE, parent: tip, expected: undefined }, next('two\n'))
+    expect(await modes()).toBe('100755')
+    const expected = await it.inConfig(['rev-parse', SIDE])
+    await branches.commitTo({ branch: SIDE, parent: expected, expected }, next('three\n'))
+    expect(await modes()).toBe('100755')
+    expect(await it.inConfig(['show', `${SIDE}:${APP}`])).toBe('three')
+    expect(await it.inConfig(['rev-list', '--count', `${tip}..${SIDE}`])).toBe('2')
+  })
+})
+
+describe('the token of a person', () => {
+  test('makes commits of that person, put there by this step and not signed', async () => {
+    await using room = await open({ grant: PERSON })
+    await room.anew()
+    const commit = await room.inConfig(['cat-file', 'commit', SIDE])
+    expect(commit).toMatch(/^author mona </m)
+    expect(commit).toMatch(/^committer nobody <nobody@example\.com> /m)
+    expect(commit).not.toContain('gpgsig')
+    const { commits } = must(await room.branches.branch(SIDE))
+    expect(commits?.map(({ committer }) => committer)).toEqual([
+      { name: 'nobody', email: 'nobody@example.com' },
+    ])
+  })
+})
+
+describe('a ruleset over side branches', () => {
+  const MESSAGE = new RegExp(`refused the commit on ${SIDE}: .*The ruleset "production" .* demands `)
+
+  async function ruled(rules: BranchRules) {
+    const room = await open()
+    await room.anew()
+    await room.github.ruleset(NAME, { ...rules, branches: [SIDE], name: 'production' })
+    return room
+  }
+
+  test.each<[string, BranchRules]>([
+    ['that locks them', { locked: true }],
+    ['against forcing', {}],
+    ['that wants pull requests', { pullRequest: true, allowForce: true }],
+  ])('%s refuses to replace one, and names itself and the way out', async (_what, rules) => {
+    await using room = await ruled(rules)
+    const before = await room.head()
+    const problem = await problemOf(() => room.anew('three\n', before))
+    expect(problem).toMatchObject({ code: 'CONFIG_REFUSED', message: expect.stringMatching(MESSAGE) })
+    expect(problem.hint).toMatch(/^Allow config-token to create deploy\/x--prod.* pull-request: \{branch: /)
+    expect(await room.head()).toBe(before)
+  })
+
+  test('of the older kind, a protection against forcing, is one as well', async () => {
+    await using room = await open()
+    await room.anew()
+    await room.github.protect(NAME, SIDE, {})
+    const before = await room.head()
+    expect(await problemOf(() => room.anew('three\n', before))).toMatchObject({
+      code: 'CONFIG_REFUSED',
+      message: expect.stringContaining('Cannot force-push to this branch'),
+      hint: expect.stringMatching(/^Allow config-token to create deploy\/x--prod.* and to force it/),
+    })
+    expect(await room.head()).toBe(before)
+  })
+
+  test('that wants pull requests refuses what goes on top of one in the same words', async () => {
+    await using room = await ruled({ pullRequest: true })
+    const parent = await room.head()
+    const target = { branch: SIDE, parent, expected: parent }
+    expect(await problemOf(() => room.branches.commitTo(target, next('three\n')))).toMatchObject({
+      code: 'CONFIG_REFUSED',
+      message: expect.stringMatching(MESSAGE),
+      hint: expect.stringContaining('pull-request: {branch: '),
+    })
+    expect(await room.head()).toBe(parent)
+  })
+
+  test('that nobody may delete leaves it where it is', async () => {
+    await using room = await ruled({ allowForce: true })
+    const head = await room.head()
+    expect(await room.branches.removeBranch(SIDE, head)).toBe(false)
+    expect(await room.head()).toBe(head)
+  })
+})
