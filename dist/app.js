@@ -81,6 +81,140 @@ function failToken(place, error) {
 		hint: `Run the job again; if it stays, check the network of the runner and the status page of ${shownAddress(place.serverUrl, "/") ?? place.serverUrl}.`
 	}, error);
 }
+// src/github/app/jwt.ts
+/** GitHub docs, "Generating a JSON Web Token for a GitHub App": a minute back for clocks that differ, ten at most ahead. */
+const BACK_S = 60;
+const AHEAD_S = 540;
+async function appJwt(id, now, signJwt) {
+	const seconds = Math.floor(now / 1e3);
+	const exp = seconds + AHEAD_S;
+	const input = [{
+		alg: "RS256",
+		typ: "JWT"
+	}, {
+		iat: seconds - BACK_S,
+		exp,
+		iss: id
+	}].map(base64url).join(".");
+	return {
+		jwt: `${input}.${Buffer.from(await signJwt(input)).toString("base64url")}`,
+		endsAt: exp * 1e3
+	};
+}
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+function signWithPem(pem) {
+	const key = createPrivateKey(pem);
+	return async (input) => sign("RSA-SHA256", Buffer.from(input), key);
+}
+// src/github/app/as-app.ts
+/** GitHub's API with what an App signed, or with a token that it was given. */
+const openForApp = (access) => openGithub({
+	...access,
+	credential: "a token of config-app-id"
+});
+/** Asks GitHub as the App itself, whose clock is that of GitHub where ours is refused. */
+var AsApp = class {
+	#place;
+	#ports;
+	#jwt;
+	#aheadMs = 0;
+	constructor(place, ports) {
+		this.#place = place;
+		this.#ports = ports;
+	}
+	/** How far the clock of GitHub is before ours, as far as that is known. */
+	get aheadMs() {
+		return this.#aheadMs;
+	}
+	/** Once more with the time of GitHub, where that says that ours is wrong. */
+	ask = async (call) => {
+		try {
+			return await this.#askOnce(call);
+		} catch (error) {
+			const aheadMs = clockOf(error);
+			if (aheadMs === void 0 || this.#aheadMs !== 0) return explain(this.#place, error);
+			this.#aheadMs = aheadMs;
+			this.#jwt = void 0;
+			this.#ports.log.warning(wrongClock(aheadMs));
+			return await this.#askOnce(call).catch((again) => explain(this.#place, again));
+		}
+	};
+	async #askOnce(call) {
+		const { jwt } = await this.#signed();
+		const { apiUrl, signal, watch } = this.#ports;
+		return openForApp({
+			apiUrl,
+			signal,
+			token: jwt,
+			...watch ? { watch } : {}
+		}).ask(call);
+	}
+	/** One signature for all requests of some minutes. */
+	async #signed() {
+		const known = await this.#jwt;
+		const now = Date.now() + this.#aheadMs;
+		if (known && now < known.endsAt - 6e4) return known;
+		this.#jwt = appJwt(this.#place.id, now, this.#ports.sign);
+		try {
+			const made = await this.#jwt;
+			this.#ports.secrets.mask(made.jwt);
+			return made;
+		} catch (error) {
+			this.#jwt = void 0;
+			throw error;
+		}
+	}
+};
+/** As GitHub says of `iat` and `exp` that it does not take. */
+const TIMES = /'(?:Issued at|Expiration time)' claim/i;
+/** How far GitHub is before us, where that is why it refused. */
+function clockOf(error) {
+	if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join("\n"))) return void 0;
+	const { cause } = error;
+	const response = cause instanceof Error && "response" in cause ? cause.response : void 0;
+	const headers = isRecord(response) ? response.headers : void 0;
+	const date = Date.parse(isRecord(headers) ? String(headers.date) : "");
+	return Number.isNaN(date) ? void 0 : date - Date.now();
+}
+const wrongClock = (aheadMs) => `The clock of this runner is ${Math.round(Math.abs(aheadMs) / 1e3)} s ${aheadMs > 0 ? "behind" : "ahead of"} that of GitHub: set it (NTP). The token is asked for with the time of GitHub.`;
+/** @throws StepError APP_KEY_REFUSED, or what was thrown, where GitHub refuses something else. */
+function explain(place, error) {
+	if (!(error instanceof GithubFailure)) throw error;
+	const said = error.said.join("; ");
+	if (/Integration not found/i.test(said)) return fail(noSuchApp(place), error);
+	if (error.status !== 401) throw error;
+	return fail(TIMES.test(said) ? clockRefused(place, said) : keyRefused(place, said || "it answered 401"), error);
+}
+// src/github/app/author.ts
+const BUDGET_MS = 5e3;
+const PAUSE_MS = 500;
+/** The account that GitHub shows for commits of an App; without its number where GitHub does not give that. */
+async function findAuthor(slug, serverUrl, ports) {
+	const name = `${slug}[bot]`;
+	const id = await idOf(name, ports).catch(() => {
+		ports.signal.throwIfAborted();
+	});
+	const { hostname } = new URL(serverUrl);
+	return {
+		name,
+		email: `${id === void 0 ? "" : `${id}+`}${name}@users.noreply.${hostname}`
+	};
+}
+async function idOf(username, { apiUrl, signal, token, isNew }) {
+	const github = openForApp({
+		apiUrl,
+		signal,
+		token: await token()
+	});
+	for (;;) try {
+		const ask = (octokit) => octokit.request("GET /users/{username}", { username });
+		const { data } = await github.ask(ask, { budgetMs: BUDGET_MS });
+		return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : void 0;
+	} catch (error) {
+		if (!(error instanceof GithubFailure && error.status === 401 && await isNew())) throw error;
+		await setTimeout(PAUSE_MS, void 0, { signal });
+	}
+}
 // src/github/app/installation.ts
 /** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
 async function findInstallation(ask, place, wanted) {
@@ -135,31 +269,6 @@ function pageOn(serverUrl, value) {
 	return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : void 0;
 }
 const recordOf = (value) => isRecord(value) ? value : {};
-// src/github/app/jwt.ts
-/** GitHub docs, "Generating a JSON Web Token for a GitHub App": a minute back for clocks that differ, ten at most ahead. */
-const BACK_S = 60;
-const AHEAD_S = 540;
-async function appJwt(id, now, signJwt) {
-	const seconds = Math.floor(now / 1e3);
-	const exp = seconds + AHEAD_S;
-	const input = [{
-		alg: "RS256",
-		typ: "JWT"
-	}, {
-		iat: seconds - BACK_S,
-		exp,
-		iss: id
-	}].map(base64url).join(".");
-	return {
-		jwt: `${input}.${Buffer.from(await signJwt(input)).toString("base64url")}`,
-		endsAt: exp * 1e3
-	};
-}
-const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-function signWithPem(pem) {
-	const key = createPrivateKey(pem);
-	return async (input) => sign("RSA-SHA256", Buffer.from(input), key);
-}
 // src/github/app/mint.ts
 /** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
 async function mintToken(ask, options) {
@@ -221,9 +330,7 @@ const REVOKE_MS = 4e3;
 var AppTokens = class {
 	#options;
 	#ports;
-	#jwt;
-	/** How far the clock of GitHub is before ours. */
-	#aheadMs = 0;
+	#asApp;
 	#installation;
 	#current;
 	#author;
@@ -233,6 +340,7 @@ var AppTokens = class {
 	constructor(options, ports) {
 		this.#options = options;
 		this.#ports = ports;
+		this.#asApp = new AsApp(options.place, ports);
 	}
 	/** @throws StepError of the App, of KMS, or APP_TOKEN_FAILED. */
 	async token() {
@@ -263,11 +371,10 @@ var AppTokens = class {
 		const signal = AbortSignal.timeout(REVOKE_MS);
 		const { apiUrl, log } = this.#ports;
 		const revoked = this.#made.splice(0).map(async (token) => {
-			await openGithub({
+			await openForApp({
 				apiUrl,
 				token,
-				signal,
-				credential: CREDENTIAL
+				signal
 			}).ask((octokit) => octokit.request("DELETE /installation/token"), { budgetMs: REVOKE_MS / 2 });
 		});
 		if ((await Promise.allSettled(revoked)).some(({ status }) => status === "rejected")) log.info("A token of the App could not be revoked; it ends by itself within an hour.");
@@ -275,21 +382,21 @@ var AppTokens = class {
 	async #mint() {
 		const { place, permissions, wished = {} } = this.#options;
 		const { secrets, log, signal } = this.#ports;
+		const { ask } = this.#asApp;
 		try {
-			this.#installation ??= findInstallation(this.#ask, place, permissions);
+			this.#installation ??= findInstallation(ask, place, permissions);
 			const installation = await this.#installation;
-			const options = {
+			const { token, endsAt, without } = await mintToken(ask, {
 				place,
 				installation,
 				permissions,
 				wished
-			};
-			const { token, endsAt, without } = await mintToken(this.#ask, options);
+			});
 			secrets.mask(token);
 			this.#made.push(token);
 			if (without.length > 0) this.#warn(withoutWish(place, without, installation));
 			const now = Date.now();
-			const left = endsAt - this.#aheadMs - now;
+			const left = endsAt - this.#asApp.aheadMs - now;
 			log.info(`Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`);
 			return {
 				token,
@@ -307,97 +414,18 @@ var AppTokens = class {
 		this.#warned.add(line);
 		this.#ports.log.warning(line);
 	}
-	/** As the App itself; once more with the time of GitHub, where that says that ours is wrong. */
-	#ask = async (call) => {
-		try {
-			return await this.#askOnce(call);
-		} catch (error) {
-			const aheadMs = clockOf(error);
-			if (aheadMs === void 0 || this.#aheadMs !== 0) return this.#explain(error);
-			this.#aheadMs = aheadMs;
-			this.#jwt = void 0;
-			const { log } = this.#ports;
-			log.warning(`The clock of this runner is ${Math.round(Math.abs(aheadMs) / 1e3)} s ${aheadMs > 0 ? "behind" : "ahead of"} that of GitHub: set it (NTP). The token is asked for with the time of GitHub.`);
-			return await this.#askOnce(call).catch((again) => this.#explain(again));
-		}
-	};
-	async #askOnce(call) {
-		const { jwt } = await this.#signed();
-		const { apiUrl, signal, watch } = this.#ports;
-		return openGithub({
-			apiUrl,
-			signal,
-			token: jwt,
-			credential: CREDENTIAL,
-			...watch ? { watch } : {}
-		}).ask(call);
-	}
-	/** One signature for all requests of some minutes. */
-	async #signed() {
-		const known = await this.#jwt;
-		const now = Date.now() + this.#aheadMs;
-		if (known && now < known.endsAt - 6e4) return known;
-		const { place: { id } } = this.#options;
-		this.#jwt = appJwt(id, now, this.#ports.sign);
-		try {
-			const made = await this.#jwt;
-			this.#ports.secrets.mask(made.jwt);
-			return made;
-		} catch (error) {
-			this.#jwt = void 0;
-			throw error;
-		}
-	}
-	#explain(error) {
-		if (!(error instanceof GithubFailure)) throw error;
-		const { place } = this.#options;
-		const said = error.said.join("; ");
-		if (/Integration not found/i.test(said)) return fail(noSuchApp(place), error);
-		if (error.status !== 401) throw error;
-		return fail(TIMES.test(said) ? clockRefused(place, said) : keyRefused(place, said || "it answered 401"), error);
-	}
 	async #findAuthor() {
 		await this.token();
 		const { slug } = await this.#installation ?? {};
 		if (slug === void 0) return void 0;
-		const name = `${slug}[bot]`;
-		const id = await this.#idOf(name).catch(() => {
-			this.#ports.signal.throwIfAborted();
-		});
-		const { hostname } = new URL(this.#options.place.serverUrl);
-		return {
-			name,
-			email: `${id === void 0 ? "" : `${id}+`}${name}@users.noreply.${hostname}`
-		};
-	}
-	async #idOf(username) {
 		const { apiUrl, signal } = this.#ports;
-		const github = openGithub({
+		const ports = {
 			apiUrl,
 			signal,
-			token: await this.token(),
-			credential: CREDENTIAL
-		});
-		for (;;) try {
-			const ask = (octokit) => octokit.request("GET /users/{username}", { username });
-			const { data } = await github.ask(ask, { budgetMs: SETTLING_MS });
-			return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : void 0;
-		} catch (error) {
-			if (!(error instanceof GithubFailure && error.status === 401 && await this.isNew())) throw error;
-			await setTimeout(500, void 0, { signal });
-		}
+			token: () => this.token(),
+			isNew: () => this.isNew()
+		};
+		return findAuthor(slug, this.#options.place.serverUrl, ports);
 	}
 };
-const CREDENTIAL = "a token of config-app-id";
-/** As GitHub says of `iat` and `exp` that it does not take. */
-const TIMES = /'(?:Issued at|Expiration time)' claim/i;
-/** How far GitHub is before us, where that is why it refused. */
-function clockOf(error) {
-	if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join("\n"))) return void 0;
-	const { cause } = error;
-	const response = cause instanceof Error && "response" in cause ? cause.response : void 0;
-	const headers = isRecord(response) ? response.headers : void 0;
-	const date = Date.parse(isRecord(headers) ? String(headers.date) : "");
-	return Number.isNaN(date) ? void 0 : date - Date.now();
-}
 export { app_tokens_exports as t };

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fail } from '../../errors/errors.ts'
-import { isRecord } from '../../names/text.ts'
-import type { Secrets } from '../../runner/secrets.ts'
-import { type Calls, type GithubAccess, openGithub } from '../client.ts'
-import { GithubFailure } from '../failure.ts'
-import { type AppPlace, clockRefused, failToken, keyRefused, noSuchApp, withoutWish } from './faults.ts'
-import { type AskAsApp, findInstallation, type Installation, type Permissions } from './installation.ts'
-import { type AppJwt, appJwt, type SignJwt } from './jwt.ts'
+import { AsApp, type AsAppPorts, openForApp } from './as-app.ts'
+import { type Author, findAuthor } from './author.ts'
+import { type AppPlace, failToken, withoutWish } from './faults.ts'
+import { findInstallation, type Installation, type Permissions } from './installation.ts'
 import { mintToken } from './mint.ts'
 
+// Whoever makes tokens signs: one module is loaded for both.
 export { signWithPem } from './jwt.ts'
 
 export interface AppOptions {
@@ -16,12 +12,6 @@ export interface AppOptions {
   readonly permissions: Permissions
   /** What only an option needs: without it there is a warning, and a token all the same. */
   readonly wished?: Permissions
-}
-
-export interface AppPorts extends Omit<GithubAccess, 'token'> {
-  readonly secrets: Pick<Secrets, 'mask'>
-  readonly sign: SignJwt
-  readonly log: { info(line: string): void; warning(line: string): void }
 }
 
 /** Another token is made this long before one ends: a transfer that begins now takes three minutes at most. */
@@ -39,10 +29,8 @@ interface Minted {
 /** Tokens of an App for one repository: made when one is needed, masked at once, and revoked at the end. */
 export class AppTokens {
   readonly #options: AppOptions
-  readonly #ports: AppPorts
-  #jwt: Promise<AppJwt> | undefined
-  /** How far the clock of GitHub is before ours. */
-  #aheadMs = 0
+  readonly #ports: AsAppPorts
+  readonly #asApp: AsApp
   #installation: Promise<Installation> | undefined
   #current: Promise<Minted> | undefined
   #author: Promise<Author | undefined> | undefined
@@ -50,9 +38,10 @@ export class AppTokens {
   /** What was warned of. */
   readonly #warned = new Set<string>()
 
-  constructor(options: AppOptions, ports: AppPorts) {
+  constructor(options: AppOptions, ports: AsAppPorts) {
     this.#options = options
     this.#ports = ports
+    this.#asApp = new AsApp(options.place, ports)
   }
 
   /** @throws StepError of the App, of KMS, or APP_TOKEN_FAILED. */
@@ -88,10 +77,10 @@ export class AppTokens {
     const signal = AbortSignal.timeout(REVOKE_MS)
     const { apiUrl, log } = this.#ports
     const revoked = this.#made.splice(0).map(async (token) => {
-      const github = openGithub({ apiUrl, token, signal, credential: CREDENTIAL })
-      await github.ask((octokit) => octokit.request('DELETE /installation/token'), {
-        budgetMs: REVOKE_MS / 2,
-      })
+      await openForApp({ apiUrl, token, signal }).ask(
+        (octokit) => octokit.request('DELETE /installation/token'),
+        { budgetMs: REVOKE_MS / 2 },
+      )
     })
     const failed = (await Promise.allSettled(revoked)).some(({ status }) => status === 'rejected')
     if (failed) log.info('A token of the App could not be revoked; it ends by itself within an hour.')
@@ -100,16 +89,16 @@ export class AppTokens {
   async #mint(): Promise<Minted> {
     const { place, permissions, wished = {} } = this.#options
     const { secrets, log, signal } = this.#ports
+    const { ask } = this.#asApp
     try {
-      this.#installation ??= findInstallation(this.#ask, place, permissions)
+      this.#installation ??= findInstallation(ask, place, permissions)
       const installation = await this.#installation
-      const options = { place, installation, permissions, wished }
-      const { token, endsAt, without } = await mintToken(this.#ask, options)
+      const { token, endsAt, without } = await mintToken(ask, { place, installation, permissions, wished })
       secrets.mask(token)
       this.#made.push(token)
       if (without.length > 0) this.#warn(withoutWish(place, without, installation))
       const now = Date.now()
-      const left = endsAt - this.#aheadMs - now
+      const left = endsAt - this.#asApp.aheadMs - now
       log.info(
         `Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`,
       )
@@ -127,112 +116,12 @@ export class AppTokens {
     this.#ports.log.warning(line)
   }
 
-  /** As the App itself; once more with the time of GitHub, where that says that ours is wrong. */
-  readonly #ask: AskAsApp = async (call) => {
-    try {
-      return await this.#askOnce(call)
-    } catch (error) {
-      const aheadMs = clockOf(error)
-      if (aheadMs === undefined || this.#aheadMs !== 0) return this.#explain(error)
-      this.#aheadMs = aheadMs
-      this.#jwt = undefined
-      const { log } = this.#ports
-      log.warning(
-        `The clock of this runner is ${Math.round(Math.abs(aheadMs) / 1000)} s ${aheadMs > 0 ? 'behind' : 'ahead of'} that of GitHub: set it (NTP). The token is asked for with the time of GitHub.`,
-      )
-      return await this.#askOnce(call).catch((again: unknown) => this.#explain(again))
-    }
-  }
-
-  async #askOnce<Answer>(call: (octokit: Calls) => Promise<Answer>): Promise<Answer> {
-    const { jwt } = await this.#signed()
-    const { apiUrl, signal, watch } = this.#ports
-    const github = openGithub({
-      apiUrl,
-      signal,
-      token: jwt,
-      credential: CREDENTIAL,
-      ...(watch ? { watch } : {}),
-    })
-    return github.ask(call)
-  }
-
-  /** One signature for all requests of some minutes. */
-  async #signed(): Promise<AppJwt> {
-    const known = await this.#jwt
-    const now = Date.now() + this.#aheadMs
-    if (known && now < known.endsAt - 60_000) return known
-    const {
-      place: { id },
-    } = this.#options
-    this.#jwt = appJwt(id, now, this.#ports.sign)
-    try {
-      const made = await this.#jwt
-      this.#ports.secrets.mask(made.jwt)
-      return made
-    } catch (error) {
-      this.#jwt = undefined
-      throw error
-    }
-  }
-
-  #explain(error: unknown): never {
-    if (!(error instanceof GithubFailure)) throw error
-    const { place } = this.#options
-    const said = error.said.join('; ')
-    if (/Integration not found/i.test(said)) return fail(noSuchApp(place), error)
-    if (error.status !== 401) throw error
-    return fail(
-      TIMES.test(said) ? clockRefused(place, said) : keyRefused(place, said || 'it answered 401'),
-      error,
-    )
-  }
-
   async #findAuthor(): Promise<Author | undefined> {
     await this.token()
     const { slug } = (await this.#installation) ?? {}
     if (slug === undefined) return undefined
-    const name = `${slug}[bot]`
-    const id = await this.#idOf(name).catch(() => {
-      this.#ports.signal.throwIfAborted()
-      return undefined
-    })
-    const { hostname } = new URL(this.#options.place.serverUrl)
-    return { name, email: `${id === undefined ? '' : `${id}+`}${name}@users.noreply.${hostname}` }
-  }
-
-  async #idOf(username: string): Promise<number | undefined> {
     const { apiUrl, signal } = this.#ports
-    const github = openGithub({ apiUrl, signal, token: await this.token(), credential: CREDENTIAL })
-    for (;;) {
-      try {
-        const ask = (octokit: Calls) => octokit.request('GET /users/{username}', { username })
-        const { data } = await github.ask(ask, { budgetMs: SETTLING_MS })
-        return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : undefined
-      } catch (error) {
-        const isUnknown = error instanceof GithubFailure && error.status === 401 && (await this.isNew())
-        if (!isUnknown) throw error
-        await sleep(500, undefined, { signal })
-      }
-    }
+    const ports = { apiUrl, signal, token: () => this.token(), isNew: () => this.isNew() }
+    return findAuthor(slug, this.#options.place.serverUrl, ports)
   }
-}
-
-export interface Author {
-  readonly name: string
-  readonly email: string
-}
-
-const CREDENTIAL = 'a token of config-app-id'
-/** As GitHub says of `iat` and `exp` that it does not take. */
-const TIMES = /'(?:Issued at|Expiration time)' claim/i
-
-/** How far GitHub is before us, where that is why it refused. */
-function clockOf(error: unknown): number | undefined {
-  if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join('\n'))) return undefined
-  const { cause } = error
-  const response = cause instanceof Error && 'response' in cause ? cause.response : undefined
-  const headers = isRecord(response) ? response.headers : undefined
-  const date = Date.parse(isRecord(headers) ? String(headers.date) : '')
-  return Number.isNaN(date) ? undefined : date - Date.now()
 }

@@ -1,7 +1,7 @@
 import { fail } from '../../errors/errors.ts'
 import { isRecord } from '../../names/text.ts'
-import type { Calls } from '../client.ts'
 import { GithubFailure } from '../failure.ts'
+import type { AskAsApp } from './as-app.ts'
 import {
   type AppPlace,
   type Found,
@@ -20,8 +20,6 @@ export interface Installation extends Found {
   /** What it may do; undefined where GitHub does not say. */
   readonly granted: Readonly<Record<string, unknown>> | undefined
 }
-
-export type AskAsApp = <Answer>(call: (octokit: Calls) => Promise<Answer>) => Promise<Answer>
 
 /** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
 export async function findInstallation(

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isRecord } from '../../names/text.ts'
+import type { Calls, GithubAccess } from '../client.ts'
+import { GithubFailure } from '../failure.ts'
+import { openForApp } from './as-app.ts'
+
+export interface Author {
+  readonly name: string
+  readonly email: string
+}
+
+export interface AuthorPorts extends Pick<GithubAccess, 'apiUrl' | 'signal'> {
+  readonly token: () => Promise<string>
+  /** A refusal of the token may only mean that it is not known everywhere yet. */
+  readonly isNew: () => Promise<boolean>
+}
+
+const BUDGET_MS = 5_000
+const PAUSE_MS = 500
+
+/** The account that GitHub shows for commits of an App; without its number where GitHub does not give that. */
+export async function findAuthor(slug: string, serverUrl: string, ports: AuthorPorts): Promise<Author> {
+  const name = `${slug}[bot]`
+  const id = await idOf(name, ports).catch(() => {
+    ports.signal.throwIfAborted()
+    return undefined
+  })
+  const { hostname } = new URL(serverUrl)
+  return { name, email: `${id === undefined ? '' : `${id}+`}${name}@users.noreply.${hostname}` }
+}
+
+async function idOf(
+  username: string,
+  { apiUrl, signal, token, isNew }: AuthorPorts,
+): Promise<number | undefined> {
+  const github = openForApp({ apiUrl, signal, token: await token() })
+  for (;;) {
+    try {
+      const ask = (octokit: Calls) => octokit.request('GET /users/{username}', { username })
+      const { data } = await github.ask(ask, { budgetMs: BUDGET_MS })
+      return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : undefined
+    } catch (error) {
+      const isUnknown = error instanceof GithubFailure && error.status === 401 && (await isNew())
+      if (!isUnknown) throw error
+      await sleep(PAUSE_MS, undefined, { signal })
+    }
+  }
+}
