@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
+import { at as openGithub, lt as recordOf, ot as GithubFailure, st as fieldOf } from "./gitops.js";
 import { Bt as isRecord, ct as shownAddress } from "./door-deploy.js";
-import { at as openGithub, ot as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/app/faults.ts
@@ -172,8 +172,7 @@ function clockOf(error) {
 	if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join("\n"))) return void 0;
 	const { cause } = error;
 	const response = cause instanceof Error && "response" in cause ? cause.response : void 0;
-	const headers = isRecord(response) ? response.headers : void 0;
-	const date = Date.parse(isRecord(headers) ? String(headers.date) : "");
+	const date = Date.parse(String(fieldOf(response, "headers", "date")));
 	return Number.isNaN(date) ? void 0 : date - Date.now();
 }
 const wrongClock = (aheadMs) => `The clock of this runner is ${Math.round(Math.abs(aheadMs) / 1e3)} s ${aheadMs > 0 ? "behind" : "ahead of"} that of GitHub: set it (NTP). The token is asked for with the time of GitHub.`;
@@ -209,7 +208,8 @@ async function idOf(username, { apiUrl, signal, token, isNew }) {
 	for (;;) try {
 		const ask = (octokit) => octokit.request("GET /users/{username}", { username });
 		const { data } = await github.ask(ask, { budgetMs: BUDGET_MS });
-		return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : void 0;
+		const id = fieldOf(data, "id");
+		return Number.isSafeInteger(id) ? Number(id) : void 0;
 	} catch (error) {
 		if (!(error instanceof GithubFailure && error.status === 401 && await isNew())) throw error;
 		await setTimeout(PAUSE_MS, void 0, { signal });
@@ -268,7 +268,6 @@ function pageOn(serverUrl, value) {
 	const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : void 0;
 	return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : void 0;
 }
-const recordOf = (value) => isRecord(value) ? value : {};
 // src/github/app/mint.ts
 /** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
 async function mintToken(ask, options) {

@@ -1,6 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as openGithub, ot as GithubFailure } from "./gitops.js";
-import { Bt as isRecord } from "./door-deploy.js";
+import { at as openGithub, ct as listOf, ot as GithubFailure, st as fieldOf } from "./gitops.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */
@@ -63,7 +62,7 @@ async function findOpen(options, github) {
 	const id = idIn(first(await get(`/repos/${repository}/deployments?${query}`, github)));
 	if (id === void 0) return void 0;
 	const last = first(await get(`/repos/${repository}/deployments/${id}/statuses?per_page=1`, github));
-	return isRecord(last) && OPEN.has(last.state) ? id : void 0;
+	return OPEN.has(fieldOf(last, "state")) ? id : void 0;
 }
 /** The commit is deployed as it is: nothing is merged into it, and no check of it is waited for. */
 async function create(options, github) {
@@ -82,9 +81,9 @@ async function create(options, github) {
 	return idIn(data);
 }
 const get = async (path, github) => (await github.ask((calls) => calls.request(`GET ${path}`))).data;
-const first = (data) => Array.isArray(data) ? data[0] : void 0;
+const first = (data) => listOf(data)[0];
 function idIn(data) {
-	const id = isRecord(data) ? data.id : void 0;
+	const id = fieldOf(data, "id");
 	return Number.isSafeInteger(id) ? Number(id) : void 0;
 }
 /** GitHub answers 404 where the token may not even see deployments. */

@@ -6,6 +6,13 @@ import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } fr
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/names/parsed.ts
+/** What lies in a parsed value of others on the way of these names, whatever it is; undefined where one is not there. */
+const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) && Object.hasOwn(from, name) ? from[name] : void 0, value);
+/** A value of another type says nothing. */
+const recordOf = (value) => isRecord(value) ? value : {};
+const listOf = (value) => Array.isArray(value) ? value : [];
+const textOf$1 = (value) => typeof value === "string" ? value : void 0;
 // src/github/failure.ts
 /** GitHub's API gave no answer that helps; the message goes on after its address. */
 var GithubFailure = class extends Error {
@@ -102,8 +109,7 @@ function refusedQuery(error, headers) {
 	};
 	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
 	const { errors } = error;
-	const [first] = Array.isArray(errors) ? errors : [];
-	const type = isRecord(first) && typeof first.type === "string" ? first.type : void 0;
+	const type = textOf$1(fieldOf(listOf(errors)[0], "type"));
 	const said = saidIn({ errors });
 	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
 	return rateLimit(refusal, error) ?? new GithubFailure(message, {
@@ -137,7 +143,6 @@ function waitOf(headers, spent) {
 	const reset = String(headers["x-ratelimit-reset"]);
 	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
 }
-const recordOf = (value) => isRecord(value) ? value : {};
 // src/github/transport.ts
 /**
 * Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
@@ -6260,4 +6265,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { rangeOf as $, lineEnd as A, ancestorsOf as B, colonEnd as C, mergesOf as D, dashesOf as E, parameterSets as F, leavesOf as G, idOf as H, inTree as I, readDocument as J, splitManifests as K, ownBy as L, prefixOf as M, splice as N, beginsLine as O, sourcesIn$1 as P, openYaml as Q, fill as R, renderScalar as S, contentEnd as T, acceptedReferences as U, outermost as V, hasImage as W, failOnErrors as X, valuesOf$1 as Y, failOnFaults as Z, meaningOf as _, lastWords as a, openGithub as at, withValues as b, some as c, valuesOf as d, refuse as et, commentText as f, isSameMeaning as g, emptyMap as h, findProgram as i, compareLinks as it, lineStart as j, insertLines as k, RenderCache as l, markersOf as m, open_orders_exports as n, deployedIn as nt, isolated as o, GithubFailure as ot, markerText as p, itemsOf as q, findEnclosure as r, imageTrailers as rt, tolerated as s, open_bump_exports as t, contended as tt, keysFor as u, meaningOfMap as v, columnOf as w, renderPair as x, stringMeaning as y, isTemplate as z };
+export { rangeOf as $, lineEnd as A, ancestorsOf as B, colonEnd as C, mergesOf as D, dashesOf as E, parameterSets as F, leavesOf as G, idOf as H, inTree as I, readDocument as J, splitManifests as K, ownBy as L, prefixOf as M, splice as N, beginsLine as O, sourcesIn$1 as P, openYaml as Q, fill as R, renderScalar as S, contentEnd as T, acceptedReferences as U, outermost as V, hasImage as W, failOnErrors as X, valuesOf$1 as Y, failOnFaults as Z, meaningOf as _, lastWords as a, openGithub as at, withValues as b, some as c, listOf as ct, valuesOf as d, refuse as et, commentText as f, isSameMeaning as g, emptyMap as h, findProgram as i, compareLinks as it, lineStart as j, insertLines as k, RenderCache as l, recordOf as lt, markersOf as m, open_orders_exports as n, deployedIn as nt, isolated as o, GithubFailure as ot, markerText as p, itemsOf as q, findEnclosure as r, imageTrailers as rt, tolerated as s, fieldOf as st, open_bump_exports as t, contended as tt, keysFor as u, textOf$1 as ut, meaningOfMap as v, columnOf as w, renderPair as x, stringMeaning as y, isTemplate as z };

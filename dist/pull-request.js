@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as openGithub, it as compareLinks, nt as deployedIn, ot as GithubFailure, rt as imageTrailers, tt as contended } from "./gitops.js";
+import { at as openGithub, ct as listOf, it as compareLinks, lt as recordOf, nt as deployedIn, ot as GithubFailure, rt as imageTrailers, st as fieldOf, tt as contended, ut as textOf } from "./gitops.js";
 import { Bt as isRecord, F as writtenBy, Gt as fullJitter, Ht as oneLine, N as entryKey, i as table, j as shortTag, l as unifiedDiff, n as fenced, r as plain, w as shortPrevious, x as fill, zt as cutLine } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -40,14 +40,14 @@ async function readMergeState({ repository, number }, github) {
 		name,
 		number
 	}));
-	const found = recordIn$1(answer, "repository");
-	const pull = recordIn$1(found, "pullRequest");
+	const found = recordOf(fieldOf(answer, "repository"));
+	const pull = recordOf(found.pullRequest);
 	const isMerged = pull.state === "MERGED";
 	return {
 		id: textIn$1(pull, "id"),
 		head: textIn$1(pull, "headRefOid"),
 		closed: pull.state === "CLOSED",
-		merged: isMerged ? textIn$1(recordIn$1(pull, "mergeCommit"), "oid") || void 0 : void 0,
+		merged: isMerged ? textIn$1(pull, "mergeCommit", "oid") || void 0 : void 0,
 		waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
 		queue: pull.isMergeQueueEnabled === true,
 		status: pull.isDraft === true ? "DRAFT" : textIn$1(pull, "mergeStateStatus"),
@@ -56,14 +56,7 @@ async function readMergeState({ repository, number }, github) {
 		defaultMethod: METHODS[textIn$1(found, "viewerDefaultMergeMethod")] ?? "merge"
 	};
 }
-const recordIn$1 = (value, key) => {
-	const found = isRecord(value) ? value[key] : void 0;
-	return isRecord(found) ? found : {};
-};
-const textIn$1 = (value, key) => {
-	const found = value[key];
-	return typeof found === "string" ? found : "";
-};
+const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
 // src/github/auto-merge.ts
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
 const LOOKS = 15;
@@ -158,9 +151,8 @@ async function merge(pull, method, ports) {
 			merge_method: method
 		};
 		const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true });
-		const answer = data;
-		const commit = isRecord(answer) ? answer.sha : void 0;
-		return typeof commit === "string" ? {
+		const commit = textOf(fieldOf(data, "sha"));
+		return commit !== void 0 ? {
 			kind: "merged",
 			commit
 		} : again("GitHub does not say what it merged");
@@ -176,96 +168,7 @@ function refusal(error) {
 	const reason = reasonIn(error);
 	return forbidden ? `${reason.replace(/\.$/, "")}; ${WRITES}` : reason;
 }
-// src/github/dress-pull.ts
-/**
-* Labels, reviewers and assignees that are not there yet. What GitHub refuses of it is a warning by its name, and the rest is
-* there all the same: the deploy does not fail over it.
-*/
-async function dressPull(pull, dress, ports) {
-	if (Object.values(dress).every((names) => names.length === 0)) return;
-	const present = await presentOn(pull, dress, ports);
-	if (!present) return;
-	const missing = (key) => dress[key].filter((name) => !present[key].has(name.toLowerCase()));
-	await add("labels", missing("labels"), pull, ports);
-	await ask({
-		reviewers: missing("reviewers").filter((name) => isOther(name, present.author, ports)),
-		teams: missing("teams")
-	}, pull, ports);
-	await add("assignees", missing("assignees"), pull, ports);
-}
-function isOther(name, author, { onWarning }) {
-	const other = name.toLowerCase() !== author;
-	if (!other) onWarning(`The reviewer ${name} is left out, because ${name} is the author of the pull request.`);
-	return other;
-}
-/** One look at what is there, which most runs of an open pull request end with. */
-async function presentOn(pull, { reviewers, teams }, ports) {
-	const asksPeople = reviewers.length + teams.length > 0;
-	return tried("what is on the pull request could not be read", ports, async () => {
-		const [found, reviews] = await Promise.all([patient(pull, ports, () => read("", pull, ports)), asksPeople && !pull.created ? read("/reviews?per_page=100", pull, ports) : []]);
-		const of = (key, name) => namesIn(valueIn(found, key), name);
-		const reviewed = listOf$1(reviews).flatMap((one) => [...namesIn([valueIn(one, "user")], "login")]);
-		return {
-			labels: of("labels", "name"),
-			reviewers: /* @__PURE__ */ new Set([...of("requested_reviewers", "login"), ...reviewed]),
-			teams: of("requested_teams", "slug"),
-			assignees: of("assignees", "login"),
-			author: [...namesIn([valueIn(found, "user")], "login")][0] ?? ""
-		};
-	});
-}
-const read = async (path, { repository, number }, { github }) => (await github.ask((calls) => calls.request(`GET /repos/${repository}/pulls/${number}${path}`))).data;
-/** GitHub adds what it can and says nothing of the rest: its answer has what is there. */
-const ADDED = {
-	labels: {
-		name: "name",
-		refused: (name) => `the label "${name}" is not on the pull request`,
-		silent: "GitHub did not add it. Create it in the config repository, or let the token write pull requests."
-	},
-	assignees: {
-		name: "login",
-		refused: (name) => `the assignee ${name} is not on the pull request`,
-		silent: "GitHub assigns only people who may write to the config repository, or are members of its organisation."
-	}
-};
-/** GitHub makes a label that it does not know, where the token may. */
-async function add(kind, names, pull, ports) {
-	const { name: key, refused, silent } = ADDED[kind];
-	const put = async (some) => {
-		const path = `POST /repos/${pull.repository}/issues/${pull.number}/${kind}`;
-		const data = (await patient(pull, ports, () => ports.github.ask((calls) => calls.request(path, { [kind]: some })))).data;
-		const there = namesIn(Array.isArray(data) ? data : valueIn(data, kind), key);
-		for (const name of some) if (!there.has(name.toLowerCase())) ports.onWarning(sentence(refused(name), silent));
-	};
-	await together(names, put, {
-		refused,
-		...ports
-	});
-}
-/** One unknown name fails the whole request, so each is asked alone where all together are refused. */
-async function ask({ reviewers, teams }, pull, ports) {
-	const all = [...reviewers.map((name) => ({
-		name,
-		key: "reviewers"
-	})), ...teams.map((name) => ({
-		name,
-		key: "team_reviewers"
-	}))];
-	const put = async (some) => {
-		const path = `POST /repos/${pull.repository}/pulls/${pull.number}/requested_reviewers`;
-		const of = (wanted) => some.flatMap(({ key, name }) => key === wanted ? [name] : []);
-		const body = {
-			reviewers: of("reviewers"),
-			team_reviewers: of("team_reviewers")
-		};
-		await patient(pull, ports, () => ports.github.ask((calls) => calls.request(path, body)));
-	};
-	const refused = ({ name, key }) => key === "reviewers" ? `the reviewer ${name} could not be asked, as only people who may read the config repository can be` : `the team ${name} could not be asked to review, which takes a team with access to the config repository, and an App or token that may read members of the organisation (GITHUB_TOKEN may not)`;
-	await together(all, put, {
-		refused,
-		...ports
-	});
-}
+// src/github/dress/attempts.ts
 /** All in one request, and one by one where that is refused. */
 async function together(all, put, { refused, ...ports }) {
 	if (all.length === 0) return;
@@ -306,13 +209,103 @@ async function patient({ created }, { signal, pauseMs = PAUSE_MS }, work) {
 */
 const UNKNOWN_YET = /could not resolve to a node with the global id of '(?!T_|MDQ6VGVhb)|issue not found/i;
 const isUnknownYet = (error) => error instanceof GithubFailure && (error.status === 404 || error.said.some((text) => UNKNOWN_YET.test(text)));
-const valueIn = (data, key) => isRecord(data) ? data[key] : void 0;
-const listOf$1 = (data) => Array.isArray(data) ? data : [];
+// src/github/dress/present.ts
+/** One look at what is there, which most runs of an open pull request end with. */
+async function presentOn(pull, { reviewers, teams }, ports) {
+	const asksPeople = reviewers.length + teams.length > 0;
+	return tried("what is on the pull request could not be read", ports, async () => {
+		const [found, reviews] = await Promise.all([patient(pull, ports, () => read("", pull, ports)), asksPeople && !pull.created ? read("/reviews?per_page=100", pull, ports) : []]);
+		const of = (key, name) => namesIn(fieldOf(found, key), name);
+		const reviewed = listOf(reviews).flatMap((one) => [...namesIn([fieldOf(one, "user")], "login")]);
+		return {
+			labels: of("labels", "name"),
+			reviewers: /* @__PURE__ */ new Set([...of("requested_reviewers", "login"), ...reviewed]),
+			teams: of("requested_teams", "slug"),
+			assignees: of("assignees", "login"),
+			author: [...namesIn([fieldOf(found, "user")], "login")][0] ?? ""
+		};
+	});
+}
+const read = async (path, { repository, number }, { github }) => (await github.ask((calls) => calls.request(`GET /repos/${repository}/pulls/${number}${path}`))).data;
 /** Names make no difference by their case. */
-const namesIn = (list, key) => new Set(listOf$1(list).flatMap((one) => {
-	const name = valueIn(one, key);
-	return typeof name === "string" ? [name.toLowerCase()] : [];
+const namesIn = (list, key) => new Set(listOf(list).flatMap((one) => {
+	const name = textOf(fieldOf(one, key));
+	return name === void 0 ? [] : [name.toLowerCase()];
 }));
+// src/github/dress/add.ts
+/** GitHub adds what it can and says nothing of the rest: its answer has what is there. */
+const ADDED = {
+	labels: {
+		name: "name",
+		refused: (name) => `the label "${name}" is not on the pull request`,
+		silent: "GitHub did not add it. Create it in the config repository, or let the token write pull requests."
+	},
+	assignees: {
+		name: "login",
+		refused: (name) => `the assignee ${name} is not on the pull request`,
+		silent: "GitHub assigns only people who may write to the config repository, or are members of its organisation."
+	}
+};
+/** GitHub makes a label that it does not know, where the token may. */
+async function add(kind, names, pull, ports) {
+	const { name: key, refused, silent } = ADDED[kind];
+	const put = async (some) => {
+		const path = `POST /repos/${pull.repository}/issues/${pull.number}/${kind}`;
+		const data = (await patient(pull, ports, () => ports.github.ask((calls) => calls.request(path, { [kind]: some })))).data;
+		const there = namesIn(Array.isArray(data) ? data : fieldOf(data, kind), key);
+		for (const name of some) if (!there.has(name.toLowerCase())) ports.onWarning(sentence(refused(name), silent));
+	};
+	await together(names, put, {
+		refused,
+		...ports
+	});
+}
+/** One unknown name fails the whole request, so each is asked alone where all together are refused. */
+async function ask({ reviewers, teams }, pull, ports) {
+	const all = [...reviewers.map((name) => ({
+		name,
+		key: "reviewers"
+	})), ...teams.map((name) => ({
+		name,
+		key: "team_reviewers"
+	}))];
+	const put = async (some) => {
+		const path = `POST /repos/${pull.repository}/pulls/${pull.number}/requested_reviewers`;
+		const of = (wanted) => some.flatMap(({ key, name }) => key === wanted ? [name] : []);
+		const body = {
+			reviewers: of("reviewers"),
+			team_reviewers: of("team_reviewers")
+		};
+		await patient(pull, ports, () => ports.github.ask((calls) => calls.request(path, body)));
+	};
+	const refused = ({ name, key }) => key === "reviewers" ? `the reviewer ${name} could not be asked, as only people who may read the config repository can be` : `the team ${name} could not be asked to review, which takes a team with access to the config repository, and an App or token that may read members of the organisation (GITHUB_TOKEN may not)`;
+	await together(all, put, {
+		refused,
+		...ports
+	});
+}
+// src/github/dress/dress-pull.ts
+/**
+* Labels, reviewers and assignees that are not there yet. What GitHub refuses of it is a warning by its name, and the rest is
+* there all the same: the deploy does not fail over it.
+*/
+async function dressPull(pull, dress, ports) {
+	if (Object.values(dress).every((names) => names.length === 0)) return;
+	const present = await presentOn(pull, dress, ports);
+	if (!present) return;
+	const missing = (key) => dress[key].filter((name) => !present[key].has(name.toLowerCase()));
+	await add("labels", missing("labels"), pull, ports);
+	await ask({
+		reviewers: missing("reviewers").filter((name) => isOther(name, present.author, ports)),
+		teams: missing("teams")
+	}, pull, ports);
+	await add("assignees", missing("assignees"), pull, ports);
+}
+function isOther(name, author, { onWarning }) {
+	const other = name.toLowerCase() !== author;
+	if (!other) onWarning(`The reviewer ${name} is left out, because ${name} is the author of the pull request.`);
+	return other;
+}
 // src/github/finish-pull.ts
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
 async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, ports) {
@@ -381,7 +374,7 @@ function openPulls(github, { repository, base }) {
 			per_page: 30
 		};
 		const { data } = await github.ask((calls) => calls.request("GET /repos/{owner}/{repo}/pulls", query), TERMS);
-		return listOf(data).filter((one) => isOf(one, {
+		return listOf(data).map(recordOf).filter((one) => isOf(one, {
 			branch,
 			repository
 		}));
@@ -394,9 +387,9 @@ function openPulls(github, { repository, base }) {
 	const asked = (what, ask) => asking(repository, what, ask);
 	return {
 		of: (branch) => asked("be listed", async () => (await list(branch)).map(pullIn)),
-		messages: (number) => asked("be read", async () => listOf(await get(number, "/commits?per_page=100")).map((one) => textIn(recordIn(one.commit).message))),
+		messages: (number) => asked("be read", async () => messagesIn(await get(number, "/commits?per_page=100"))),
 		conflicts: (number) => asked("be read", async () => {
-			const { mergeable } = recordIn(await get(number, ""));
+			const { mergeable } = recordOf(await get(number, ""));
 			return typeof mergeable === "boolean" ? !mergeable : void 0;
 		}),
 		create: (branch, pull) => asked("be opened", async () => {
@@ -427,7 +420,8 @@ function openPulls(github, { repository, base }) {
 		})
 	};
 }
-const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordIn(pull));
+const messagesIn = (commits) => listOf(commits).map((one) => textIn(one, "commit", "message"));
+const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordOf(pull));
 function noneIfThere(error) {
 	if (!isThere(error)) throw error;
 }
@@ -439,18 +433,15 @@ const elseReady = (post) => (error) => {
 const isRefusal = (error, text) => error instanceof GithubFailure && error.status === 422 && error.said.some((line) => text.test(line));
 /** Another run was first; or this one was, and the answer did not come. */
 const isThere = (error) => isRefusal(error, /already exists/i) || error instanceof GithubFailure && error.unsure;
-const recordIn = (value) => isRecord(value) ? value : {};
-const textIn = (value) => typeof value === "string" ? value : "";
-const listOf = (value) => Array.isArray(value) ? value.map(recordIn) : [];
+const textIn = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
 function isOf(pull, { branch, repository }) {
-	const head = recordIn(pull.head);
-	const name = textIn(recordIn(head.repo).full_name);
-	return head.ref === branch && name.toLowerCase() === repository.toLowerCase();
+	const name = textIn(pull, "head", "repo", "full_name");
+	return fieldOf(pull, "head", "ref") === branch && name.toLowerCase() === repository.toLowerCase();
 }
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */
 function pullIn(pull) {
-	const [head, number] = [textIn(recordIn(pull.head).sha), Number(pull.number)];
-	const url = textIn(pull.html_url);
+	const [head, number] = [textIn(pull, "head", "sha"), Number(pull.number)];
+	const url = textIn(pull, "html_url");
 	if (!(Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url))) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
 	return {
 		number,
@@ -463,12 +454,12 @@ function pullIn(pull) {
 const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/;
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const statesIn = (pull) => ({
-	nodeId: textIn(pull.node_id),
+	nodeId: textIn(pull, "node_id"),
 	state: pull.state === "open" ? "open" : "closed",
 	merged: pull.merged === true || typeof pull.merged_at === "string",
 	draft: pull.draft === true,
-	title: textIn(pull.title),
-	body: textIn(pull.body)
+	title: textIn(pull, "title"),
+	body: textIn(pull, "body")
 });
 // src/gitops/pull-request/branch-name.ts
 /** `deploy/<name>--<slug>-<hash>`: name and slug are for people, the hash alone says what it is for. */

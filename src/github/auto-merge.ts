@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isRecord } from '../names/text.ts'
+import { fieldOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { type MergeMethod, type MergeState, type MergingPull, readMergeState } from './merge-state.ts'
@@ -141,12 +141,9 @@ async function merge(pull: MergingPull, method: MergeMethod, ports: AutoMergePor
   try {
     const body = { sha: pull.head, merge_method: method }
     const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true })
-    const answer: unknown = data
-    const commit = isRecord(answer) ? answer.sha : undefined
+    const commit = textOf(fieldOf(data, 'sha'))
     // Without a commit the next look has it.
-    return typeof commit === 'string'
-      ? { kind: 'merged', commit }
-      : again('GitHub does not say what it merged')
+    return commit !== undefined ? { kind: 'merged', commit } : again('GitHub does not say what it merged')
   } catch (error) {
     ports.signal.throwIfAborted()
     const isMoved = error instanceof GithubFailure && error.status === 409

@@ -1,4 +1,4 @@
-import { isRecord } from '../names/text.ts'
+import { fieldOf, listOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { reasonIn } from './reason.ts'
@@ -87,7 +87,7 @@ async function findOpen(options: DeploymentOptions, github: Github): Promise<num
   const id = idIn(first(await get(`/repos/${repository}/deployments?${query}`, github)))
   if (id === undefined) return undefined
   const last = first(await get(`/repos/${repository}/deployments/${id}/statuses?per_page=1`, github))
-  return isRecord(last) && OPEN.has(last.state) ? id : undefined
+  return OPEN.has(fieldOf(last, 'state')) ? id : undefined
 }
 
 /** The commit is deployed as it is: nothing is merged into it, and no check of it is waited for. */
@@ -110,10 +110,10 @@ async function create(options: DeploymentOptions, github: Github): Promise<numbe
 const get = async (path: string, github: Github): Promise<unknown> =>
   (await github.ask((calls) => calls.request(`GET ${path}`))).data
 
-const first = (data: unknown): unknown => (Array.isArray(data) ? data[0] : undefined)
+const first = (data: unknown): unknown => listOf(data)[0]
 
 function idIn(data: unknown): number | undefined {
-  const id = isRecord(data) ? data.id : undefined
+  const id = fieldOf(data, 'id')
   return Number.isSafeInteger(id) ? Number(id) : undefined
 }
 

@@ -1,4 +1,5 @@
 import { StepError } from '../errors/errors.ts'
+import { fieldOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import { cutLine, isRecord, oneLine } from '../names/text.ts'
 import { isHopeless, reasonOf } from '../runner/http.ts'
 import type { RetryDecision } from '../runner/retry.ts'
@@ -112,8 +113,7 @@ function refusedQuery(error: Error, headers: unknown): GithubFailure {
   const refusal = { status: 200, headers: recordOf(headers), text: error.message }
   const message = `refused the query: ${cutLine(oneLine(error.message))}`
   const { errors } = error as Error & { errors?: unknown }
-  const [first] = Array.isArray(errors) ? errors : []
-  const type = isRecord(first) && typeof first.type === 'string' ? first.type : undefined
+  const type = textOf(fieldOf(listOf(errors)[0], 'type'))
   const said = saidIn({ errors })
   const retry = said.some((text) => GAVE_UP.test(text)) ? 'transient' : 'final'
   return (
@@ -144,5 +144,3 @@ function waitOf(headers: Refusal['headers'], spent: boolean): number | undefined
   const reset = String(headers['x-ratelimit-reset'])
   return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - Date.now()) : undefined
 }
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})

@@ -1,3 +1,4 @@
+import { fieldOf, recordOf, textOf } from '../names/parsed.ts'
 import { isRecord } from '../names/text.ts'
 import type { Github } from './client.ts'
 
@@ -55,14 +56,14 @@ export async function readMergeState(
 ): Promise<MergeState> {
   const [owner = '', name = ''] = repository.split('/')
   const answer: unknown = await github.ask((calls) => calls.graphql(STATE, { owner, name, number }))
-  const found = recordIn(answer, 'repository')
-  const pull = recordIn(found, 'pullRequest')
+  const found = recordOf(fieldOf(answer, 'repository'))
+  const pull = recordOf(found.pullRequest)
   const isMerged = pull.state === 'MERGED'
   return {
     id: textIn(pull, 'id'),
     head: textIn(pull, 'headRefOid'),
     closed: pull.state === 'CLOSED',
-    merged: isMerged ? textIn(recordIn(pull, 'mergeCommit'), 'oid') || undefined : undefined,
+    merged: isMerged ? textIn(pull, 'mergeCommit', 'oid') || undefined : undefined,
     waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
     queue: pull.isMergeQueueEnabled === true,
     status: pull.isDraft === true ? 'DRAFT' : textIn(pull, 'mergeStateStatus'),
@@ -72,12 +73,4 @@ export async function readMergeState(
   }
 }
 
-const recordIn = (value: unknown, key: string): Readonly<Record<string, unknown>> => {
-  const found = isRecord(value) ? value[key] : undefined
-  return isRecord(found) ? found : {}
-}
-
-const textIn = (value: Readonly<Record<string, unknown>>, key: string): string => {
-  const found = value[key]
-  return typeof found === 'string' ? found : ''
-}
+const textIn = (value: unknown, ...names: readonly string[]): string => textOf(fieldOf(value, ...names)) ?? ''

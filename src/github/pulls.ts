@@ -1,4 +1,4 @@
-import { isRecord } from '../names/text.ts'
+import { fieldOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { asking } from './pull-failure.ts'
@@ -29,7 +29,9 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
       TERMS,
     )
     // Where the filter is no more than a hint, a fork may have a branch by the same name.
-    return listOf(data).filter((one) => isOf(one, { branch, repository }))
+    return listOf(data)
+      .map(recordOf)
+      .filter((one) => isOf(one, { branch, repository }))
   }
   const get = async (number: number, part: '' | '/commits?per_page=100') => {
     const path = `GET /repos/${repository}/pulls/${number}${part}`
@@ -41,12 +43,10 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
   return {
     of: (branch) => asked('be listed', async () => (await list(branch)).map(pullIn)),
     messages: (number) =>
-      asked('be read', async () =>
-        listOf(await get(number, '/commits?per_page=100')).map((one) => textIn(recordIn(one.commit).message)),
-      ),
+      asked('be read', async () => messagesIn(await get(number, '/commits?per_page=100'))),
     conflicts: (number) =>
       asked('be read', async () => {
-        const { mergeable } = recordIn(await get(number, ''))
+        const { mergeable } = recordOf(await get(number, ''))
         return typeof mergeable === 'boolean' ? !mergeable : undefined
       }),
     create: (branch, pull) =>
@@ -68,8 +68,11 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
   }
 }
 
+const messagesIn = (commits: unknown): readonly string[] =>
+  listOf(commits).map((one) => textIn(one, 'commit', 'message'))
+
 const optional = (pull: unknown): PullRequest | undefined =>
-  pull === undefined ? undefined : pullIn(recordIn(pull))
+  pull === undefined ? undefined : pullIn(recordOf(pull))
 
 function noneIfThere(error: unknown): undefined {
   if (!isThere(error)) throw error
@@ -89,21 +92,18 @@ const isThere = (error: unknown): boolean =>
   isRefusal(error, /already exists/i) || (error instanceof GithubFailure && error.unsure)
 
 type Facts = Readonly<Record<string, unknown>>
-const recordIn = (value: unknown): Facts => (isRecord(value) ? value : {})
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
-const listOf = (value: unknown): readonly Facts[] => (Array.isArray(value) ? value.map(recordIn) : [])
+const textIn = (value: unknown, ...names: readonly string[]): string => textOf(fieldOf(value, ...names)) ?? ''
 
 function isOf(pull: Facts, { branch, repository }: { branch: string; repository: string }): boolean {
-  const head = recordIn(pull.head)
-  const name = textIn(recordIn(head.repo).full_name)
+  const name = textIn(pull, 'head', 'repo', 'full_name')
   // That of a repository which is gone has none.
-  return head.ref === branch && name.toLowerCase() === repository.toLowerCase()
+  return fieldOf(pull, 'head', 'ref') === branch && name.toLowerCase() === repository.toLowerCase()
 }
 
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */
 function pullIn(pull: Facts): PullRequest {
-  const [head, number] = [textIn(recordIn(pull.head).sha), Number(pull.number)]
-  const url = textIn(pull.html_url)
+  const [head, number] = [textIn(pull, 'head', 'sha'), Number(pull.number)]
+  const url = textIn(pull, 'html_url')
   const isPull = Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url)
   if (!isPull) throw new GithubFailure('answered with something else than a pull request', { retry: 'final' })
   return { number, url, head, ...statesIn(pull) }
@@ -114,10 +114,10 @@ const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 const statesIn = (pull: Facts): Omit<PullRequest, 'number' | 'url' | 'head'> => ({
-  nodeId: textIn(pull.node_id),
+  nodeId: textIn(pull, 'node_id'),
   state: pull.state === 'open' ? 'open' : 'closed',
   merged: pull.merged === true || typeof pull.merged_at === 'string',
   draft: pull.draft === true,
-  title: textIn(pull.title),
-  body: textIn(pull.body),
+  title: textIn(pull, 'title'),
+  body: textIn(pull, 'body'),
 })

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 import { expect, test } from 'vitest'
 import { openGithub } from '../../../src/github/client.ts'
-import type { Dress } from '../../../src/github/dress-pull.ts'
+import type { Dress } from '../../../src/github/dress/dress.ts'
 import { type FinishOptions, finishPull } from '../../../src/github/finish-pull.ts'
 import { openPulls } from '../../../src/github/pulls.ts'
 import { git } from '../../support/git.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Dress, dressPull } from '../../../src/github/dress-pull.ts'
+import type { Dress } from '../../../src/github/dress/dress.ts'
+import { dressPull } from '../../../src/github/dress/dress-pull.ts'
 import { type Answers, refusal, scriptedGithub, unanswered } from './scripted-github.ts'
 
 const REPOSITORY = 'acme/platform-config'

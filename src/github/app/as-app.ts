@@ -1,5 +1,5 @@
 import { fail } from '../../errors/errors.ts'
-import { isRecord } from '../../names/text.ts'
+import { fieldOf } from '../../names/parsed.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import { type Calls, type Github, type GithubAccess, openGithub } from '../client.ts'
 import { GithubFailure } from '../failure.ts'
@@ -80,8 +80,7 @@ function clockOf(error: unknown): number | undefined {
   if (!(error instanceof GithubFailure) || !TIMES.test(error.said.join('\n'))) return undefined
   const { cause } = error
   const response = cause instanceof Error && 'response' in cause ? cause.response : undefined
-  const headers = isRecord(response) ? response.headers : undefined
-  const date = Date.parse(isRecord(headers) ? String(headers.date) : '')
+  const date = Date.parse(String(fieldOf(response, 'headers', 'date')))
   return Number.isNaN(date) ? undefined : date - Date.now()
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isRecord } from '../../names/text.ts'
+import { fieldOf } from '../../names/parsed.ts'
 import type { Calls, GithubAccess } from '../client.ts'
 import { GithubFailure } from '../failure.ts'
 import { openForApp } from './as-app.ts'
@@ -38,7 +38,8 @@ async function idOf(
     try {
       const ask = (octokit: Calls) => octokit.request('GET /users/{username}', { username })
       const { data } = await github.ask(ask, { budgetMs: BUDGET_MS })
-      return isRecord(data) && Number.isSafeInteger(data.id) ? Number(data.id) : undefined
+      const id = fieldOf(data, 'id')
+      return Number.isSafeInteger(id) ? Number(id) : undefined
     } catch (error) {
       const isUnknown = error instanceof GithubFailure && error.status === 401 && (await isNew())
       if (!isUnknown) throw error

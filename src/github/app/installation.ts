@@ -1,4 +1,5 @@
 import { fail } from '../../errors/errors.ts'
+import { recordOf } from '../../names/parsed.ts'
 import { isRecord } from '../../names/text.ts'
 import { GithubFailure } from '../failure.ts'
 import type { AskAsApp } from './as-app.ts'
@@ -79,5 +80,3 @@ function pageOn(serverUrl: string, value: unknown): string | undefined {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined
   return url?.origin === new URL(serverUrl).origin ? `${url.origin}${url.pathname}` : undefined
 }
-
-export const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})

@@ -1,8 +1,9 @@
 import { fail } from '../../errors/errors.ts'
+import { recordOf } from '../../names/parsed.ts'
 import { GithubFailure } from '../failure.ts'
 import type { AskAsApp } from './as-app.ts'
 import { type AppPlace, repositoryMissing, suspended, withoutPermission } from './faults.ts'
-import { type Installation, missingIn, type Permissions, recordOf } from './installation.ts'
+import { type Installation, missingIn, type Permissions } from './installation.ts'
 
 /** A token of an installation for one repository. */
 export interface MintedToken {
