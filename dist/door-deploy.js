@@ -3240,109 +3240,25 @@ function refusedHint(branch, said) {
 	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
 	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
 }
-// src/config-repository/git/outcome.ts
+// src/config-repository/git/stderr.ts
+/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
+const WORD$1 = /\p{L}{2}|\d{2}/u;
+/** What the server itself says. */
+function remoteLines(stderr) {
+	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD$1.test(line)).slice(0, 6);
+}
 /**
-* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
-* no porcelain output.
+* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+* the frame of GitLab around a message.
 */
-const FAILURES = [
-	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
-	[/Host key verification failed/i, "host-key"],
-	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
-	[/certificate subject name/i, "certificate"],
-	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
-	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
-	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
-	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
-	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
-	[/^Load key "/im, "key-unreadable"],
-	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
-	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
-	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
-	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
-	[/archived project|archived so it is read-only/i, "denied"],
-	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
-	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
-	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
-	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
-	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
-	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
-];
-function classifyTransfer(stderr) {
-	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
+/** What most likely says the cause, in the end of what git wrote. */
+function lastLines$1(stderr) {
+	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
+	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
+	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
 }
-const CODES$1 = {
-	denied: "CONFIG_DENIED",
-	"key-unreadable": "CONFIG_DENIED",
-	"host-key": "CONFIG_DENIED",
-	certificate: "CONFIG_UNREACHABLE",
-	proxy: "CONFIG_UNREACHABLE",
-	"no-server": "CONFIG_NOT_FOUND",
-	rejected: "CONFIG_UNREACHABLE",
-	"not-asked": "CONFIG_UNREACHABLE",
-	"too-large": "CONFIG_TOO_LARGE",
-	"no-git": "CONFIG_UNREACHABLE",
-	"old-git": "CONFIG_UNREACHABLE",
-	"not-found": "CONFIG_NOT_FOUND",
-	"branch-missing": "CONFIG_BRANCH_MISSING",
-	unreachable: "CONFIG_UNREACHABLE"
-};
-function failTransfer(failure, stderr, context) {
-	const said = lastLines$1(stderr);
-	if (failure === "disk-full") return fail(diskFull(said));
-	const { label, branch } = context;
-	const what = {
-		denied: `config-repository ${label} refused the credential`,
-		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
-		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
-		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
-		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
-		"no-server": `what answers for config-repository ${label} is no git server`,
-		rejected: `the server of config-repository ${label} takes no such request`,
-		"not-asked": `git does not ask config-repository ${label} for anything`,
-		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
-		"no-git": "git cannot be started on this runner",
-		"old-git": "git on this runner is too old",
-		"not-found": `config-repository ${label} was not found`,
-		"branch-missing": `config-repository ${label} has no branch ${branch}`,
-		unreachable: `config-repository ${label} could not be reached`
-	};
-	return fail({
-		code: CODES$1[failure],
-		message: `${what[failure]}${said ? `: ${said}` : ""}`,
-		hint: hints(context, stderr)[failure]
-	});
-}
-function hints({ label, credentialInput, host, url }, said) {
-	return {
-		denied: deniedHint({
-			said,
-			host,
-			label,
-			credentialInput
-		}),
-		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
-		"host-key": hostKeyHint(url),
-		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
-		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
-		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
-		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
-		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
-		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
-		"no-git": "Install git on the runner, or in the container image of the job.",
-		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
-		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
-		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
-		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
-	};
-}
-function failTooLarge(label, said) {
-	return fail({
-		code: "OVERLAY_INVALID",
-		message: `config-repository ${label} holds too much: ${said}`,
-		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
-	});
-}
+// src/config-repository/git/push-outcome.ts
 /**
 * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub, GitLab,
 * JGit and Azure DevOps; GitHub may print rule texts beside one, so the race is matched first.
@@ -3387,20 +3303,36 @@ function failRefused(label, branch, reason) {
 		hint: refusedHint(branch, reason)
 	});
 }
-/** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
-const WORD$1 = /\p{L}{2}|\d{2}/u;
-function remoteLines(stderr) {
-	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => WORD$1.test(line)).slice(0, 6);
-}
+// src/config-repository/git/transfer-failure.ts
 /**
-* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
-* the frame of GitLab around a message.
+* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
+* no porcelain output.
 */
-const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
-function lastLines$1(stderr) {
-	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
-	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
-	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
+const FAILURES = [
+	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
+	[/Host key verification failed/i, "host-key"],
+	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
+	[/certificate subject name/i, "certificate"],
+	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
+	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
+	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
+	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
+	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
+	[/^Load key "/im, "key-unreadable"],
+	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
+	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
+	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
+	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
+	[/archived project|archived so it is read-only/i, "denied"],
+	[/not permitted to (?:access|push|write)|TF401027|public key authentication failed/i, "denied"],
+	[/may not have access to this repository|TF401019|TF200016/i, "not-found"],
+	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
+	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
+	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
+	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
+];
+function classifyTransfer(stderr) {
+	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
 }
 // src/config-repository/git/push-commit.ts
 const NOT_LANDED = {
@@ -8141,6 +8073,79 @@ function sshEnvironment(credential, workspace) {
 /** The key of `gitEnvironment` is there for the one command that it was made for. */
 function removeKey(workspace) {
 	rmSync(join(workspace.path, "ssh", "key"), { force: true });
+}
+// src/config-repository/git/fail-transfer.ts
+const CODES$1 = {
+	denied: "CONFIG_DENIED",
+	"key-unreadable": "CONFIG_DENIED",
+	"host-key": "CONFIG_DENIED",
+	certificate: "CONFIG_UNREACHABLE",
+	proxy: "CONFIG_UNREACHABLE",
+	"no-server": "CONFIG_NOT_FOUND",
+	rejected: "CONFIG_UNREACHABLE",
+	"not-asked": "CONFIG_UNREACHABLE",
+	"too-large": "CONFIG_TOO_LARGE",
+	"no-git": "CONFIG_UNREACHABLE",
+	"old-git": "CONFIG_UNREACHABLE",
+	"not-found": "CONFIG_NOT_FOUND",
+	"branch-missing": "CONFIG_BRANCH_MISSING",
+	unreachable: "CONFIG_UNREACHABLE"
+};
+function failTransfer(failure, stderr, context) {
+	const said = lastLines$1(stderr);
+	if (failure === "disk-full") return fail(diskFull(said));
+	const { label, branch } = context;
+	const what = {
+		denied: `config-repository ${label} refused the credential`,
+		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
+		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
+		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+		"no-server": `what answers for config-repository ${label} is no git server`,
+		rejected: `the server of config-repository ${label} takes no such request`,
+		"not-asked": `git does not ask config-repository ${label} for anything`,
+		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
+		"no-git": "git cannot be started on this runner",
+		"old-git": "git on this runner is too old",
+		"not-found": `config-repository ${label} was not found`,
+		"branch-missing": `config-repository ${label} has no branch ${branch}`,
+		unreachable: `config-repository ${label} could not be reached`
+	};
+	return fail({
+		code: CODES$1[failure],
+		message: `${what[failure]}${said ? `: ${said}` : ""}`,
+		hint: hints(context, stderr)[failure]
+	});
+}
+function hints({ label, credentialInput, host, url }, said) {
+	return {
+		denied: deniedHint({
+			said,
+			host,
+			label,
+			credentialInput
+		}),
+		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
+		"host-key": hostKeyHint(url),
+		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
+		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
+		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
+		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
+		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
+		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
+		"no-git": "Install git on the runner, or in the container image of the job.",
+		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
+		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
+		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
+	};
+}
+function failTooLarge(label, said) {
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `config-repository ${label} holds too much: ${said}`,
+		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
+	});
 }
 // src/config-repository/git/redirect.ts
 /** Redirects are never followed by git itself, which says no more of them than their number. */

@@ -7,8 +7,9 @@ import { askGit, loadSimpleGit } from '../../runner/git.ts'
 import { withRetries } from '../../runner/retry.ts'
 import { unwatched } from '../../runner/waiting.ts'
 import { gitEnvironment, REMOTE_NAME } from './environment.ts'
-import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
+import { failTooLarge, failTransfer } from './fail-transfer.ts'
 import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote.ts'
+import { classifyTransfer, type TransferFailure } from './transfer-failure.ts'
 
 const RETRY_BUDGET_MS = 60_000
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */

@@ -10,8 +10,8 @@ import type {
 } from '../repository.ts'
 import type { Clone } from './clone.ts'
 import type { GitRepository } from './git-repository.ts'
-import { readPush } from './outcome.ts'
 import { pushCommit } from './push-commit.ts'
+import { readPush } from './push-outcome.ts'
 import { readObjects } from './read-objects.ts'
 
 /** More than people put on the branch of one deploy. */

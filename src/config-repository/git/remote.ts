@@ -7,8 +7,8 @@ import { runGit } from '../../runner/git.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import { type GitPorts, gitEnvironment, removeKey } from './environment.ts'
-import { classifyTransfer, type TransferFailure } from './outcome.ts'
 import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
+import { classifyTransfer, type TransferFailure } from './transfer-failure.ts'
 
 export const TRANSFER_MS = 180_000
 /** However little time is left, a transfer that is begun at all must have a chance. */
