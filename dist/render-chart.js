@@ -488,73 +488,36 @@ function absent(entry, rendered, values) {
 		configPlace: entry.place
 	};
 }
-// src/render/charts/look.ts
-const SEARCHED = "no chart of this repository is known that takes it";
-/** One proposal, and the charts that it goes into. */
-var Look = class {
-	#proposal;
-	/** Of what is edited, as it will be. */
+// src/render/charts/proposed-texts.ts
+/** The files of a tip, and what is edited of them as it will be. */
+var ProposedTexts = class {
+	/** Of what is edited. */
+	edited;
+	#tip;
+	#tree;
+	constructor({ tip, before, files }, tree) {
+		this.edited = new Map([...before, ...files]);
+		this.#tip = tip;
+		this.#tree = tree;
+	}
+	/** undefined where there is no file, or none of text. */
+	async at(path) {
+		const known = this.edited.get(path);
+		if (known !== void 0) return known;
+		const node = (await this.#tree.nodesAt(this.#tip, [path])).get(path);
+		return node?.kind === "file" ? node.text : void 0;
+	}
+};
+// src/render/charts/release-charts.ts
+/** Finds the charts of releases; each is read once. */
+var ReleaseCharts = class {
 	#texts;
-	#with;
-	#search;
 	#charts = /* @__PURE__ */ new Map();
-	#rendered = /* @__PURE__ */ new Map();
-	constructor(proposal, options) {
-		this.#proposal = proposal;
-		this.#texts = new Map([...proposal.before, ...proposal.files]);
-		this.#with = options;
-		this.#search = new CandidateSearch(proposal, options);
+	constructor(texts) {
+		this.#texts = texts;
 	}
-	async at(entry) {
-		const candidates = await this.#search.of(entry);
-		const { ready, blocked } = await this.#prepared(candidates.releases);
-		if (ready.length === 0) return this.#unknown(entry, blocked[0]);
-		const rendered = await this.#render(ready);
-		const found = {
-			folders: outermost([...ready.flatMap(dependsOn), ...candidates.from]),
-			...blocked[0] ? { note: noteOf(entry, blocked[0]) } : {}
-		};
-		if (!rendered.some((one) => reaches(entry, one)) && await this.#elsewhere(entry, candidates)) return {
-			...found,
-			warnings: []
-		};
-		const values = this.#valuesOf(entry, candidates);
-		return {
-			...found,
-			...judgeChart(entry, rendered, {
-				mode: this.#with.mode,
-				values
-			})
-		};
-	}
-	/** Nothing says which values go with a file: any that a person put beside it may. */
-	async #elsewhere(entry, { others }) {
-		const { ready } = await this.#prepared(others);
-		return (await this.#render(ready)).some((one) => reaches(entry, one));
-	}
-	#unknown(entry, why) {
-		const reason = why ?? {
-			by: "helm-values",
-			message: SEARCHED,
-			hint: "Name values in a chart of the repository."
-		};
-		if (this.#with.mode === "require") return {
-			folders: [],
-			warnings: [],
-			problem: required(entry, reason)
-		};
-		return {
-			folders: [],
-			warnings: [],
-			note: noteOf(entry, reason)
-		};
-	}
-	/** Where the values of an entry stand, as they will be. */
-	#valuesOf({ kind, file }, { releases }) {
-		const inline = releases.flatMap(({ release }) => release.inline ?? []);
-		return (kind === "argocd" ? inline : [...this.#texts].flatMap(([path, text]) => path === file ? text : [])).join("\n");
-	}
-	async #prepared(releases) {
+	/** What of them can be rendered, and why the others cannot. */
+	async prepare(releases) {
 		const ready = [];
 		const blocked = [];
 		for (const one of releases) {
@@ -576,18 +539,27 @@ var Look = class {
 	#chart(folder) {
 		const known = this.#charts.get(folder);
 		if (known) return known;
-		const read = readChart(folder, (path) => this.#textOf(path));
+		const read = readChart(folder, (path) => this.#texts.at(path));
 		this.#charts.set(folder, read);
 		return read;
 	}
-	async #textOf(path) {
-		const known = this.#texts.get(path);
-		if (known !== void 0) return known;
-		const node = (await this.#with.tree.nodesAt(this.#proposal.tip, [path])).get(path);
-		return node?.kind === "file" ? node.text : void 0;
+};
+const noChart = ({ unknown, release }) => ({
+	message: unknown ?? `${release.chart || "the root"} has no Chart.yaml`,
+	hint: "Only a chart of this repository is rendered."
+});
+// src/render/charts/release-rendering.ts
+/** Renders releases as one proposal has them. */
+var ReleaseRendering = class {
+	#proposal;
+	#with;
+	#rendered = /* @__PURE__ */ new Map();
+	constructor(proposal, ports) {
+		this.#proposal = proposal;
+		this.#with = ports;
 	}
 	/** Each release once, however many entries go into it. */
-	async #render(ready) {
+	async of(ready) {
 		const open = ready.filter(({ one }) => !this.#rendered.has(keyOf(one)));
 		for (const [key, rendered] of await this.#renderNow(open)) this.#rendered.set(key, rendered);
 		const wanted = new Set(ready.map(({ one }) => keyOf(one)));
@@ -595,7 +567,7 @@ var Look = class {
 	}
 	/** Once more as it was, where it fails: what was broken before is no fault of the edit. */
 	async #renderNow(ready) {
-		const after = await this.#run(ready, this.#texts);
+		const after = await this.#run(ready, this.#with.texts.edited);
 		const failed = after.filter(({ rendering }) => !rendering.ok);
 		const earlier = await this.#run(failed, this.#proposal.before);
 		const worked = new Set(earlier.filter(({ rendering }) => rendering.ok).map(({ one }) => one));
@@ -649,7 +621,7 @@ var Look = class {
 	}
 	async #existing({ release, ignoresMissing }) {
 		if (!ignoresMissing) return release;
-		const texts = await Promise.all(release.values.map((path) => this.#textOf(path)));
+		const texts = await Promise.all(release.values.map((path) => this.#with.texts.at(path)));
 		return {
 			...release,
 			values: release.values.filter((_, index) => texts[index] !== void 0)
@@ -658,18 +630,12 @@ var Look = class {
 	/** Values that lie in no chart that is rendered. */
 	async #outside(releases, texts, isInside) {
 		const values = releases.flatMap((release) => release.values).filter((path) => !isInside(path));
-		const read = async (path) => [path, texts.get(path) ?? await this.#textOf(path)];
+		const read = async (path) => [path, texts.get(path) ?? await this.#with.texts.at(path)];
 		const found = await Promise.all([...new Set(values)].map(read));
 		return new Map(found.filter((pair) => pair[1] !== void 0));
 	}
 };
 const keyOf = ({ release, ignoresMissing }) => JSON.stringify([release, ignoresMissing]);
-const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(folderOf)];
-const noChart = ({ unknown, release }) => ({
-	message: unknown ?? `${release.chart || "the root"} has no Chart.yaml`,
-	hint: "Only a chart of this repository is rendered."
-});
-const noteOf = ({ file }, { by, message }) => `Whether a container gets the new image of ${file} is not known: ${by}: ${message}.`;
 function vendoredBy(ready) {
 	const all = ready.flatMap(({ chart }) => chart.vendored);
 	return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
@@ -679,6 +645,77 @@ function inRepository(message, { folder, name }) {
 	const lead = folder === "" ? "" : `${folder}/`;
 	return name === "" ? message : message.replaceAll(`${name}/templates/`, `${lead}templates/`);
 }
+// src/render/charts/look.ts
+const SEARCHED = "no chart of this repository is known that takes it";
+/** One proposal, and the charts that it goes into. */
+var Look = class {
+	#mode;
+	#texts;
+	#search;
+	#charts;
+	#rendering;
+	constructor(proposal, options) {
+		this.#mode = options.mode;
+		this.#texts = new ProposedTexts(proposal, options.tree);
+		this.#search = new CandidateSearch(proposal, options);
+		this.#charts = new ReleaseCharts(this.#texts);
+		this.#rendering = new ReleaseRendering(proposal, {
+			...options,
+			texts: this.#texts
+		});
+	}
+	async at(entry) {
+		const candidates = await this.#search.of(entry);
+		const { ready, blocked } = await this.#charts.prepare(candidates.releases);
+		if (ready.length === 0) return this.#unknown(entry, blocked[0]);
+		const rendered = await this.#rendering.of(ready);
+		const found = {
+			folders: outermost([...ready.flatMap(dependsOn), ...candidates.from]),
+			...blocked[0] ? { note: noteOf(entry, blocked[0]) } : {}
+		};
+		if (!rendered.some((one) => reaches(entry, one)) && await this.#elsewhere(entry, candidates)) return {
+			...found,
+			warnings: []
+		};
+		const values = this.#valuesOf(entry, candidates);
+		return {
+			...found,
+			...judgeChart(entry, rendered, {
+				mode: this.#mode,
+				values
+			})
+		};
+	}
+	/** Nothing says which values go with a file: any that a person put beside it may. */
+	async #elsewhere(entry, { others }) {
+		const { ready } = await this.#charts.prepare(others);
+		return (await this.#rendering.of(ready)).some((one) => reaches(entry, one));
+	}
+	#unknown(entry, why) {
+		const reason = why ?? {
+			by: "helm-values",
+			message: SEARCHED,
+			hint: "Name values in a chart of the repository."
+		};
+		if (this.#mode === "require") return {
+			folders: [],
+			warnings: [],
+			problem: required(entry, reason)
+		};
+		return {
+			folders: [],
+			warnings: [],
+			note: noteOf(entry, reason)
+		};
+	}
+	/** Where the values of an entry stand, as they will be. */
+	#valuesOf({ kind, file }, { releases }) {
+		const inline = releases.flatMap(({ release }) => release.inline ?? []);
+		return (kind === "argocd" ? inline : [...this.#texts.edited].flatMap(([path, text]) => path === file ? text : [])).join("\n");
+	}
+};
+const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(folderOf)];
+const noteOf = ({ file }, { by, message }) => `Whether a container gets the new image of ${file} is not known: ${by}: ${message}.`;
 // src/render/charts/chart-check.ts
 var chart_check_exports = /* @__PURE__ */ __exportAll({
 	ChartCheck: () => ChartCheck,

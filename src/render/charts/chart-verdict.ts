@@ -50,7 +50,12 @@ export function judgeChart(
   return { warnings: [], problem: required(entry, first) }
 }
 
-type Why = { readonly by: string; readonly message: string; readonly hint: string }
+/** Why a release is not rendered. */
+export interface Why {
+  readonly by: string
+  readonly message: string
+  readonly hint: string
+}
 
 const unrendered = ({ file }: EntryVerdict, { by, message, hint }: Why): string =>
   `${by} could not be rendered, so it is not known whether a container gets the new image of ${file}: ${message}. ${hint} Set render-check: off to silence this.`
