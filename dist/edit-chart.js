@@ -555,8 +555,8 @@ function packedCopy({ tree }, parent, child) {
 // src/edit/chart/bump.ts
 var bump_exports = /* @__PURE__ */ __exportAll({ bumpCharts: () => bumpCharts });
 /**
-* What has to go with edits of values inside of charts: a new patch version of each chart and of all that bring it with
-* them, once, however many values change. @throws StepError with all that cannot be raised.
+* What has to go with edits inside of charts: a new patch version of each chart and of all that bring it with
+* them, once, however many files change. @throws StepError with all that cannot be raised.
 */
 function bumpCharts(edits, tree) {
 	const charts = new Charts(tree);
@@ -603,7 +603,7 @@ function bumpOf(one, edits, { charts, raised }) {
 		problems: judged.flatMap(({ problems }) => problems)
 	};
 }
-/** Where it is the tag that stood in the values, it becomes the new one; a `v` that it lacks it goes on lacking. */
+/** Where it is the tag that stood in an edited file, it becomes the new one; a `v` that it lacks it goes on lacking. */
 function appVersion({ chart }, edits) {
 	const field = chart.field("appVersion");
 	if (!field) return [];

@@ -481,7 +481,7 @@ const NOTHING$1 = {
 	files: /* @__PURE__ */ new Map(),
 	notices: /* @__PURE__ */ new Map()
 };
-/** What edits of values ask of the charts that they are in, at a tip: one list, and one look at all charts. */
+/** What edits ask of the charts that they are in, at a tip: one list, and one look at all charts. */
 async function raiseCharts(edits, { tree, tip, placeAt }) {
 	const files = edits.length > 0 ? await tree.list(tip) : [];
 	const charts = files.filter((path) => NAMES.includes(path.slice(path.lastIndexOf("/") + 1)));
@@ -518,10 +518,13 @@ function isBelow(file, folders) {
 	}
 }
 // src/gitops/charts.ts
-/** The proposal with the versions of the charts whose values it edits; on every tip anew, as the values are. */
+/**
+* The proposal with the versions of the charts whose files it edits; on every tip anew, as these files are. An Application
+* only names a chart: the values in it are no part of one, wherever that chart is. Helm reads no kustomization.
+*/
 async function withCharts(proposal, { tree, placeAt }) {
 	const { tip, before, files, verdicts } = proposal;
-	const raised = await raiseCharts(writtenBy(proposal).filter(({ kind }) => kind === "helm-values").map(({ file, previous, reference }) => ({
+	const raised = await raiseCharts(writtenBy(proposal).filter(({ kind }) => kind !== "kustomize").map(({ file, previous, reference }) => ({
 		file,
 		previous,
 		tag: splitReference(reference).tag

@@ -101,7 +101,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'commit-via':
     '`api` makes the commit through GitHub: it is Verified, and nothing is cloned. `auto` takes it for the token of a GitHub App or of the job (`ghs_...`) on the GitHub of the run, without `commit-author`; everything else goes by git, and the log says why. See [gitops.md](gitops.md#commits-through-githubs-api).',
   'chart-version':
-    'With `patch`, a chart in the repository whose values are edited gets the next patch version in the same commit, and so does every chart that brings it with it ([gitops.md](gitops.md#versions-of-charts)).',
+    'With `patch`, a chart in the repository that has an edited file in its folder (values, or a manifest in `templates/`) gets the next patch version in the same commit, and so does every chart that brings it with it. Values in an Application raise none ([gitops.md](gitops.md#versions-of-charts)).',
   'commit-message':
     'Over `{name} {tag} {sha} {previous} {overlays} {repository} {actor} {run} {subject} {pr}` ([gitops.md](gitops.md#what-the-commit-says)).',
   'github-deployment':

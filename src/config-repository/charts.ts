@@ -1,4 +1,4 @@
-import type { ChartBump, ValuesEdit } from '../edit/chart/bump.ts'
+import type { ChartBump, ChartEdit } from '../edit/chart/bump.ts'
 import { type PlaceIn, parentOf } from './overlay.ts'
 import type { ConfigTree } from './repository.ts'
 
@@ -16,9 +16,9 @@ interface ChartPorts {
   readonly placeAt: (tip: string) => PlaceIn
 }
 
-/** What edits of values ask of the charts that they are in, at a tip: one list, and one look at all charts. */
+/** What edits ask of the charts that they are in, at a tip: one list, and one look at all charts. */
 export async function raiseCharts(
-  edits: readonly ValuesEdit[],
+  edits: readonly ChartEdit[],
   { tree, tip, placeAt }: ChartPorts,
 ): Promise<ChartBumpWithTexts> {
   const files = edits.length > 0 ? await tree.list(tip) : []

@@ -3,14 +3,17 @@ import type { ConfigTree } from '../config-repository/repository.ts'
 import { splitReference } from '../names/reference.ts'
 import { type EntryVerdict, type JudgePorts, type Proposal, writtenBy } from './proposal.ts'
 
-/** The proposal with the versions of the charts whose values it edits; on every tip anew, as the values are. */
+/**
+ * The proposal with the versions of the charts whose files it edits; on every tip anew, as these files are. An Application
+ * only names a chart: the values in it are no part of one, wherever that chart is. Helm reads no kustomization.
+ */
 export async function withCharts(
   proposal: Proposal,
   { tree, placeAt }: Pick<JudgePorts, 'placeAt'> & { readonly tree: ConfigTree },
 ): Promise<Proposal> {
   const { tip, before, files, verdicts } = proposal
-  const values = writtenBy(proposal).filter(({ kind }) => kind === 'helm-values')
-  const edits = values.map(({ file, previous, reference }) => ({
+  const inCharts = writtenBy(proposal).filter(({ kind }) => kind !== 'kustomize')
+  const edits = inCharts.map(({ file, previous, reference }) => ({
     file,
     previous,
     tag: splitReference(reference).tag,

@@ -80,12 +80,26 @@ test.each([
   ['values that stay', verdict('web/values.yaml', { outcome: 'unchanged' })],
   ['values that are held', verdict('web/values.yaml', { outcome: 'held' })],
   ['an overlay', verdict('web/kustomization.yaml', { kind: 'kustomize' })],
-  ['a manifest', verdict('web/templates/x.yaml', { kind: 'manifest' })],
 ])('%s asks for nothing, and nothing is looked at', async (_, one) => {
   const { tree, asked } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
   const proposal = proposalOf(one)
   expect(await withCharts(proposal, { tree, placeAt })).toBe(proposal)
   expect(asked).toEqual([])
+})
+
+test.each(['manifest', 'argocd'] as const)(
+  'what is plain in the templates is of the chart: %s',
+  async (kind) => {
+    const { tree } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
+    const raised = await withCharts(proposalOf(verdict('web/templates/x.yaml', { kind })), { tree, placeAt })
+    expect(raised.files.get('web/Chart.yaml')).toBe(chart('0.1.1').replace('1.0.0', '1.1.0'))
+  },
+)
+
+test.each(['manifest', 'argocd'] as const)('what only names the chart is not: %s', async (kind) => {
+  const { tree } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
+  const proposal = proposalOf(verdict('apps/web.yaml', { kind }))
+  expect(await withCharts(proposal, { tree, placeAt })).toBe(proposal)
 })
 
 test('values in no chart cost one list', async () => {

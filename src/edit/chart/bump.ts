@@ -5,8 +5,8 @@ import { Charts, type ChartTree } from './family.ts'
 import { childrenOf, type RaisedChart, raise } from './raised.ts'
 import { relock } from './relock.ts'
 
-/** A values file that is edited, and the tag in it before and afterwards. */
-export interface ValuesEdit {
+/** A file that is edited, and the tag in it before and afterwards. */
+export interface ChartEdit {
   readonly file: string
   readonly previous: string | undefined
   readonly tag: string | undefined
@@ -15,15 +15,15 @@ export interface ValuesEdit {
 export interface ChartBump {
   /** New texts by path, of `Chart.yaml` and `Chart.lock` files. */
   readonly files: ReadonlyMap<string, string>
-  /** What people should know, by the values file that it comes from. */
+  /** What people should know, by the edited file that it comes from. */
   readonly notices: ReadonlyMap<string, readonly string[]>
 }
 
 /**
- * What has to go with edits of values inside of charts: a new patch version of each chart and of all that bring it with
- * them, once, however many values change. @throws StepError with all that cannot be raised.
+ * What has to go with edits inside of charts: a new patch version of each chart and of all that bring it with
+ * them, once, however many files change. @throws StepError with all that cannot be raised.
  */
-export function bumpCharts(edits: readonly ValuesEdit[], tree: ChartTree): ChartBump {
+export function bumpCharts(edits: readonly ChartEdit[], tree: ChartTree): ChartBump {
   const charts = new Charts(tree)
   const own = Map.groupBy(edits, ({ file }) => charts.folderOf(file))
   const folders = [...own.keys()].filter((folder) => folder !== undefined)
@@ -52,7 +52,7 @@ interface Around {
   readonly raised: ReadonlyMap<string, RaisedChart>
 }
 
-function bumpOf(one: RaisedChart, edits: readonly ValuesEdit[], { charts, raised }: Around): Bumped {
+function bumpOf(one: RaisedChart, edits: readonly ChartEdit[], { charts, raised }: Around): Bumped {
   const { chart, version, next } = one
   const children = childrenOf(one.folder, raised)
   const judged = children.map((child) => judgeDependency(one, child))
@@ -74,8 +74,8 @@ function bumpOf(one: RaisedChart, edits: readonly ValuesEdit[], { charts, raised
   }
 }
 
-/** Where it is the tag that stood in the values, it becomes the new one; a `v` that it lacks it goes on lacking. */
-function appVersion({ chart }: RaisedChart, edits: readonly ValuesEdit[]): readonly FieldEdit[] {
+/** Where it is the tag that stood in an edited file, it becomes the new one; a `v` that it lacks it goes on lacking. */
+function appVersion({ chart }: RaisedChart, edits: readonly ChartEdit[]): readonly FieldEdit[] {
   const field = chart.field('appVersion')
   if (!field) return []
   const found = edits.flatMap(({ previous = '', tag = '' }) => {

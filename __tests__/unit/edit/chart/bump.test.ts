@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bumpCharts, type ValuesEdit } from '../../../../src/edit/chart/bump.ts'
+import { bumpCharts, type ChartEdit } from '../../../../src/edit/chart/bump.ts'
 import { lockDigest } from '../../../../src/edit/chart/lock.ts'
 import { StepError } from '../../../../src/errors/errors.ts'
 
@@ -8,7 +8,7 @@ const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`
 const chart = (name: string, version: string, ...more: readonly string[]): string =>
   lines('apiVersion: v2', `name: ${name}`, `version: ${version}`, ...more)
 
-const edit = (file: string, more: Partial<ValuesEdit> = {}): ValuesEdit => ({
+const edit = (file: string, more: Partial<ChartEdit> = {}): ChartEdit => ({
   file,
   previous: '1.0.0',
   tag: '1.1.0',
@@ -17,7 +17,7 @@ const edit = (file: string, more: Partial<ValuesEdit> = {}): ValuesEdit => ({
 
 function bump(
   texts: Readonly<Record<string, string>>,
-  edits: readonly ValuesEdit[],
+  edits: readonly ChartEdit[],
   others: readonly string[] = [],
 ) {
   const { files, notices } = bumpCharts(edits, {
