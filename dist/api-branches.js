@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as createCommit, c as idOf, d as placeQuery, f as refOf, h as textOf, i as NOT_LANDED, l as listOf, m as sideQuery, n as obstacleTo, o as UPDATE_REFS, p as repositoryQuery, r as kindOf, s as fieldOf, u as parentQuery } from "./config-api.js";
+import { a as NOT_LANDED, c as fieldOf, d as parentQuery, f as placeQuery, g as textOf, h as sideQuery, i as kindOf, l as idOf, m as repositoryQuery, n as termsWithin, o as createCommit, p as refOf, r as obstacleTo, s as UPDATE_REFS, u as listOf } from "./config-api.js";
 import { ot as GithubFailure } from "./gitops.js";
 import { dt as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
@@ -8,7 +8,7 @@ const PROGRAM = 33261;
 * A commit that nothing points at yet. It names no author: then it is that of the owner of the token, and GitHub signs
 * what an App makes so (GitHub docs, "About commit signature verification", bots).
 */
-async function makeCommit(remote, making, terms) {
+async function makeCommit(remote, making, left) {
 	const { parent, tree, modes, change } = making;
 	const { owner, name: repo } = remote.names;
 	const entries = [...change.files].map(([path, content]) => {
@@ -25,7 +25,7 @@ async function makeCommit(remote, making, terms) {
 		repo,
 		base_tree: base,
 		tree: entries
-	}), terms);
+	}), left());
 	const newTree = remote.known(fieldOf(made.data, "sha"), "a tree");
 	const content = {
 		message: change.message,
@@ -37,7 +37,7 @@ async function makeCommit(remote, making, terms) {
 		repo,
 		...content,
 		...who
-	}), terms);
+	}), left());
 	const { data } = await commit({});
 	const final = fieldOf(data, "verification", "verified") === true ? data : (await commit({ committer: change.author })).data;
 	return remote.known(fieldOf(final, "sha"), "a commit");
@@ -139,13 +139,13 @@ const fieldsOf = (value) => typeof value === "object" && value ? value : {};
 const MOST_COMMITS = 250;
 const A_PAGE = 100;
 /** What a branch has that the base has not, oldest first (GitHub docs, "Compare two commits"); undefined: too many. */
-async function commitsBetween(remote, { base, head }, terms) {
+async function commitsBetween(remote, { base, head }, left) {
 	const commits = [];
 	for (let page = 1;; page += 1) {
 		const answer = await pageOf(remote, {
 			basehead: `${base}...${head}`,
 			page
-		}, terms);
+		}, left);
 		const total = Number(fieldOf(answer, "total_commits"));
 		if (!(total <= MOST_COMMITS)) return void 0;
 		const some = listOf(fieldOf(answer, "commits")).map(commitIn);
@@ -155,7 +155,7 @@ async function commitsBetween(remote, { base, head }, terms) {
 	}
 }
 /** undefined: they have no commit in common, so that all of the branch is somebody else's. */
-async function pageOf(remote, { basehead, page }, terms) {
+async function pageOf(remote, { basehead, page }, left) {
 	const { owner, name: repo } = remote.names;
 	try {
 		const { data } = await remote.ask(({ request }) => request("GET /repos/{owner}/{repo}/compare/{basehead}", {
@@ -164,7 +164,7 @@ async function pageOf(remote, { basehead, page }, terms) {
 			basehead,
 			page,
 			per_page: A_PAGE
-		}), terms);
+		}), left());
 		return data;
 	} catch (error) {
 		if (!(error instanceof GithubFailure)) throw error;
@@ -204,12 +204,12 @@ var ApiBranches = class {
 		return this.#remote.branch;
 	}
 	async branch(name, withinMs) {
-		const terms = within(withinMs);
+		const left = termsWithin(withinMs);
 		const query = sideQuery(this.#remote.names, {
 			base: await this.base(),
 			side: name
 		});
-		const answer = await this.#remote.query(query, terms);
+		const answer = await this.#remote.query(query, left());
 		const [head, base = ""] = ["side", "base"].map((ref) => idOf(fieldOf(answer, "repository", ref, "target", "oid")));
 		if (head === void 0) return void 0;
 		return {
@@ -217,21 +217,21 @@ var ApiBranches = class {
 			commits: await commitsBetween(this.#remote, {
 				base,
 				head
-			}, terms)
+			}, left)
 		};
 	}
 	async commitTo(target, change, withinMs) {
 		const { branch, parent, expected } = target;
-		const terms = within(withinMs);
+		const left = termsWithin(withinMs);
 		const paths = [...change.files.keys()];
-		const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), terms);
+		const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), left());
 		const commit = fieldOf(answer, "repository", "commit");
 		const modes = new Map(paths.map((path, index) => [path, modeIn(fieldOf(commit, `p${index}`))]));
 		if (parent === expected && obstacleTo(change, (path) => modes.get(path)) === void 0) return createCommit(this.#remote, {
 			branch,
 			expected,
 			change,
-			withinMs
+			left
 		});
 		const tree = fieldOf(commit, "tree", "oid");
 		const made = await makeCommit(this.#remote, {
@@ -239,19 +239,18 @@ var ApiBranches = class {
 			tree,
 			modes,
 			change
-		}, terms);
+		}, left);
 		return this.#mover.move({
 			branch,
 			from: expected ?? NOWHERE,
 			to: made
-		}, terms);
+		}, left());
 	}
 	/** A branch that nobody can remove stays, which harms nothing. */
 	async removeBranch(name, head) {
 		return this.#mover.remove(name, head);
 	}
 };
-const within = (withinMs) => withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) };
 function modeIn(file) {
 	const mode = fieldOf(file, "mode");
 	return typeof mode === "number" ? mode : void 0;

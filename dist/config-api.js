@@ -215,7 +215,7 @@ const NOT_LANDED = {
 };
 /** One mutation: GitHub makes the commit, signs it, and moves the branch. */
 async function createCommit(remote, commit) {
-	const { branch, expected, change, withinMs } = commit;
+	const { branch, expected, change, left } = commit;
 	const input = {
 		branch: {
 			repositoryNameWithOwner: remote.repository,
@@ -227,7 +227,7 @@ async function createCommit(remote, commit) {
 	try {
 		const terms = {
 			once: true,
-			...withinMs === void 0 ? {} : { budgetMs: Math.max(0, withinMs) }
+			...left()
 		};
 		const answer = await remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms);
 		const made = idOf(fieldOf(answer, "createCommitOnBranch", "commit", "oid"));
@@ -542,6 +542,13 @@ function obstacleTo({ files }, modeOf) {
 	if (other === void 0) return void 0;
 	return `${other} has the mode ${modeOf(other)?.toString(8) ?? "of another kind"}, which the API would make 100644`;
 }
+// src/config-repository/api/terms.ts
+/** @param withinMs undefined: each request has the time of its own. */
+function termsWithin(withinMs) {
+	if (withinMs === void 0) return () => ({});
+	const end = performance.now() + withinMs;
+	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
+}
 // src/config-repository/api/rules.ts
 /** More rulesets than people put over one branch. */
 const MOST_RULESETS = 3;
@@ -646,13 +653,13 @@ var ApiRemote = class {
 		});
 	}
 	/** The bytes of a blob, however long it is and whatever they are. */
-	async blob(oid) {
+	async blob(oid, terms = {}) {
 		const { owner, name } = this.names;
 		const { data } = await this.request(({ request }) => request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
 			owner,
 			repo: name,
 			file_sha: oid
-		}));
+		}), terms);
 		const content = Buffer.from(textOf(fieldOf(data, "content")) ?? "", "base64");
 		if (idOfBlob(content, oid.length) === oid) return content;
 		return this.fail(new GithubFailure("answered with another file than was asked for", { retry: "final" }));
@@ -858,18 +865,22 @@ var TreeReader = class {
 	}
 	async read(paths, withinMs) {
 		const asked = askable(paths);
-		const terms = withinMs === void 0 ? {} : { budgetMs: withinMs };
+		const left = termsWithin(withinMs);
 		const first = asked.slice(0, AT_ONCE);
-		const answer = await this.#remote.query(headQuery(this.#remote.names, this.#options.branch, first), terms);
+		const query = headQuery(this.#remote.names, this.#options.branch, first);
+		const answer = await this.#remote.query(query, left());
 		const commit = this.#headOf(answer);
 		const tip = idOf(fieldOf(commit, "oid")) ?? this.#noBranch();
 		const known = new KnownTree(tip, this.#remote.label);
 		known.add("", folderOf(idOf(fieldOf(commit, "root", "oid")) ?? "", fieldOf(commit, "root")));
-		await this.#take(known, first, commit);
+		await this.#take(known, first, {
+			commit,
+			left
+		});
 		this.#known = known;
 		return {
 			tip,
-			nodes: await this.nodesAt(tip, paths)
+			nodes: nodesIn(await this.load(tip, paths, left), paths)
 		};
 	}
 	#headOf(answer) {
@@ -882,22 +893,24 @@ var TreeReader = class {
 		return fieldOf(repository, "branch", "target");
 	}
 	async nodesAt(tip, paths) {
-		const known = await this.load(tip, paths);
-		return new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))));
+		return nodesIn(await this.load(tip, paths), paths);
 	}
 	/** What is known of a commit, with these paths. */
-	async load(tip, paths) {
+	async load(tip, paths, left = termsWithin()) {
 		const known = this.#known.tip === tip ? this.#known : new KnownTree(tip, this.#remote.label);
 		const open = askable(paths).filter((path) => !known.knows(path));
 		for (let from = 0; from < open.length; from += AT_ONCE) {
 			const some = open.slice(from, from + AT_ONCE);
 			const { text, variables } = commitQuery(this.#remote.names, tip, some);
-			const answer = await this.#remote.request(async ({ graphql }) => commitIn(await graphql(text, { ...variables })));
-			await this.#take(known, some, answer);
+			const commit = await this.#remote.request(async ({ graphql }) => commitIn(await graphql(text, { ...variables })), left());
+			await this.#take(known, some, {
+				commit,
+				left
+			});
 		}
 		return known;
 	}
-	async #take(known, paths, commit) {
+	async #take(known, paths, { commit, left }) {
 		for (const [index, path] of paths.entries()) {
 			const entry = entryOf(fieldOf(commit, `p${index}`));
 			if (entry?.kind !== "unread") known.add(path, entry);
@@ -906,7 +919,7 @@ var TreeReader = class {
 				known.add(path, {
 					kind: "node",
 					mode,
-					node: fileOf(oid, await this.#remote.blob(oid))
+					node: fileOf(oid, await this.#remote.blob(oid, left()))
 				});
 			}
 		}
@@ -940,6 +953,7 @@ var TreeReader = class {
 /** As GitHub names repositories; it becomes a part of an address. */
 const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
 const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && !CONTROL.test(path));
+const nodesIn = (known, paths) => new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))));
 const nodesOf = (path, node) => node ? [[path, node]] : [];
 /** A server that is behind does not know the newest commit yet. */
 function commitIn(answer) {
@@ -1014,21 +1028,22 @@ var ApiRepository = class {
 		const obstacle = await this.#obstacleTo(tip, files);
 		if (obstacle !== void 0) this.#cannot(obstacle);
 	}
-	async #obstacleTo(tip, files) {
-		const known = await this.#reader.load(tip, [...files.keys()]);
+	async #obstacleTo(tip, files, left) {
+		const known = await this.#reader.load(tip, [...files.keys()], left);
 		return obstacleTo({ files }, (path) => known.modeAt(path));
 	}
 	async commit(tip, change, withinMs) {
-		const obstacle = await this.#obstacleTo(tip, change.files);
+		const left = termsWithin(withinMs);
+		const obstacle = await this.#obstacleTo(tip, change.files, left);
 		if (obstacle !== void 0) return this.#commitByGit(tip, change, {
 			obstacle,
-			withinMs
+			withinMs: left().budgetMs
 		});
 		return createCommit(this.#remote, {
 			branch: this.#remote.branch,
 			expected: tip,
 			change,
-			withinMs
+			left
 		});
 	}
 	async #commitByGit(tip, change, { obstacle, withinMs }) {
@@ -1049,7 +1064,7 @@ var ApiRepository = class {
 			branch,
 			tip: this.#reader.tip
 		});
-		const answer = await this.#remote.query(query, withinMs === void 0 ? {} : { budgetMs: withinMs });
+		const answer = await this.#remote.query(query, termsWithin(withinMs)());
 		const recent = ["branch.target", "seen"].flatMap((path) => listOf(fieldOf(answer, "repository", ...path.split("."), "history", "nodes")));
 		for (const commit of recent) {
 			const [id, message] = [idOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
@@ -1087,4 +1102,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { createCommit as a, idOf as c, placeQuery as d, refOf as f, textOf as h, NOT_LANDED as i, listOf as l, sideQuery as m, obstacleTo as n, UPDATE_REFS as o, repositoryQuery as p, kindOf as r, fieldOf as s, api_repository_exports as t, parentQuery as u };
+export { NOT_LANDED as a, fieldOf as c, parentQuery as d, placeQuery as f, textOf as g, sideQuery as h, kindOf as i, idOf as l, repositoryQuery as m, termsWithin as n, createCommit as o, refOf as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, listOf as u };

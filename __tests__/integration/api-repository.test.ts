@@ -124,6 +124,28 @@ describe('a repository at the API', () => {
   })
 })
 
+describe('a server that is broken', () => {
+  const broken = { status: 503, body: '{}' }
+
+  test('is asked for what a commit is made of no longer than the time that is left', async () => {
+    await using room = await openApiRoom()
+    const repository = room.repository()
+    const { tip } = await repository.read([])
+    room.github.fail(broken, { on: 'graphql', times: Number.POSITIVE_INFINITY })
+    await errorOf(repository.commit(tip, change({ [APP]: 'two\n' }), 0))
+    expect(room.queries()).toBe(2)
+  })
+
+  test('is asked for further paths no longer than that', async () => {
+    await using room = await openApiRoom()
+    const paths = Array.from({ length: 150 }, (_, index) => `apps/n${index}`)
+    room.github.fail({ delayMs: 1 }, { on: 'graphql' })
+    room.github.fail(broken, { on: 'graphql', times: Number.POSITIVE_INFINITY })
+    await errorOf(room.repository().read(paths, 0))
+    expect(room.queries()).toBe(2)
+  })
+})
+
 describe('what the API cannot write as it is', () => {
   test.each([
     ['100755', 'has the mode 100755'],

@@ -1,4 +1,3 @@
-import type { Terms } from '../../github/client.ts'
 import type { BranchWriter, Change, CommitOutcome, SideBranch, SideTarget } from '../repository.ts'
 import type { ApiRepository } from './api-repository.ts'
 import { createCommit } from './create-commit.ts'
@@ -8,6 +7,7 @@ import { obstacleTo } from './obstacle.ts'
 import { fieldOf, idOf, parentQuery, sideQuery } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import { commitsBetween } from './side-commits.ts'
+import { termsWithin } from './terms.ts'
 
 /**
  * Branches beside the one that is deployed from, over GitHub's API. What goes on top of a branch is one mutation; what
@@ -33,30 +33,30 @@ export class ApiBranches implements BranchWriter {
   }
 
   async branch(name: string, withinMs?: number): Promise<SideBranch | undefined> {
-    const terms = within(withinMs)
+    const left = termsWithin(withinMs)
     const query = sideQuery(this.#remote.names, { base: await this.base(), side: name })
-    const answer = await this.#remote.query(query, terms)
+    const answer = await this.#remote.query(query, left())
     const [head, base = ''] = ['side', 'base'].map((ref) =>
       idOf(fieldOf(answer, 'repository', ref, 'target', 'oid')),
     )
     if (head === undefined) return undefined
-    return { head, commits: await commitsBetween(this.#remote, { base, head }, terms) }
+    return { head, commits: await commitsBetween(this.#remote, { base, head }, left) }
   }
 
   async commitTo(target: SideTarget, change: Change, withinMs?: number): Promise<CommitOutcome> {
     const { branch, parent, expected } = target
-    const terms = within(withinMs)
+    const left = termsWithin(withinMs)
     const paths = [...change.files.keys()]
-    const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), terms)
+    const answer = await this.#remote.query(parentQuery(this.#remote.names, parent, paths), left())
     const commit = fieldOf(answer, 'repository', 'commit')
     const modes = new Map(paths.map((path, index) => [path, modeIn(fieldOf(commit, `p${index}`))]))
     if (parent === expected && obstacleTo(change, (path) => modes.get(path)) === undefined) {
-      return createCommit(this.#remote, { branch, expected, change, withinMs })
+      return createCommit(this.#remote, { branch, expected, change, left })
     }
     // Of no tree GitHub would make a commit that takes all other files away.
     const tree = fieldOf(commit, 'tree', 'oid')
-    const made = await makeCommit(this.#remote, { parent, tree, modes, change }, terms)
-    return this.#mover.move({ branch, from: expected ?? NOWHERE, to: made }, terms)
+    const made = await makeCommit(this.#remote, { parent, tree, modes, change }, left)
+    return this.#mover.move({ branch, from: expected ?? NOWHERE, to: made }, left())
   }
 
   /** A branch that nobody can remove stays, which harms nothing. */
@@ -64,9 +64,6 @@ export class ApiBranches implements BranchWriter {
     return this.#mover.remove(name, head)
   }
 }
-
-const within = (withinMs: number | undefined): Terms =>
-  withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }
 
 function modeIn(file: unknown): number | undefined {
   const mode = fieldOf(file, 'mode')

@@ -16,6 +16,7 @@ import { hasMessage } from './message.ts'
 import { obstacleTo } from './obstacle.ts'
 import { fieldOf, idOf, listOf, recentQuery, textOf } from './queries.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
+import { type TermsLeft, termsWithin } from './terms.ts'
 import { pathsIn, writeListed } from './tree.ts'
 import { CONTROL, TreeReader } from './tree-reader.ts'
 
@@ -97,15 +98,16 @@ export class ApiRepository implements ConfigRepository {
     if (obstacle !== undefined) this.#cannot(obstacle)
   }
 
-  async #obstacleTo(tip: string, files: Change['files']): Promise<string | undefined> {
-    const known = await this.#reader.load(tip, [...files.keys()])
+  async #obstacleTo(tip: string, files: Change['files'], left?: TermsLeft): Promise<string | undefined> {
+    const known = await this.#reader.load(tip, [...files.keys()], left)
     return obstacleTo({ files }, (path) => known.modeAt(path))
   }
 
   async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
-    const obstacle = await this.#obstacleTo(tip, change.files)
-    if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs })
-    return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, withinMs })
+    const left = termsWithin(withinMs)
+    const obstacle = await this.#obstacleTo(tip, change.files, left)
+    if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs: left().budgetMs })
+    return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, left })
   }
 
   async #commitByGit(
@@ -128,7 +130,7 @@ export class ApiRepository implements ConfigRepository {
   ): Promise<(Sent & { readonly id: string }) | undefined> {
     const { branch, names } = this.#remote
     const query = recentQuery(names, { branch, tip: this.#reader.tip })
-    const answer = await this.#remote.query(query, withinMs === undefined ? {} : { budgetMs: withinMs })
+    const answer = await this.#remote.query(query, termsWithin(withinMs)())
     const recent = ['branch.target', 'seen'].flatMap((path) =>
       listOf(fieldOf(answer, 'repository', ...path.split('.'), 'history', 'nodes')),
     )

@@ -3,6 +3,7 @@ import type { Change, CommitOutcome } from '../repository.ts'
 import { splitMessage } from './message.ts'
 import { COMMIT, fieldOf, idOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
+import type { TermsLeft } from './terms.ts'
 
 /** What a commit that landed nowhere has to say, but for the reason. */
 export const NOT_LANDED = { landed: false, commit: undefined, unanswered: false, unsent: false } as const
@@ -12,16 +13,16 @@ export interface NewCommit {
   /** The head of the branch, on which the commit is made and on no other one. */
   readonly expected: string
   readonly change: Change
-  readonly withinMs: number | undefined
+  readonly left: TermsLeft
 }
 
 /** One mutation: GitHub makes the commit, signs it, and moves the branch. */
 export async function createCommit(remote: ApiRemote, commit: NewCommit): Promise<CommitOutcome> {
-  const { branch, expected, change, withinMs } = commit
+  const { branch, expected, change, left } = commit
   const target = { repositoryNameWithOwner: remote.repository, branchName: branch }
   const input = { branch: target, expectedHeadOid: expected, ...contentsOf(change) }
   try {
-    const terms = { once: true, ...(withinMs === undefined ? {} : { budgetMs: Math.max(0, withinMs) }) }
+    const terms = { once: true, ...left() }
     const answer = await remote.ask(({ graphql }) => graphql(COMMIT, { input }), terms)
     const made = idOf(fieldOf(answer, 'createCommitOnBranch', 'commit', 'oid'))
     return made === undefined

@@ -1,7 +1,7 @@
-import type { Terms } from '../../github/client.ts'
 import type { Change } from '../repository.ts'
 import { fieldOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
+import type { TermsLeft } from './terms.ts'
 
 export interface Making {
   readonly parent: string
@@ -18,7 +18,7 @@ const PROGRAM = 0o100755
  * A commit that nothing points at yet. It names no author: then it is that of the owner of the token, and GitHub signs
  * what an App makes so (GitHub docs, "About commit signature verification", bots).
  */
-export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms): Promise<string> {
+export async function makeCommit(remote: ApiRemote, making: Making, left: TermsLeft): Promise<string> {
   const { parent, tree, modes, change } = making
   const { owner, name: repo } = remote.names
   const entries = [...change.files].map(([path, content]) => {
@@ -29,14 +29,14 @@ export async function makeCommit(remote: ApiRemote, making: Making, terms: Terms
   const made = await remote.request(
     ({ request }) =>
       request('POST /repos/{owner}/{repo}/git/trees', { owner, repo, base_tree: base, tree: entries }),
-    terms,
+    left(),
   )
   const newTree = remote.known(fieldOf(made.data, 'sha'), 'a tree')
   const content = { message: change.message, tree: newTree, parents: [parent] }
   const commit = (who: { committer?: Change['author'] }) =>
     remote.request(
       ({ request }) => request('POST /repos/{owner}/{repo}/git/commits', { owner, repo, ...content, ...who }),
-      terms,
+      left(),
     )
   const { data } = await commit({})
   // GitHub does not sign that of a person: its committer says then that this step has made it, as by git.

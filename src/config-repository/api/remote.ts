@@ -87,10 +87,12 @@ export class ApiRemote {
   }
 
   /** The bytes of a blob, however long it is and whatever they are. */
-  async blob(oid: string): Promise<Buffer> {
+  async blob(oid: string, terms: Terms = {}): Promise<Buffer> {
     const { owner, name } = this.names
-    const { data } = await this.request(({ request }) =>
-      request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { owner, repo: name, file_sha: oid }),
+    const { data } = await this.request(
+      ({ request }) =>
+        request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { owner, repo: name, file_sha: oid }),
+      terms,
     )
     const content = Buffer.from(textOf(fieldOf(data, 'content')) ?? '', 'base64')
     if (idOfBlob(content, oid.length) === oid) return content

@@ -1,8 +1,8 @@
-import type { Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
 import type { SideCommit } from '../repository.ts'
 import { fieldOf, listOf, textOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
+import type { TermsLeft } from './terms.ts'
 
 /** More than people put on the branch of one deploy; as many as git looks at. */
 const MOST_COMMITS = 250
@@ -12,11 +12,11 @@ const A_PAGE = 100
 export async function commitsBetween(
   remote: ApiRemote,
   { base, head }: { readonly base: string; readonly head: string },
-  terms: Terms,
+  left: TermsLeft,
 ): Promise<readonly SideCommit[] | undefined> {
   const commits: SideCommit[] = []
   for (let page = 1; ; page += 1) {
-    const answer = await pageOf(remote, { basehead: `${base}...${head}`, page }, terms)
+    const answer = await pageOf(remote, { basehead: `${base}...${head}`, page }, left)
     const total = Number(fieldOf(answer, 'total_commits'))
     if (!(total <= MOST_COMMITS)) return undefined
     const some = listOf(fieldOf(answer, 'commits')).map(commitIn)
@@ -30,7 +30,7 @@ export async function commitsBetween(
 async function pageOf(
   remote: ApiRemote,
   { basehead, page }: { readonly basehead: string; readonly page: number },
-  terms: Terms,
+  left: TermsLeft,
 ): Promise<unknown> {
   const { owner, name: repo } = remote.names
   try {
@@ -39,7 +39,7 @@ async function pageOf(
         request('GET /repos/{owner}/{repo}/compare/{basehead}', {
           ...{ owner, repo, basehead, page, per_page: A_PAGE },
         }),
-      terms,
+      left(),
     )
     return data
   } catch (error) {

@@ -4,6 +4,7 @@ import { entryOf, fileOf, folderOf } from './entries.ts'
 import { KnownTree } from './known-tree.ts'
 import { commitQuery, fieldOf, headQuery, idOf, textOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
+import { type TermsLeft, termsWithin } from './terms.ts'
 
 /** As many paths in one query; GitHub gives a query ten seconds. */
 const AT_ONCE = 100
@@ -36,16 +37,17 @@ export class TreeReader {
 
   async read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {
     const asked = askable(paths)
-    const terms = withinMs === undefined ? {} : { budgetMs: withinMs }
+    const left = termsWithin(withinMs)
     const first = asked.slice(0, AT_ONCE)
-    const answer = await this.#remote.query(headQuery(this.#remote.names, this.#options.branch, first), terms)
+    const query = headQuery(this.#remote.names, this.#options.branch, first)
+    const answer = await this.#remote.query(query, left())
     const commit = this.#headOf(answer)
     const tip = idOf(fieldOf(commit, 'oid')) ?? this.#noBranch()
     const known = new KnownTree(tip, this.#remote.label)
     known.add('', folderOf(idOf(fieldOf(commit, 'root', 'oid')) ?? '', fieldOf(commit, 'root')))
-    await this.#take(known, first, commit)
+    await this.#take(known, first, { commit, left })
     this.#known = known
-    return { tip, nodes: await this.nodesAt(tip, paths) }
+    return { tip, nodes: nodesIn(await this.load(tip, paths, left), paths) }
   }
 
   #headOf(answer: unknown): unknown {
@@ -59,33 +61,37 @@ export class TreeReader {
   }
 
   async nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {
-    const known = await this.load(tip, paths)
-    return new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))))
+    return nodesIn(await this.load(tip, paths), paths)
   }
 
   /** What is known of a commit, with these paths. */
-  async load(tip: string, paths: readonly string[]): Promise<KnownTree> {
+  async load(tip: string, paths: readonly string[], left: TermsLeft = termsWithin()): Promise<KnownTree> {
     // Held by this look: another one, at another tip, may replace what is kept while GitHub answers.
     const known = this.#known.tip === tip ? this.#known : new KnownTree(tip, this.#remote.label)
     const open = askable(paths).filter((path) => !known.knows(path))
     for (let from = 0; from < open.length; from += AT_ONCE) {
       const some = open.slice(from, from + AT_ONCE)
       const { text, variables } = commitQuery(this.#remote.names, tip, some)
-      const answer = await this.#remote.request(async ({ graphql }) =>
-        commitIn(await graphql(text, { ...variables })),
+      const commit = await this.#remote.request(
+        async ({ graphql }) => commitIn(await graphql(text, { ...variables })),
+        left(),
       )
-      await this.#take(known, some, answer)
+      await this.#take(known, some, { commit, left })
     }
     return known
   }
 
-  async #take(known: KnownTree, paths: readonly string[], commit: unknown): Promise<void> {
+  async #take(
+    known: KnownTree,
+    paths: readonly string[],
+    { commit, left }: { readonly commit: unknown; readonly left: TermsLeft },
+  ): Promise<void> {
     for (const [index, path] of paths.entries()) {
       const entry = entryOf(fieldOf(commit, `p${index}`))
       if (entry?.kind !== 'unread') known.add(path, entry)
       else {
         const { mode, oid } = entry
-        known.add(path, { kind: 'node', mode, node: fileOf(oid, await this.#remote.blob(oid)) })
+        known.add(path, { kind: 'node', mode, node: fileOf(oid, await this.#remote.blob(oid, left())) })
       }
     }
   }
@@ -112,6 +118,9 @@ const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/
 
 const askable = (paths: readonly string[]): readonly string[] =>
   [...new Set(paths)].filter((path) => path !== '' && !CONTROL.test(path))
+
+const nodesIn = (known: KnownTree, paths: readonly string[]): TreeNodes =>
+  new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))))
 
 const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
   node ? [[path, node]] : []
