@@ -13721,10 +13721,13 @@ function obstacleTo({ remote, credential }, source) {
 	if (credential.kind !== "token" && credential.kind !== "app") return NO_TOKEN;
 	if (remote.transport !== "slug" && !remote.slug) return NO_NAME;
 	if (remote.transport !== "slug" && originOf(remote.url) !== originOf(source.serverUrl)) return elsewhere$1(source);
-	return isApiOf(source) ? void 0 : noApi(source);
+	return credential.kind === "app" || isApiOf(source) ? void 0 : noApi(source);
 }
 const originOf = (url) => URL.canParse(url) ? new URL(url).origin : void 0;
-/** The API of github.com is at api.github.com, that of a tenant at api.TENANT.ghe.com, that of a server below itself. */
+/**
+* Whether the variable of the runner leads to the API of its server: that of github.com is at api.github.com, that of a
+* tenant at api.TENANT.ghe.com, that of a server below itself.
+*/
 function isApiOf({ serverUrl, apiUrl }) {
 	if (!URL.canParse(apiUrl) || !URL.canParse(serverUrl) || !isPrivate(apiUrl)) return false;
 	const [server, api] = [new URL(serverUrl), new URL(apiUrl)];
@@ -13840,7 +13843,7 @@ function planApp({ inputs, repository, aws }, source) {
 	const problems = [
 		...missing$1(app),
 		...app.privateKey && app.kmsKey ? [TWO_KEYS] : [],
-		...place ? [] : [elsewhere(source)],
+		...place ? apiProblems(source) : [elsewhere(source)],
 		...key.problems
 	];
 	if (!app.id || !key.value || !place) return {
@@ -13911,6 +13914,17 @@ const elsewhere = ({ serverUrl }) => ({
 	message: `config-app-id is set, and config-repository is not the https address of a repository of ${serverUrl}, where the tokens of that App are good`,
 	hint: "Write config-repository as owner/name, if the repository is there. For a repository on another host, use config-token or config-ssh-key in place of the App."
 });
+/** What an App signs, and the tokens that it gets, are good at the API of that host alone. */
+function apiProblems(source) {
+	if (isApiOf(source)) return [];
+	const { why, hint } = noApi(source);
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["config-app-id"],
+		message: `config-app-id is set, but ${why}`,
+		hint: hint("config-token or config-ssh-key in place of the App")
+	}];
+}
 function planKey({ inputs, aws }, source) {
 	const { privateKey, kmsKey } = inputs.config.app;
 	if (privateKey) return sound({

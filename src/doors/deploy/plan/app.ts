@@ -8,6 +8,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { planEndpoints } from './aws/endpoints.ts'
 import type { Sessions } from './aws/sessions.ts'
+import { isApiOf, noApi } from './commit-via.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
 
 /** The sessions of a run that pushes, and the access of its first image, where that is known. */
@@ -33,7 +34,7 @@ export function planApp(
   const problems = [
     ...missing(app),
     ...(app.privateKey && app.kmsKey ? [TWO_KEYS] : []),
-    ...(place ? [] : [elsewhere(source)]),
+    ...(place ? apiProblems(source) : [elsewhere(source)]),
     ...key.problems,
   ]
   if (!app.id || !key.value || !place) return { value: undefined, problems }
@@ -107,6 +108,20 @@ const elsewhere = ({ serverUrl }: Source): Problem => ({
   message: `config-app-id is set, and config-repository is not the https address of a repository of ${serverUrl}, where the tokens of that App are good`,
   hint: 'Write config-repository as owner/name, if the repository is there. For a repository on another host, use config-token or config-ssh-key in place of the App.',
 })
+
+/** What an App signs, and the tokens that it gets, are good at the API of that host alone. */
+function apiProblems(source: Source): readonly Problem[] {
+  if (isApiOf(source)) return []
+  const { why, hint } = noApi(source)
+  return [
+    {
+      code: 'INPUT_INVALID',
+      inputs: ['config-app-id'],
+      message: `config-app-id is set, but ${why}`,
+      hint: hint('config-token or config-ssh-key in place of the App'),
+    },
+  ]
+}
 
 interface KeyOptions {
   readonly inputs: Inputs

@@ -81,13 +81,17 @@ export function obstacleTo(
   if (remote.transport !== 'slug' && !remote.slug) return NO_NAME
   if (remote.transport !== 'slug' && originOf(remote.url) !== originOf(source.serverUrl))
     return elsewhere(source)
-  return isApiOf(source) ? undefined : noApi(source)
+  // Of an App it is said once, as its token comes from there.
+  return credential.kind === 'app' || isApiOf(source) ? undefined : noApi(source)
 }
 
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
 
-/** The API of github.com is at api.github.com, that of a tenant at api.TENANT.ghe.com, that of a server below itself. */
-function isApiOf({ serverUrl, apiUrl }: Source): boolean {
+/**
+ * Whether the variable of the runner leads to the API of its server: that of github.com is at api.github.com, that of a
+ * tenant at api.TENANT.ghe.com, that of a server below itself.
+ */
+export function isApiOf({ serverUrl, apiUrl }: Source): boolean {
   if (!URL.canParse(apiUrl) || !URL.canParse(serverUrl) || !isPrivate(apiUrl)) return false
   const [server, api] = [new URL(serverUrl), new URL(apiUrl)]
   if (/\/api\/v1\/?$/.test(api.pathname)) return false
@@ -130,7 +134,7 @@ const elsewhere = ({ serverUrl }: Source): Obstacle => ({
   hint: (otherwise) => `Set ${otherwise}: what is on another host is pushed to by git alone.`,
 })
 
-const noApi = ({ serverUrl }: Source): Obstacle => ({
+export const noApi = ({ serverUrl }: Source): Obstacle => ({
   why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
   inputs: [],
   hint: (otherwise) =>

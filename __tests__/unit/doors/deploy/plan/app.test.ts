@@ -101,6 +101,22 @@ describe('a GitHub App', () => {
     expect(await refused(given)).toMatchObject([{ code: 'INPUT_INVALID', message }])
   })
 
+  test.each([
+    { apiUrl: 'https://api.github.com.evil.example' },
+    { apiUrl: 'http://api.github.com' },
+    { serverUrl: 'https://g.example', apiUrl: 'https://g.example/api/v1' },
+  ])('gets no token at an API of another server: %j', async (source) => {
+    for (const given of [{}, { 'commit-via': 'api' }, { delivery: 'pull-request' }]) {
+      expect(await problemsOf(() => plan({ ...BY_PEM, ...given }, source))).toMatchObject([
+        {
+          code: 'INPUT_INVALID',
+          inputs: ['config-app-id'],
+          message: expect.stringContaining('GITHUB_API_URL'),
+        },
+      ])
+    }
+  })
+
   test('needs both of its inputs', async () => {
     expect(await refused({ ...BY_PEM, 'config-app-id': '' })).toMatchObject([
       { code: 'INPUT_REQUIRED', message: 'the key of a GitHub App is given, but config-app-id is empty' },
