@@ -8912,11 +8912,12 @@ const APP_SIGNING = "RSASSA_PKCS1_V1_5_SHA_256";
 * is a condition on every key of its account and region (KMS developer guide, "Using aliases to control access").
 */
 function signingStatement(arn) {
-	const [, alias] = /:(alias\/.*)$/.exec(arn) ?? [];
+	const at = arn.indexOf(":alias/");
+	const alias = at < 0 ? void 0 : arn.slice(at + 1);
 	return {
 		Effect: "Allow",
 		Action: "kms:Sign",
-		Resource: arn.replace(/:alias\/.*$/, ":key/*"),
+		Resource: alias === void 0 ? arn : `${arn.slice(0, at)}:key/*`,
 		Condition: { StringEquals: {
 			"kms:SigningAlgorithm": APP_SIGNING,
 			...alias ? { "kms:RequestAlias": alias } : {}

@@ -11613,10 +11613,10 @@ function announceVerdicts(record, log) {
 }
 function announcePull({ pullRequest, isProposed, plan }, log) {
 	if (pullRequest) log.info(`Pull request #${pullRequest.number}: ${pullRequest.url}`);
-	if (isProposed) log.info(nextStep$1(configOf(plan)?.pullRequest));
+	if (isProposed) log.info(nextStep(configOf(plan)?.pullRequest));
 }
 /** What becomes of a pull request that is open, and what of it a person does. */
-function nextStep$1(options) {
+function nextStep(options) {
 	if (options?.draft) return "Mark the draft ready for review, and merge it: that deploys.";
 	return options?.autoMerge ? "GitHub merges it as soon as everything is there that the branch demands (reviews, checks), unless a warning says otherwise: that deploys." : "Review and merge it: that deploys.";
 }
@@ -12829,9 +12829,7 @@ function itemReader(item, read) {
 // src/names/yaml-path.ts
 /** Deeper than anything that a parser of this step follows. */
 const DEEPEST = 100;
-const KEY = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*/.source;
-const FIRST_KEY = new RegExp(`()()()(${KEY})`, "y");
-const NEXT_KEY = new RegExp(`()()()\\.(${KEY})`, "y");
+const KEY = /()()()("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*)/y;
 const ITEM = /\[(?:(\d{1,9})|((?:\\.|[^=\]\\"'[\s])+)=("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^\]\\"'])(?:\\.|[^\]\\])*))\]/y;
 /**
 * `a.b[name=web].c[0]`: keys between dots, items in brackets. A key with a dot in it stands in quotation marks, or has a
@@ -12841,9 +12839,10 @@ function parsePath(text) {
 	const steps = [];
 	let at = 0;
 	do {
-		const found = at === 0 ? matchAt(ITEM, text, at) ?? matchAt(FIRST_KEY, text, at) : nextStep(text, at);
+		const dot = at > 0 && text[at] === "." ? 1 : 0;
+		const found = (dot === 0 ? matchAt(ITEM, text, at) : void 0) ?? (at === 0 || dot === 1 ? matchAt(KEY, text, at + dot) : void 0);
 		if (!found) return mistakeAt(text, at);
-		at += found[0].length;
+		at += dot + found[0].length;
 		steps.push(stepOf(found));
 		if (steps.length > DEEPEST) return {
 			mistake: `is deeper than ${DEEPEST} steps`,
@@ -12852,7 +12851,6 @@ function parsePath(text) {
 	} while (at < text.length);
 	return steps;
 }
-const nextStep = (text, at) => matchAt(ITEM, text, at) ?? matchAt(NEXT_KEY, text, at);
 function matchAt(pattern, text, at) {
 	pattern.lastIndex = at;
 	return pattern.exec(text) ?? void 0;
@@ -16081,7 +16079,7 @@ function pullLine(record) {
 	if (!pullRequest) return "";
 	const link = `Pull request: [#${pullRequest.number}](${pullRequest.url})`;
 	if (!isProposed) return commit === void 0 ? link : `${link}, merged`;
-	return `${link}. **What to do next:** ${plain(nextStep$1(configOf(plan)?.pullRequest))}`;
+	return `${link}. **What to do next:** ${plain(nextStep(configOf(plan)?.pullRequest))}`;
 }
 /** Whom AWS took the run for: the role that was assumed, mostly. */
 function identityLine({ identities = [] }) {

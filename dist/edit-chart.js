@@ -49,7 +49,7 @@ function comparePre(one, other) {
 // src/edit/chart/range.ts
 /** The one version that a constraint names, without an operator or with `=`. */
 function exactVersion(constraint) {
-	const [, text = ""] = /^=?\s*(v?\d+\.\d+\.\d+[^\s,|]*)$/.exec(constraint.trim()) ?? [];
+	const [, text = ""] = /^=?\s*(v?\d+\.\d+\.\d+(?!\d)[^\s,|]*)$/.exec(constraint.trim()) ?? [];
 	return /[xX*]/.test(text.split(/[-+]/)[0] ?? "") ? void 0 : parseVersion(text);
 }
 /**

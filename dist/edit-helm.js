@@ -1126,7 +1126,7 @@ function ecrBelow(source, node, keys) {
 function registryAt({ lineAt }, node, keys) {
 	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
 	if (text === "" || text.includes("{{")) return void 0;
-	const prefix = text.replace(/^https?:\/\//, "").replace(/\/+$/, "");
+	const prefix = text.replace(/^https?:\/\//, "").replace(/(?<!\/)\/+$/, "");
 	const [host = ""] = prefix.split("/");
 	return {
 		host,
@@ -1504,7 +1504,7 @@ function isProved({ source, node, inner, outer }, reopen) {
 	});
 }
 /** With as many line breaks at its end as the value of the block has. */
-const chomped = (text, like) => text.replace(/\n*$/, "") + (/\n*$/.exec(like)?.[0] ?? "");
+const chomped = (text, like) => text.replace(/(?<!\n)\n*$/, "") + (/(?<!\n)\n*$/.exec(like)?.[0] ?? "");
 function meaningsWith(source, node, value) {
 	const { value: before } = node;
 	node.value = value;

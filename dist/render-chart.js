@@ -277,9 +277,7 @@ var CandidateSearch = class {
 	async #beside(chart, file) {
 		const folders = [.../* @__PURE__ */ new Set([chart, folderOf(file)])];
 		const nodes = await this.#ports.tree.nodesAt(this.#proposal.tip, folders);
-		const all = folders.flatMap((folder) => childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name)));
-		const isValues = (path) => /^[^/]*values[^/]*\.ya?ml$/i.test(path.slice(folderOf(path).length + 1));
-		return all.filter((path) => isValues(path) && path !== file && path !== inFolder(chart, "values.yaml"));
+		return folders.flatMap((folder) => childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name))).filter((path) => isValues(path) && path !== file && path !== inFolder(chart, "values.yaml"));
 	}
 	async #all() {
 		this.#applications ??= this.#readAll();
@@ -351,6 +349,7 @@ function valueAt(root, steps) {
 		return held.find((item) => isRecord(item) && String(item[step.field]) === step.value);
 	}, root);
 }
+const isValues = (path) => /\.ya?ml$/i.test(path) && /values/i.test(path.slice(folderOf(path).length));
 // src/render/charts/explain.ts
 /** Why a chart that renders does not contain the new image. */
 function explainChart(entry, { manifests, values }) {

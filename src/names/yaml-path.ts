@@ -12,9 +12,7 @@ export interface PathMistake {
 /** Deeper than anything that a parser of this step follows. */
 const DEEPEST = 100
 
-const KEY = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*/.source
-const FIRST_KEY = new RegExp(`()()()(${KEY})`, 'y')
-const NEXT_KEY = new RegExp(`()()()\\.(${KEY})`, 'y')
+const KEY = /()()()("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*)/y
 const ITEM =
   /\[(?:(\d{1,9})|((?:\\.|[^=\]\\"'[\s])+)=("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^\]\\"'])(?:\\.|[^\]\\])*))\]/y
 
@@ -26,16 +24,16 @@ export function parsePath(text: string): readonly Step[] | PathMistake {
   const steps: Step[] = []
   let at = 0
   do {
-    const found = at === 0 ? (matchAt(ITEM, text, at) ?? matchAt(FIRST_KEY, text, at)) : nextStep(text, at)
+    const dot = at > 0 && text[at] === '.' ? 1 : 0
+    const item = dot === 0 ? matchAt(ITEM, text, at) : undefined
+    const found = item ?? (at === 0 || dot === 1 ? matchAt(KEY, text, at + dot) : undefined)
     if (!found) return mistakeAt(text, at)
-    at += found[0].length
+    at += dot + found[0].length
     steps.push(stepOf(found))
     if (steps.length > DEEPEST) return { mistake: `is deeper than ${DEEPEST} steps`, example: EXAMPLE }
   } while (at < text.length)
   return steps
 }
-
-const nextStep = (text: string, at: number) => matchAt(ITEM, text, at) ?? matchAt(NEXT_KEY, text, at)
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at

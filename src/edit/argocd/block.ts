@@ -107,7 +107,7 @@ function isProved({ source, node, inner, outer }: Claim, reopen: (file: ConfigFi
 
 /** With as many line breaks at its end as the value of the block has. */
 const chomped = (text: string, like: string): string =>
-  text.replace(/\n*$/, '') + (/\n*$/.exec(like)?.[0] ?? '')
+  text.replace(/(?<!\n)\n*$/, '') + (/(?<!\n)\n*$/.exec(like)?.[0] ?? '')
 
 function meaningsWith(source: YamlSource, node: Scalar, value: string): readonly Meaning[] {
   const { value: before } = node

@@ -9,7 +9,7 @@ interface Span {
 
 /** The one version that a constraint names, without an operator or with `=`. */
 export function exactVersion(constraint: string): Version | undefined {
-  const [, text = ''] = /^=?\s*(v?\d+\.\d+\.\d+[^\s,|]*)$/.exec(constraint.trim()) ?? []
+  const [, text = ''] = /^=?\s*(v?\d+\.\d+\.\d+(?!\d)[^\s,|]*)$/.exec(constraint.trim()) ?? []
   return /[xX*]/.test(text.split(/[-+]/)[0] ?? '') ? undefined : parseVersion(text)
 }
 

@@ -65,7 +65,7 @@ function registryAt(
 ): GlobalRegistry | undefined {
   const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : ''
   if (text === '' || text.includes('{{')) return undefined
-  const prefix = text.replace(/^https?:\/\//, '').replace(/\/+$/, '')
+  const prefix = text.replace(/^https?:\/\//, '').replace(/(?<!\/)\/+$/, '')
   const [host = ''] = prefix.split('/')
   return { host, prefix, key: keys.join('.'), line: lineAt(rangeOf(node)[0]) }
 }

@@ -95,8 +95,6 @@ export class CandidateSearch {
     const all = folders.flatMap((folder) =>
       childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name)),
     )
-    const isValues = (path: string) =>
-      /^[^/]*values[^/]*\.ya?ml$/i.test(path.slice(folderOf(path).length + 1))
     return all.filter((path) => isValues(path) && path !== file && path !== inFolder(chart, 'values.yaml'))
   }
 
@@ -156,3 +154,6 @@ function valueAt(root: unknown, steps: readonly Step[]): unknown {
     return held.find((item) => isRecord(item) && String(item[step.field]) === step.value) as unknown
   }, root)
 }
+
+const isValues = (path: string): boolean =>
+  /\.ya?ml$/i.test(path) && /values/i.test(path.slice(folderOf(path).length))
