@@ -791,74 +791,8 @@ async function nodeIds(tree, tip, folders) {
 	const nodes = await tree.nodesAt(tip, folders);
 	return folders.map((folder) => [folder, idOf(nodes.get(folder))]);
 }
-// src/render/tool/helm.ts
-var helm_exports = /* @__PURE__ */ __exportAll({ helmRenderer: () => helmRenderer });
-const TIMEOUT_MS = 6e4;
-const LARGEST_OUTPUT = 67108864;
-const LARGEST_MEMORY = 4 * 1024 ** 3;
-const AT_ONCE = 2;
-const HINT = "Render the chart on your machine with helm template to see all of it.";
-/** helm from PATH, as version 3 and 4 have it; undefined where there is none. */
-function helmRenderer(env, ports) {
-	const helm = findProgram("helm", env);
-	if (helm === void 0) return void 0;
-	const { signal, workspace, log } = ports;
-	let enclosed;
-	const vendored = /* @__PURE__ */ new Set();
-	let jobs = 0;
-	return async (job) => {
-		const { root, releases } = job;
-		prepare(job, vendored);
-		const own = helmEnvironment(isolated(workspace), workspace.folder("helm"));
-		enclosed ??= findEnclosure(env, own, signal).then((found) => {
-			log.info(`Charts are rendered with helm ${found.description}.`);
-			return found;
-		});
-		const { around } = await enclosed;
-		jobs += 1;
-		const scratch = workspace.folder(`helm-values-${jobs}`);
-		const command = around(limited(helm, env));
-		const gate = atMost(AT_ONCE);
-		const child = {
-			command,
-			env: own,
-			signal,
-			root
-		};
-		const rendered = releases.map(async (release, index) => {
-			const args = argumentsFor(release, {
-				root,
-				scratch: join(scratch, `${index}.yaml`)
-			});
-			return [release, await gate(() => template(child, args))];
-		});
-		return new Map(await Promise.all(rendered));
-	};
-}
-/** A chart that a template lets grow without end takes the memory of the runner, and what is built there with it. */
-function limited(helm, { PATH }) {
-	const prlimit = findProgram("prlimit", { PATH });
-	return prlimit === void 0 ? [helm] : [
-		prlimit,
-		`--as=${LARGEST_MEMORY}`,
-		helm
-	];
-}
-/** Nothing of a user: no plug-ins, repositories, logins or cache (helm, `HELM_*`). */
-function helmEnvironment(env, home) {
-	return {
-		...env,
-		HELM_CACHE_HOME: join(home, "cache"),
-		HELM_CONFIG_HOME: join(home, "config"),
-		HELM_DATA_HOME: join(home, "data"),
-		HELM_PLUGINS: join(home, "plugins"),
-		HELM_REGISTRY_CONFIG: join(home, "registry.json"),
-		HELM_REPOSITORY_CONFIG: join(home, "repositories.yaml"),
-		HELM_REPOSITORY_CACHE: join(home, "repository"),
-		HELM_CONTENT_CACHE: join(home, "content")
-	};
-}
-/** @param known What an earlier job has put there, which may not be right any more. */
+// src/render/tool/helm-job.ts
+/** Brings its files to what they are to be. @param known What an earlier job has put there, which may not be right any more. */
 function prepare({ root, texts, vendored }, known) {
 	for (const [path, text] of texts) {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -881,6 +815,20 @@ function prepare({ root, texts, vendored }, known) {
 function isVendored(charts, name) {
 	const packed = (one) => one.startsWith(`${name}-`) && one.endsWith(".tgz");
 	return readdirSync(charts).some((one) => one === name || packed(one));
+}
+// src/render/tool/helm-template.ts
+const TIMEOUT_MS = 6e4;
+const LARGEST_OUTPUT = 67108864;
+const LARGEST_MEMORY = 4 * 1024 ** 3;
+const HINT = "Render the chart on your machine with helm template to see all of it.";
+/** A chart that a template lets grow without end takes the memory of the runner, and what is built there with it. */
+function limited(helm, { PATH }) {
+	const prlimit = findProgram("prlimit", { PATH });
+	return prlimit === void 0 ? [helm] : [
+		prlimit,
+		`--as=${LARGEST_MEMORY}`,
+		helm
+	];
 }
 /** `--values` takes a list with commas, and the other options do not. */
 function argumentsFor({ chart, name, namespace, values, inline, parameters }, { root, scratch }) {
@@ -923,4 +871,58 @@ const cannot = (message) => ({
 	message,
 	hint: HINT
 });
+// src/render/tool/helm.ts
+var helm_exports = /* @__PURE__ */ __exportAll({ helmRenderer: () => helmRenderer });
+const AT_ONCE = 2;
+/** helm from PATH, as version 3 and 4 have it; undefined where there is none. */
+function helmRenderer(env, ports) {
+	const helm = findProgram("helm", env);
+	if (helm === void 0) return void 0;
+	const { signal, workspace, log } = ports;
+	let enclosed;
+	const vendored = /* @__PURE__ */ new Set();
+	let jobs = 0;
+	return async (job) => {
+		const { root, releases } = job;
+		prepare(job, vendored);
+		const own = helmEnvironment(isolated(workspace), workspace.folder("helm"));
+		enclosed ??= findEnclosure(env, own, signal).then((found) => {
+			log.info(`Charts are rendered with helm ${found.description}.`);
+			return found;
+		});
+		const { around } = await enclosed;
+		jobs += 1;
+		const scratch = workspace.folder(`helm-values-${jobs}`);
+		const command = around(limited(helm, env));
+		const gate = atMost(AT_ONCE);
+		const child = {
+			command,
+			env: own,
+			signal,
+			root
+		};
+		const rendered = releases.map(async (release, index) => {
+			const args = argumentsFor(release, {
+				root,
+				scratch: join(scratch, `${index}.yaml`)
+			});
+			return [release, await gate(() => template(child, args))];
+		});
+		return new Map(await Promise.all(rendered));
+	};
+}
+/** Nothing of a user: no plug-ins, repositories, logins or cache (helm, `HELM_*`). */
+function helmEnvironment(env, home) {
+	return {
+		...env,
+		HELM_CACHE_HOME: join(home, "cache"),
+		HELM_CONFIG_HOME: join(home, "config"),
+		HELM_DATA_HOME: join(home, "data"),
+		HELM_PLUGINS: join(home, "plugins"),
+		HELM_REGISTRY_CONFIG: join(home, "registry.json"),
+		HELM_REPOSITORY_CONFIG: join(home, "repositories.yaml"),
+		HELM_REPOSITORY_CACHE: join(home, "repository"),
+		HELM_CONTENT_CACHE: join(home, "content")
+	};
+}
 export { chart_check_exports as n, helm_exports as t };

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import type { Obstacle } from '../graph/obstacle.ts'
 import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
-import type { HelmJob } from '../tool/helm.ts'
+import type { HelmJob } from '../tool/helm-job.ts'
 
 /** What helm needs to render a chart without a network, as far as the repository has it. */
 export interface Chart {

@@ -5,7 +5,7 @@ import { parameterSets, type Surroundings } from '../applications/generators.ts'
 import { type ApplicationSource, sourcesIn } from '../applications/sources.ts'
 import { fill, isTemplate, type ParameterSet } from '../applications/template.ts'
 import { splitManifests } from '../manifests/manifests.ts'
-import type { Release } from '../tool/helm.ts'
+import type { Release } from '../tool/helm-job.ts'
 
 /** A release that an Application of Argo CD makes, or why it is not known how. */
 export interface Deployed {
