@@ -273,7 +273,8 @@ const TEXTS = [
 	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
 	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
 	[/Could not resolve to a Repository/i, "not-found"],
-	[/too large|exceeds the maximum/i, "too-large"]
+	[/too large|exceeds the maximum/i, "too-large"],
+	[/doesn't exist on type|isn't a defined input type|doesn't accept argument/i, "too-old"]
 ];
 function kindOf({ status, type, said, limited, unsure, message }) {
 	if (limited) return "limited";
@@ -322,6 +323,11 @@ function ofServer({ label, input }) {
 			code: "CONFIG_UNREACHABLE",
 			what: `what answers for ${repository} is no API of GitHub`,
 			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
+		},
+		"too-old": {
+			code: "CONFIG_REFUSED",
+			what: `${repository} is on a server whose API does not have what this commit takes`,
+			hint: "Set commit-via: git, which every GitHub Enterprise Server takes, though without a signature of GitHub; or update that server."
 		},
 		"too-large": {
 			code: "CONFIG_TOO_LARGE",
@@ -415,7 +421,7 @@ function ofBranch(refused, said) {
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
 const PLAIN_FILE = 33188;
-const SYMLINK = 40960;
+const SYMLINK$1 = 40960;
 const SUBMODULE = 57344;
 const FOLDER = 16384;
 /** An answer to `Entry` of the queries; undefined where nothing stands. */
@@ -426,7 +432,7 @@ function entryOf(answer) {
 		fieldOf(answer, "object")
 	];
 	if (typeof mode !== "number" || oid === void 0) return void 0;
-	if (mode === SYMLINK) return {
+	if (mode === SYMLINK$1) return {
 		kind: "node",
 		mode,
 		node: { kind: "symlink" }
@@ -530,17 +536,30 @@ function fileOf(oid, content) {
 /** Far below where GitHub begins to time out: some hundred files, or 2.5 MB in one tree. */
 const MOST_FILES$1 = 50;
 const MOST_BYTES$1 = 1048576;
+const SYMLINK = 40960;
 /**
 * Why GitHub's API cannot make a commit as git would; undefined where it can. Whatever it writes is a plain file
 * afterwards, so that a program would lose its mode, and a link become a file.
 */
 function obstacleTo({ files }, modeOf) {
-	if (files.size > MOST_FILES$1) return `it changes ${files.size} files, and the API takes ${MOST_FILES$1}`;
+	if (files.size > MOST_FILES$1) return {
+		why: `it changes ${files.size} files, and the API takes ${MOST_FILES$1}`,
+		otherwise: FEWER
+	};
 	const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-	if (bytes > MOST_BYTES$1) return `it has ${inMebibytes(bytes)}, and the API takes ${inMebibytes(MOST_BYTES$1)}`;
+	if (bytes > MOST_BYTES$1) return {
+		why: `it has ${inMebibytes(bytes)}, and the API takes ${inMebibytes(MOST_BYTES$1)}`,
+		otherwise: files.size > 1 ? FEWER : "take the file apart into smaller ones"
+	};
 	const other = [...files.keys()].find((path) => modeOf(path) !== PLAIN_FILE);
-	if (other === void 0) return void 0;
-	return `${other} has the mode ${modeOf(other)?.toString(8) ?? "of another kind"}, which the API would make 100644`;
+	return other === void 0 ? void 0 : ofMode(other, modeOf(other));
+}
+const FEWER = "name fewer overlays in one step";
+function ofMode(path, mode) {
+	return {
+		why: `${path} has the mode ${mode?.toString(8) ?? "of another kind"}, which the API would make 100644`,
+		otherwise: mode === SYMLINK ? "name the file that the link leads to, or put that file in its place" : "change that file: git update-index --chmod=-x takes the mode of a program from it"
+	};
 }
 // src/config-repository/api/terms.ts
 /** @param withinMs undefined: each request has the time of its own. */
@@ -1048,7 +1067,7 @@ var ApiRepository = class {
 	}
 	async #commitByGit(tip, change, { obstacle, withinMs }) {
 		if (this.#plan.required) this.#cannot(obstacle);
-		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle}.`);
+		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle.why}.`);
 		const git = this.#opened();
 		if ((await git.read([...change.files.keys()], withinMs)).tip !== tip) return {
 			...NOT_LANDED,
@@ -1092,12 +1111,12 @@ var ApiRepository = class {
 			hint: "Run the job again."
 		});
 	}
-	#cannot(obstacle) {
+	#cannot({ why, otherwise }) {
 		return fail({
 			code: "CONFIG_REFUSED",
 			inputs: ["commit-via"],
-			message: `commit-via is api, and GitHub's API cannot make this commit: ${obstacle}`,
-			hint: "Set commit-via: auto, so that such a commit goes by git; or change that file: git update-index --chmod=-x takes the mode of a program from it."
+			message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
+			hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`
 		});
 	}
 };

@@ -212,3 +212,43 @@ describe('a ruleset over side branches', () => {
     expect(await room.head()).toBe(head)
   })
 })
+
+describe('a server that is older than a call', () => {
+  /** What GraphQL at GitHub says of a mutation that its schema has not: no type, and more than one error. */
+  const unknown = (name: string, input: string) =>
+    JSON.stringify({
+      errors: [
+        { message: `${input} isn't a defined input type (on $input)`, path: ['mutation'] },
+        {
+          message: `Field '${name}' doesn't exist on type 'Mutation'`,
+          path: ['mutation', name],
+          extensions: { code: 'undefinedField', typeName: 'Mutation', fieldName: name },
+        },
+      ],
+    })
+  const TOO_OLD = { code: 'CONFIG_REFUSED', hint: expect.stringMatching(/^Set commit-via: git, /) }
+
+  test('that makes a branch anew says so at once, and names the way without it', async () => {
+    await using room = await open()
+    // The tree of the parent and the id of the repository are asked for before.
+    room.github.fail({ delayMs: 0 }, { on: 'graphql', times: 2 })
+    room.github.fail({ status: 200, body: unknown('updateRefs', 'UpdateRefsInput') }, { on: 'graphql' })
+    expect(await problemOf(() => room.anew())).toMatchObject({
+      ...TOO_OLD,
+      message: expect.stringContaining("Field 'updateRefs' doesn't exist"),
+    })
+    expect(await room.branches.branch(SIDE)).toBeUndefined()
+  })
+
+  test('that puts a commit on top of one does as well', async () => {
+    await using room = await open()
+    await room.anew()
+    const parent = await room.head()
+    room.github.fail({ delayMs: 0 }, { on: 'graphql' })
+    const body = unknown('createCommitOnBranch', 'CreateCommitOnBranchInput')
+    room.github.fail({ status: 200, body }, { on: 'graphql' })
+    const target = { branch: SIDE, parent, expected: parent }
+    expect(await problemOf(() => room.branches.commitTo(target, next('three\n')))).toMatchObject(TOO_OLD)
+    expect(await room.head()).toBe(parent)
+  })
+})

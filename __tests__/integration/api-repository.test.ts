@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { APP, change, FILES, openApiRoom } from './api-room.ts'
+import { APP, change, FILES, NAME, openApiRoom } from './api-room.ts'
 import { errorOf } from './aws-room.ts'
 
 const ID = /^[0-9a-f]{40}$/
@@ -160,20 +160,37 @@ describe('what the API cannot write as it is', () => {
     expect(room.queries()).toBe(1)
   })
 
-  test('with commit-via: api it is refused before anything is sent', async () => {
-    await using room = await openApiRoom()
-    await remode(room, '100755')
-    const repository = room.repository({ plan: { required: true } })
-    const { tip } = await repository.read([APP])
-    const next = change({ [APP]: 'two\n' })
-    for (const work of [repository.foresee(tip, next.files), repository.commit(tip, next)]) {
-      const { problems } = await errorOf(work)
-      expect(problems).toMatchObject([{ code: 'CONFIG_REFUSED', message: expect.stringContaining('100755') }])
-    }
-    expect(await room.config.tip()).toBe(tip)
-    // What may go by git is no mistake.
-    await room.repository().foresee(tip, next.files)
-  })
+  test.each([
+    ['a program', '100755', 'two\n', /has the mode 100755/, /git update-index --chmod=-x/],
+    ['a link', '120000', 'two\n', /has the mode 120000/, /name the file that the link leads to/],
+    [
+      'too large',
+      '100644',
+      'x'.repeat(1024 * 1024 + 1),
+      /it has 2 MiB, and the API takes 1 MiB/,
+      /take the file apart/,
+    ],
+  ])(
+    'with commit-via: api what is %s is refused before anything is sent',
+    async (_what, mode, text, why, hint) => {
+      await using room = await openApiRoom()
+      await remode(room, mode)
+      const repository = room.repository({ plan: { required: true } })
+      const { tip } = await repository.read([APP])
+      const next = change({ [APP]: text })
+      for (const work of [repository.foresee(tip, next.files), repository.commit(tip, next)]) {
+        const { problems } = await errorOf(work)
+        expect(problems).toMatchObject([
+          { code: 'CONFIG_REFUSED', message: expect.stringMatching(why), hint: expect.stringMatching(hint) },
+        ])
+        expect(problems[0]?.hint).toMatch(/^Set commit-via: auto/)
+      }
+      expect(await room.config.tip()).toBe(tip)
+      expect(room.queries()).toBe(1)
+      // What may go by git is no mistake.
+      await room.repository().foresee(tip, next.files)
+    },
+  )
 
   test('41 MB go by git', async () => {
     await using room = await openApiRoom()
@@ -215,6 +232,26 @@ describe('what cannot be read', () => {
 
   test('a token that GitHub does not know', async () => {
     expect(await codeOf({ token: 'ghs_unknown' })).toMatchObject({ code: 'CONFIG_DENIED' })
+  })
+
+  test('an archived repository is refused when it is read, and when it was archived since', async () => {
+    await using room = await openApiRoom()
+    const { options } = await room.github.repository(NAME)
+    const repository = room.repository()
+    const { tip } = await repository.read([APP])
+    options.archived = true
+    const archived = [
+      {
+        code: 'CONFIG_DENIED',
+        message: expect.stringContaining('is archived and takes no commits'),
+        hint: expect.stringMatching(/^Unarchive it in its settings/),
+      },
+    ]
+    const again = room.repository()
+    for (const work of [again.read([APP]), repository.commit(tip, change({ [APP]: 'two\n' }))]) {
+      expect((await errorOf(work)).problems).toMatchObject(archived)
+    }
+    expect(await room.config.tip()).toBe(tip)
   })
 
   test('a token that may not write is refused at the commit, with the permission', async () => {

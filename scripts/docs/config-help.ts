@@ -142,6 +142,10 @@ export const CONFIG_HELP = {
           'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch. [git-hosts.md](git-hosts.md#protected-branches) has where each host keeps that list.',
       },
       {
+        when: "The GitHub Enterprise Server is too old for a call of GitHub's API that the commit takes.",
+        change: 'Set `commit-via: git`; such a commit is not signed by GitHub.',
+      },
+      {
         when: 'The server did not take the commit twenty times in a row, although nobody moved the branch: a lock was left beside the branch, for example.',
         change:
           'Run the job again: the image is there, so it only commits. If it stays, let the administrator of the git server look at the repository.',

@@ -64,6 +64,9 @@ export const mayBypass = ({ bypass = [] }: BranchRules, { login, appId }: Grant)
 
 /** @throws Refusal: which rules an update breaks, in GitHub's words. */
 export async function judgeUpdate(repository: HostedRepository, grant: Grant, update: Update): Promise<void> {
+  // GitHub docs, "Archiving repositories": nobody can write to them, whatever the rules are.
+  if (repository.options.archived)
+    refuse({ status: 403, type: 'FORBIDDEN', message: 'Repository was archived so is read-only.' })
   const [breach] = await breachesOf(repository, grant, update)
   if (!breach) return
   const text = breach.reasons.join('\n\n')

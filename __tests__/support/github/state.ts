@@ -58,6 +58,8 @@ export interface RepositoryOptions {
   drafts: boolean
   /** Whether GITHUB_TOKEN may open pull requests. */
   actionsMayPropose: boolean
+  /** Read alone. */
+  archived: boolean
 }
 
 /** All that this GitHub knows. */
@@ -95,6 +97,7 @@ export async function repositoryOf(
       methods: ['merge', 'squash', 'rebase'],
       drafts: true,
       actionsMayPropose: true,
+      archived: false,
     },
     pulls: new Map(),
     nextNumber: 1,

@@ -13,7 +13,7 @@ import type {
 } from '../repository.ts'
 import { createCommit, NOT_LANDED } from './create-commit.ts'
 import { hasMessage } from './message.ts'
-import { obstacleTo } from './obstacle.ts'
+import { type ApiObstacle, obstacleTo } from './obstacle.ts'
 import { fieldOf, idOf, listOf, recentQuery, textOf } from './queries.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { type TermsLeft, termsWithin } from './terms.ts'
@@ -98,7 +98,7 @@ export class ApiRepository implements ConfigRepository {
     if (obstacle !== undefined) this.#cannot(obstacle)
   }
 
-  async #obstacleTo(tip: string, files: Change['files'], left?: TermsLeft): Promise<string | undefined> {
+  async #obstacleTo(tip: string, files: Change['files'], left?: TermsLeft): Promise<ApiObstacle | undefined> {
     const known = await this.#reader.load(tip, [...files.keys()], left)
     return obstacleTo({ files }, (path) => known.modeAt(path))
   }
@@ -113,10 +113,10 @@ export class ApiRepository implements ConfigRepository {
   async #commitByGit(
     tip: string,
     change: Change,
-    { obstacle, withinMs }: { readonly obstacle: string; readonly withinMs: number | undefined },
+    { obstacle, withinMs }: { readonly obstacle: ApiObstacle; readonly withinMs: number | undefined },
   ): Promise<CommitOutcome> {
     if (this.#plan.required) this.#cannot(obstacle)
-    this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle}.`)
+    this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle.why}.`)
     const git = this.#opened()
     const snapshot = await git.read([...change.files.keys()], withinMs)
     if (snapshot.tip !== tip) return { ...NOT_LANDED, reason: 'the branch has moved', unsent: true }
@@ -164,12 +164,12 @@ export class ApiRepository implements ConfigRepository {
     })
   }
 
-  #cannot(obstacle: string): never {
+  #cannot({ why, otherwise }: ApiObstacle): never {
     return fail({
       code: 'CONFIG_REFUSED',
       inputs: ['commit-via'],
-      message: `commit-via is api, and GitHub's API cannot make this commit: ${obstacle}`,
-      hint: 'Set commit-via: auto, so that such a commit goes by git; or change that file: git update-index --chmod=-x takes the mode of a program from it.',
+      message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
+      hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`,
     })
   }
 }

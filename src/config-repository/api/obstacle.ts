@@ -6,6 +6,14 @@ import { PLAIN_FILE } from './entries.ts'
 const MOST_FILES = 50
 const MOST_BYTES = 1024 * 1024
 
+const SYMLINK = 0o120000
+
+export interface ApiObstacle {
+  readonly why: string
+  /** What lets the API make the commit after all. */
+  readonly otherwise: string
+}
+
 /**
  * Why GitHub's API cannot make a commit as git would; undefined where it can. Whatever it writes is a plain file
  * afterwards, so that a program would lose its mode, and a link become a file.
@@ -13,11 +21,26 @@ const MOST_BYTES = 1024 * 1024
 export function obstacleTo(
   { files }: Pick<Change, 'files'>,
   modeOf: (path: string) => number | undefined,
-): string | undefined {
-  if (files.size > MOST_FILES) return `it changes ${files.size} files, and the API takes ${MOST_FILES}`
+): ApiObstacle | undefined {
+  if (files.size > MOST_FILES) {
+    return { why: `it changes ${files.size} files, and the API takes ${MOST_FILES}`, otherwise: FEWER }
+  }
   const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
-  if (bytes > MOST_BYTES) return `it has ${inMebibytes(bytes)}, and the API takes ${inMebibytes(MOST_BYTES)}`
+  if (bytes > MOST_BYTES) {
+    const why = `it has ${inMebibytes(bytes)}, and the API takes ${inMebibytes(MOST_BYTES)}`
+    return { why, otherwise: files.size > 1 ? FEWER : 'take the file apart into smaller ones' }
+  }
   const other = [...files.keys()].find((path) => modeOf(path) !== PLAIN_FILE)
-  if (other === undefined) return undefined
-  return `${other} has the mode ${modeOf(other)?.toString(8) ?? 'of another kind'}, which the API would make 100644`
+  return other === undefined ? undefined : ofMode(other, modeOf(other))
+}
+
+const FEWER = 'name fewer overlays in one step'
+
+function ofMode(path: string, mode: number | undefined): ApiObstacle {
+  const why = `${path} has the mode ${mode?.toString(8) ?? 'of another kind'}, which the API would make 100644`
+  const otherwise =
+    mode === SYMLINK
+      ? 'name the file that the link leads to, or put that file in its place'
+      : 'change that file: git update-index --chmod=-x takes the mode of a program from it'
+  return { why, otherwise }
 }

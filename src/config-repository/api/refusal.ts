@@ -14,6 +14,7 @@ export type RefusalKind =
   | 'branch-missing'
   | 'rule'
   | 'no-api'
+  | 'too-old'
   | 'too-large'
   | 'other'
 
@@ -33,6 +34,8 @@ const TEXTS: readonly (readonly [RegExp, RefusalKind])[] = [
   [/No such branch|Could not resolve to a (?:Ref|branch)/i, 'branch-missing'],
   [/Could not resolve to a Repository/i, 'not-found'],
   [/too large|exceeds the maximum/i, 'too-large'],
+  // In the words of the library behind GitHub's GraphQL, for what its schema has not.
+  [/doesn't exist on type|isn't a defined input type|doesn't accept argument/i, 'too-old'],
 ]
 
 export function kindOf({ status, type, said, limited, unsure, message }: GithubFailure): RefusalKind {
@@ -101,6 +104,11 @@ function ofServer({ label, input }: Refused) {
       code: 'CONFIG_UNREACHABLE',
       what: `what answers for ${repository} is no API of GitHub`,
       hint: 'Set commit-via: git, and check what the runner has in GITHUB_API_URL.',
+    },
+    'too-old': {
+      code: 'CONFIG_REFUSED',
+      what: `${repository} is on a server whose API does not have what this commit takes`,
+      hint: 'Set commit-via: git, which every GitHub Enterprise Server takes, though without a signature of GitHub; or update that server.',
     },
     'too-large': {
       code: 'CONFIG_TOO_LARGE',

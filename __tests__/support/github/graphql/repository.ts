@@ -28,7 +28,7 @@ export function repositoryNode(caller: Caller, repository: HostedRepository): So
     owner: { __typename: 'Organization', login, id: nodeId('U', login), url: `${serverUrl}/${login}` },
     url: `${serverUrl}/${fullName}`,
     isPrivate: true,
-    isArchived: false,
+    isArchived: repository.options.archived,
     isEmpty: async () => (await tipOf(repository, 'HEAD')) === undefined,
     defaultBranchRef: async () =>
       refField({ qualifiedName: await defaultBranch(repository.directory) }, caller, repository),

@@ -22,6 +22,7 @@ describe('a refusal', () => {
     [{ type: 'NOT_FOUND', said: ["Could not resolve to a Repository with the name 'a/b'."] }, 'not-found'],
     [{ status: 404, said: ['Not Found'] }, 'no-api'],
     [{ status: 413, said: [] }, 'too-large'],
+    [{ said: ["Field 'updateRefs' doesn't exist on type 'Mutation'"] }, 'too-old'],
     [{ status: 502, retry: 'transient' as const }, 'unreachable'],
     [{ type: 'UNPROCESSABLE', said: ['Something else'] }, 'other'],
   ])('%j is %s', (given, kind) => {
