@@ -8556,6 +8556,92 @@ var Clone = class Clone {
 		}
 	}
 };
+// src/config-repository/git/node-reader.ts
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u;
+const isAskable = (path) => !CONTROL.test(path);
+/** Reads what stands at paths, and keeps what the last commit has. */
+var NodeReader = class {
+	/** The mode that a path had when it was read last. */
+	modes = /* @__PURE__ */ new Map();
+	/** What was read of a tip, absences too: asked for again it costs no process. */
+	#known = {
+		tip: "",
+		nodes: /* @__PURE__ */ new Map()
+	};
+	#opened;
+	constructor(opened) {
+		this.#opened = opened;
+	}
+	async nodesAt(tip, paths) {
+		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
+		const open = paths.filter((path) => !known?.has(path));
+		const read = open.length > 0 ? await this.read(tip, open) : void 0;
+		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
+	}
+	/** @param at A commit, or the ref of the branch. */
+	async read(at, paths) {
+		const clone = await this.#opened();
+		const askable = paths.filter(isAskable);
+		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
+		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
+		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
+		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
+		if (!tip) return clone.fail("branch-missing", "");
+		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
+		const nodes = /* @__PURE__ */ new Map();
+		const modeOf = modesIn(found);
+		for (const path of askable) {
+			const node = this.#nodeAt(path, {
+				found,
+				modeOf
+			});
+			if (node) nodes.set(path, node);
+		}
+		this.#remember(tip.id, paths, nodes);
+		return {
+			tip: tip.id,
+			nodes
+		};
+	}
+	#nodeAt(path, { found, modeOf }) {
+		const [object, parent] = [found.get(path), found.get(parentOf(path))];
+		if (object && parent?.type === "tree" && !parent.content) return nodeOf(parent, void 0);
+		const mode = path === "" ? "040000" : modeOf(path);
+		if (mode !== void 0) this.modes.set(path, mode);
+		if (object) return nodeOf(object, mode);
+		return mode === "160000" ? { kind: "submodule" } : void 0;
+	}
+	#remember(tip, paths, nodes) {
+		if (this.#known.tip !== tip) this.#known = {
+			tip,
+			nodes: /* @__PURE__ */ new Map()
+		};
+		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
+	}
+};
+const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** What is kept of a tip, in characters. */
+function keptOf(nodes) {
+	let kept = 0;
+	for (const node of nodes) if (node?.kind === "file") kept += node.text.length;
+	return kept;
+}
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found) {
+	const folders = /* @__PURE__ */ new Map();
+	return (path) => {
+		const folder = parentOf(path);
+		const modes = folders.get(folder) ?? entryModes(found.get(folder));
+		folders.set(folder, modes);
+		return modes.get(path.slice(path.lastIndexOf("/") + 1));
+	};
+}
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree) {
+	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
+	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
+}
 // src/config-repository/git/search.ts
 /** Nobody waits for it for longer: a tree may hold itself over and over. */
 const SEARCH_MS = 1e4;
@@ -8606,8 +8692,6 @@ async function searchPaths(clone, tip, { texts, endings }) {
 // src/config-repository/git/git-repository.ts
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200;
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const CONTROL = /\p{Cc}/u;
 /**
 * The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
 * with the files of the tip (docs/adr/0003).
@@ -8618,12 +8702,7 @@ var GitRepository = class {
 	#clone;
 	/** The clone was just made, so it holds the newest tip. */
 	#fresh = false;
-	#modes = /* @__PURE__ */ new Map();
-	/** What was read of a tip, absences too: asked for again it costs no process. */
-	#known = {
-		tip: "",
-		nodes: /* @__PURE__ */ new Map()
-	};
+	#nodes = new NodeReader(() => this.opened());
 	constructor(config, access) {
 		this.#config = config;
 		this.#access = access;
@@ -8639,7 +8718,7 @@ var GitRepository = class {
 		const clone = await this.#begun();
 		if (!this.#fresh) await clone.fetch({ withinMs });
 		this.#fresh = false;
-		return this.#readNodes(clone, clone.ref, paths);
+		return this.#nodes.read(clone.ref, paths);
 	}
 	#begun() {
 		if (!this.#clone) this.#fresh = true;
@@ -8647,16 +8726,13 @@ var GitRepository = class {
 		return this.#clone;
 	}
 	async nodesAt(tip, paths) {
-		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
-		const open = paths.filter((path) => !known?.has(path));
-		const read = open.length > 0 ? await this.#readNodes(await this.opened(), tip, open) : void 0;
-		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
+		return this.#nodes.nodesAt(tip, paths);
 	}
 	async list(tip) {
-		return (await listPaths$1(await this.opened(), tip)).filter((path) => !CONTROL.test(path));
+		return (await listPaths$1(await this.opened(), tip)).filter(isAskable);
 	}
 	async filesWith(tip, wanted) {
-		return (await searchPaths(await this.opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
+		return (await searchPaths(await this.opened(), tip, wanted))?.filter(isAskable);
 	}
 	async commit(tip, change, withinMs) {
 		const clone = await this.opened();
@@ -8693,51 +8769,12 @@ var GitRepository = class {
 			folder
 		});
 	}
-	/** @param at A commit, or the ref of the branch. */
-	async #readNodes(clone, at, paths) {
-		const askable = paths.filter((path) => !CONTROL.test(path));
-		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
-		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
-		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
-		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
-		if (!tip) return clone.fail("branch-missing", "");
-		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
-		const nodes = /* @__PURE__ */ new Map();
-		const modeOf = modesIn(found);
-		for (const path of askable) {
-			const node = this.#nodeAt(path, {
-				found,
-				modeOf
-			});
-			if (node) nodes.set(path, node);
-		}
-		this.#remember(tip.id, paths, nodes);
-		return {
-			tip: tip.id,
-			nodes
-		};
-	}
-	#nodeAt(path, { found, modeOf }) {
-		const [object, parent] = [found.get(path), found.get(parentOf(path))];
-		if (object && parent?.type === "tree" && !parent.content) return nodeOf(parent, void 0);
-		const mode = path === "" ? "040000" : modeOf(path);
-		if (mode !== void 0) this.#modes.set(path, mode);
-		if (object) return nodeOf(object, mode);
-		return mode === "160000" ? { kind: "submodule" } : void 0;
-	}
-	#remember(tip, paths, nodes) {
-		if (this.#known.tip !== tip) this.#known = {
-			tip,
-			nodes: /* @__PURE__ */ new Map()
-		};
-		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
-	}
 	/** A commit that is nowhere yet but here. Modes are those of what was read last. */
 	async makeCommit(tip, change) {
 		const clone = await this.opened();
 		const files = [...change.files].map(([path, text]) => [path, {
 			text,
-			mode: fileMode(this.#modes.get(path))
+			mode: fileMode(this.#nodes.modes.get(path))
 		}]);
 		const stream = fastImportStream("refs/deploy/next", {
 			parent: tip,
@@ -8764,28 +8801,6 @@ var GitRepository = class {
 };
 /** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
 const fileMode = (mode) => mode === "100755" ? mode : "100644";
-const nodesOf = (path, node) => node ? [[path, node]] : [];
-/** What is kept of a tip, in characters. */
-function keptOf(nodes) {
-	let kept = 0;
-	for (const node of nodes) if (node?.kind === "file") kept += node.text.length;
-	return kept;
-}
-/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
-function modesIn(found) {
-	const folders = /* @__PURE__ */ new Map();
-	return (path) => {
-		const folder = parentOf(path);
-		const modes = folders.get(folder) ?? entryModes(found.get(folder));
-		folders.set(folder, modes);
-		return modes.get(path.slice(path.lastIndexOf("/") + 1));
-	};
-}
-/** Of two entries of one name, which only a forged tree has, the first counts. */
-function entryModes(tree) {
-	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
-	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
-}
 // src/doors/deploy/credential/open-credential.ts
 /** A credential as it is, or tokens of an App: nothing of one is loaded or asked for before the first transfer. */
 function openCredential(given, ports) {
