@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { at as openGithub, lt as recordOf, ot as GithubFailure, st as fieldOf } from "./gitops.js";
+import { dt as fieldOf, lt as openGithub, pt as recordOf, ut as GithubFailure } from "./gitops.js";
 import { Bt as isRecord, ct as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

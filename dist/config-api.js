@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { at as openGithub, ot as GithubFailure } from "./gitops.js";
+import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
 import { Bt as isRecord, Ht as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes, zt as cutLine } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

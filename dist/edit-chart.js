@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { $ as rangeOf, N as splice, S as renderScalar, et as refuse, g as isSameMeaning, v as meaningOfMap } from "./gitops.js";
+import { N as splice, S as renderScalar, g as isSameMeaning, it as refuse, rt as rangeOf, v as meaningOfMap } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
 import { Bt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

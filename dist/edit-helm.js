@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { At as hasEcrSuffix, Ct as registryOf, Ut as patternOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
-import { $ as rangeOf, A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, M as prefixOf, N as splice, O as beginsLine, Q as openYaml, S as renderScalar, T as contentEnd, X as failOnErrors, Z as failOnFaults, _ as meaningOf, b as withValues, d as valuesOf$1, et as refuse, f as commentText, g as isSameMeaning, h as emptyMap, j as lineStart, k as insertLines, m as markersOf, p as markerText, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
+import { At as hasEcrSuffix, Ct as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
+import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as refuse, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, p as markerText, rt as rangeOf, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
 /**
@@ -824,7 +824,7 @@ function ordered(found, first, { wants, reason }) {
 function read({ source, ways, address }) {
 	const list = ways.at(-1)?.node;
 	if (!(0, import_dist.isSeq)(list)) return void 0;
-	const prefix = address.inner.replace(new RegExp(`\\.(?:${PARTS$1.join("|")})$`), "");
+	const prefix = withoutPart(address.inner);
 	const dashes = list.flow ? [] : dashesOf(list);
 	const around = [...ways].toReversed().map((way) => way.start);
 	const one = (name) => {
@@ -928,6 +928,11 @@ function setOne(file, { address }, { parameter, text, reason }, again) {
 		reopen: openApplications,
 		holdAgain: (edited) => again(edited)?.hold
 	});
+}
+/** The path of the image, where its part is named. */
+function withoutPart(path) {
+	const part = PARTS$1.find((one) => path.endsWith(`.${one}`));
+	return part === void 0 ? path : path.slice(0, -part.length - 1);
 }
 // src/edit/path/merged.ts
 /** What a merge key brings in cannot be edited here, nor be left unseen: it may be the tag, the digest or the registry. */
@@ -1297,17 +1302,14 @@ const helmValues = {
 	declares: (text, key) => stepsOf$1(key).every((step) => isSaid(text, step)) && isAtTop(text, key)
 };
 function isSaid(text, step) {
-	if (step.kind === "key") return keyPattern(step.key, "[ \\t-]*").test(text);
-	if (step.kind === "index") return true;
-	const [field, value] = [step.field, step.value].map(patternOf);
-	return new RegExp(`${field}["']?\\s*:\\s*["']?${value}`).test(text);
+	if (step.kind === "key") return hasKey(text, step.key);
+	return step.kind === "index" || hasField(text, step.field, step.value);
 }
-const keyPattern = (name, indent) => new RegExp(`^${indent}["']?${patternOf(name)}["']?\\s*:`, "m");
 /** The first key of a path is one of the file, and none of what is deeper in it, as `image` is in a manifest. */
 function isAtTop(text, key) {
 	const [first] = stepsOf$1(key);
 	const [, indent = "", begin = ""] = /^\ufeff?([ \t]*)(?!---|\{\{|[#%\s])(.)/m.exec(text) ?? [];
-	return first?.kind !== "key" || begin === "{" || keyPattern(first.key, `\ufeff?${indent}`).test(text);
+	return first?.kind !== "key" || begin === "{" || hasKey(text, first.key, indent);
 }
 const namesIn$1 = (key) => stepsOf$1(key).flatMap((step) => step.kind === "key" ? [step.key] : step.kind === "match" ? [step.value] : []);
 function stepsOf$1(key) {

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Ut as patternOf, tt as nearest, wt as splitReference } from "./door-deploy.js";
+import { tt as nearest, wt as splitReference } from "./door-deploy.js";
 import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
-import { $ as rangeOf, T as contentEnd } from "./gitops.js";
+import { I as hasKind, L as hasName, T as contentEnd, rt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();
@@ -131,10 +131,9 @@ const manifestImages = {
 	},
 	declares: (text, key) => {
 		const { kind, name, container } = parseKey(key);
-		return new RegExp(`^["']?kind["']?\\s*:\\s*["']?${kind}["']?\\s*(?:#|$)`, "im").test(text) && [name, container].every((one) => namesText(text, one));
+		return hasKind(text, kind) && [name, container].every((one) => hasName(text, one));
 	}
 };
-const namesText = (text, name) => new RegExp(`\\bname["']?\\s*:\\s*["']?${patternOf(name)}["']?\\s*(?:[,}#]|$)`, "m").test(text);
 const openManifests = (file) => openSource(file, {
 	input: "manifests",
 	program: "kubectl apply"

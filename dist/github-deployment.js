@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as openGithub, ct as listOf, ot as GithubFailure, st as fieldOf } from "./gitops.js";
+import { dt as fieldOf, ft as listOf, lt as openGithub, ut as GithubFailure } from "./gitops.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

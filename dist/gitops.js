@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, A as short, At as hasEcrSuffix, Bt as isRecord, C as subjectBehind, Ct as registryOf, D as gitTagPrefix, E as gitTagLike, Et as isServiceHost, F as writtenBy, Ft as splitEcrHost, G as matchFiles, Gt as fullJitter, H as childrenOf, Ht as oneLine, I as isConfirmed, J as pathsOf$1, K as matchOverlays, L as atMost, M as judgedTogether, Mt as isPrivate, N as entryKey, Nt as isSameRegistry, O as isExactVersion, P as targetOf, Pt as parseEcrHost, Q as isGlob, R as nextTurn, S as sourceChange, St as isTag, T as writtenImage, Tt as isPlaceholder, U as kustomizationPaths, W as locateTarget, Wt as LIMITS$1, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, k as revisionOf, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, qt as withRetries, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as splitReference, x as fill$1, y as readComparison, zt as cutLine } from "./door-deploy.js";
+import { $ as isKustomization, A as short, At as hasEcrSuffix, Bt as isRecord, C as subjectBehind, Ct as registryOf, D as gitTagPrefix, E as gitTagLike, Et as isServiceHost, F as writtenBy, Ft as splitEcrHost, G as matchFiles, H as childrenOf, Ht as oneLine, I as isConfirmed, J as pathsOf$1, K as matchOverlays, Kt as withRetries, L as atMost, M as judgedTogether, Mt as isPrivate, N as entryKey, Nt as isSameRegistry, O as isExactVersion, P as targetOf, Pt as parseEcrHost, Q as isGlob, R as nextTurn, S as sourceChange, St as isTag, T as writtenImage, Tt as isPlaceholder, U as kustomizationPaths, Ut as LIMITS$1, W as locateTarget, Wt as fullJitter, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, k as revisionOf, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as splitReference, x as fill$1, y as readComparison, zt as cutLine } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -3728,6 +3728,44 @@ function ofKustomize(proposal) {
 		verdicts
 	};
 }
+// src/edit/yaml/mentions.ts
+/**
+* What a text that cannot be read as YAML seems to say, line by line: each looks at the text once, however hostile it is.
+*/
+/** A key of that name, whatever it is in; `indent`: one that stands at exactly that indentation. */
+function hasKey(text, name, indent) {
+	return text.split("\n").some((line) => {
+		const own = line.replace(/^\ufeff/, "");
+		if (indent !== void 0) return own.startsWith(indent) && beginsWithKey(own.slice(indent.length), name);
+		return beginsWithKey(own.replace(/^[ \t-]*/, ""), name);
+	});
+}
+function beginsWithKey(text, name) {
+	const start = /^["']/.test(text) ? 1 : 0;
+	return text.startsWith(name, start) && /^["']?\s*:/.test(text.slice(start + name.length));
+}
+/** A field with a value that begins so. */
+function hasField(text, field, value) {
+	for (let at = text.indexOf(field); at >= 0; at = text.indexOf(field, at + field.length)) {
+		const [between] = /^["']?\s*:\s*["']?/.exec(text.slice(at + field.length)) ?? [];
+		if (between !== void 0 && text.startsWith(value, at + field.length + between.length)) return true;
+	}
+	return false;
+}
+/** A `name:` of exactly that value. */
+function hasName(text, name) {
+	return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
+		const start = index + key.length;
+		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(start + name.length));
+	});
+}
+/** A document of that kind, in any case, as kubectl takes it. */
+function hasKind(text, kind) {
+	return text.split("\n").some((line) => {
+		const [, said = ""] = /^["']?kind["']?\s*:\s*["']?([^\s"'#]*)/.exec(line) ?? [];
+		return said.toLowerCase() === kind.toLowerCase();
+	});
+}
 // src/edit/yaml/lines.ts
 const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
 /** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
@@ -4667,7 +4705,7 @@ const kustomizeImages = {
 		};
 	},
 	mayHave: (text, name) => text.includes(name),
-	declares
+	declares: hasName
 };
 function entryOver(entry) {
 	const { newName } = entry;
@@ -4689,14 +4727,6 @@ function entryOver(entry) {
 function suffixNotices(entry) {
 	if (entry.tagSuffix === void 0) return [];
 	return [`${`${entry.kustomization.file.path}:${entry.lineOf("tagSuffix")}`}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
-}
-/** Whether a text has a `name:` of that value. */
-function declares(text, name) {
-	return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
-		const start = index + key.length;
-		const end = start + name.length;
-		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
-	});
 }
 // src/render/claims.ts
 /** All claims to these names in the kustomizations of a tip: one list and one look, and a second for transformers. */
@@ -6268,4 +6298,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { rangeOf as $, lineEnd as A, ancestorsOf as B, colonEnd as C, mergesOf as D, dashesOf as E, parameterSets as F, leavesOf as G, idOf as H, inTree as I, readDocument as J, splitManifests as K, ownBy as L, prefixOf as M, splice as N, beginsLine as O, sourcesIn$1 as P, openYaml as Q, fill as R, renderScalar as S, contentEnd as T, acceptedReferences as U, outermost as V, hasImage as W, failOnErrors as X, valuesOf$1 as Y, failOnFaults as Z, meaningOf as _, lastWords as a, openGithub as at, withValues as b, some as c, listOf as ct, valuesOf as d, refuse as et, commentText as f, isSameMeaning as g, emptyMap as h, findProgram as i, compareLinks as it, lineStart as j, insertLines as k, RenderCache as l, recordOf as lt, markersOf as m, open_orders_exports as n, deployedIn as nt, isolated as o, GithubFailure as ot, markerText as p, itemsOf as q, findEnclosure as r, imageTrailers as rt, tolerated as s, fieldOf as st, open_bump_exports as t, contended as tt, keysFor as u, textOf$1 as ut, meaningOfMap as v, columnOf as w, renderPair as x, stringMeaning as y, isTemplate as z };
+export { valuesOf$1 as $, lineEnd as A, inTree as B, colonEnd as C, mergesOf as D, dashesOf as E, hasKey as F, outermost as G, fill as H, hasKind as I, hasImage as J, idOf as K, hasName as L, prefixOf as M, splice as N, beginsLine as O, hasField as P, readDocument as Q, sourcesIn$1 as R, renderScalar as S, contentEnd as T, isTemplate as U, ownBy as V, ancestorsOf as W, splitManifests as X, leavesOf as Y, itemsOf as Z, meaningOf as _, lastWords as a, contended as at, withValues as b, some as c, compareLinks as ct, valuesOf as d, fieldOf as dt, failOnErrors as et, commentText as f, listOf as ft, isSameMeaning as g, emptyMap as h, findProgram as i, refuse as it, lineStart as j, insertLines as k, RenderCache as l, openGithub as lt, markersOf as m, textOf$1 as mt, open_orders_exports as n, openYaml as nt, isolated as o, deployedIn as ot, markerText as p, recordOf as pt, acceptedReferences as q, findEnclosure as r, rangeOf as rt, tolerated as s, imageTrailers as st, open_bump_exports as t, failOnFaults as tt, keysFor as u, GithubFailure as ut, meaningOfMap as v, columnOf as w, renderPair as x, stringMeaning as y, parameterSets as z };

@@ -86,7 +86,7 @@ function ordered(found: Parameters, first: Parameter, { wants, reason }: Wants):
 function read({ source, ways, address }: Located): Parameters | undefined {
   const list = ways.at(-1)?.node
   if (!isSeq(list)) return undefined
-  const prefix = address.inner.replace(new RegExp(`\\.(?:${PARTS.join('|')})$`), '')
+  const prefix = withoutPart(address.inner)
   const dashes = list.flow ? [] : dashesOf(list)
   const around = [...ways].toReversed().map((way: Way) => way.start)
   const one = (name: string): Parameter | undefined => {
@@ -194,4 +194,10 @@ function setOne(
     { place: { map: one.map }, values, scope: one.scope, hold: reason },
     { before: again(file)?.hold, reopen: openApplications, holdAgain: (edited) => again(edited)?.hold },
   )
+}
+
+/** The path of the image, where its part is named. */
+function withoutPart(path: string): string {
+  const part = PARTS.find((one) => path.endsWith(`.${one}`))
+  return part === undefined ? path : path.slice(0, -part.length - 1)
 }

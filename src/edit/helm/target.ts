@@ -1,13 +1,13 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
-import { patternOf } from '../../names/text.ts'
 import { formatPath, isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
 import { missingWords } from '../path/find.ts'
 import { holdIn } from '../path/holds.ts'
 import { type Place, setValues, type Values } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile, EditTarget, Entry, WantedValues } from '../target.ts'
+import { hasField, hasKey } from '../yaml/mentions.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
 import { entryAt, scopeOf, seekIn } from './entry.ts'
@@ -31,20 +31,15 @@ export const helmValues: EditTarget = {
 }
 
 function isSaid(text: string, step: Step): boolean {
-  if (step.kind === 'key') return keyPattern(step.key, '[ \\t-]*').test(text)
-  if (step.kind === 'index') return true
-  const [field, value] = [step.field, step.value].map(patternOf)
-  return new RegExp(`${field}["']?\\s*:\\s*["']?${value}`).test(text)
+  if (step.kind === 'key') return hasKey(text, step.key)
+  return step.kind === 'index' || hasField(text, step.field, step.value)
 }
-
-const keyPattern = (name: string, indent: string): RegExp =>
-  new RegExp(`^${indent}["']?${patternOf(name)}["']?\\s*:`, 'm')
 
 /** The first key of a path is one of the file, and none of what is deeper in it, as `image` is in a manifest. */
 function isAtTop(text: string, key: string): boolean {
   const [first] = stepsOf(key)
   const [, indent = '', begin = ''] = /^\ufeff?([ \t]*)(?!---|\{\{|[#%\s])(.)/m.exec(text) ?? []
-  return first?.kind !== 'key' || begin === '{' || keyPattern(first.key, `\ufeff?${indent}`).test(text)
+  return first?.kind !== 'key' || begin === '{' || hasKey(text, first.key, indent)
 }
 
 const namesIn = (key: string): readonly string[] =>

@@ -1,5 +1,6 @@
 import { failOnAny } from '../../errors/errors.ts'
 import type { EditTarget, Entry } from '../target.ts'
+import { hasName } from '../yaml/mentions.ts'
 import { createEntry } from './create.ts'
 import { editEntry, hasValues } from './edit.ts'
 import { absentEntry, type ImageEntry, matchEntry } from './entry.ts'
@@ -28,7 +29,7 @@ export const kustomizeImages: EditTarget = {
     }
   },
   mayHave: (text, name) => text.includes(name),
-  declares,
+  declares: hasName,
 }
 
 function entryOver(entry: ImageEntry): Entry {
@@ -53,13 +54,4 @@ function suffixNotices(entry: ImageEntry): readonly string[] {
   if (entry.tagSuffix === undefined) return []
   const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`
   return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`]
-}
-
-/** Whether a text has a `name:` of that value. */
-function declares(text: string, name: string): boolean {
-  return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
-    const start = index + key.length
-    const end = start + name.length
-    return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end))
-  })
 }

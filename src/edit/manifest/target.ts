@@ -2,12 +2,12 @@ import type { YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
-import { patternOf } from '../../names/text.ts'
 import type { Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
 import { failOnMerged } from '../path/merged.ts'
 import { pairIn, setValues, textOf } from '../path/set.ts'
 import type { ConfigFile, EditTarget, Entry, ImageValues, WantedValues } from '../target.ts'
+import { hasKind, hasName } from '../yaml/mentions.ts'
 import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
@@ -31,13 +31,9 @@ export const manifestImages: EditTarget = {
   },
   declares: (text, key) => {
     const { kind, name, container } = parseKey(key)
-    const isKind = new RegExp(`^["']?kind["']?\\s*:\\s*["']?${kind}["']?\\s*(?:#|$)`, 'im').test(text)
-    return isKind && [name, container].every((one) => namesText(text, one))
+    return hasKind(text, kind) && [name, container].every((one) => hasName(text, one))
   },
 }
-
-const namesText = (text: string, name: string): boolean =>
-  new RegExp(`\\bname["']?\\s*:\\s*["']?${patternOf(name)}["']?\\s*(?:[,}#]|$)`, 'm').test(text)
 
 const openManifests = (file: ConfigFile): YamlSource =>
   openSource(file, { input: 'manifests', program: 'kubectl apply' })
