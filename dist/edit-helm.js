@@ -738,6 +738,7 @@ function entryOver({ source, item, text, scope, again }) {
 	return {
 		file: source.file,
 		line,
+		at: rangeOf(item)[0],
 		values,
 		name: {
 			line,
@@ -779,6 +780,7 @@ function parametersEntry(at, again) {
 	return {
 		file: source.file,
 		line,
+		at: rangeOf(first.map)[0],
 		values,
 		name: {
 			line: source.lineAt(name.scope.start),
@@ -1260,6 +1262,7 @@ function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, no
 	return {
 		file,
 		line,
+		at: rangeOf(ways.at(-1)?.node)[0],
 		values,
 		name: {
 			line: nameLine ?? line,

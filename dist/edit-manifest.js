@@ -197,6 +197,7 @@ function entryOf(found, text) {
 	return {
 		file,
 		line,
+		at: rangeOf(pairIn(map, "image")?.value)[0],
 		values,
 		name: {
 			line,

@@ -595,6 +595,42 @@ function openOnce(kindOf) {
 		};
 	};
 }
+// src/gitops/judge/one-place.ts
+/**
+* Each place once, however many targets lead to it: `a[0]` and `a[name=web]`, a folder and the file in it, two globs. For
+* two images it cannot be, because the later one would take the place of the other.
+*/
+function onePlaceEach(entries) {
+	const judged = [...Map.groupBy(entries, ({ file, at }) => JSON.stringify([file.path, at])).values()].map(onePlace);
+	const kept = new Set(judged.map(({ entry }) => entry));
+	return {
+		value: entries.filter((entry) => kept.has(entry)),
+		problems: judged.flatMap(({ problems }) => problems)
+	};
+}
+/** Whoever names a place knows whose it is, a pattern does not. */
+function onePlace(entries) {
+	const entry = entries.find(({ chosen }) => !chosen.optional) ?? entries[0];
+	const others = entries.filter(({ image }) => image.name !== entry?.image.name);
+	const perImage = [...new Map(others.map((other) => [other.image.name, other])).values()];
+	return {
+		entry,
+		problems: entry ? perImage.map((other) => shared$1(entry, other)) : []
+	};
+}
+function shared$1(one, other) {
+	const inputs = [...new Set([one, other].map(({ chosen }) => TARGET_INPUTS[chosen.target.kind]))];
+	const { file, line } = one.verdict.place;
+	const where = line === void 0 ? file : `${file}:${line}`;
+	return {
+		code: "INPUT_INVALID",
+		inputs: [...inputs, "images"],
+		message: `${said(one)} and ${said(other)} are one place, ${where}`,
+		hint: `Keep the target in ${inputs.join(" or ")} of the one image that is deployed there.`,
+		configPlace: one.verdict.place
+	};
+}
+const said = ({ chosen, image }) => `${TARGET_INPUTS[chosen.target.kind]} ${targetName(chosen.target)} of ${image.name}`;
 // src/names/replicas.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
@@ -818,9 +854,10 @@ function referenceOf({ image, tag, digest }) {
 }
 // src/gitops/judge/judged-text.ts
 /** Whatever the order says. */
-const settled = (judged) => ({
+const settled = (judged, at) => ({
 	question: void 0,
-	settle: () => judged
+	settle: () => judged,
+	at
 });
 /** What is true of an entry whether or not it is written. */
 function factsOf({ place, values, wanted }, image, { replicas }) {
@@ -858,6 +895,7 @@ function heldBy({ line, reason }, { name }, { path }) {
 function judgeEntry(entry, sought, policies) {
 	const { file, values, hold, line } = entry;
 	const { image } = sought;
+	const at = `${line}:${entry.at}`;
 	const wanted = wantedValues(values, image, policies);
 	const seen = {
 		...values,
@@ -876,14 +914,14 @@ function judgeEntry(entry, sought, policies) {
 		...stays,
 		...heldBy(hold, image, file)
 	};
-	if (onHold && policies.onStale !== "write" && !entry.has(wanted)) return settled(onHold);
+	if (onHold && policies.onStale !== "write" && !entry.has(wanted)) return settled(onHold, at);
 	const notices = [...registryNotices(entry, sought, policies), ...entry.notices];
 	const text = entry.edit(wanted);
 	if (text === file.text) return settled({
 		...stays,
 		outcome: "unchanged",
 		notices: []
-	});
+	}, at);
 	const where = `${file.path}:${line}`;
 	const written = {
 		...facts,
@@ -892,6 +930,7 @@ function judgeEntry(entry, sought, policies) {
 		notices
 	};
 	return {
+		at,
 		question: {
 			deployedTag: facts.previous,
 			where
@@ -969,30 +1008,32 @@ function newEntry({ kind, file, opened, key }, image, policies) {
 		}, image, policies),
 		replica: void 0
 	};
-	const hold = kind.open({
+	const made = kind.open({
 		...file,
 		text
-	}).find(key)?.hold;
+	}).find(key);
+	const at = `new ${kind.called(key) ?? ""} ${made?.line}:${made?.at}`;
+	const hold = made?.hold;
 	if (hold) {
 		const line = lineBefore(hold.line, {
 			original: file.text,
 			edited: text
 		});
-		return {
+		return settled({
 			...facts,
 			text: file.text,
 			...heldBy({
 				...hold,
 				line
 			}, image, file)
-		};
+		}, at);
 	}
-	return {
+	return settled({
 		...facts,
 		text,
 		outcome: "write",
 		notices: [added(kind.describe(key), image, file)]
-	};
+	}, at);
 }
 function added(what, { repositoryUrl }, { path }) {
 	return `${path}: ${what} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`;
@@ -1011,12 +1052,12 @@ function requireEntry(file, sought, { kind, policies }) {
 	const entry = opened.find(key);
 	if (entry) return judgeEntry(entry, sought, policies);
 	if (!policies.createMissing) fail(opened.absence(key, image.repositoryUrl));
-	return settled(newEntry({
+	return newEntry({
 		kind,
 		file,
 		opened,
 		key
-	}, image, policies));
+	}, image, policies);
 }
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
 function findOptional(kind, file, key) {
@@ -1043,7 +1084,12 @@ async function judgeEach(survey, images, options) {
 		...options,
 		kindOf: openOnce(options.kindOf)
 	};
-	return flat$1(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
+	const { value, problems } = flat$1(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
+	const places = onePlaceEach(value);
+	return {
+		value: places.value,
+		problems: [...problems, ...places.problems]
+	};
 }
 /** The same. @throws StepError with the problems of all of them together. */
 async function judgeAll(survey, images, options) {
@@ -1107,7 +1153,7 @@ async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt,
 		policies
 	});
 	if (!found) return [];
-	const { question } = found;
+	const { question, at } = found;
 	const decision = question ? await orders(image.source.name).decide(question.deployedTag, image, question.where) : { write: true };
 	const judged = found.settle(decision);
 	return [{
@@ -1116,7 +1162,8 @@ async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt,
 		file,
 		chosen,
 		decision,
-		judged
+		judged,
+		at
 	}];
 }
 const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, { target, optional }) => ({
@@ -4712,6 +4759,7 @@ function entryOver(entry) {
 	return {
 		file: entry.kustomization.file,
 		line: entry.line,
+		at: rangeOf(entry.map)[0],
 		values: valuesOf(entry),
 		name: {
 			line: entry.lineOf(newName === void 0 ? "name" : "newName"),

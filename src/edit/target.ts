@@ -35,6 +35,8 @@ export interface Hold {
 export interface Entry {
   readonly file: ConfigFile
   readonly line: number
+  /** Where in its text what is edited begins: two ways to one place in a file come to the same. */
+  readonly at: number
   readonly values: ImageValues
   /** Where the name of the image stands; `chosen`: it is the entry's own decision, not what the manifests call it. */
   readonly name: { readonly line: number; readonly chosen: boolean }

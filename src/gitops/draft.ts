@@ -43,7 +43,7 @@ async function judgeAgain(
   const options = { kind: await kindOf({ ...chosen.target, path: file.path }), policies }
   const sought = { image, optional: chosen.optional, key: keyOf(chosen.target, image) }
   const again = requireEntry({ ...file, text }, sought, options).settle(decision)
-  // It differs where another overlay of the image, which names this very file, has been there first.
+  // It differs where an edit before it has left a marker that holds this entry as well.
   const facts = again.outcome === judged.outcome ? judged : { ...again, place: judged.place }
   return { ...facts, text: again.text }
 }

@@ -74,6 +74,7 @@ function entryOver({ source, item, text, scope, again }: Item): Entry {
   return {
     file: source.file,
     line,
+    at: rangeOf(item)[0],
     values,
     name: { line, chosen },
     input: 'helm-values',

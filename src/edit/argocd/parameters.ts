@@ -43,6 +43,7 @@ export function parametersEntry(
   return {
     file: source.file,
     line,
+    at: rangeOf(first.map)[0],
     values,
     name: { line: source.lineAt(name.scope.start), chosen: values.image !== undefined },
     input: 'helm-values',

@@ -153,6 +153,7 @@ function entryOf(
   return {
     file,
     line,
+    at: rangeOf(ways.at(-1)?.node)[0],
     values,
     name: { line: nameLine ?? line, chosen: values.image !== undefined },
     shared,

@@ -1,6 +1,7 @@
 import { failOnAny } from '../../errors/errors.ts'
 import type { EditTarget, Entry } from '../target.ts'
 import { hasName } from '../yaml/mentions.ts'
+import { rangeOf } from '../yaml/range.ts'
 import { createEntry } from './create.ts'
 import { editEntry, hasValues } from './edit.ts'
 import { absentEntry, type ImageEntry, matchEntry } from './entry.ts'
@@ -37,6 +38,7 @@ function entryOver(entry: ImageEntry): Entry {
   return {
     file: entry.kustomization.file,
     line: entry.line,
+    at: rangeOf(entry.map)[0],
     values: valuesOf(entry),
     name: {
       line: entry.lineOf(newName === undefined ? 'name' : 'newName'),

@@ -97,6 +97,7 @@ function entryOf(found: Found, text: string): Entry {
   return {
     file,
     line,
+    at: rangeOf(pairIn(map, 'image')?.value)[0],
     values,
     name: { line, chosen: true },
     input: 'manifests',

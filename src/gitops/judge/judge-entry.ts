@@ -11,19 +11,21 @@ import { addressFor, wantedValues } from './wanted-values.ts'
 export function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntry {
   const { file, values, hold, line } = entry
   const { image } = sought
+  const at = `${line}:${entry.at}`
   const wanted = wantedValues(values, image, policies)
   const seen = { ...values, image: values.image ?? imageBy(entry, image) }
   const facts = factsOf({ place: file.place(line), values: seen, wanted }, image, policies)
   const stays = { ...facts, text: file.text }
   const onHold: JudgedText | undefined = hold && { ...stays, ...heldBy(hold, image, file) }
   // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
-  if (onHold && policies.onStale !== 'write' && !entry.has(wanted)) return settled(onHold)
+  if (onHold && policies.onStale !== 'write' && !entry.has(wanted)) return settled(onHold, at)
   const notices = [...registryNotices(entry, sought, policies), ...entry.notices]
   const text = entry.edit(wanted)
-  if (text === file.text) return settled({ ...stays, outcome: 'unchanged', notices: [] })
+  if (text === file.text) return settled({ ...stays, outcome: 'unchanged', notices: [] }, at)
   const where = `${file.path}:${line}`
   const written = { ...facts, text, outcome: 'write', notices } as const
   return {
+    at,
     question: { deployedTag: facts.previous, where },
     settle: (decision) => {
       if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }

@@ -10,6 +10,7 @@ import { atMost } from '../../runner/turns.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, JudgePorts, Policies } from '../proposal.ts'
 import type { JudgedText } from './judged-text.ts'
+import { onePlaceEach } from './one-place.ts'
 import { seekEntry } from './seek-entry.ts'
 
 /** An entry, judged on its file as it was read. */
@@ -20,6 +21,8 @@ export interface JudgedEntry {
   readonly chosen: ChosenTarget
   readonly decision: OrderDecision
   readonly judged: JudgedText
+  /** Where in its file it is, whatever leads there. */
+  readonly at: string
 }
 
 export interface JudgeOptions extends JudgePorts {
@@ -40,7 +43,11 @@ export async function judgeEach(
 ): Promise<Judged<readonly JudgedEntry[]>> {
   const gate = atMost(AT_ONCE)
   const look = { ...options, kindOf: openOnce(options.kindOf) }
-  return flat(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))))
+  const { value, problems } = flat(
+    await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))),
+  )
+  const places = onePlaceEach(value)
+  return { value: places.value, problems: [...problems, ...places.problems] }
 }
 
 /** The same. @throws StepError with the problems of all of them together. */
@@ -99,12 +106,12 @@ async function judgeTarget(
   const kind = await kindOf({ ...target, path: file.path })
   const found = seekEntry(file, { image, optional, key: keyOf(target, image) }, { kind, policies })
   if (!found) return []
-  const { question } = found
+  const { question, at } = found
   const decision: OrderDecision = question
     ? await orders(image.source.name).decide(question.deployedTag, image, question.where)
     : { write: true }
   const judged = found.settle(decision)
-  return [{ verdict: verdictOf(judged, file, chosen), image, file, chosen, decision, judged }]
+  return [{ verdict: verdictOf(judged, file, chosen), image, file, chosen, decision, judged, at }]
 }
 
 export const verdictOf = (

@@ -25,10 +25,16 @@ export interface FoundEntry {
   /** What the order must be asked; undefined where it changes nothing. */
   readonly question: { readonly deployedTag: string | undefined; readonly where: string } | undefined
   readonly settle: (decision: OrderDecision) => JudgedText
+  /** The same for every target that leads there. */
+  readonly at: string
 }
 
 /** Whatever the order says. */
-export const settled = (judged: JudgedText): FoundEntry => ({ question: undefined, settle: () => judged })
+export const settled = (judged: JudgedText, at: string): FoundEntry => ({
+  question: undefined,
+  settle: () => judged,
+  at,
+})
 
 interface Edit {
   readonly place: Place

@@ -2,7 +2,7 @@ import { lineBefore } from '../../edit/line-before.ts'
 import type { ConfigFile, EditableFile, EditTarget } from '../../edit/target.ts'
 import type { Deployment } from '../../plan/deployment.ts'
 import type { Policies } from '../proposal.ts'
-import { factsOf, heldBy, type JudgedText } from './judged-text.ts'
+import { type FoundEntry, factsOf, heldBy, settled } from './judged-text.ts'
 import { wantedValues } from './wanted-values.ts'
 
 interface MissingFrom {
@@ -17,19 +17,22 @@ export function newEntry(
   { kind, file, opened, key }: MissingFrom,
   image: Deployment,
   policies: Policies,
-): JudgedText {
+): FoundEntry {
   // What nobody has named yet is given its whole name.
   const values = { image: kind.called(key) ?? '', tag: undefined, digest: undefined }
   const wanted = wantedValues(values, image, policies)
   const text = opened.create(key, wanted)
   const facts = { ...factsOf({ place: file.place(), values, wanted }, image, policies), replica: undefined }
   // A marker at the list holds what comes into it as well.
-  const hold = kind.open({ ...file, text }).find(key)?.hold
+  const made = kind.open({ ...file, text }).find(key)
+  // Entries with names of their own come to one list, each where the other one would.
+  const at = `new ${kind.called(key) ?? ''} ${made?.line}:${made?.at}`
+  const hold = made?.hold
   if (hold) {
     const line = lineBefore(hold.line, { original: file.text, edited: text })
-    return { ...facts, text: file.text, ...heldBy({ ...hold, line }, image, file) }
+    return settled({ ...facts, text: file.text, ...heldBy({ ...hold, line }, image, file) }, at)
   }
-  return { ...facts, text, outcome: 'write', notices: [added(kind.describe(key), image, file)] }
+  return settled({ ...facts, text, outcome: 'write', notices: [added(kind.describe(key), image, file)] }, at)
 }
 
 function added(what: string, { repositoryUrl }: Deployment, { path }: ConfigFile): string {

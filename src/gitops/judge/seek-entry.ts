@@ -2,7 +2,7 @@ import type { ConfigFile, EditTarget, Entry } from '../../edit/target.ts'
 import { fail, StepError } from '../../errors/errors.ts'
 import type { Policies } from '../proposal.ts'
 import { judgeEntry } from './judge-entry.ts'
-import { type FoundEntry, type Sought, settled } from './judged-text.ts'
+import type { FoundEntry, Sought } from './judged-text.ts'
 import { newEntry } from './new-entry.ts'
 
 export interface EntryOptions {
@@ -24,7 +24,7 @@ export function requireEntry(file: ConfigFile, sought: Sought, { kind, policies 
   const entry = opened.find(key)
   if (entry) return judgeEntry(entry, sought, policies)
   if (!policies.createMissing) fail(opened.absence(key, image.repositoryUrl))
-  return settled(newEntry({ kind, file, opened, key }, image, policies))
+  return newEntry({ kind, file, opened, key }, image, policies)
 }
 
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
