@@ -14630,6 +14630,11 @@ function ownCommits(remote, source) {
 		head: source.sha
 	};
 }
+/**
+* A run that follows the push of a merge knows of that commit alone (`workflow_run`), and not what it has merged: the pull
+* request of a deploy, maybe.
+*/
+const isLoneMerge = (remote, source) => remote !== void 0 && isOwnConfig(remote, source) && source.before === void 0 && source.brought.length === 1 && source.brought.every((message) => MERGE.test(message));
 /** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
 const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/;
 /**
@@ -15762,7 +15767,14 @@ async function deploy(ports, record) {
 }
 /** Why there is nothing to do after a push to the repository that the step itself commits to. */
 async function onlyOwnCommits(plan, { inputs }, { ports, source }) {
-	const own = plan.kind === "push" && plan.config && ownCommits(inputs.config.repository, source);
+	if (plan.kind !== "push" || !plan.config) return void 0;
+	const { repository } = inputs.config;
+	const merged = isLoneMerge(repository, source) ? await (await ports.openHistory(plan, source)).merged(source.sha) : void 0;
+	const brought = merged === void 0 ? source.brought : [merged, ...source.brought];
+	const own = ownCommits(repository, {
+		...source,
+		brought
+	});
 	return own ? nothingNew(own, await ports.openHistory(plan, source), plan.images) : void 0;
 }
 async function push(plan, connect, run) {

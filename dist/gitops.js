@@ -6062,7 +6062,32 @@ function githubHistory(github, of) {
 	};
 	return {
 		compare: async (base, head) => (await ask(base, head))?.relation,
-		changes: async (base, head) => (await ask(base, head))?.changes
+		changes: async (base, head) => (await ask(base, head))?.changes,
+		merged: (commit) => merged(github, of, commit)
+	};
+}
+/** More often nobody brings the branch of a pull request up to date. */
+const MOST_MERGES = 10;
+async function merged(github, of, commit) {
+	const [owner = "", repo = ""] = of.repository.split("/");
+	const read = async (id) => readCommit(await answerOf(github, of, ({ request }) => request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
+		owner,
+		repo,
+		commit_sha: id
+	})));
+	let [, next] = (await read(commit)).parents;
+	for (let merges = 0; next !== void 0 && merges <= MOST_MERGES; merges += 1) {
+		const { parents, message } = await read(next);
+		if (parents.length < 2) return message;
+		next = parents[0];
+	}
+}
+/** What is none has no parents and no message. */
+function readCommit(answer) {
+	const { parents, message } = isRecord(answer) ? answer : {};
+	return {
+		parents: (Array.isArray(parents) ? parents : []).map((parent) => isRecord(parent) && typeof parent.sha === "string" ? parent.sha : "").filter((id) => id !== ""),
+		message: typeof message === "string" ? message : void 0
 	};
 }
 async function compare(github, of, basehead) {
@@ -6073,13 +6098,19 @@ async function compare(github, of, basehead) {
 		basehead,
 		per_page: 1
 	};
+	const answer = await answerOf(github, of, ({ request }) => request("GET /repos/{owner}/{repo}/compare/{basehead}", page));
+	if (answer === void 0) return void 0;
+	return readComparison(answer) ?? fail(unknown(github, of, "answered with something else than a comparison"));
+}
+/** undefined: GitHub does not know what is asked for. */
+async function answerOf(github, of, call) {
 	const instead = of.foreign ? "" : ", or set fetch-depth: 0 in actions/checkout, so that no request is needed";
 	try {
-		const { data } = await github.ask(({ request }) => request("GET /repos/{owner}/{repo}/compare/{basehead}", page), {
+		const { data } = await github.ask(call, {
 			mostBytes: MOST_BYTES,
 			instead
 		});
-		return readComparison(data) ?? fail(unknown(github, of, "answered with something else than a comparison"));
+		return data ?? "";
 	} catch (error) {
 		if (!(error instanceof GithubFailure)) throw error;
 		if (error.status === 404 && github.hasToken) return void 0;
@@ -6116,7 +6147,8 @@ function localHistory(folder, asking) {
 		changes: async (base, head) => {
 			if (!ask || !COMMIT.test(base) || !COMMIT.test(head)) return void 0;
 			return continues(await compareIn(ask, base, head)) ? changesIn(ask, base, head) : void 0;
-		}
+		},
+		merged: async (commit) => ask && COMMIT.test(commit) ? mergedIn(ask, commit) : void 0
 	};
 }
 /** The first of the histories that can say it. */
@@ -6156,6 +6188,19 @@ async function compareIn(ask, base, head) {
 	if (left === void 0 || right === void 0) return void 0;
 	if (left === "0") return right === "0" ? "identical" : "ahead";
 	return right === "0" ? "behind" : "diverged";
+}
+async function mergedIn(ask, commit) {
+	return await ask([
+		...[
+			"log",
+			"-1",
+			"--first-parent",
+			"--no-merges",
+			"--format=%B"
+		],
+		`${commit}^2`,
+		"--"
+	]) || void 0;
 }
 /** Without renames, so that both names of a file are listed. Settings of the user or the checkout may hide submodules. */
 async function changesIn(ask, base, head) {
@@ -6231,7 +6276,12 @@ function openHistory({ apiUrl, source, watch, ...options }) {
 		signal,
 		watch
 	});
-	return firstKnown(ownHistory(options), githubHistory(github, { repository: source.repository }));
+	const [local, remote] = [ownHistory(options), githubHistory(github, { repository: source.repository })];
+	const merged = async (commit) => await local.merged(commit) ?? await remote.merged(commit);
+	return {
+		...firstKnown(local, remote),
+		merged
+	};
 }
 // src/doors/deploy/open-bump.ts
 var open_bump_exports = /* @__PURE__ */ __exportAll({

@@ -112,6 +112,34 @@ describe('an answer that stays', () => {
   })
 })
 
+describe('what a merge has brought', () => {
+  const commit = (message: string, ...parents: readonly string[]) =>
+    json(200, { message, parents: parents.map((sha) => ({ sha })) })
+
+  test('is read from its second parent on, past merges into that branch', async () => {
+    const merges = [commit('Merge pull request #1', 'a', 'b'), commit('Merge branch', 'c', 'a')] as const
+    await using part = await startScripted(...merges, commit('deploy(web)', 'a'))
+    expect(await historyOf(part).merged('m')).toBe('deploy(web)')
+    expect(part.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['m', 'b', 'c'])
+  })
+
+  test.each([
+    ['a commit that is no merge', commit('Fix', 'a'), 1],
+    ['one that GitHub does not know', json(404, {}), 1],
+    ['something else', json(200, [{ parents: 7 }]), 1],
+    ['merges without an end', commit('Merge', 'a', 'b'), 12],
+  ])('is not known of %s', async (_, reply, requests) => {
+    await using part = await startScripted(reply)
+    expect(await historyOf(part).merged('m')).toBeUndefined()
+    expect(part.requests).toHaveLength(requests)
+  })
+
+  test('fails where GitHub refuses to say it', async () => {
+    await using part = await startScripted(json(401, {}))
+    expect((await errorOf(historyOf(part).merged('m'))).problems).toMatchObject([{ code: 'ORDER_UNKNOWN' }])
+  })
+})
+
 test('a cancel is no answer of GitHub', async () => {
   await using part = await startScripted(json(503, {}))
   const cancel = new AbortController()

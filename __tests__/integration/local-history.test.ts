@@ -75,6 +75,22 @@ describe('a checkout with all of its history', () => {
     expect(await history.compare(at.one ?? '', 'nowhere')).toBeUndefined()
   })
 
+  test('knows what a merge has brought, though its branch was brought up to date', async () => {
+    const clone = join(root, 'merged')
+    await git(['clone', '-q', '-b', 'main', `file://${full}`, clone], { cwd: root })
+    const inClone = (args: readonly string[]) => git([...args], { cwd: clone })
+    await inClone(['checkout', '-q', '-b', 'deploy', at.two ?? ''])
+    await inClone(['commit', '-q', '--allow-empty', '-m', 'deploy(web)'])
+    await inClone(['merge', '-q', '--no-ff', '-m', 'Up to date', at.three ?? ''])
+    await inClone(['checkout', '-q', 'main'])
+    await inClone(['merge', '-q', '--no-ff', '-m', 'Merge pull request #1', 'deploy'])
+    const history = localHistory(clone)
+    const head = await inClone(['rev-parse', 'HEAD'])
+    expect(await history.merged(head)).toMatch(/^deploy\(web\)/)
+    expect(await history.merged(at.three ?? '')).toBeUndefined()
+    expect(await history.merged('HEAD')).toBeUndefined()
+  })
+
   test('is not changed by what was put into it later', async () => {
     await git(['replace', '--graft', at.three ?? ''], { cwd: full })
     expect(await localHistory(full).compare(at.one ?? '', at.three ?? '')).toBe('ahead')

@@ -8,7 +8,7 @@ import { nextTurn } from '../../runner/turns.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { githubHistory } from '../../source/history/github-history.ts'
-import type { History } from '../../source/history/history.ts'
+import type { History, Merges } from '../../source/history/history.ts'
 import { firstKnown, type LocalHistory, localHistory } from '../../source/history/local-history.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
 
@@ -69,8 +69,16 @@ const ownHistory = ({ history, workspace, environment, signal }: OwnOptions): Lo
   localHistory(history.checkout, { scratch: workspace.folder('checkouts'), environment, signal })
 
 /** Of the repository of the run. */
-export function openHistory({ apiUrl, source, watch, ...options }: Omit<OrdersOptions, 'config'>): History {
+export function openHistory({
+  apiUrl,
+  source,
+  watch,
+  ...options
+}: Omit<OrdersOptions, 'config'>): History & Merges {
   const { history, signal } = options
   const github = openGithub({ apiUrl, token: history.token, signal, watch })
-  return firstKnown(ownHistory(options), githubHistory(github, { repository: source.repository }))
+  const [local, remote] = [ownHistory(options), githubHistory(github, { repository: source.repository })]
+  const merged: Merges['merged'] = async (commit) =>
+    (await local.merged(commit)) ?? (await remote.merged(commit))
+  return { ...firstKnown(local, remote), merged }
 }

@@ -8,7 +8,7 @@ import type { GithubDeploymentPlan } from '../../plan/github-deployment.ts'
 import type { Plan, PushPlan } from '../../plan/plan.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Phases } from '../../runner/phases.ts'
-import type { History } from '../../source/history/history.ts'
+import type { History, Merges } from '../../source/history/history.ts'
 import type { Asked, Ground, Ingredients, Source } from '../../source/source.ts'
 import type { LookOptions, OpenInspection } from './inspect.ts'
 
@@ -27,7 +27,10 @@ export interface Ports {
   readonly openInspection: OpenInspection
   readonly openDeployment: (plan: GithubDeploymentPlan) => Promise<DeploymentTracker>
   /** Of the repository of the run. */
-  readonly openHistory: (plan: PushPlan, source: Source) => Promise<Pick<History, 'changes'>>
+  readonly openHistory: (
+    plan: PushPlan,
+    source: Source,
+  ) => Promise<Pick<History & Merges, 'changes' | 'merged'>>
   readonly engineOf: (plan: Plan) => Engine
   readonly log: Log
   readonly phases: Phases

@@ -14,7 +14,7 @@ import { engineOpener } from './engine.ts'
 import { tracked } from './github-deployment/track.ts'
 import { ingredientsOf, type ParsedInputs } from './inputs.ts'
 import { besideInspection, keepIn, type Quiet } from './inspect.ts'
-import { nothingNew, ownCommits } from './plan/delivery/own-commits.ts'
+import { isLoneMerge, nothingNew, ownCommits } from './plan/delivery/own-commits.ts'
 import { makePlan } from './plan/make-plan.ts'
 import type { Ports } from './ports.ts'
 import { readInputs } from './read-inputs.ts'
@@ -65,7 +65,13 @@ async function onlyOwnCommits(
   { inputs }: ParsedInputs,
   { ports, source }: Pick<Run, 'ports' | 'source'>,
 ): Promise<string | undefined> {
-  const own = plan.kind === 'push' && plan.config && ownCommits(inputs.config.repository, source)
+  if (plan.kind !== 'push' || !plan.config) return undefined
+  const { repository } = inputs.config
+  const merged = isLoneMerge(repository, source)
+    ? await (await ports.openHistory(plan, source)).merged(source.sha)
+    : undefined
+  const brought = merged === undefined ? source.brought : [merged, ...source.brought]
+  const own = ownCommits(repository, { ...source, brought })
   return own ? nothingNew(own, await ports.openHistory(plan, source), plan.images) : undefined
 }
 

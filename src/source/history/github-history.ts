@@ -1,7 +1,8 @@
 import { fail, type Problem } from '../../errors/errors.ts'
-import type { Github } from '../../github/client.ts'
+import type { Calls, Github } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
-import { accessHint, type Comparison, type History, readComparison } from './history.ts'
+import { isRecord } from '../../names/text.ts'
+import { accessHint, type Comparison, type History, type Merges, readComparison } from './history.ts'
 
 export interface ServiceRepository {
   /** `owner/name`. */
@@ -17,7 +18,7 @@ const MOST_BYTES = 16 * 1024 * 1024
  * The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
  * request for each pair: the files are in the answer that gives the relation.
  */
-export function githubHistory(github: Github, of: ServiceRepository): History {
+export function githubHistory(github: Github, of: ServiceRepository): History & Merges {
   const answers = new Map<string, Promise<Comparison | undefined>>()
   const ask = (base: string, head: string) => {
     const range = `${base}...${head}`
@@ -28,6 +29,39 @@ export function githubHistory(github: Github, of: ServiceRepository): History {
   return {
     compare: async (base, head) => (await ask(base, head))?.relation,
     changes: async (base, head) => (await ask(base, head))?.changes,
+    merged: (commit) => merged(github, of, commit),
+  }
+}
+
+/** More often nobody brings the branch of a pull request up to date. */
+const MOST_MERGES = 10
+
+async function merged(github: Github, of: ServiceRepository, commit: string): Promise<string | undefined> {
+  const [owner = '', repo = ''] = of.repository.split('/')
+  const read = async (id: string) =>
+    readCommit(
+      await answerOf(github, of, ({ request }) =>
+        request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { owner, repo, commit_sha: id }),
+      ),
+    )
+  let [, next] = (await read(commit)).parents
+  for (let merges = 0; next !== undefined && merges <= MOST_MERGES; merges += 1) {
+    const { parents, message } = await read(next)
+    if (parents.length < 2) return message
+    next = parents[0]
+  }
+  return undefined
+}
+
+/** What is none has no parents and no message. */
+function readCommit(answer: unknown) {
+  const { parents, message } = isRecord(answer) ? answer : {}
+  const ids = (Array.isArray(parents) ? parents : []).map((parent: unknown) =>
+    isRecord(parent) && typeof parent.sha === 'string' ? parent.sha : '',
+  )
+  return {
+    parents: ids.filter((id) => id !== ''),
+    message: typeof message === 'string' ? message : undefined,
   }
 }
 
@@ -39,17 +73,27 @@ async function compare(
   const [owner = '', repo = ''] = of.repository.split('/')
   // One commit a page, because a long list of them would be slow: the first page has the files in any case.
   const page = { owner, repo, basehead, per_page: 1 }
+  const answer = await answerOf(github, of, ({ request }) =>
+    request('GET /repos/{owner}/{repo}/compare/{basehead}', page),
+  )
+  if (answer === undefined) return undefined
+  // A cut or foreign answer says as little as none.
+  return readComparison(answer) ?? fail(unknown(github, of, 'answered with something else than a comparison'))
+}
+
+/** undefined: GitHub does not know what is asked for. */
+async function answerOf(
+  github: Github,
+  of: ServiceRepository,
+  call: (calls: Calls) => Promise<{ readonly data: unknown }>,
+): Promise<unknown> {
   // Asked only where a request would be made: with the history of the checkout at hand, none is.
   const instead = of.foreign
     ? ''
     : ', or set fetch-depth: 0 in actions/checkout, so that no request is needed'
   try {
-    const { data } = await github.ask(
-      ({ request }) => request('GET /repos/{owner}/{repo}/compare/{basehead}', page),
-      { mostBytes: MOST_BYTES, instead },
-    )
-    // A cut or foreign answer says as little as none.
-    return readComparison(data) ?? fail(unknown(github, of, 'answered with something else than a comparison'))
+    const { data } = await github.ask(call, { mostBytes: MOST_BYTES, instead })
+    return data ?? ''
   } catch (error) {
     if (!(error instanceof GithubFailure)) throw error
     if (error.status === 404 && github.hasToken) return undefined

@@ -16,6 +16,15 @@ export interface History {
   changes(base: string, head: string): Promise<readonly string[] | undefined>
 }
 
+/** What merges have brought. */
+export interface Merges {
+  /**
+   * The message of the last commit of the branch that a merge has taken in, merges into that branch aside. undefined: the
+   * commit is no merge, or is not known here.
+   */
+  merged(commit: string): Promise<string | undefined>
+}
+
 export const continues = (relation: Relation | undefined): boolean =>
   relation === 'ahead' || relation === 'identical'
 

@@ -1,9 +1,9 @@
 import { isExactVersion } from '../../names/tag.ts'
 import { type Asking, Repository } from '../git/repository.ts'
-import { continues, type History, type Relation } from './history.ts'
+import { continues, type History, type Merges, type Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
-export interface LocalHistory extends History {
+export interface LocalHistory extends History, Merges {
   /** It may answer; otherwise it never does. */
   readonly isWhole: boolean
 }
@@ -30,6 +30,7 @@ export function localHistory(folder: string, asking: Asking): LocalHistory {
       if (!ask || !COMMIT.test(base) || !COMMIT.test(head)) return undefined
       return continues(await compareIn(ask, base, head)) ? changesIn(ask, base, head) : undefined
     },
+    merged: async (commit) => (ask && COMMIT.test(commit) ? mergedIn(ask, commit) : undefined),
   }
 }
 
@@ -67,6 +68,11 @@ async function compareIn(ask: Ask, base: string, head: string): Promise<Relation
   if (left === undefined || right === undefined) return undefined
   if (left === '0') return right === '0' ? 'identical' : 'ahead'
   return right === '0' ? 'behind' : 'diverged'
+}
+
+async function mergedIn(ask: Ask, commit: string): Promise<string | undefined> {
+  const last = ['log', '-1', '--first-parent', '--no-merges', '--format=%B']
+  return (await ask([...last, `${commit}^2`, '--'])) || undefined
 }
 
 /** Without renames, so that both names of a file are listed. Settings of the user or the checkout may hide submodules. */

@@ -31,6 +31,17 @@ export function ownCommits(remote: GitRemote | undefined, source: Source): OwnCo
   }
 }
 
+/**
+ * A run that follows the push of a merge knows of that commit alone (`workflow_run`), and not what it has merged: the pull
+ * request of a deploy, maybe.
+ */
+export const isLoneMerge = (remote: GitRemote | undefined, source: Source): boolean =>
+  remote !== undefined &&
+  isOwnConfig(remote, source) &&
+  source.before === undefined &&
+  source.brought.length === 1 &&
+  source.brought.every((message) => MERGE.test(message))
+
 /** As git and GitHub begin the message of a merge; what it has merged is listed beside it. */
 const MERGE = /^Merge (?:pull request #\d+ |(?:remote-tracking )?branch ')/
 

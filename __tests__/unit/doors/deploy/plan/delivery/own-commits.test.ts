@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { nothingNew, ownCommits } from '../../../../../../src/doors/deploy/plan/delivery/own-commits.ts'
+import {
+  isLoneMerge,
+  nothingNew,
+  ownCommits,
+} from '../../../../../../src/doors/deploy/plan/delivery/own-commits.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
 import { aSource, problemOf, SHA } from '../../../../builders.ts'
 
@@ -64,6 +68,27 @@ describe('a push of commits of this step', () => {
     const source = aSource({ brought: [deploy()] })
     expect(ownCommits({ transport: 'slug', slug: 'acme/config' }, source)).toBeUndefined()
     expect(ownCommits(undefined, source)).toBeUndefined()
+  })
+})
+
+describe('a merge of which nothing else is known', () => {
+  const own = { transport: 'slug', slug: OWN } as const
+
+  test.each<[string, readonly string[], Partial<Source>, boolean]>([
+    ['of a pull request', [MERGED], {}, true],
+    ['of a branch', ["Merge branch 'deploy/web'"], {}, true],
+    ['that a push lists', [MERGED], { before: 'b'.repeat(40) }, false],
+    ['beside what it has merged', [deploy(), MERGED], {}, false],
+    ['that is none', [deploy()], {}, false],
+    ['that no event lists', [], {}, false],
+  ])('is one %s', (_, brought, source, expected) => {
+    expect(isLoneMerge(own, aSource({ ...source, brought }))).toBe(expected)
+  })
+
+  test('is none of a config repository elsewhere', () => {
+    const source = aSource({ brought: [MERGED] })
+    expect(isLoneMerge({ transport: 'slug', slug: 'acme/config' }, source)).toBe(false)
+    expect(isLoneMerge(undefined, source)).toBe(false)
   })
 })
 
