@@ -978,7 +978,7 @@ function nameKeyIn(map) {
 	});
 }
 /** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
-function readImageMap(source, map, { where, global }) {
+function readImageMap(source, map, { where, global, fallback }) {
 	const nameKey = nameKeyIn(map);
 	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
 	const [registry, repository, tag, digest] = [
@@ -989,7 +989,7 @@ function readImageMap(source, map, { where, global }) {
 	];
 	failOnOtherDigest(source, map, where);
 	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
-	const shared = sharedBy(global, {
+	const shared = (repository === void 0 && registry === void 0 ? fallback : void 0) ?? sharedBy(global, {
 		registry,
 		isHosted
 	});
@@ -1116,6 +1116,26 @@ function globalRegistry(source, values = source.documents[0]?.contents) {
 	}
 	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
 }
+/** What an image without a repository of its own is, as in the chart of Argo CD. */
+const REPOSITORY = [
+	"global",
+	"image",
+	"repository"
+];
+const DOCKER_HUB = "docker.io";
+function globalRepository(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
+	const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY);
+	if (!found) return void 0;
+	const own = registryOf(found.prefix);
+	const { name } = splitReference(own === void 0 ? found.prefix : found.prefix.slice(own.length + 1));
+	const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB;
+	return {
+		...found,
+		host,
+		repository: name
+	};
+}
 /** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
 const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
 const DEEPEST = 4;
@@ -1183,7 +1203,8 @@ function mapEntry(spot, map) {
 	const { source, key } = spot;
 	const image = readImageMap(source, map, {
 		where: key,
-		global: globalRegistry(source, spot.values)
+		global: globalRegistry(source, spot.values),
+		fallback: globalRepository(source, spot.values)
 	});
 	const { values, nameKey, shared, notices } = image;
 	const at = nameKey === void 0 ? void 0 : pairIn(map, nameKey);

@@ -759,13 +759,24 @@ function regionChange(region, newName) {
 	return region === void 0 || next === region ? "" : `, and the region ${region} becomes ${next}`;
 }
 /** What several images share is none of this one's to change. */
-function judgeShared({ file, name }, { host, key, line }, { registry, replicas, newName }) {
+function judgeShared({ file, name }, { host, repository, key, line }, { registry, replicas, newName }) {
 	const found = parseEcrHost(host);
-	if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))) return void 0;
+	const isOurs = found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas));
+	if (isOurs && (repository === void 0 || repository === repositoryOf(newName))) return void 0;
+	const [what, is, wanted] = repository === void 0 ? [
+		"registry",
+		host,
+		registry.host
+	] : [
+		"repository",
+		`${host}/${repository}`,
+		newName
+	];
+	const pushed = isOurs ? newName : `account ${registry.account}, ${registry.region}`;
 	return {
 		code: "ENTRY_REGISTRY",
-		message: `${file.path}:${name.line} leaves the registry to ${key} (${file.path}:${line}), which is ${host}, but this step pushes to account ${registry.account}, ${registry.region}`,
-		hint: `If this step is right, write ${registry.host} at ${file.path}:${line}, where it decides for every image that leaves its registry to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
+		message: `${file.path}:${name.line} leaves the ${what} to ${key} (${file.path}:${line}), which is ${is}, but this step pushes to ${pushed}`,
+		hint: `If this step is right, write ${wanted} at ${file.path}:${line}, where it decides for every image that leaves its ${what} to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
 		configPlace: file.place(line)
 	};
 }

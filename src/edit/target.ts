@@ -21,6 +21,8 @@ export type WantedValues = { readonly [Value in keyof ImageValues]?: string }
 /** What a file says of the registry of its images, beside the entries. */
 export interface SharedRegistry {
   readonly host: string
+  /** Where it says the repository of the image as well. */
+  readonly repository?: string | undefined
   readonly key: string
   readonly line: number
 }

@@ -27,6 +27,40 @@ function judge(
   })
 }
 
+describe('what all images share', () => {
+  const guard = (shared: string, repository?: string) =>
+    judgeRegistry(
+      {
+        ...entryOf('images:\n- name: web\n'),
+        values: { image: undefined, tag: 'a', digest: undefined },
+        shared: { host: shared, repository, key: 'global.image.repository', line: 7 },
+      },
+      {
+        registry: host(HOST),
+        stated: STATED,
+        replicas: [],
+        newName: NEW_NAME,
+        retarget: false,
+        optional: false,
+      },
+    )
+
+  test.each([
+    [HOST, undefined],
+    [HOST, REPOSITORY],
+  ])('%s and %s are right', (host, repository) => expect(guard(host, repository)).toEqual({}))
+
+  test.each([
+    ['quay.io', 'acme/web', `which is quay.io/acme/web, but this step pushes to account ${ACCOUNT}`],
+    [HOST, 'other', `which is ${HOST}/other, but this step pushes to ${NEW_NAME}`],
+  ])('%s and %s are refused, with what to write there', (host, repository, message) => {
+    const verdict = guard(host, repository)
+    expect(verdict).toMatchObject({ code: 'ENTRY_REGISTRY', configPlace: { line: 7 } })
+    expect(verdict).toHaveProperty('message', expect.stringContaining(message))
+    expect(verdict).toHaveProperty('hint', expect.stringContaining(`write ${NEW_NAME} at `))
+  })
+})
+
 describe('is let through in silence', () => {
   test.each([
     [{ newName: NEW_NAME }, 'the wanted name itself'],

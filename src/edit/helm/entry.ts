@@ -11,7 +11,7 @@ import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { IMAGE_KEYS, readImageMap, saysImage } from './image-map.ts'
-import { globalRegistry } from './shared-registry.ts'
+import { globalRegistry, globalRepository } from './shared-registry.ts'
 
 /** Where an image stands in a file of values. */
 export interface Spot {
@@ -55,7 +55,11 @@ export function entryAt(spot: Spot): Entry | undefined {
 
 function mapEntry(spot: Spot, map: YAMLMap): Entry {
   const { source, key } = spot
-  const image = readImageMap(source, map, { where: key, global: globalRegistry(source, spot.values) })
+  const image = readImageMap(source, map, {
+    where: key,
+    global: globalRegistry(source, spot.values),
+    fallback: globalRepository(source, spot.values),
+  })
   const { values, nameKey, shared, notices } = image
   const at = nameKey === undefined ? undefined : pairIn(map, nameKey)
   return entryOf(spot, {

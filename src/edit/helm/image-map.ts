@@ -38,11 +38,19 @@ function nameKeyIn(map: YAMLMap): string | undefined {
   })
 }
 
+/** What the file says beside the mapping. */
+interface Around {
+  readonly where: string
+  readonly global: GlobalRegistry | undefined
+  /** Which image it is, where it has no repository of its own. */
+  readonly fallback: GlobalRegistry | undefined
+}
+
 /** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
 export function readImageMap(
   source: YamlSource,
   map: YAMLMap,
-  { where, global }: { readonly where: string; readonly global: GlobalRegistry | undefined },
+  { where, global, fallback }: Around,
 ): ImageMap {
   const nameKey = nameKeyIn(map)
   const text = (key: string | undefined) =>
@@ -50,7 +58,8 @@ export function readImageMap(
   const [registry, repository, tag, digest] = [text('registry'), text(nameKey), text('tag'), text('digest')]
   failOnOtherDigest(source, map, where)
   const isHosted = repository !== undefined && registryOf(repository) !== undefined
-  const shared = sharedBy(global, { registry, isHosted })
+  const isOpen = repository === undefined && registry === undefined
+  const shared = (isOpen ? fallback : undefined) ?? sharedBy(global, { registry, isHosted })
   const lead = leadOf({ registry, isHosted, shared })
   const newName = repository === undefined ? undefined : `${lead}${repository}`
   const keys = { name: '', newName, newTag: tag, digest }

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar } from 'yaml'
 import { hasEcrSuffix } from '../../names/host.ts'
+import { registryOf, splitReference } from '../../names/reference.ts'
 import type { SharedRegistry } from '../target.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -36,6 +37,23 @@ export function globalRegistry(
     if (known) return known
   }
   return document && ecrBelow(source, nodeAt(document, values, ['global']), ['global'])
+}
+
+/** What an image without a repository of its own is, as in the chart of Argo CD. */
+const REPOSITORY = ['global', 'image', 'repository'] as const
+const DOCKER_HUB = 'docker.io'
+
+export function globalRepository(
+  source: YamlSource,
+  values: unknown = source.documents[0]?.contents,
+): GlobalRegistry | undefined {
+  const [document] = source.documents
+  const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY)
+  if (!found) return undefined
+  const own = registryOf(found.prefix)
+  const { name } = splitReference(own === undefined ? found.prefix : found.prefix.slice(own.length + 1))
+  const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB
+  return { ...found, host, repository: name }
 }
 
 /** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */

@@ -146,6 +146,17 @@ describe('the registry', () => {
   })
 
   test.each([
+    [`{repository: ${ECR}/team/web}`, ECR, 'team/web'],
+    [`{repository: "${ECR}/team/web:1"}`, ECR, 'team/web'],
+    ['{repository: quay.io/argoproj/argocd}', 'quay.io', 'argoproj/argocd'],
+    ['{repository: argoproj/argocd}', 'docker.io', 'argoproj/argocd'],
+    [`{registry: ${ECR}, repository: team/web}`, ECR, 'team/web'],
+  ])('and of what all images are, with global.image %s', (global, host, repository) => {
+    const { shared } = entry(`global: {image: ${global}}\nimage: {repository: "", tag: a}\n`)
+    expect(shared).toMatchObject({ host, repository, key: 'global.image.repository', line: 1 })
+  })
+
+  test.each([
     [`image: {repository: ${ECR}/a, tag: x}\n`, `${ECR}/a`, undefined],
     [`image: {registry: ${ECR}, repository: a, tag: x}\n`, `${ECR}/a`, undefined],
     ['image: {repository: "", tag: x}\n', undefined, undefined],
@@ -161,6 +172,17 @@ describe('the registry', () => {
       `${ECR}/a`,
       'global.image.registry',
     ],
+    [
+      `global: {image: {repository: ${ECR}/a}}\nimage: {repository: "", tag: x}\n`,
+      undefined,
+      'global.image.repository',
+    ],
+    [
+      `global: {imageRegistry: ${ECR}, image: {repository: a}}\nimage: {tag: x}\n`,
+      undefined,
+      'global.image.repository',
+    ],
+    [`global: {image: {repository: quay.io/a}}\nimage: {repository: ${ECR}/a}\n`, `${ECR}/a`, undefined],
     [`global: {registry: ${ECR}/x}\nimage: {repository: a}\n`, `${ECR}/x/a`, 'global.registry'],
     [`global: {imageRegistry: mirror.io}\nimage: {registry: ${ECR}, repository: a}\n`, `${ECR}/a`, undefined],
   ])('%j: %s, by %s', (text, image, shared) => {
