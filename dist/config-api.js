@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
-import { Bt as isRecord, Ht as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes, zt as cutLine } from "./door-deploy.js";
+import { Bt as cutLine, Ut as oneLine, Vt as isRecord, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

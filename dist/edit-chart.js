@@ -3,7 +3,7 @@ import { a as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { N as splice, S as renderScalar, g as isSameMeaning, it as refuse, rt as rangeOf, v as meaningOfMap } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
-import { Bt as isRecord } from "./door-deploy.js";
+import { Vt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts
@@ -264,7 +264,7 @@ function fieldOf({ file, lineAt }, map, key) {
 	const [start, end] = rangeOf(node);
 	const line = lineAt(start);
 	if (!((0, import_dist.isScalar)(node) && !node.anchor && !node.tag && !String(node.type).startsWith("BLOCK_") && line === lineAt(Math.max(start, end - 1)))) {
-		const message = `has a ${key} that is not one plain value on one line`;
+		const message = `has ${key} as something other than one plain value on one line`;
 		return refuse(file, line, {
 			message,
 			hint: `Write ${key} on one line, without an anchor or tag.`

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, l as fail } from "./index.js";
-import { At as hasEcrSuffix, Ct as registryOf, a as argocdAddress, c as parsePath, o as formatPath, s as isMistaken, tt as nearest, wt as splitReference } from "./door-deploy.js";
+import { Ct as joinReference, Tt as splitReference, a as argocdAddress, c as parsePath, jt as hasEcrSuffix, o as formatPath, s as isMistaken, tt as nearest, wt as registryOf } from "./door-deploy.js";
 import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as refuse, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, p as markerText, rt as rangeOf, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
@@ -1242,7 +1242,7 @@ function textEntry(spot, text) {
 		notices: [],
 		place: (0, import_dist.isMap)(map) && name !== "" ? { map } : { item: last?.node },
 		keysFor: (wanted) => {
-			const next = joined({
+			const next = joinReference({
 				...values,
 				...wanted
 			});
@@ -1252,7 +1252,6 @@ function textEntry(spot, text) {
 }
 /** What a place is in. */
 const holderOf = (source, ways) => ways.at(-2)?.node ?? source.documents[0]?.contents;
-const joined = ({ image, tag, digest }) => `${image ?? ""}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i;
 /** A path that leads to one value of an image instead of to the image, as those for yq do. */
 function failOnPart({ source, ways, key }, text) {

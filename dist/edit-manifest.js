@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { tt as nearest, wt as splitReference } from "./door-deploy.js";
+import { Ct as joinReference, Tt as splitReference, tt as nearest } from "./door-deploy.js";
 import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
 import { I as hasKind, L as hasName, T as contentEnd, rt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
@@ -190,7 +190,7 @@ function entryOf(found, text) {
 	const scope = scopeOf(found);
 	const hold = holdIn(source, scope);
 	const line = lineAt(rangeOf(pairIn(map, "image")?.key)[0]);
-	const next = (wanted) => joined({
+	const next = (wanted) => joinReference({
 		...values,
 		...wanted
 	});
@@ -219,7 +219,6 @@ function entryOf(found, text) {
 		})
 	};
 }
-const joined = ({ image, tag, digest }) => `${image ?? ""}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 /** A container that is there without an image. */
 function create(source, key, wanted) {
 	const found = containerAt(source, key);
@@ -227,7 +226,7 @@ function create(source, key, wanted) {
 	const scope = scopeOf(found);
 	return setValues(source, {
 		place: { map: found.map },
-		values: [["image", joined(wanted)]],
+		values: [["image", joinReference(wanted)]],
 		scope,
 		hold: void 0
 	}, {

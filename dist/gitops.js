@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, A as short, At as hasEcrSuffix, Bt as isRecord, C as subjectBehind, Ct as registryOf, D as gitTagPrefix, E as gitTagLike, Et as isServiceHost, F as writtenBy, Ft as splitEcrHost, G as matchFiles, H as childrenOf, Ht as oneLine, I as isConfirmed, J as pathsOf$1, K as matchOverlays, Kt as withRetries, L as atMost, M as judgedTogether, Mt as isPrivate, N as entryKey, Nt as isSameRegistry, O as isExactVersion, P as targetOf, Pt as parseEcrHost, Q as isGlob, R as nextTurn, S as sourceChange, St as isTag, T as writtenImage, Tt as isPlaceholder, U as kustomizationPaths, Ut as LIMITS$1, W as locateTarget, Wt as fullJitter, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, k as revisionOf, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as splitReference, x as fill$1, y as readComparison, zt as cutLine } from "./door-deploy.js";
+import { $ as isKustomization, A as short, Bt as cutLine, C as subjectBehind, Ct as joinReference, D as gitTagPrefix, Dt as isServiceHost, E as gitTagLike, Et as isPlaceholder, F as writtenBy, Ft as parseEcrHost, G as matchFiles, Gt as fullJitter, H as childrenOf, I as isConfirmed, It as splitEcrHost, J as pathsOf$1, K as matchOverlays, L as atMost, M as judgedTogether, N as entryKey, Nt as isPrivate, O as isExactVersion, P as targetOf, Pt as isSameRegistry, Q as isGlob, R as nextTurn, S as sourceChange, St as isTag, T as writtenImage, Tt as splitReference, U as kustomizationPaths, Ut as oneLine, Vt as isRecord, W as locateTarget, Wt as LIMITS$1, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, jt as hasEcrSuffix, k as revisionOf, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, qt as withRetries, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as registryOf, x as fill$1, y as readComparison } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -859,10 +859,6 @@ function pinnedBy({ digest }, image) {
 		isStandIn: image.digest === void 0
 	};
 }
-/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
-function referenceOf({ image, tag, digest }) {
-	return `${image}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
 // src/gitops/judge/judged-text.ts
 /** Whatever the order says. */
 const settled = (judged, at) => ({
@@ -876,7 +872,7 @@ function factsOf({ place, values, wanted }, image, { replicas }) {
 		...one,
 		image: one.image ?? image.repositoryUrl ?? image.name
 	});
-	const reference = referenceOf(named({
+	const reference = joinReference(named({
 		...values,
 		...wanted
 	}));
@@ -885,7 +881,7 @@ function factsOf({ place, values, wanted }, image, { replicas }) {
 		place,
 		previous: values.tag || values.digest,
 		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
-		stands: referenceOf(named(values)),
+		stands: joinReference(named(values)),
 		reference,
 		renames: wanted.image === void 0 || !values.image ? void 0 : {
 			from: values.image,

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Gt as lastStart, Ht as oneLine, Kt as withRetries, Mt as isPrivate, Ot as serviceHost, Ut as LIMITS, Vt as jsonObject, kt as endpointKind, u as noIdToken } from "./door-deploy.js";
+import { At as endpointKind, Ht as jsonObject, Kt as lastStart, Nt as isPrivate, Ut as oneLine, Wt as LIMITS, kt as serviceHost, qt as withRetries, u as noIdToken } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kustomizeImages } from '../../src/edit/kustomize/target.ts'
 import { goMisreading } from '../../src/edit/yaml/scalar.ts'
-import { referenceOf } from '../../src/gitops/judge/wanted-values.ts'
+import { joinReference } from '../../src/names/reference.ts'
 import { aFile, digestOf, HOST, must, REPOSITORY, SHA } from '../unit/builders.ts'
 import { hex, trap } from '../unit/edit/kustomize/edit-arbitraries.ts'
 import { edit, kustomizationCases } from '../unit/edit/kustomize/entry-fixtures.ts'
@@ -141,7 +141,7 @@ test.each([
   const before = await build(`${name}-0`, { 'kustomization.yaml': text, ...base('web') })
   expect(imagesOf(before)).toEqual([made])
   const entry = must(kustomizeImages.open(aFile(text)).find('web'))
-  expect(referenceOf({ ...entry.values, image: must(entry.values.image) })).toBe(made)
+  expect(joinReference({ ...entry.values, image: must(entry.values.image) })).toBe(made)
   const edited = entry.edit({ tag: 'two', ...(pinned ? { digest: NEW } : {}) })
   for (const image of ['web', 'web:1.0', `web@${OLD}`]) {
     const folder = `${name}-${image.replaceAll(/\W+/g, '-')}`

@@ -46,6 +46,16 @@ export function splitReference(text: string): ImageParts {
   return { name: named.slice(0, colon), tag: named.slice(colon + 1), digest }
 }
 
+interface NamedImage {
+  readonly image?: string | undefined
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+}
+
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+export const joinReference = ({ image = '', tag, digest }: NamedImage): string =>
+  `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+
 export interface ImageReference {
   /** With its registry, which is Docker Hub where the name says none. */
   readonly repository: string

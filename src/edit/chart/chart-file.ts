@@ -83,7 +83,7 @@ function fieldOf({ file, lineAt }: Source, map: YAMLMap, key: string): Field | u
     !String(node.type).startsWith('BLOCK_') &&
     line === lineAt(Math.max(start, end - 1))
   if (!isPlain) {
-    const message = `has a ${key} that is not one plain value on one line`
+    const message = `has ${key} as something other than one plain value on one line`
     return refuse(file, line, { message, hint: `Write ${key} on one line, without an anchor or tag.` })
   }
   return { text: String(node.source), line, node }

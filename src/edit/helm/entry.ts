@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml'
-import { splitReference } from '../../names/reference.ts'
+import { joinReference, splitReference } from '../../names/reference.ts'
 import type { Step } from '../../names/yaml-path.ts'
 import { seek, type Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
@@ -95,7 +95,7 @@ function textEntry(spot: Spot, text: string): Entry {
     notices: [],
     place,
     keysFor: (wanted) => {
-      const next = joined({ ...values, ...wanted })
+      const next = joinReference({ ...values, ...wanted })
       return next === text ? [] : [[name, next]]
     },
   })
@@ -104,9 +104,6 @@ function textEntry(spot: Spot, text: string): Entry {
 /** What a place is in. */
 const holderOf = (source: YamlSource, ways: readonly Way[]): unknown =>
   ways.at(-2)?.node ?? source.documents[0]?.contents
-
-const joined = ({ image, tag, digest }: ImageValues): string =>
-  `${image ?? ''}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
 
 const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i
 

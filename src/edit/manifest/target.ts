@@ -1,12 +1,12 @@
 import type { YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
-import { splitReference } from '../../names/reference.ts'
+import { joinReference, splitReference } from '../../names/reference.ts'
 import type { Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
 import { failOnMerged } from '../path/merged.ts'
 import { pairIn, setValues, textOf } from '../path/set.ts'
-import type { ConfigFile, EditTarget, Entry, ImageValues, WantedValues } from '../target.ts'
+import type { ConfigFile, EditTarget, Entry, WantedValues } from '../target.ts'
 import { hasKind, hasName } from '../yaml/mentions.ts'
 import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
@@ -93,7 +93,7 @@ function entryOf(found: Found, text: string): Entry {
   const scope = scopeOf(found)
   const hold = holdIn(source, scope)
   const line = lineAt(rangeOf(pairIn(map, 'image')?.key)[0])
-  const next = (wanted: WantedValues) => joined({ ...values, ...wanted })
+  const next = (wanted: WantedValues) => joinReference({ ...values, ...wanted })
   return {
     file,
     line,
@@ -122,9 +122,6 @@ function entryOf(found: Found, text: string): Entry {
   }
 }
 
-const joined = ({ image, tag, digest }: Partial<ImageValues>): string =>
-  `${image ?? ''}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
-
 /** A container that is there without an image. */
 function create(source: YamlSource, key: string, wanted: WantedValues): string {
   const found = containerAt(source, key)
@@ -132,7 +129,7 @@ function create(source: YamlSource, key: string, wanted: WantedValues): string {
   const scope = scopeOf(found)
   return setValues(
     source,
-    { place: { map: found.map }, values: [['image', joined(wanted)]], scope, hold: undefined },
+    { place: { map: found.map }, values: [['image', joinReference(wanted)]], scope, hold: undefined },
     {
       before: holdIn(source, scope),
       reopen: openManifests,

@@ -1,10 +1,11 @@
 import type { ConfigFile, Hold, ImageValues, WantedValues } from '../../edit/target.ts'
 import type { Place } from '../../errors/errors.ts'
+import { joinReference } from '../../names/reference.ts'
 import { revisionOf } from '../../names/tag.ts'
 import type { Deployment } from '../../plan/deployment.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, Policies } from '../proposal.ts'
-import { pinnedBy, referenceOf, replicaIn } from './wanted-values.ts'
+import { pinnedBy, replicaIn } from './wanted-values.ts'
 
 export interface Sought {
   readonly image: Deployment
@@ -52,13 +53,13 @@ export function factsOf(
   { replicas }: Pick<Policies, 'replicas'>,
 ): Facts {
   const named = (one: ImageValues) => ({ ...one, image: one.image ?? image.repositoryUrl ?? image.name })
-  const reference = referenceOf(named({ ...values, ...wanted }))
+  const reference = joinReference(named({ ...values, ...wanted }))
   return {
     image: image.name,
     place,
     previous: values.tag || values.digest,
     deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
-    stands: referenceOf(named(values)),
+    stands: joinReference(named(values)),
     reference,
     // Whatever builds on the file matches images by what they are called behind it.
     renames:

@@ -67,8 +67,3 @@ export function replicaIn(
 export function pinnedBy({ digest }: WantedValues, image: Deployment): PinnedDigest | undefined {
   return digest === undefined ? undefined : { digest, isStandIn: image.digest === undefined }
 }
-
-/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
-export function referenceOf({ image, tag, digest }: ImageValues & { readonly image: string }): string {
-  return `${image}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
-}

@@ -321,9 +321,13 @@ describe('refused', () => {
     [
       'an anchor',
       chart('web', '&v 1.0.0', 'appVersion: *v'),
-      'web/Chart.yaml:3 has a version that is not one plain value on one line',
+      'web/Chart.yaml:3 has version as something other than one plain value on one line',
     ],
-    ['a block', chart('web', '|', '  1.0.0'), 'web/Chart.yaml:3 has a version that is not one plain value'],
+    [
+      'a block',
+      chart('web', '|', '  1.0.0'),
+      'web/Chart.yaml:3 has version as something other than one plain value',
+    ],
     ['a list', lines('- web'), 'web/Chart.yaml:1 is not one mapping'],
     ['two documents', `${chart('web', '1.0.0')}---\na: b\n`, 'web/Chart.yaml:1 is not one mapping'],
     ['a key twice', chart('web', '1.0.0', 'version: 1.0.1'), 'web/Chart.yaml:4 is not valid YAML'],
