@@ -3605,6 +3605,29 @@ function tooMany$2(clone) {
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
 }
+// src/plan/deployment.ts
+const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
+// src/gitops/proposal.ts
+/** The one target of an entry, also where a pattern found it. */
+const targetOf = ({ kind, overlay, file, key }) => kind === "kustomize" ? {
+	kind,
+	path: overlay,
+	key: void 0
+} : {
+	kind,
+	path: file,
+	key
+};
+/** An entry among all those of a proposal. */
+const entryKey = ({ image, file, key }) => JSON.stringify([
+	image,
+	file,
+	key
+]);
+/** The verdicts that the commit writes. */
+const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+const hasStandIn = (proposal) => writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true);
 // src/runner/turns.ts
 /** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
 function atMost(limit) {
@@ -3629,41 +3652,6 @@ function atMost(limit) {
 async function nextTurn(signal) {
 	await setImmediate$1();
 	signal.throwIfAborted();
-}
-// src/plan/deployment.ts
-const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
-// src/gitops/proposal.ts
-/** The one target of an entry, also where a pattern found it. */
-const targetOf = ({ kind, overlay, file, key }) => kind === "kustomize" ? {
-	kind,
-	path: overlay,
-	key: void 0
-} : {
-	kind,
-	path: file,
-	key
-};
-/** An entry among all those of a proposal. */
-const entryKey = ({ image, file, key }) => JSON.stringify([
-	image,
-	file,
-	key
-]);
-/** The verdicts that the commit writes. */
-const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
-/** Whether something that is not known yet is written, so that this cannot be what is committed. */
-const hasStandIn = (proposal) => writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true);
-// src/errors/judged.ts
-const sound = (value) => ({
-	value,
-	problems: []
-});
-/** All values, and the problems of all. */
-function judgedTogether(all) {
-	return {
-		value: all.map(({ value }) => value),
-		problems: all.flatMap(({ problems }) => problems)
-	};
 }
 // src/names/tag.ts
 /** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
@@ -3842,6 +3830,18 @@ function listed(all) {
 	const distinct = [...new Set(all)];
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
+}
+// src/errors/judged.ts
+const sound = (value) => ({
+	value,
+	problems: []
+});
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+	return {
+		value: all.map(({ value }) => value),
+		problems: all.flatMap(({ problems }) => problems)
+	};
 }
 // src/source/history/history.ts
 const continues = (relation) => relation === "ahead" || relation === "identical";
@@ -16292,4 +16292,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, short as A, endpointKind as At, pushCommit as B, cutLine as Bt, subjectBehind as C, joinReference as Ct, gitTagPrefix as D, isServiceHost as Dt, gitTagLike as E, isPlaceholder as Et, writtenBy as F, parseEcrHost as Ft, matchFiles as G, fullJitter as Gt, childrenOf as H, jsonObject as Ht, isConfirmed as I, splitEcrHost as It, pathsOf$1 as J, within as Jt, matchOverlays as K, lastStart as Kt, atMost as L, LARGEST_FILE as Lt, judgedTogether as M, isLoopback as Mt, entryKey as N, isPrivate as Nt, isExactVersion as O, isStorageHost as Ot, targetOf as P, isSameRegistry as Pt, isGlob as Q, nextTurn as R, LONGEST_SHOWN as Rt, sourceChange as S, isTag as St, writtenImage as T, splitReference as Tt, kustomizationPaths as U, oneLine as Ut, readPush as V, isRecord as Vt, locateTarget as W, LIMITS$1 as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, shortTag as j, hasEcrSuffix as jt, revisionOf$1 as k, serviceHost as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, withRetries as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, shortPrevious as w, registryOf as wt, fill as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, csvField as zt };
+export { isKustomization as $, revisionOf$1 as A, endpointKind as At, pushCommit as B, cutLine as Bt, sourceChange as C, joinReference as Ct, gitTagLike as D, isServiceHost as Dt, writtenImage as E, isPlaceholder as Et, entryKey as F, parseEcrHost as Ft, matchFiles as G, fullJitter as Gt, childrenOf as H, jsonObject as Ht, targetOf as I, splitEcrHost as It, pathsOf$1 as J, within as Jt, matchOverlays as K, lastStart as Kt, writtenBy as L, LARGEST_FILE as Lt, shortTag as M, isLoopback as Mt, atMost as N, isPrivate as Nt, gitTagPrefix as O, isStorageHost as Ot, nextTurn as P, isSameRegistry as Pt, isGlob as Q, isConfirmed as R, LONGEST_SHOWN as Rt, fill as S, isTag as St, shortPrevious as T, splitReference as Tt, kustomizationPaths as U, oneLine as Ut, readPush as V, isRecord as Vt, locateTarget as W, LIMITS$1 as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, short as j, hasEcrSuffix as jt, isExactVersion as k, serviceHost as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, withRetries as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, subjectBehind as w, registryOf as wt, judgedTogether as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, csvField as zt };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, A as short, Bt as cutLine, C as subjectBehind, Ct as joinReference, D as gitTagPrefix, Dt as isServiceHost, E as gitTagLike, Et as isPlaceholder, F as writtenBy, Ft as parseEcrHost, G as matchFiles, Gt as fullJitter, H as childrenOf, I as isConfirmed, It as splitEcrHost, J as pathsOf$1, K as matchOverlays, L as atMost, M as judgedTogether, N as entryKey, Nt as isPrivate, O as isExactVersion, P as targetOf, Pt as isSameRegistry, Q as isGlob, R as nextTurn, S as sourceChange, St as isTag, T as writtenImage, Tt as splitReference, U as kustomizationPaths, Ut as oneLine, Vt as isRecord, W as locateTarget, Wt as LIMITS$1, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as shortTag, jt as hasEcrSuffix, k as revisionOf, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, qt as withRetries, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as shortPrevious, wt as registryOf, x as fill$1, y as readComparison } from "./door-deploy.js";
+import { $ as isKustomization, A as revisionOf, Bt as cutLine, C as sourceChange, Ct as joinReference, D as gitTagLike, Dt as isServiceHost, E as writtenImage, Et as isPlaceholder, F as entryKey, Ft as parseEcrHost, G as matchFiles, Gt as fullJitter, H as childrenOf, I as targetOf, It as splitEcrHost, J as pathsOf$1, K as matchOverlays, L as writtenBy, M as shortTag, N as atMost, Nt as isPrivate, O as gitTagPrefix, P as nextTurn, Pt as isSameRegistry, Q as isGlob, R as isConfirmed, S as fill$1, St as isTag, T as shortPrevious, Tt as splitReference, U as kustomizationPaths, Ut as oneLine, Vt as isRecord, W as locateTarget, Wt as LIMITS$1, X as TARGET_INPUTS, Y as placeIn, Z as targetName, _ as continues, b as touches, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, g as accessHint, h as runCommand, j as short, jt as hasEcrSuffix, k as isExactVersion, m as Repository, nt as nearestImage, p as runUrl, q as parentOf, qt as withRetries, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as subjectBehind, wt as registryOf, x as judgedTogether, y as readComparison } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -475,6 +475,218 @@ function expectedBy(proposal, images) {
 		}] : [];
 	});
 }
+// src/gitops/checks.ts
+/** Says a warning once, on however many tips it is found. */
+function warnOnce(onWarning) {
+	const warned = /* @__PURE__ */ new Set();
+	return (warnings) => {
+		for (const warning of warnings) {
+			if (!warned.has(warning)) onWarning(warning);
+			warned.add(warning);
+		}
+	};
+}
+/** It is advice: nothing fails for it, and who has cancelled asks for none. */
+async function seekAside(proposal, { checks, warn, signal }) {
+	try {
+		await nextTurn(signal);
+		warn(await checks.seek?.(proposal) ?? []);
+	} catch (error) {
+		if (!signal.aborted) warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`]);
+	}
+}
+// src/names/replicas.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
+function isReplica(host, of, patterns) {
+	const { account, partition, region } = host;
+	if (account !== of.account || partition !== of.partition || region === of.region) return false;
+	return patterns.some((pattern) => (pattern.account ?? account) === account && import_picomatch.default.isMatch(region, pattern.region));
+}
+// src/gitops/judge/wanted-values.ts
+/** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
+const STAND_IN = `sha256:${"0".repeat(64)}`;
+/**
+* A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new
+* tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
+*/
+function wantedValues(current, deployment, { pin, replicas }) {
+	const { tag, digest } = deployment;
+	const address = addressFor(current, deployment, replicas);
+	const wantsTag = pin !== "digest" || current.tag !== void 0;
+	const wantsDigest = pin !== "tag" || current.digest !== void 0;
+	return {
+		...address === void 0 || current.image === address ? {} : { image: address },
+		...wantsTag ? { tag } : {},
+		...wantsDigest ? { digest: digest ?? STAND_IN } : {}
+	};
+}
+/**
+* What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
+* the dual-stack one has clusters that can, or may, reach no other. So does that of a replica, which is near to them.
+*/
+function addressFor({ image }, { repositoryUrl, registry }, { patterns }) {
+	if (image === void 0 || repositoryUrl === void 0 || !registry) return void 0;
+	const host = meantHost(image, registry);
+	if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl;
+	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
+}
+/** The ECR host of an image name, with the account that is meant where a placeholder stands for it. */
+function meantHost(image, { account: own }) {
+	const host = registryOf(image) ?? "";
+	const { account } = splitEcrHost(host) ?? {};
+	if (account === void 0 || account === own || !isPlaceholder(account)) return parseEcrHost(host);
+	return parseEcrHost(`${own}${host.slice(account.length)}`);
+}
+/** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */
+function replicaIn(reference, { registry }, { patterns }) {
+	const host = parseEcrHost(registryOf(reference) ?? "");
+	return host && registry && isReplica(host, registry, patterns) ? host : void 0;
+}
+/** What the edit pins. */
+function pinnedBy({ digest }, image) {
+	return digest === void 0 ? void 0 : {
+		digest,
+		isStandIn: image.digest === void 0
+	};
+}
+// src/gitops/looks.ts
+/** A run that finds its images there takes less, and one that builds takes more. */
+const NEW_FOR_MS = 3e3;
+/** The targets as they were read, and are read again where that was long ago. */
+var Looks = class {
+	#repository;
+	#targets;
+	#newForMs;
+	#kept;
+	constructor(repository, targets, { newForMs = NEW_FOR_MS }) {
+		this.#repository = repository;
+		this.#targets = targets;
+		this.#newForMs = newForMs;
+	}
+	/** The last one, however long ago it was. */
+	async last() {
+		return this.#kept?.survey ?? this.#look();
+	}
+	async current() {
+		return this.isOld() ? this.#look() : this.last();
+	}
+	/** The branch may well have moved since the last one. */
+	isOld() {
+		return this.#kept === void 0 || performance.now() - this.#kept.at >= this.#newForMs;
+	}
+	/** The newest, for whoever keeps it; all that is asked of the server has so much time at most. */
+	read(withinMs) {
+		return surveyTargets(this.#repository, this.#targets, withinMs);
+	}
+	async #look() {
+		const survey = await this.read();
+		this.#kept = {
+			survey,
+			at: performance.now()
+		};
+		return survey;
+	}
+};
+// src/gitops/message/compare-links.ts
+function compareLinks({ image, previous, rollbacks = [] }) {
+	const undone = rollbacks.flatMap((one) => one.previous ?? []);
+	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf).find((revision) => revision !== void 0);
+	const head = revisionOf(image.tag);
+	const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []));
+	return {
+		changes: base && head && base !== head ? changesUrl(image.source, base, head) : void 0,
+		undoes: [...newer].flatMap((one) => head && one !== head ? [changesUrl(image.source, head, one)] : [])
+	};
+}
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ webUrl, versionRef }, base, head) {
+	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
+	return `${webUrl}/compare/${named(base)}...${named(head)}`;
+}
+// src/gitops/message/subject.ts
+/** What a commit without a template is called. A rollback comes first: it must not look like a deploy. */
+function defaultSubject(deployed) {
+	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf(group, verbOf(first)))).join(", ");
+}
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function subjectOf(deployed, verb) {
+	const names = deployed.map(({ image }) => image.name);
+	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
+	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
+	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+	const what = otherMoves.length === 0 ? move : images;
+	return oneLine(`${verb}(${listed.join(", ")}): ${what}`);
+}
+/** The line at the head of the facts of one image among several. */
+const imageLine = (one) => oneLine(`${verbOf(one)}(${one.image.name}): ${transition(one)}`);
+const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
+const verbOf = (one) => isBack(one) ? "rollback" : "deploy";
+const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
+// src/gitops/message/message.ts
+/**
+* Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+* several images each has a line of its own at the head of its facts, and a group of trailers.
+*/
+function commitMessage(deployed, origin, template) {
+	const filled = template === void 0 ? "" : fill$1(template, deployed, origin);
+	const subject = filled === "" ? defaultSubject(deployed) : filled;
+	const bodies = deployed.map((one) => deployed.length > 1 ? `${imageLine(one)}\n${body(one, origin)}` : body(one, origin));
+	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
+	const trailers = [...deployed.flatMap(imageTrailers), ...common];
+	return `${[
+		subject,
+		...bodies,
+		trailers.map(oneLine).join("\n")
+	].join("\n\n")}\n`;
+}
+function body(deployed, { link }) {
+	const { image, change, files, elsewhere = [], rollbacks = [] } = deployed;
+	const { registry, digest } = image;
+	const links = compareLinks(deployed);
+	const each = (value) => [...new Set(rollbacks.map(value))];
+	return [
+		...change ? [`  subject  ${withPullRequest(change)}`] : [],
+		...files.map((file) => `  file     ${file}`),
+		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
+		`  digest   ${digest}`,
+		`  account  ${registry.account} (${registry.region})`,
+		...each(({ reason }) => `  reason   ${reason}`),
+		...each(({ hold }) => `  hold     ${hold}`),
+		...links.changes === void 0 ? [] : [`  changes  ${links.changes}`],
+		...links.undoes.map((url) => `  undoes   ${url}`),
+		`  run      ${link}`
+	].map(oneLine).join("\n");
+}
+const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
+/** What programs read of an image: the same in a commit and in the text of a pull request. */
+function imageTrailers({ image }) {
+	return [
+		`Source-Repository: ${image.source.name}`,
+		...image.commit === void 0 ? [] : [`Source-Commit: ${image.commit}`],
+		`Image: ${image.repositoryUrl}:${image.tag}`,
+		`Image-Digest: ${image.digest}`
+	];
+}
+// src/gitops/message/change.ts
+/** The commit of a proposal. */
+async function changeOf(proposal, images, { config, origin, describe }) {
+	const message = commitMessage(await deployedIn(proposal, images, describe), origin, config.messageTemplate);
+	return {
+		files: proposal.files,
+		message,
+		author: config.author
+	};
+}
+/** The images that a proposal writes, as their commit and their pull request describe them. */
+function deployedIn(proposal, images, describe) {
+	const written = images.flatMap((image) => writtenImage(image, proposal));
+	return Promise.all(written.map(async (one) => ({
+		...one,
+		change: await describe(one.image)
+	})));
+}
 // src/config-repository/charts.ts
 const NAMES = ["Chart.yaml", "Chart.lock"];
 const NOTHING$1 = {
@@ -553,26 +765,6 @@ function noticed$1(verdict, said) {
 		notices: [...verdict.notices, ...notices]
 	};
 }
-// src/gitops/checks.ts
-/** Says a warning once, on however many tips it is found. */
-function warnOnce(onWarning) {
-	const warned = /* @__PURE__ */ new Set();
-	return (warnings) => {
-		for (const warning of warnings) {
-			if (!warned.has(warning)) onWarning(warning);
-			warned.add(warning);
-		}
-	};
-}
-/** It is advice: nothing fails for it, and who has cancelled asks for none. */
-async function seekAside(proposal, { checks, warn, signal }) {
-	try {
-		await nextTurn(signal);
-		warn(await checks.seek?.(proposal) ?? []);
-	} catch (error) {
-		if (!signal.aborted) warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`]);
-	}
-}
 // src/edit/open-once.ts
 /** For one look at a commit: a file is opened once, however many images are looked for in it. */
 function openOnce(kindOf) {
@@ -631,14 +823,6 @@ function shared$1(one, other) {
 	};
 }
 const said = ({ chosen, image }) => `${TARGET_INPUTS[chosen.target.kind]} ${targetName(chosen.target)} of ${image.name}`;
-// src/names/replicas.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
-/** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
-function isReplica(host, of, patterns) {
-	const { account, partition, region } = host;
-	if (account !== of.account || partition !== of.partition || region === of.region) return false;
-	return patterns.some((pattern) => (pattern.account ?? account) === account && import_picomatch.default.isMatch(region, pattern.region));
-}
 // src/edit/registry-difference.ts
 /** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
 function differentAddress(addresses) {
@@ -811,53 +995,6 @@ const PLACEHOLDER$1 = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 function malformedAccount(host) {
 	const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, "");
 	return account !== host && hasEcrSuffix(host) && PLACEHOLDER$1.test(account) ? account : void 0;
-}
-// src/gitops/judge/wanted-values.ts
-/** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
-const STAND_IN = `sha256:${"0".repeat(64)}`;
-/**
-* A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new
-* tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
-*/
-function wantedValues(current, deployment, { pin, replicas }) {
-	const { tag, digest } = deployment;
-	const address = addressFor(current, deployment, replicas);
-	const wantsTag = pin !== "digest" || current.tag !== void 0;
-	const wantsDigest = pin !== "tag" || current.digest !== void 0;
-	return {
-		...address === void 0 || current.image === address ? {} : { image: address },
-		...wantsTag ? { tag } : {},
-		...wantsDigest ? { digest: digest ?? STAND_IN } : {}
-	};
-}
-/**
-* What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
-* the dual-stack one has clusters that can, or may, reach no other. So does that of a replica, which is near to them.
-*/
-function addressFor({ image }, { repositoryUrl, registry }, { patterns }) {
-	if (image === void 0 || repositoryUrl === void 0 || !registry) return void 0;
-	const host = meantHost(image, registry);
-	if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl;
-	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
-}
-/** The ECR host of an image name, with the account that is meant where a placeholder stands for it. */
-function meantHost(image, { account: own }) {
-	const host = registryOf(image) ?? "";
-	const { account } = splitEcrHost(host) ?? {};
-	if (account === void 0 || account === own || !isPlaceholder(account)) return parseEcrHost(host);
-	return parseEcrHost(`${own}${host.slice(account.length)}`);
-}
-/** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */
-function replicaIn(reference, { registry }, { patterns }) {
-	const host = parseEcrHost(registryOf(reference) ?? "");
-	return host && registry && isReplica(host, registry, patterns) ? host : void 0;
-}
-/** What the edit pins. */
-function pinnedBy({ digest }, image) {
-	return digest === void 0 ? void 0 : {
-		digest,
-		isStandIn: image.digest === void 0
-	};
 }
 // src/gitops/judge/judged-text.ts
 /** Whatever the order says. */
@@ -1263,143 +1400,6 @@ const leftAlone = ({ rollback: _none, ...judged }, text, notice) => ({
 	outcome: "untouched",
 	notices: [notice]
 });
-// src/gitops/looks.ts
-/** A run that finds its images there takes less, and one that builds takes more. */
-const NEW_FOR_MS = 3e3;
-/** The targets as they were read, and are read again where that was long ago. */
-var Looks = class {
-	#repository;
-	#targets;
-	#newForMs;
-	#kept;
-	constructor(repository, targets, { newForMs = NEW_FOR_MS }) {
-		this.#repository = repository;
-		this.#targets = targets;
-		this.#newForMs = newForMs;
-	}
-	/** The last one, however long ago it was. */
-	async last() {
-		return this.#kept?.survey ?? this.#look();
-	}
-	async current() {
-		return this.isOld() ? this.#look() : this.last();
-	}
-	/** The branch may well have moved since the last one. */
-	isOld() {
-		return this.#kept === void 0 || performance.now() - this.#kept.at >= this.#newForMs;
-	}
-	/** The newest, for whoever keeps it; all that is asked of the server has so much time at most. */
-	read(withinMs) {
-		return surveyTargets(this.#repository, this.#targets, withinMs);
-	}
-	async #look() {
-		const survey = await this.read();
-		this.#kept = {
-			survey,
-			at: performance.now()
-		};
-		return survey;
-	}
-};
-// src/gitops/message/compare-links.ts
-function compareLinks({ image, previous, rollbacks = [] }) {
-	const undone = rollbacks.flatMap((one) => one.previous ?? []);
-	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf).find((revision) => revision !== void 0);
-	const head = revisionOf(image.tag);
-	const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []));
-	return {
-		changes: base && head && base !== head ? changesUrl(image.source, base, head) : void 0,
-		undoes: [...newer].flatMap((one) => head && one !== head ? [changesUrl(image.source, head, one)] : [])
-	};
-}
-/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl({ webUrl, versionRef }, base, head) {
-	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
-	return `${webUrl}/compare/${named(base)}...${named(head)}`;
-}
-// src/gitops/message/subject.ts
-/** What a commit without a template is called. A rollback comes first: it must not look like a deploy. */
-function defaultSubject(deployed) {
-	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf(group, verbOf(first)))).join(", ");
-}
-/** Images of one commit mostly move together: then one line says it for all of them. */
-function subjectOf(deployed, verb) {
-	const names = deployed.map(({ image }) => image.name);
-	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
-	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
-	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
-	const what = otherMoves.length === 0 ? move : images;
-	return oneLine(`${verb}(${listed.join(", ")}): ${what}`);
-}
-/** The line at the head of the facts of one image among several. */
-const imageLine = (one) => oneLine(`${verbOf(one)}(${one.image.name}): ${transition(one)}`);
-const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
-const verbOf = (one) => isBack(one) ? "rollback" : "deploy";
-const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
-// src/gitops/message/message.ts
-/**
-* Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
-* several images each has a line of its own at the head of its facts, and a group of trailers.
-*/
-function commitMessage(deployed, origin, template) {
-	const filled = template === void 0 ? "" : fill$1(template, deployed, origin);
-	const subject = filled === "" ? defaultSubject(deployed) : filled;
-	const bodies = deployed.map((one) => deployed.length > 1 ? `${imageLine(one)}\n${body(one, origin)}` : body(one, origin));
-	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
-	const trailers = [...deployed.flatMap(imageTrailers), ...common];
-	return `${[
-		subject,
-		...bodies,
-		trailers.map(oneLine).join("\n")
-	].join("\n\n")}\n`;
-}
-function body(deployed, { link }) {
-	const { image, change, files, elsewhere = [], rollbacks = [] } = deployed;
-	const { registry, digest } = image;
-	const links = compareLinks(deployed);
-	const each = (value) => [...new Set(rollbacks.map(value))];
-	return [
-		...change ? [`  subject  ${withPullRequest(change)}`] : [],
-		...files.map((file) => `  file     ${file}`),
-		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
-		`  digest   ${digest}`,
-		`  account  ${registry.account} (${registry.region})`,
-		...each(({ reason }) => `  reason   ${reason}`),
-		...each(({ hold }) => `  hold     ${hold}`),
-		...links.changes === void 0 ? [] : [`  changes  ${links.changes}`],
-		...links.undoes.map((url) => `  undoes   ${url}`),
-		`  run      ${link}`
-	].map(oneLine).join("\n");
-}
-const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
-/** What programs read of an image: the same in a commit and in the text of a pull request. */
-function imageTrailers({ image }) {
-	return [
-		`Source-Repository: ${image.source.name}`,
-		...image.commit === void 0 ? [] : [`Source-Commit: ${image.commit}`],
-		`Image: ${image.repositoryUrl}:${image.tag}`,
-		`Image-Digest: ${image.digest}`
-	];
-}
-// src/gitops/message/change.ts
-/** The commit of a proposal. */
-async function changeOf(proposal, images, { config, origin, describe }) {
-	const message = commitMessage(await deployedIn(proposal, images, describe), origin, config.messageTemplate);
-	return {
-		files: proposal.files,
-		message,
-		author: config.author
-	};
-}
-/** The images that a proposal writes, as their commit and their pull request describe them. */
-function deployedIn(proposal, images, describe) {
-	const written = images.flatMap((image) => writtenImage(image, proposal));
-	return Promise.all(written.map(async (one) => ({
-		...one,
-		change: await describe(one.image)
-	})));
-}
 // src/source/history/revisions.ts
 /** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
 var Revisions = class {
@@ -1680,27 +1680,15 @@ function notice({ file, place, deployed = "" }, { paths }) {
 	return `${placeName$1(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
 }
 const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
-// src/gitops/bump.ts
-/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
-var Bump = class {
-	#images;
-	#targets;
+// src/gitops/proposer.ts
+/** Judges images on a tip, and makes the proposal of it. */
+var Proposer = class {
 	#with;
 	#judge;
-	#warn;
-	#looks;
 	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
 	#untouched;
-	/** What preflight would have written. */
-	#tried;
-	#seeking;
-	constructor(images, options) {
-		this.#images = images;
-		const targets = images.flatMap((image) => image.targets);
-		this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()];
+	constructor(options) {
 		this.#with = options;
-		this.#looks = new Looks(options.repository, this.#targets, options);
-		this.#warn = warnOnce(options.onWarning);
 		const { config, origin, kindOf, orders, signal } = options;
 		this.#judge = {
 			policies: {
@@ -1713,14 +1701,104 @@ var Bump = class {
 			onFile: () => nextTurn(signal)
 		};
 	}
+	/** What can be proposed, beside all that is wrong with the rest. */
+	async proposeAllowed(survey, images) {
+		const { value, problems } = await judgeEach(survey, images, this.#judge);
+		return {
+			...await this.#compose(survey, value, images),
+			problems
+		};
+	}
+	/** @throws StepError with all that is wrong. */
+	async propose(survey, images) {
+		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
+	}
+	/** What the entries that a proposal writes would become at another commit, which was read. */
+	async proposeAt(commit, proposal, images) {
+		const judge = this.#judge;
+		const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
+			images,
+			judge
+		});
+		return compose(survey, entries, {
+			...judge,
+			untouched: /* @__PURE__ */ new Map()
+		});
+	}
+	/** What these entries are there, whatever the order says. */
+	async lookAt(commit, verdicts, images) {
+		const judge = {
+			...this.#judge,
+			orders: () => UNORDERED
+		};
+		const [, entries] = await this.#judgeAt(commit, verdicts, {
+			images,
+			judge
+		});
+		return entries.map(({ verdict }) => verdict);
+	}
+	/** Only these entries: the rest of another branch is not ours to judge. */
+	async #judgeAt(commit, verdicts, { images, judge }) {
+		const targetsOf = ({ name }) => verdicts.filter(({ image }) => image === name).map(targetOf);
+		const concerned = images.map((image) => ({
+			...image,
+			targets: targetsOf(image)
+		})).filter(({ targets }) => targets.length > 0);
+		const survey = await surveyAt(this.#with.repository, verdicts.map(targetOf), commit);
+		return [survey, await judgeAll(survey, concerned, judge)];
+	}
+	async #compose(survey, entries, images) {
+		const verdicts = entries.map(({ verdict }) => verdict);
+		const { orders } = this.#judge;
+		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
+			orders,
+			decided: this.#untouched
+		});
+		this.#untouched ??= found.images;
+		const composed = await compose(survey, entries, {
+			...this.#judge,
+			untouched: notices
+		});
+		const { config, repository } = this.#with;
+		const options = {
+			...this.#judge,
+			tree: repository
+		};
+		return {
+			proposal: config.chartVersion === "patch" ? await withCharts(composed, options) : composed,
+			untouched: this.#untouched,
+			needed
+		};
+	}
+};
+// src/gitops/bump.ts
+/** The images of this step in the targets of the config repository: tried first, then written in one commit. */
+var Bump = class {
+	#images;
+	#targets;
+	#with;
+	#proposer;
+	#warn;
+	#looks;
+	/** What preflight would have written. */
+	#tried;
+	#seeking;
+	constructor(images, options) {
+		this.#images = images;
+		const targets = images.flatMap((image) => image.targets);
+		this.#targets = [...new Map(targets.map((one) => [`${one.kind} ${one.path}`, one])).values()];
+		this.#with = options;
+		this.#looks = new Looks(options.repository, this.#targets, options);
+		this.#warn = warnOnce(options.onWarning);
+		this.#proposer = new Proposer(options);
+	}
 	/**
 	* Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
 	* names of the images that need no build, because nothing under their paths changed since they were deployed.
 	*/
 	async preflight() {
 		const survey = await this.#looks.current();
-		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
-		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
+		const { proposal, untouched, problems } = await this.#proposer.proposeAllowed(survey, this.#images);
 		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
 		const named = problems.length > 0 ? namedTexts(survey, this.#targets) : [];
@@ -1754,7 +1832,7 @@ var Bump = class {
 		const { delivery } = this.#with;
 		const survey = await this.#looks.current();
 		const images = this.#known(digests);
-		const propose = async (tip) => (await this.#propose(tip, images)).proposal;
+		const propose = async (tip) => (await this.#proposer.propose(tip, images)).proposal;
 		if (!delivery.rehearse) return propose(survey);
 		const named = images.map((image) => ({
 			...image,
@@ -1774,7 +1852,7 @@ var Bump = class {
 		return delivery.deliver({
 			...this.#changeIn(first, images),
 			propose: async (survey) => {
-				const { proposal, needed } = await this.#propose(survey, images);
+				const { proposal, needed } = await this.#proposer.propose(survey, images);
 				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
 				await this.#arrive(proposal, images);
 				this.#warn(await checks.render(proposal));
@@ -1788,41 +1866,12 @@ var Bump = class {
 			first,
 			firstIsOld: this.#looks.isOld(),
 			read: (withinMs) => this.#looks.read(withinMs),
-			proposeAt: async (commit, proposal) => {
-				const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
-					images,
-					judge: this.#judge
-				});
-				return compose(survey, entries, {
-					...this.#judge,
-					untouched: /* @__PURE__ */ new Map()
-				});
-			},
-			lookAt: async (commit, verdicts) => {
-				const judge = {
-					...this.#judge,
-					orders: () => UNORDERED
-				};
-				const [, entries] = await this.#judgeAt(commit, verdicts, {
-					images,
-					judge
-				});
-				return entries.map(({ verdict }) => verdict);
-			},
+			proposeAt: (commit, proposal) => this.#proposer.proposeAt(commit, proposal, images),
+			lookAt: (commit, verdicts) => this.#proposer.lookAt(commit, verdicts, images),
 			continues: (name, older, newer) => this.#continues(name, older, newer),
 			changeOf: (proposal) => changeOf(proposal, images, this.#with),
 			images
 		};
-	}
-	/** Only these entries: the rest of another branch is not ours to judge. */
-	async #judgeAt(commit, verdicts, { images, judge }) {
-		const targetsOf = ({ name }) => verdicts.filter(({ image }) => image === name).map(targetOf);
-		const concerned = images.map((image) => ({
-			...image,
-			targets: targetsOf(image)
-		})).filter(({ targets }) => targets.length > 0);
-		const survey = await surveyAt(this.#with.repository, verdicts.map(targetOf), commit);
-		return [survey, await judgeAll(survey, concerned, judge)];
 	}
 	async #continues(name, older, newer) {
 		const image = this.#images.find((one) => one.name === name);
@@ -1838,32 +1887,6 @@ var Bump = class {
 			...image,
 			digest: digests.get(image.name)
 		}));
-	}
-	async #propose(survey, images) {
-		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
-	}
-	async #compose(survey, entries, images) {
-		const verdicts = entries.map(({ verdict }) => verdict);
-		const { orders } = this.#with;
-		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
-			orders,
-			decided: this.#untouched
-		});
-		this.#untouched ??= found.images;
-		const composed = await compose(survey, entries, {
-			...this.#judge,
-			untouched: notices
-		});
-		const { config, repository } = this.#with;
-		const options = {
-			...this.#judge,
-			tree: repository
-		};
-		return {
-			proposal: config.chartVersion === "patch" ? await withCharts(composed, options) : composed,
-			untouched: this.#untouched,
-			needed
-		};
 	}
 };
 async function throwAny(problems) {

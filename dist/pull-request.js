@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { at as contended, ct as compareLinks, dt as fieldOf, ft as listOf, lt as openGithub, mt as textOf, ot as deployedIn, pt as recordOf, st as imageTrailers, ut as GithubFailure } from "./gitops.js";
-import { Bt as cutLine, F as writtenBy, Gt as fullJitter, N as entryKey, Ut as oneLine, Vt as isRecord, i as table, j as shortTag, l as unifiedDiff, n as fenced, r as plain, w as shortPrevious, x as fill } from "./door-deploy.js";
+import { Bt as cutLine, F as entryKey, Gt as fullJitter, L as writtenBy, M as shortTag, S as fill, T as shortPrevious, Ut as oneLine, Vt as isRecord, i as table, l as unifiedDiff, n as fenced, r as plain } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

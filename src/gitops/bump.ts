@@ -1,33 +1,21 @@
-import { placeIn } from '../config-repository/overlay.ts'
-import type { ConfigReader } from '../config-repository/repository.ts'
-import { namedTexts, type Survey, surveyAt } from '../config-repository/survey.ts'
+import { namedTexts, type Survey } from '../config-repository/survey.ts'
 import { failOnAny, type Problem, settle } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
-import type { ConfigPlan } from '../plan/config.ts'
-import type { Origin, WantedImage } from '../plan/deployment.ts'
+import type { WantedImage } from '../plan/deployment.ts'
 import type { Target } from '../plan/target.ts'
-import { nextTurn } from '../runner/turns.ts'
 import { type Arrive, expectedBy } from './arrival.ts'
-import { withCharts } from './charts.ts'
 import { type Checks, seekAside, type Warn, warnOnce } from './checks.ts'
 import type { Delivered, Delivery, ProposedChange } from './delivery.ts'
-import { compose } from './draft.ts'
-import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
 import { STAND_IN } from './judge/wanted-values.ts'
 import { Looks, type LooksOptions } from './looks.ts'
 import { changeOf, type Describe } from './message/change.ts'
-import { UNORDERED } from './order.ts'
-import { type EntryVerdict, type JudgePorts, type Proposal, targetOf, writtenBy } from './proposal.ts'
-import { deployedTag, findUntouched, overtaken } from './untouched.ts'
+import type { Proposal } from './proposal.ts'
+import { Proposer, type ProposerOptions, type ProposerPorts } from './proposer.ts'
+import { deployedTag, overtaken } from './untouched.ts'
 
-export interface BumpOptions extends LooksOptions {
-  readonly config: ConfigPlan
-  readonly origin: Origin
-  readonly signal: AbortSignal
-}
+export interface BumpOptions extends LooksOptions, ProposerOptions {}
 
-export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
-  readonly repository: ConfigReader
+export interface BumpPorts extends ProposerPorts {
   readonly delivery: Delivery
   readonly checks: Checks
   /** Asked only when the image is written. */
@@ -50,11 +38,9 @@ export class Bump {
   readonly #images: readonly WantedImage[]
   readonly #targets: readonly Target[]
   readonly #with: BumpOptions & BumpPorts
-  readonly #judge: JudgeOptions
+  readonly #proposer: Proposer
   readonly #warn: Warn
   readonly #looks: Looks
-  /** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
-  #untouched: ReadonlySet<string> | undefined
   /** What preflight would have written. */
   #tried: Proposal | undefined
   #seeking: Promise<void> | undefined
@@ -66,14 +52,7 @@ export class Bump {
     this.#with = options
     this.#looks = new Looks(options.repository, this.#targets, options)
     this.#warn = warnOnce(options.onWarning)
-    const { config, origin, kindOf, orders, signal } = options
-    this.#judge = {
-      policies: { ...config, holdReason: `rolled back by ${origin.actor}, ${origin.link}` },
-      kindOf,
-      orders,
-      placeAt: (tip) => placeIn(config.remote, tip),
-      onFile: () => nextTurn(signal),
-    }
+    this.#proposer = new Proposer(options)
   }
 
   /**
@@ -82,8 +61,7 @@ export class Bump {
    */
   async preflight(): Promise<Unchanged> {
     const survey = await this.#looks.current()
-    const { value, problems } = await judgeEach(survey, this.#images, this.#judge)
-    const { proposal, untouched } = await this.#compose(survey, value, this.#images)
+    const { proposal, untouched, problems } = await this.#proposer.proposeAllowed(survey, this.#images)
     this.#tried = proposal
     this.#with.onProposal?.(proposal)
     const named = problems.length > 0 ? namedTexts(survey, this.#targets) : []
@@ -115,7 +93,7 @@ export class Bump {
     const { delivery } = this.#with
     const survey = await this.#looks.current()
     const images = this.#known(digests)
-    const propose = async (tip: Survey) => (await this.#propose(tip, images)).proposal
+    const propose = async (tip: Survey) => (await this.#proposer.propose(tip, images)).proposal
     if (!delivery.rehearse) return propose(survey)
     // In a text the stand-in is as good.
     const named = images.map((image) => ({ ...image, digest: image.digest ?? STAND_IN }))
@@ -133,7 +111,7 @@ export class Bump {
     return delivery.deliver({
       ...this.#changeIn(first, images),
       propose: async (survey) => {
-        const { proposal, needed } = await this.#propose(survey, images)
+        const { proposal, needed } = await this.#proposer.propose(survey, images)
         // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
         failOnAny(needed.filter(({ image }) => image.digest === undefined).map(overtaken))
         await this.#arrive(proposal, images)
@@ -149,36 +127,12 @@ export class Bump {
       first,
       firstIsOld: this.#looks.isOld(),
       read: (withinMs) => this.#looks.read(withinMs),
-      proposeAt: async (commit, proposal) => {
-        const [survey, entries] = await this.#judgeAt(commit, writtenBy(proposal), {
-          images,
-          judge: this.#judge,
-        })
-        return compose(survey, entries, { ...this.#judge, untouched: new Map() })
-      },
-      lookAt: async (commit, verdicts) => {
-        const judge = { ...this.#judge, orders: () => UNORDERED }
-        const [, entries] = await this.#judgeAt(commit, verdicts, { images, judge })
-        return entries.map(({ verdict }) => verdict)
-      },
+      proposeAt: (commit, proposal) => this.#proposer.proposeAt(commit, proposal, images),
+      lookAt: (commit, verdicts) => this.#proposer.lookAt(commit, verdicts, images),
       continues: (name, older, newer) => this.#continues(name, older, newer),
       changeOf: (proposal) => changeOf(proposal, images, this.#with),
       images,
     }
-  }
-
-  /** Only these entries: the rest of another branch is not ours to judge. */
-  async #judgeAt(
-    commit: string,
-    verdicts: readonly EntryVerdict[],
-    { images, judge }: { readonly images: readonly WantedImage[]; readonly judge: JudgeOptions },
-  ): Promise<readonly [Survey, readonly JudgedEntry[]]> {
-    const targetsOf = ({ name }: WantedImage) => verdicts.filter(({ image }) => image === name).map(targetOf)
-    const concerned = images
-      .map((image) => ({ ...image, targets: targetsOf(image) }))
-      .filter(({ targets }) => targets.length > 0)
-    const survey = await surveyAt(this.#with.repository, verdicts.map(targetOf), commit)
-    return [survey, await judgeAll(survey, concerned, judge)]
   }
 
   async #continues(name: string, older: string | undefined, newer: string | undefined): Promise<boolean> {
@@ -194,25 +148,6 @@ export class Bump {
 
   #known(digests: KnownDigests): readonly WantedImage[] {
     return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
-  }
-
-  async #propose(survey: Survey, images: readonly WantedImage[]) {
-    return this.#compose(survey, await judgeAll(survey, images, this.#judge), images)
-  }
-
-  async #compose(survey: Survey, entries: readonly JudgedEntry[], images: readonly WantedImage[]) {
-    const verdicts = entries.map(({ verdict }) => verdict)
-    const { orders } = this.#with
-    const { needed, notices, ...found } = await findUntouched(verdicts, images, {
-      orders,
-      decided: this.#untouched,
-    })
-    this.#untouched ??= found.images
-    const composed = await compose(survey, entries, { ...this.#judge, untouched: notices })
-    const { config, repository } = this.#with
-    const options = { ...this.#judge, tree: repository }
-    const proposal = config.chartVersion === 'patch' ? await withCharts(composed, options) : composed
-    return { proposal, untouched: this.#untouched, needed }
   }
 }
 
