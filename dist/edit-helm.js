@@ -1046,7 +1046,7 @@ function sharedBy(global, { registry, isHosted }) {
 const leadOf = ({ registry, isHosted, shared }) => {
 	if (isHosted) return "";
 	const lead = registry ?? shared?.prefix;
-	return lead === void 0 ? "" : `${lead.replace(/\/+$/, "")}/`;
+	return lead === void 0 ? "" : `${lead.replace(/(?<!\/)\/+$/, "")}/`;
 };
 /** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
 function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {

@@ -101,7 +101,7 @@ function sharedBy(
 const leadOf = ({ registry, isHosted, shared }: Parts): string => {
   if (isHosted) return ''
   const lead = registry ?? shared?.prefix
-  return lead === undefined ? '' : `${lead.replace(/\/+$/, '')}/`
+  return lead === undefined ? '' : `${lead.replace(/(?<!\/)\/+$/, '')}/`
 }
 
 interface Naming {
