@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
-import { Bt as cutLine, Ut as oneLine, Vt as isRecord, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes } from "./door-deploy.js";
+import { dt as fieldOf, ft as listOf, lt as openGithub, mt as textOf, ut as GithubFailure } from "./gitops.js";
+import { Bt as cutLine, Ut as oneLine, at as faultOf, it as excessOf, lt as LIMITS, ot as write, q as parentOf, ut as inMebibytes } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -199,10 +199,6 @@ function filesOf(paths) {
 		fields: paths.map((_, index) => `p${index}: file(path: $p${index}) { ...Entry }`).join(" ")
 	};
 }
-/** A field of an answer, whatever it is. */
-const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) ? from[name] : void 0, value);
-const textOf = (value) => typeof value === "string" ? value : void 0;
-const listOf = (value) => Array.isArray(value) ? value : [];
 /** The id of an object of git. It becomes a part of a path, and of a line of the log. */
 const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
 // src/config-repository/api/create-commit.ts
@@ -1121,4 +1117,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { NOT_LANDED as a, fieldOf as c, parentQuery as d, placeQuery as f, textOf as g, sideQuery as h, kindOf as i, idOf as l, repositoryQuery as m, termsWithin as n, createCommit as o, refOf as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, listOf as u };
+export { NOT_LANDED as a, idOf as c, refOf as d, repositoryQuery as f, kindOf as i, parentQuery as l, termsWithin as n, createCommit as o, sideQuery as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, placeQuery as u };

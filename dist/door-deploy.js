@@ -6836,6 +6836,16 @@ const visible = (text) => text.replaceAll(/\p{Cf}/gu, "");
 /** Without what stands around it, and with line breaks that were written as two characters, or as three. */
 const plain$1 = (text) => unquoted$2(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
 const unquoted$2 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
+// src/inputs/credential/fault.ts
+/** What a text is in which there is no private key; `label`: of the first block in it. */
+function whatIs(text, label, { others, part, noKey }) {
+	return others.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? part : noKey);
+}
+const mistakeOf = ({ is, right }) => ({
+	mistake: is,
+	example: right,
+	confidential: true
+});
 // src/inputs/credential/app-key/faults.ts
 const NEW$1 = "the whole .pem file that GitHub gives on the page of the App (Settings, Developer settings, GitHub Apps, the App, Private keys, Generate a private key), with its first line (-----BEGIN RSA PRIVATE KEY-----) and its last";
 const PASSPHRASE$1 = {
@@ -6854,55 +6864,53 @@ const SHORT = {
 	is: "is an RSA key of fewer than 2048 bits, and no key that GitHub made for an App",
 	right: NEW$1
 };
-/** What is no private key, by what it begins with or is. */
-const OTHERS$1 = [
-	[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE$1],
-	[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
-		is: "is the public half of a key",
+const TEXTS$1 = {
+	others: [
+		[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE$1],
+		[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
+			is: "is the public half of a key",
+			right: NEW$1
+		}],
+		[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
+			is: "is a certificate, and no private key",
+			right: NEW$1
+		}],
+		[/BEGIN PGP|^PuTTY-User-Key-File-/, {
+			is: "is a key of another program",
+			right: NEW$1
+		}],
+		[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
+			is: "is a token, and no private key",
+			right: "the .pem file of the App; a token goes into config-token, without an App"
+		}],
+		[/^[0-9a-f]{40}$/, {
+			is: "is a client secret of the App, which signs nothing here",
+			right: NEW$1
+		}],
+		[/^(?:SHA256|MD5):/, {
+			is: "is the fingerprint of a key, and not the key",
+			right: NEW$1
+		}],
+		[/^\*{3,}$/, {
+			is: "is what GitHub shows in the place of a secret",
+			right: NEW$1
+		}],
+		[/^arn:aws/, {
+			is: "is an ARN, and no private key",
+			right: "the .pem file of the App, or none at all, and the ARN of the KMS key in config-app-kms-key"
+		}],
+		[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART$1],
+		[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:\.pem|\.key|\.pub))$/, {
+			is: "is the path of a file, and this input takes what is in it",
+			right: NEW$1
+		}]
+	],
+	part: PART$1,
+	noKey: {
+		is: "is no private key",
 		right: NEW$1
-	}],
-	[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
-		is: "is a certificate, and no private key",
-		right: NEW$1
-	}],
-	[/BEGIN PGP|^PuTTY-User-Key-File-/, {
-		is: "is a key of another program",
-		right: NEW$1
-	}],
-	[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
-		is: "is a token, and no private key",
-		right: "the .pem file of the App; a token goes into config-token, without an App"
-	}],
-	[/^[0-9a-f]{40}$/, {
-		is: "is a client secret of the App, which signs nothing here",
-		right: NEW$1
-	}],
-	[/^(?:SHA256|MD5):/, {
-		is: "is the fingerprint of a key, and not the key",
-		right: NEW$1
-	}],
-	[/^\*{3,}$/, {
-		is: "is what GitHub shows in the place of a secret",
-		right: NEW$1
-	}],
-	[/^arn:aws/, {
-		is: "is an ARN, and no private key",
-		right: "the .pem file of the App, or none at all, and the ARN of the KMS key in config-app-kms-key"
-	}],
-	[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART$1],
-	[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:\.pem|\.key|\.pub))$/, {
-		is: "is the path of a file, and this input takes what is in it",
-		right: NEW$1
-	}]
-];
-const NO_KEY$1 = {
-	is: "is no private key",
-	right: NEW$1
+	}
 };
-/** What a text is in which there is no private key; `label`: of the first block in it. */
-function whatIs$1(text, label) {
-	return OTHERS$1.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART$1 : NO_KEY$1);
-}
 // src/inputs/credential/app-key/app-key.ts
 /** GitHub makes keys of 2048 bits; a shorter one is of something else. */
 const SHORTEST_BITS = 2048;
@@ -6913,7 +6921,7 @@ const SHORTEST_BITS = 2048;
 */
 const appKey = (given) => {
 	const key = readKey$1(given);
-	return "is" in key ? mistake$2(key) : { value: pkcs8(key) };
+	return "is" in key ? mistakeOf(key) : { value: pkcs8(key) };
 };
 /** Other forms of the key than the one that is given, of which each line is a secret, too. */
 function appKeyToMask(given) {
@@ -6937,7 +6945,7 @@ function readKey$1(given) {
 	const blocks = blocksIn(text);
 	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
 	const key = secret ? keyOf(secret) : keyIn(decoded(text));
-	if (!key) return whatIs$1(text, blocks[0]?.label);
+	if (!key) return whatIs(text, blocks[0]?.label, TEXTS$1);
 	return "is" in key ? key : faultOf$1(key) ?? key;
 }
 function opened$1(given) {
@@ -6975,14 +6983,9 @@ function isSound(key) {
 		return false;
 	}
 }
-const mistake$2 = ({ is, right }) => ({
-	mistake: is,
-	example: right,
-	confidential: true
-});
 // src/inputs/credential/config-token.ts
 const EXAMPLE$5 = "the token alone, or user:token";
-const mistake$1 = (is) => ({
+const mistake = (is) => ({
 	mistake: is,
 	example: EXAMPLE$5,
 	confidential: true
@@ -6992,12 +6995,12 @@ const mistake$1 = (is) => ({
 * them, because a user name cannot hold one (RFC 7617), and no token of a known host does.
 */
 const configToken = (given) => {
-	if (/\p{Cc}/u.test(given)) return mistake$1("has a line break or control character");
-	if (/^https?:\/\//i.test(given)) return mistake$1("is an address");
-	if (/^(?:bearer|basic|token) /i.test(given)) return mistake$1("begins with the word of a header");
+	if (/\p{Cc}/u.test(given)) return mistake("has a line break or control character");
+	if (/^https?:\/\//i.test(given)) return mistake("is an address");
+	if (/^(?:bearer|basic|token) /i.test(given)) return mistake("begins with the word of a header");
 	const colon = given.indexOf(":");
 	const [user, token] = [given.slice(0, Math.max(0, colon)), given.slice(colon + 1)];
-	if (token === "") return mistake$1("has nothing after its colon");
+	if (token === "") return mistake("has nothing after its colon");
 	return { value: {
 		token,
 		user: user === "" ? void 0 : user
@@ -7023,51 +7026,49 @@ const HARDWARE = {
 	is: "is a key of a hardware token, which is not in this runner",
 	right: NEW
 };
-/** What is no private key, by what it begins with or is. */
-const OTHERS = [
-	[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE],
-	[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
-		is: "is the public half of a key, which belongs to the deploy keys of the config repository",
-		right: "the private half: the file of the same name without .pub"
-	}],
-	[/^PuTTY-User-Key-File-/, {
-		is: "is a key of PuTTY, which ssh cannot read",
-		right: "what PuTTYgen writes under Conversions, Export OpenSSH key (puttygen key.ppk -O private-openssh -o key)"
-	}],
-	[/BEGIN PGP/, {
-		is: "is a key of PGP, and none of SSH",
+const TEXTS = {
+	others: [
+		[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE],
+		[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
+			is: "is the public half of a key, which belongs to the deploy keys of the config repository",
+			right: "the private half: the file of the same name without .pub"
+		}],
+		[/^PuTTY-User-Key-File-/, {
+			is: "is a key of PuTTY, which ssh cannot read",
+			right: "what PuTTYgen writes under Conversions, Export OpenSSH key (puttygen key.ppk -O private-openssh -o key)"
+		}],
+		[/BEGIN PGP/, {
+			is: "is a key of PGP, and none of SSH",
+			right: NEW
+		}],
+		[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
+			is: "is a certificate, and no private key",
+			right: NEW
+		}],
+		[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
+			is: "is a token, and no SSH key",
+			right: "an SSH key, or none at all, and the token in the input config-token"
+		}],
+		[/^(?:SHA256|MD5):/, {
+			is: "is the fingerprint of a key, and not the key",
+			right: WHOLE
+		}],
+		[/^\*{3,}$/, {
+			is: "is what GitHub shows in the place of a secret",
+			right: WHOLE
+		}],
+		[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART],
+		[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:id_[a-z0-9_]{2,20}|\.pem|\.key|\.pub|\.ppk))$/, {
+			is: "is the path of a file, and this input takes what is in it",
+			right: WHOLE
+		}]
+	],
+	part: PART,
+	noKey: {
+		is: "is no private SSH key",
 		right: NEW
-	}],
-	[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
-		is: "is a certificate, and no private key",
-		right: NEW
-	}],
-	[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
-		is: "is a token, and no SSH key",
-		right: "an SSH key, or none at all, and the token in the input config-token"
-	}],
-	[/^(?:SHA256|MD5):/, {
-		is: "is the fingerprint of a key, and not the key",
-		right: WHOLE
-	}],
-	[/^\*{3,}$/, {
-		is: "is what GitHub shows in the place of a secret",
-		right: WHOLE
-	}],
-	[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART],
-	[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:id_[a-z0-9_]{2,20}|\.pem|\.key|\.pub|\.ppk))$/, {
-		is: "is the path of a file, and this input takes what is in it",
-		right: WHOLE
-	}]
-];
-const NO_KEY = {
-	is: "is no private SSH key",
-	right: NEW
+	}
 };
-/** What a text is in which there is no private key; `label`: of the first block in it. */
-function whatIs(text, label) {
-	return OTHERS.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART : NO_KEY);
-}
 // src/inputs/credential/ssh-key/block.ts
 const OPENSSH = "OPENSSH PRIVATE KEY";
 /** Why ssh would refuse a block, or could not use it here. */
@@ -7131,9 +7132,9 @@ const sshKey = (given) => {
 	const text = opened(given);
 	const blocks = blocksIn(text);
 	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
-	if (!secret) return mistake(whatIs(text, blocks[0]?.label));
+	if (!secret) return mistakeOf(whatIs(text, blocks[0]?.label, TEXTS));
 	const fault = faultOf(secret);
-	return fault ? mistake(fault) : { value: armoured(secret) };
+	return fault ? mistakeOf(fault) : { value: armoured(secret) };
 };
 /** Where the value is another form of the key than the file, what is to be masked besides it. */
 function keyToMask(given) {
@@ -7149,11 +7150,6 @@ function opened(given) {
 	const inside = textInside(text);
 	return inside === void 0 ? text : plain$1(inside);
 }
-const mistake = ({ is, right }) => ({
-	mistake: is,
-	example: right,
-	confidential: true
-});
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
 const NAMES = [

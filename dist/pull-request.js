@@ -518,16 +518,25 @@ function branchIsBase(name, label) {
 		hint: "Give pull-request.branch a name of its own, such as deploys/web, or leave it out."
 	});
 }
-// src/gitops/pull-request/marks.ts
-/** In the text of every pull request of this step, as a comment that no reader sees (`description/marker.ts`). */
+// src/gitops/pull-request/description/marker.ts
+/** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
 const OURS = "<!-- ecr-gitops-deploy ";
+/**
+* A comment that no reader sees. Whatever is in the facts, it ends where it is to end, and means nothing in the message of a
+* commit that takes the text along.
+*/
+function marker(facts) {
+	const json = JSON.stringify(facts).replaceAll(/[^\w\\"{}:,. ]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	return `${OURS}${json} -->`;
+}
+// src/gitops/pull-request/marks.ts
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`;
 const hasMark = (body) => body.includes(OURS);
 const isWithdrawn = (body) => body.includes(WITHDRAWN);
 const withdrawn = (body) => `${WITHDRAWN}\n${body}`;
 /** For a text that has no mark of its own. */
-const oursBody = (body) => `${OURS}{} -->\n${body}`;
+const oursBody = (body) => `${marker({})}\n${body}`;
 /** The text is about these tags. */
 const isSaid = (body, tags) => tags.every((tag) => body.includes(tag));
 // src/gitops/pull-request/ownership.ts
@@ -577,6 +586,11 @@ function ownershipOf({ commits }, images, committer) {
 		known: marked.length > 0
 	};
 }
+// src/gitops/pull-request/step.ts
+const lost = (reason) => ({
+	kind: "lost",
+	reason
+});
 // src/gitops/pull-request/publish.ts
 /** The pull request of a branch that holds what is proposed. */
 async function publish(at, ports, options) {
@@ -679,10 +693,6 @@ async function hasMoved({ name, commit }, { branches }) {
 async function openNow(name, { pulls }) {
 	return (await pulls.of(name)).find(({ state }) => state === "open");
 }
-const lost = (reason) => ({
-	kind: "lost",
-	reason
-});
 // src/gitops/pull-request/verdicts.ts
 function standingOf({ verdicts, files }) {
 	const stays = verdicts.filter(({ outcome }) => outcome === "superseded" || outcome === "held");
@@ -784,10 +794,7 @@ async function write(at, { written, onTop }, { ports, options }) {
 		expected: side?.head
 	};
 	const outcome = await ports.branches.commitTo(target, await change.changeOf(written), left());
-	if (!outcome.landed) return {
-		kind: "lost",
-		reason: outcome.reason
-	};
+	if (!outcome.landed) return lost(outcome.reason);
 	const onBranch = onTop ? at : {
 		...at,
 		proposal: written
@@ -804,10 +811,7 @@ async function write(at, { written, onTop }, { ports, options }) {
 async function leave(at, there, { ports, options }) {
 	const { proposal, attempts } = at;
 	const pull = await publishAsItIs(at, ports, options);
-	if (!pull) return {
-		kind: "lost",
-		reason: "its pull request is not there yet"
-	};
+	if (!pull) return lost("its pull request is not there yet");
 	return nothing(besides(proposal, there, pull), attempts, pull);
 }
 /** The one that a person closed with this very commit in it. What this step closes says so in its text. */
@@ -852,10 +856,7 @@ async function withdraw(at, ports, options) {
 		ports.say(`${open?.url ?? name} is superseded, and stays because of the commits that people have put there.`);
 		return end;
 	}
-	if (!await ports.branches.removeBranch(name, side.head)) return {
-		kind: "lost",
-		reason: "its branch has moved"
-	};
+	if (!await ports.branches.removeBranch(name, side.head)) return lost("its branch has moved");
 	if (!open) return end;
 	await ports.pulls.close(open.number, {
 		body: withdrawn(open.body),
@@ -1116,14 +1117,6 @@ function diffPart(diff, free) {
 	const lines = within(all, free - FRAME - fences);
 	if (lines.length === 0) return "The diff is too long for this page: see the files of this pull request.";
 	return `<details>\n<summary>${lines.length < all.length ? "Diff, the beginning of it" : "Diff"}</summary>\n\n${fenced(lines.join("\n"), "diff")}\n\n</details>`;
-}
-// src/gitops/pull-request/description/marker.ts
-/**
-* A comment that no reader sees. Whatever is in the facts, it ends where it is to end, and means nothing in the message of a
-* commit that takes the text along.
-*/
-function marker(facts) {
-	return `<!-- ecr-gitops-deploy ${JSON.stringify(facts).replaceAll(/[^\w\\"{}:,. ]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)} -->`;
 }
 // src/gitops/pull-request/description/describe.ts
 function describePull(given) {

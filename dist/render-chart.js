@@ -716,10 +716,7 @@ var Look = class {
 const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(folderOf)];
 const noteOf = ({ file }, { by, message }) => `Whether a container gets the new image of ${file} is not known: ${by}: ${message}.`;
 // src/render/charts/chart-check.ts
-var chart_check_exports = /* @__PURE__ */ __exportAll({
-	ChartCheck: () => ChartCheck,
-	chartEntries: () => chartEntries
-});
+var chart_check_exports = /* @__PURE__ */ __exportAll({ ChartCheck: () => ChartCheck });
 /** Renders the charts that edited values go into, and looks for the new image in their containers. */
 var ChartCheck = class {
 	#with;

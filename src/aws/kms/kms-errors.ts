@@ -4,13 +4,14 @@ import type { RegistryAccess } from '../../plan/access.ts'
 import { awsFailure, deniedBy, isUnreachable, unreachableHint } from '../client.ts'
 import { signingStatement } from '../session/signing.ts'
 
-interface Signing {
+/** A key, and whose session it is asked with. */
+export interface KmsKey {
   readonly key: KmsKeyArn
   readonly access: RegistryAccess
 }
 
 /** @throws StepError that says what to change. */
-export function explainKms(error: unknown, { key, access }: Signing): never {
+export function explainKms(error: unknown, { key, access }: KmsKey): never {
   if (error instanceof StepError) throw error
   const failure = awsFailure(error)
   const { name, message } = failure
@@ -24,7 +25,7 @@ export function explainKms(error: unknown, { key, access }: Signing): never {
   )
 }
 
-function denied({ key, access }: Signing, said: string): Problem {
+function denied({ key, access }: KmsKey, said: string): Problem {
   const by = deniedBy(said)
   const who = access.role ? `role ${access.role.arn}` : "the runner's own credentials"
   const statement = JSON.stringify(signingStatement(key.arn))
@@ -68,7 +69,7 @@ const unusable = ({ arn }: KmsKeyArn, hint: string, said: string): Problem => ({
   hint: `${hint}.`,
 })
 
-const unreachable = ({ key, access }: Signing, said: string): Problem => ({
+const unreachable = ({ key, access }: KmsKey, said: string): Problem => ({
   code: 'AWS_UNREACHABLE',
   message: `KMS in ${key.region} did not answer: ${said}`,
   hint: unreachableHint('KMS', access.endpoints),

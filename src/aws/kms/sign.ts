@@ -1,17 +1,11 @@
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms'
 import { fail } from '../../errors/errors.ts'
 import type { KmsKeyArn } from '../../names/kms-key.ts'
-import type { RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, lastStart, within, withRetries } from '../../runner/retry.ts'
 import { type AwsPorts, awsFailure, clientSettings, isEnded, signedVerdicts, waitedFor } from '../client.ts'
 import type { CredentialProvider, Credentials } from '../session/credentials.ts'
 import { APP_SIGNING } from '../session/signing.ts'
-import { explainKms } from './kms-errors.ts'
-
-export interface KmsKey {
-  readonly key: KmsKeyArn
-  readonly access: RegistryAccess
-}
+import { explainKms, type KmsKey } from './kms-errors.ts'
 
 /**
  * Signs with a key that nobody can read (KMS API reference, Sign): the text goes there as it is, up to 4096 bytes.

@@ -1,7 +1,8 @@
 import { GithubFailure } from '../../github/failure.ts'
+import { fieldOf } from '../../names/parsed.ts'
 import type { Change, CommitOutcome } from '../repository.ts'
 import { splitMessage } from './message.ts'
-import { COMMIT, fieldOf, idOf } from './queries.ts'
+import { COMMIT, idOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import type { TermsLeft } from './terms.ts'
 

@@ -1,5 +1,5 @@
+import { fieldOf } from '../../names/parsed.ts'
 import type { Change } from '../repository.ts'
-import { fieldOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import type { TermsLeft } from './terms.ts'
 

@@ -1,9 +1,10 @@
 import type { Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
+import { fieldOf, listOf } from '../../names/parsed.ts'
 import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
-import { fieldOf, idOf, listOf, placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
+import { idOf, placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
 import { kindOf } from './refusal.ts'
 import type { ApiRemote } from './remote.ts'
 

@@ -1,5 +1,3 @@
-import { isRecord } from '../../names/text.ts'
-
 /** What GraphQL says of one path: `Commit.file` has its mode without the folder that it is in. */
 const ENTRY = `fragment Entry on TreeEntry {
   mode type oid
@@ -143,13 +141,6 @@ function filesOf(paths: readonly string[]) {
     fields: paths.map((_, index) => `p${index}: file(path: $p${index}) { ...Entry }`).join(' '),
   }
 }
-
-/** A field of an answer, whatever it is. */
-export const fieldOf = (value: unknown, ...names: readonly string[]): unknown =>
-  names.reduce<unknown>((from, name) => (isRecord(from) ? from[name] : undefined), value)
-
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** The id of an object of git. It becomes a part of a path, and of a line of the log. */
 export const idOf = (value: unknown): string | undefined =>

@@ -1,9 +1,10 @@
 import { type Calls, type Github, openGithub, type Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
+import { fieldOf, textOf } from '../../names/parsed.ts'
 import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { Watch } from '../../runner/waiting.ts'
 import { idOfBlob } from './entries.ts'
-import { fieldOf, idOf, type Query, textOf } from './queries.ts'
+import { idOf, type Query } from './queries.ts'
 import { failRefused, kindOf } from './refusal.ts'
 import { rulesOf } from './rules.ts'
 

@@ -1,6 +1,6 @@
 import { GithubFailure } from '../../github/failure.ts'
+import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
 import type { SideCommit } from '../repository.ts'
-import { fieldOf, listOf, textOf } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import type { TermsLeft } from './terms.ts'
 

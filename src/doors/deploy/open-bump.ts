@@ -18,7 +18,7 @@ import { type ChecksOptions, openChecks } from './open-checks.ts'
 import { openKind } from './open-kind.ts'
 import { type OrdersOptions, openOrders, openOrdersAhead } from './open-orders.ts'
 import type { OpenedConfig } from './open-repository.ts'
-import type { PullRequestOptions } from './pull-request/open.ts'
+import type { OpenPullRequestsOptions } from './pull-request/open.ts'
 
 interface OpenOptions extends ChecksOptions, Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'onProposal'> {
   readonly repository: ConfigRepository
@@ -29,7 +29,7 @@ export interface OpenBumpOptions
   extends OpenOptions,
     OrdersOptions,
     Omit<OpenedConfig, 'repository'>,
-    Pick<PullRequestOptions, 'platformsOf'> {
+    Pick<OpenPullRequestsOptions, 'platformsOf'> {
   readonly images: readonly PushedImage[]
   /** Asked where an entry names a replica. */
   readonly connect: ConnectRegistry

@@ -1,5 +1,4 @@
-/** In the text of every pull request of this step, as a comment that no reader sees (`description/marker.ts`). */
-const OURS = '<!-- ecr-gitops-deploy '
+import { marker, OURS } from './description/marker.ts'
 
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`
@@ -11,7 +10,7 @@ export const isWithdrawn = (body: string): boolean => body.includes(WITHDRAWN)
 export const withdrawn = (body: string): string => `${WITHDRAWN}\n${body}`
 
 /** For a text that has no mark of its own. */
-export const oursBody = (body: string): string => `${OURS}{} -->\n${body}`
+export const oursBody = (body: string): string => `${marker({})}\n${body}`
 
 /** The text is about these tags. */
 export const isSaid = (body: string, tags: readonly string[]): boolean =>

@@ -3,7 +3,7 @@ import { cutLine } from '../../names/text.ts'
 import type { WantedImage } from '../../plan/deployment.ts'
 
 /** What a commit says that it deploys. */
-export interface DeployMark {
+interface DeployMark {
   /** `owner/name` of the service. */
   readonly source: string
   /** Of the image, with its host. */
@@ -13,7 +13,7 @@ export interface DeployMark {
 }
 
 /** Trailers of a commit of this step, none of any other one (`gitops/message/message.ts` writes them). */
-export function marksIn(message: string): readonly DeployMark[] {
+function marksIn(message: string): readonly DeployMark[] {
   const paragraphs = message.trimEnd().split('\n\n')
   const lines = (paragraphs.at(-1) ?? '').split('\n').map(cutLine)
   const pairs = lines.map((line) => line.split(': ', 2) as [string, string | undefined])

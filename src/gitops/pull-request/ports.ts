@@ -1,7 +1,7 @@
 import type { BranchWriter, Change, SideBranch } from '../../config-repository/repository.ts'
 import type { PullRequest, Pulls, PullText } from '../../github/pull-request.ts'
 import type { WantedImage } from '../../plan/deployment.ts'
-import type { Delivered, ProposedChange, PullRequestLink } from '../delivery.ts'
+import type { ProposedChange, PullRequestLink } from '../delivery.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Ownership } from './ownership.ts'
 
@@ -67,6 +67,3 @@ export interface Situation {
   readonly closed: readonly PullRequest[]
   readonly left: () => number
 }
-
-/** What came of one look at everything: an end, or why it must be looked at again. */
-export type Step = Delivered | { readonly kind: 'lost'; readonly reason: string }

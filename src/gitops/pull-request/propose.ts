@@ -4,8 +4,9 @@ import { type Proposal, writtenBy } from '../proposal.ts'
 import { branchTaken } from './failures.ts'
 import { isWithdrawn } from './marks.ts'
 import { isMarked, proposes } from './ownership.ts'
-import type { PullOptions, PullPorts, Situation, Step } from './ports.ts'
+import type { PullOptions, PullPorts, Situation } from './ports.ts'
 import { publish, publishAsItIs } from './publish.ts'
+import { lost, type Step } from './step.ts'
 import { besides, closedAt, standingOf } from './verdicts.ts'
 
 /** The base is to have something: it gets to the pull request, unless that is further. */
@@ -57,7 +58,7 @@ async function write(at: Situation, { written, onTop }: Written, { ports, option
   const target = { branch: name, parent: written.tip, expected: side?.head }
   const outcome = await ports.branches.commitTo(target, await change.changeOf(written), left())
   // One whose answer was lost is found on the branch by the next look.
-  if (!outcome.landed) return { kind: 'lost', reason: outcome.reason }
+  if (!outcome.landed) return lost(outcome.reason)
   const onBranch = onTop ? at : { ...at, proposal: written }
   const isOurs = !onTop || side?.ours === true
   return publish({ ...onBranch, commit: outcome.commit, isNew: true, isOurs }, ports, options)
@@ -67,7 +68,7 @@ async function write(at: Situation, { written, onTop }: Written, { ports, option
 async function leave(at: Situation, there: Proposal, { ports, options }: Edges): Promise<Step> {
   const { proposal, attempts } = at
   const pull = await publishAsItIs(at, ports, options)
-  if (!pull) return { kind: 'lost', reason: 'its pull request is not there yet' }
+  if (!pull) return lost('its pull request is not there yet')
   return nothing(besides(proposal, there, pull), attempts, pull)
 }
 

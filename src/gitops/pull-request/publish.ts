@@ -3,7 +3,8 @@ import { fenced } from '../../report/markdown.ts'
 import { writtenBy } from '../proposal.ts'
 import { isSaid, oursBody } from './marks.ts'
 import { isMarked } from './ownership.ts'
-import type { PullOptions, PullPorts, Situation, Step } from './ports.ts'
+import type { PullOptions, PullPorts, Situation } from './ports.ts'
+import { lost, type Step } from './step.ts'
 
 export interface Published extends Situation {
   /** The head of the branch. */
@@ -97,5 +98,3 @@ async function hasMoved(
 async function openNow(name: string, { pulls }: PullPorts): Promise<PullRequest | undefined> {
   return (await pulls.of(name)).find(({ state }) => state === 'open')
 }
-
-const lost = (reason: string): Step => ({ kind: 'lost', reason })

@@ -2,7 +2,8 @@ import { StepError } from '../../errors/errors.ts'
 import type { Delivered } from '../delivery.ts'
 import { entryKey } from '../proposal.ts'
 import { withdrawn } from './marks.ts'
-import type { PullOptions, PullPorts, Situation, Step } from './ports.ts'
+import type { PullOptions, PullPorts, Situation } from './ports.ts'
+import { lost, type Step } from './step.ts'
 
 /** The base has all that this run would write, or newer: what is left of a pull request that it has passed goes away. */
 export async function withdraw(at: Situation, ports: PullPorts, options: PullOptions): Promise<Step> {
@@ -22,8 +23,7 @@ export async function withdraw(at: Situation, ports: PullPorts, options: PullOpt
     return end
   }
   // First, because only this is refused when another run has just put a newer commit there; it closes the pull request.
-  if (!(await ports.branches.removeBranch(name, side.head)))
-    return { kind: 'lost', reason: 'its branch has moved' }
+  if (!(await ports.branches.removeBranch(name, side.head))) return lost('its branch has moved')
   if (!open) return end
   await ports.pulls.close(open.number, { body: withdrawn(open.body), comment: comment(at) })
   ports.say(`Closed ${open.url}, which is superseded.`)

@@ -74,7 +74,7 @@ export class ChartCheck {
 }
 
 /** The entries that Helm makes containers of; `kustomize.images` of an Application are none. */
-export const chartEntries = (proposal: Proposal): readonly EntryVerdict[] =>
+const chartEntries = (proposal: Proposal): readonly EntryVerdict[] =>
   writtenBy(proposal).filter(
     ({ kind, key }) => kind === 'helm-values' || (kind === 'argocd' && argocdAddress(key)?.form !== 'images'),
   )

@@ -20,7 +20,7 @@ const PREFIXES: readonly (readonly [string, TokenKind])[] = [
   ['ghu_', 'person'],
 ]
 
-export const kindOfToken = (token: string): TokenKind =>
+const kindOfToken = (token: string): TokenKind =>
   PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'unknown'
 
 export interface ViaOptions {

@@ -12,7 +12,7 @@ import type { ConfigPlan, PullRequestPlan } from '../../../plan/config.ts'
 import type { Origin } from '../../../plan/deployment.ts'
 import type { OpenCredential } from '../credential/open-credential.ts'
 
-export interface PullRequestOptions extends Pick<Step, 'log' | 'signal' | 'watch'> {
+export interface OpenPullRequestsOptions extends Pick<Step, 'log' | 'signal' | 'watch'> {
   readonly config: ConfigPlan
   readonly plan: PullRequestPlan
   readonly branches: BranchWriter
@@ -25,7 +25,7 @@ export interface PullRequestOptions extends Pick<Step, 'log' | 'signal' | 'watch
 }
 
 /** The delivery by pull request over the config repository's branches and GitHub's API, as the plan says. */
-export async function openPullRequests(options: PullRequestOptions): Promise<RehearsedDelivery> {
+export async function openPullRequests(options: OpenPullRequestsOptions): Promise<RehearsedDelivery> {
   const { config, plan, branches, access, log, signal } = options
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
@@ -45,7 +45,7 @@ export async function openPullRequests(options: PullRequestOptions): Promise<Reh
 }
 
 /** With the credential as it is at each request: a token of an App ends before a long wait does. */
-function githubOf({ plan: { apiUrl }, access, signal, watch }: PullRequestOptions): Github {
+function githubOf({ plan: { apiUrl }, access, signal, watch }: OpenPullRequestsOptions): Github {
   const open = async () => {
     const credential = await access.credential()
     const token = credential.kind === 'token' ? credential.token : undefined
@@ -55,14 +55,14 @@ function githubOf({ plan: { apiUrl }, access, signal, watch }: PullRequestOption
   return { apiUrl, hasToken: true, prepare, ask: async (call, terms) => (await open()).ask(call, terms) }
 }
 
-function describer({ plan, origin, describe, platformsOf }: PullRequestOptions): PullPorts['describe'] {
+function describer({ plan, origin, describe, platformsOf }: OpenPullRequestsOptions): PullPorts['describe'] {
   return async ({ proposal, change: { message }, images, base }) => {
     const deployed = await deployedIn(proposal, images, describe)
     return describePull({ deployed, proposal, origin, message, base, options: plan, platformsOf, facts: {} })
   }
 }
 
-function dresser(github: Github, { plan, log, signal }: PullRequestOptions): PullPorts['dress'] {
+function dresser(github: Github, { plan, log, signal }: OpenPullRequestsOptions): PullPorts['dress'] {
   const { repository, labels, reviewers, teamReviewers, assignees, autoMerge } = plan
   const teams = teamReviewers.map(({ slug }) => slug)
   const finish = { repository, dress: { labels, reviewers, teams, assignees }, autoMerge }

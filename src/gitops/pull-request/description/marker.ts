@@ -3,6 +3,9 @@ import { isRecord, jsonObject } from '../../../names/text.ts'
 /** What the next run reads in the text of a pull request; people may have written anything there. */
 export type Facts = Readonly<Record<string, string>>
 
+/** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
+export const OURS = '<!-- ecr-gitops-deploy '
+
 const MARK = /<!-- ecr-gitops-deploy (\{[^<>\n]{0,8000}\}) -->/
 
 /**
@@ -14,7 +17,7 @@ export function marker(facts: Facts): string {
     /[^\w\\"{}:,. ]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return `<!-- ecr-gitops-deploy ${json} -->`
+  return `${OURS}${json} -->`
 }
 
 /** The facts of a text, none where it has no marker. */

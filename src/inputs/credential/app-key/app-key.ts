@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { Mistake, Parser } from '../../fields.ts'
+import type { Parser } from '../../fields.ts'
 import { armoured, type Block, blocksIn, decoded, plain, textInside, visible } from '../armour.ts'
-import { type Fault, OTHER_KIND, PART, PASSPHRASE, SHORT, whatIs } from './faults.ts'
+import { type Fault, mistakeOf, whatIs } from '../fault.ts'
+import { OTHER_KIND, PART, PASSPHRASE, SHORT, TEXTS } from './faults.ts'
 
 /** GitHub makes keys of 2048 bits; a shorter one is of something else. */
 const SHORTEST_BITS = 2048
@@ -13,7 +14,7 @@ const SHORTEST_BITS = 2048
  */
 export const appKey: Parser<string> = (given) => {
   const key = readKey(given)
-  return 'is' in key ? mistake(key) : { value: pkcs8(key) }
+  return 'is' in key ? mistakeOf(key) : { value: pkcs8(key) }
 }
 
 /** Other forms of the key than the one that is given, of which each line is a secret, too. */
@@ -30,7 +31,7 @@ function readKey(given: string): KeyObject | Fault {
   const blocks = blocksIn(text)
   const secret = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
   const key = secret ? keyOf(secret) : keyIn(decoded(text))
-  if (!key) return whatIs(text, blocks[0]?.label)
+  if (!key) return whatIs(text, blocks[0]?.label, TEXTS)
   return 'is' in key ? key : (faultOf(key) ?? key)
 }
 
@@ -74,5 +75,3 @@ function isSound(key: KeyObject): boolean {
     return false
   }
 }
-
-const mistake = ({ is, right }: Fault): Mistake => ({ mistake: is, example: right, confidential: true })

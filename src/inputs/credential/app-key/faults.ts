@@ -1,8 +1,4 @@
-/** What a text is, and what belongs in its place. */
-export interface Fault {
-  readonly is: string
-  readonly right: string
-}
+import type { Fault, KnownTexts } from '../fault.ts'
 
 const NEW =
   'the whole .pem file that GitHub gives on the page of the App (Settings, Developer settings, GitHub Apps, the App, Private keys, Generate a private key), with its first line (-----BEGIN RSA PRIVATE KEY-----) and its last'
@@ -57,9 +53,4 @@ const OTHERS: readonly (readonly [RegExp, Fault])[] = [
 
 const NO_KEY: Fault = { is: 'is no private key', right: NEW }
 
-/** What a text is in which there is no private key; `label`: of the first block in it. */
-export function whatIs(text: string, label: string | undefined): Fault {
-  const found = OTHERS.find(([pattern]) => pattern.test(label === undefined ? text : `BEGIN ${label}`))?.[1]
-  // The end of a file is base64 without a line of dashes.
-  return found ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART : NO_KEY)
-}
+export const TEXTS: KnownTexts = { others: OTHERS, part: PART, noKey: NO_KEY }

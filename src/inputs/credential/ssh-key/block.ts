@@ -1,5 +1,6 @@
 import { type Block, decoded } from '../armour.ts'
-import { type Fault, HARDWARE, PART, PASSPHRASE } from './faults.ts'
+import type { Fault } from '../fault.ts'
+import { HARDWARE, PART, PASSPHRASE } from './faults.ts'
 
 export const OPENSSH = 'OPENSSH PRIVATE KEY'
 /** What such a block begins with, decoded (OpenSSH, PROTOCOL.key). */

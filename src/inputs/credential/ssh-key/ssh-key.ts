@@ -1,7 +1,8 @@
-import type { Mistake, Parser } from '../../fields.ts'
+import type { Parser } from '../../fields.ts'
 import { armoured, blocksIn, decoded, plain, textInside, visible } from '../armour.ts'
+import { mistakeOf, whatIs } from '../fault.ts'
 import { faultOf, MAGIC, OPENSSH } from './block.ts'
-import { type Fault, whatIs } from './faults.ts'
+import { TEXTS } from './faults.ts'
 
 /**
  * A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
@@ -12,9 +13,9 @@ export const sshKey: Parser<string> = (given) => {
   const text = opened(given)
   const blocks = blocksIn(text)
   const secret = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
-  if (!secret) return mistake(whatIs(text, blocks[0]?.label))
+  if (!secret) return mistakeOf(whatIs(text, blocks[0]?.label, TEXTS))
   const fault = faultOf(secret)
-  return fault ? mistake(fault) : { value: armoured(secret) }
+  return fault ? mistakeOf(fault) : { value: armoured(secret) }
 }
 
 /** Where the value is another form of the key than the file, what is to be masked besides it. */
@@ -30,5 +31,3 @@ function opened(given: string): string {
   const inside = textInside(text)
   return inside === undefined ? text : plain(inside)
 }
-
-const mistake = ({ is, right }: Fault): Mistake => ({ mistake: is, example: right, confidential: true })
