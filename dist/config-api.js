@@ -259,7 +259,7 @@ function contentsOf$1({ files, message }) {
 		fileChanges: { additions }
 	};
 }
-// src/config-repository/api/refusal.ts
+// src/config-repository/api/refusal/kind.ts
 /** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
 const TEXTS = [
 	[/SAML/i, "saml"],
@@ -283,136 +283,6 @@ function kindOf({ status, type, said, limited, unsure, message }) {
 	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
 	if (status === 413) return "too-large";
 	return status === 404 || status === 405 ? "no-api" : "other";
-}
-/** @throws StepError */
-function failRefused(failure, refused) {
-	const kind = kindOf(failure);
-	const { rules = [] } = refused;
-	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
-	const { code, what, hint } = describe(refused, said)[kind];
-	const problem = {
-		code,
-		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
-		hint
-	};
-	return fail(problem, failure);
-}
-const describe = (refused, said) => ({
-	...ofCredential(refused),
-	...ofBranch(refused, said),
-	...ofServer(refused)
-});
-function ofServer({ label, input }) {
-	const repository = `config-repository ${label}`;
-	return {
-		limited: {
-			code: "CONFIG_UNREACHABLE",
-			what: `${repository} was not asked, because GitHub limits ${input}`,
-			hint: "Run the job again after that time. A limit is of an App or a user, for all that they do: give deploys an App of their own, or set commit-via: git."
-		},
-		unreachable: {
-			code: "CONFIG_UNREACHABLE",
-			what: `${repository} could not be reached through GitHub's API`,
-			hint: "Run the job again; if it stays, look at the status of GitHub and at the network of the runner."
-		},
-		"no-api": {
-			code: "CONFIG_UNREACHABLE",
-			what: `what answers for ${repository} is no API of GitHub`,
-			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
-		},
-		"too-old": {
-			code: "CONFIG_REFUSED",
-			what: `${repository} is on a server whose API does not have what this commit takes`,
-			hint: "Set commit-via: git, which every GitHub Enterprise Server takes, though without a signature of GitHub; or update that server."
-		},
-		"too-large": {
-			code: "CONFIG_TOO_LARGE",
-			what: `${repository} holds more than is read or written through GitHub's API`,
-			hint: "Set commit-via: git, or name fewer overlays in one step."
-		}
-	};
-}
-function ofCredential({ label, input }) {
-	const repository = `config-repository ${label}`;
-	return {
-		"bad-token": {
-			code: "CONFIG_DENIED",
-			what: `${repository} refused the credential`,
-			hint: input === APP ? `Run the job again: the token that was made for ${APP} is not known any more. If it stays, look whether the App is still installed on ${label}.` : `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
-		},
-		saml: {
-			code: "CONFIG_DENIED",
-			what: `${repository} is of an organization that demands single sign-on`,
-			hint: `Authorize ${input} for the organization (Settings, Developer settings, Personal access tokens, Configure SSO), or use the token of a GitHub App, which needs none.`
-		},
-		"ip-list": {
-			code: "CONFIG_DENIED",
-			what: `${repository} takes no requests from the address of this runner`,
-			hint: "Add the address of the runner to the IP allow list of the organization, or run the job on a runner whose address is on it."
-		},
-		"not-allowed": {
-			code: "CONFIG_DENIED",
-			what: `${repository} refused the credential`,
-			hint: allowed(input, label)
-		},
-		"not-found": {
-			code: "CONFIG_NOT_FOUND",
-			what: `${repository} was not found`,
-			hint: `Check the spelling of config-repository; GitHub answers the same when ${nameOf(input)} may not see it: ${SEEN[input] ?? CHOSEN}.`
-		}
-	};
-}
-const APP = "config-app-id";
-/** How to call the owner of a credential. */
-const nameOf = (input) => input === APP ? `the App of ${APP}` : input;
-const SEEN = {
-	[APP]: "install it on that repository, or add the repository to its installation",
-	"github-token": "the token of the job sees its own repository alone"
-};
-const CHOSEN = "install the App on that repository, or choose it for the token. The token of the job sees its own repository alone";
-function allowed(input, label) {
-	if (input === APP) return `Give the App of ${APP} the permission Contents: read and write (settings of the App, Permissions), and have it accepted by whoever installed it for ${label}.`;
-	if (input === "github-token") return `Give the job "permissions: contents: write": github-token commits to ${label}, the repository of this run.`;
-	return `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`;
-}
-/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
-function pastRule({ branch, input }, said) {
-	if (/locked branch/i.test(said)) return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`;
-	const bypass = `add ${input === APP ? "that App" : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`;
-	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`;
-	if (/signatures/i.test(said)) return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`;
-	if (/status check/i.test(said)) return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`;
-	return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`;
-}
-function ofBranch(refused, said) {
-	const { label, branch: given, input, aside } = refused;
-	const branch = given === "HEAD" ? "its default branch" : given;
-	const repository = `config-repository ${label}`;
-	return {
-		archived: {
-			code: "CONFIG_DENIED",
-			what: `${repository} is archived and takes no commits`,
-			hint: "Unarchive it in its settings, or set config-repository to the one that took its place."
-		},
-		"branch-missing": {
-			code: "CONFIG_BRANCH_MISSING",
-			what: `${repository} has no ${given === "HEAD" ? "default branch" : `branch ${branch}`}`,
-			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
-		},
-		rule: {
-			code: "CONFIG_REFUSED",
-			what: `${repository} refused the commit on ${branch}`,
-			hint: aside ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.` : pastRule({
-				branch,
-				input
-			}, said)
-		},
-		other: {
-			code: "CONFIG_REFUSED",
-			what: `${repository} refused the commit on ${branch}`,
-			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
-		}
-	};
 }
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
@@ -557,6 +427,15 @@ function ofMode(path, mode) {
 		otherwise: mode === SYMLINK ? "name the file that the link leads to, or put that file in its place" : "change that file: git update-index --chmod=-x takes the mode of a program from it"
 	};
 }
+/** Where it was asked for the API and nothing else. */
+function failObstacle({ why, otherwise }) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		inputs: ["commit-via"],
+		message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
+		hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`
+	});
+}
 // src/config-repository/api/terms.ts
 /** @param withinMs undefined: each request has the time of its own. */
 function termsWithin(withinMs) {
@@ -564,7 +443,202 @@ function termsWithin(withinMs) {
 	const end = performance.now() + withinMs;
 	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
 }
-// src/config-repository/api/rules.ts
+// src/config-repository/api/by-git.ts
+/** The same repository over git, for what the API does not serve; it is opened when it is first needed. */
+var ByGit = class {
+	#ports;
+	#label;
+	#git;
+	constructor(ports, label) {
+		this.#ports = ports;
+		this.#label = label;
+	}
+	/** At this tip; undefined where the branch has moved on. */
+	async at(tip, reason) {
+		if (!this.#git) this.#ports.log.info(`The config repository is cloned by git: ${reason}.`);
+		const git = this.#opened();
+		return (await git.read([])).tip === tip ? git : void 0;
+	}
+	async commit({ tip, change, withinMs }, reason) {
+		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${reason}.`);
+		const git = this.#opened();
+		if ((await git.read([...change.files.keys()], withinMs)).tip !== tip) return {
+			...NOT_LANDED,
+			reason: "the branch has moved",
+			unsent: true
+		};
+		return git.commit(tip, change, withinMs);
+	}
+	movedOn() {
+		return fail({
+			code: "CONFIG_UNREACHABLE",
+			message: `config-repository ${this.#label} moved on while it was cloned`,
+			hint: "Run the job again."
+		});
+	}
+	#opened() {
+		this.#git ??= this.#ports.git();
+		return this.#git;
+	}
+};
+// src/config-repository/api/find-landed.ts
+/** The one of the commits that the branch holds, by the messages: nobody knows the id of one whose answer was lost. */
+async function findLanded(remote, { tip, sent, withinMs }) {
+	const query = recentQuery(remote.names, {
+		branch: remote.branch,
+		tip
+	});
+	const answer = await remote.query(query, termsWithin(withinMs)());
+	const recent = ["branch.target", "seen"].flatMap((path) => listOf(fieldOf(answer, "repository", ...path.split("."), "history", "nodes")));
+	for (const commit of recent) {
+		const [id, message] = [idOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
+		const own = sent.find((one) => one.id === id || one.id === void 0 && hasMessage(message, one.message));
+		if (id !== void 0 && own) return {
+			...own,
+			id
+		};
+	}
+}
+// src/config-repository/api/refusal/described.ts
+/** The input of an App: what is refused is the App, and not a token that anybody has given. */
+const APP = "config-app-id";
+/** How to call the owner of a credential. */
+const nameOf = (input) => input === "config-app-id" ? `the App of ${APP}` : input;
+// src/config-repository/api/refusal/of-branch.ts
+/** What is asked for is not taken there. */
+function ofBranch(refused, said) {
+	const { label, branch: given, input, aside } = refused;
+	const branch = given === "HEAD" ? "its default branch" : given;
+	const repository = `config-repository ${label}`;
+	return {
+		archived: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is archived and takes no commits`,
+			hint: "Unarchive it in its settings, or set config-repository to the one that took its place."
+		},
+		"branch-missing": {
+			code: "CONFIG_BRANCH_MISSING",
+			what: `${repository} has no ${given === "HEAD" ? "default branch" : `branch ${branch}`}`,
+			hint: "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name."
+		},
+		rule: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: aside ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.` : pastRule({
+				branch,
+				input
+			}, said)
+		},
+		other: {
+			code: "CONFIG_REFUSED",
+			what: `${repository} refused the commit on ${branch}`,
+			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
+		}
+	};
+}
+/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
+function pastRule({ branch, input }, said) {
+	if (/locked branch/i.test(said)) return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`;
+	const bypass = `add ${input === "config-app-id" ? "that App" : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`;
+	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`;
+	if (/signatures/i.test(said)) return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`;
+	if (/status check/i.test(said)) return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`;
+	return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`;
+}
+// src/config-repository/api/refusal/of-credential.ts
+/** What is asked with does not do. */
+function ofCredential({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		"bad-token": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: input === "config-app-id" ? `Run the job again: the token that was made for ${APP} is not known any more. If it stays, look whether the App is still installed on ${label}.` : `Check ${input}: it must not be expired or revoked, and must be of this GitHub.`
+		},
+		saml: {
+			code: "CONFIG_DENIED",
+			what: `${repository} is of an organization that demands single sign-on`,
+			hint: `Authorize ${input} for the organization (Settings, Developer settings, Personal access tokens, Configure SSO), or use the token of a GitHub App, which needs none.`
+		},
+		"ip-list": {
+			code: "CONFIG_DENIED",
+			what: `${repository} takes no requests from the address of this runner`,
+			hint: "Add the address of the runner to the IP allow list of the organization, or run the job on a runner whose address is on it."
+		},
+		"not-allowed": {
+			code: "CONFIG_DENIED",
+			what: `${repository} refused the credential`,
+			hint: allowed(input, label)
+		},
+		"not-found": {
+			code: "CONFIG_NOT_FOUND",
+			what: `${repository} was not found`,
+			hint: `Check the spelling of config-repository; GitHub answers the same when ${nameOf(input)} may not see it: ${SEEN[input] ?? CHOSEN}.`
+		}
+	};
+}
+const SEEN = {
+	[APP]: "install it on that repository, or add the repository to its installation",
+	"github-token": "the token of the job sees its own repository alone"
+};
+const CHOSEN = "install the App on that repository, or choose it for the token. The token of the job sees its own repository alone";
+function allowed(input, label) {
+	if (input === "config-app-id") return `Give the App of ${APP} the permission Contents: read and write (settings of the App, Permissions), and have it accepted by whoever installed it for ${label}.`;
+	if (input === "github-token") return `Give the job "permissions: contents: write": github-token commits to ${label}, the repository of this run.`;
+	return `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`;
+}
+// src/config-repository/api/refusal/of-server.ts
+/** No answer that helps, whoever asks. */
+function ofServer({ label, input }) {
+	const repository = `config-repository ${label}`;
+	return {
+		limited: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} was not asked, because GitHub limits ${input}`,
+			hint: "Run the job again after that time. A limit is of an App or a user, for all that they do: give deploys an App of their own, or set commit-via: git."
+		},
+		unreachable: {
+			code: "CONFIG_UNREACHABLE",
+			what: `${repository} could not be reached through GitHub's API`,
+			hint: "Run the job again; if it stays, look at the status of GitHub and at the network of the runner."
+		},
+		"no-api": {
+			code: "CONFIG_UNREACHABLE",
+			what: `what answers for ${repository} is no API of GitHub`,
+			hint: "Set commit-via: git, and check what the runner has in GITHUB_API_URL."
+		},
+		"too-old": {
+			code: "CONFIG_REFUSED",
+			what: `${repository} is on a server whose API does not have what this commit takes`,
+			hint: "Set commit-via: git, which every GitHub Enterprise Server takes, though without a signature of GitHub; or update that server."
+		},
+		"too-large": {
+			code: "CONFIG_TOO_LARGE",
+			what: `${repository} holds more than is read or written through GitHub's API`,
+			hint: "Set commit-via: git, or name fewer overlays in one step."
+		}
+	};
+}
+// src/config-repository/api/refusal/refusal.ts
+/** @throws StepError */
+function failRefused(failure, refused) {
+	const kind = kindOf(failure);
+	const { rules = [] } = refused;
+	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
+	const { code, what, hint } = describe(refused, said)[kind];
+	const problem = {
+		code,
+		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
+		hint
+	};
+	return fail(problem, failure);
+}
+const describe = (refused, said) => ({
+	...ofCredential(refused),
+	...ofBranch(refused, said),
+	...ofServer(refused)
+});
+// src/config-repository/api/refusal/rules.ts
 /** More rulesets than people put over one branch. */
 const MOST_RULESETS = 3;
 /**
@@ -990,11 +1064,12 @@ var ApiRepository = class {
 	#ports;
 	#remote;
 	#reader;
-	#git;
+	#byGit;
 	constructor(config, plan, ports) {
 		this.#plan = plan;
 		this.#ports = ports;
 		this.#remote = new ApiRemote(plan, config, ports);
+		this.#byGit = new ByGit(ports, this.#remote.label);
 		this.#reader = new TreeReader(this.#remote, {
 			branch: config.branch,
 			onNamed: (name) => this.#say(name)
@@ -1021,8 +1096,8 @@ var ApiRepository = class {
 	async list(tip) {
 		const entries = await this.#remote.listing(tip);
 		if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path));
-		const git = await this.#byGit(tip, "it has more files than GitHub lists");
-		return git ? git.list(tip) : this.#movedOn();
+		const git = await this.#byGit.at(tip, "it has more files than GitHub lists");
+		return git ? git.list(tip) : this.#byGit.movedOn();
 	}
 	async materialise(tip, paths) {
 		const known = await this.#reader.load(tip, paths);
@@ -1035,13 +1110,13 @@ var ApiRepository = class {
 			knownAt: (path) => known.nodeAt(path)
 		});
 		if (written !== "too-many") return written;
-		const git = await this.#byGit(tip, "the overlays lead to many files");
+		const git = await this.#byGit.at(tip, "the overlays lead to many files");
 		return git ? git.materialise(tip, paths) : { refused: "the branch moved on while it was cloned" };
 	}
 	async foresee(tip, files) {
 		if (!this.#plan.required) return;
 		const obstacle = await this.#obstacleTo(tip, files);
-		if (obstacle !== void 0) this.#cannot(obstacle);
+		if (obstacle) failObstacle(obstacle);
 	}
 	async #obstacleTo(tip, files, left) {
 		const known = await this.#reader.load(tip, [...files.keys()], left);
@@ -1050,10 +1125,14 @@ var ApiRepository = class {
 	async commit(tip, change, withinMs) {
 		const left = termsWithin(withinMs);
 		const obstacle = await this.#obstacleTo(tip, change.files, left);
-		if (obstacle !== void 0) return this.#commitByGit(tip, change, {
-			obstacle,
-			withinMs: left().budgetMs
-		});
+		if (obstacle) {
+			if (this.#plan.required) failObstacle(obstacle);
+			return this.#byGit.commit({
+				tip,
+				change,
+				withinMs: left().budgetMs
+			}, obstacle.why);
+		}
 		return createCommit(this.#remote, {
 			branch: this.#remote.branch,
 			expected: tip,
@@ -1061,58 +1140,12 @@ var ApiRepository = class {
 			left
 		});
 	}
-	async #commitByGit(tip, change, { obstacle, withinMs }) {
-		if (this.#plan.required) this.#cannot(obstacle);
-		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle.why}.`);
-		const git = this.#opened();
-		if ((await git.read([...change.files.keys()], withinMs)).tip !== tip) return {
-			...NOT_LANDED,
-			reason: "the branch has moved",
-			unsent: true
-		};
-		return git.commit(tip, change, withinMs);
-	}
 	/** By the messages: nobody knows the id of a commit whose answer was lost. */
 	async landed(sent, withinMs) {
-		const { branch, names } = this.#remote;
-		const query = recentQuery(names, {
-			branch,
-			tip: this.#reader.tip
-		});
-		const answer = await this.#remote.query(query, termsWithin(withinMs)());
-		const recent = ["branch.target", "seen"].flatMap((path) => listOf(fieldOf(answer, "repository", ...path.split("."), "history", "nodes")));
-		for (const commit of recent) {
-			const [id, message] = [idOf(fieldOf(commit, "oid")), textOf(fieldOf(commit, "message")) ?? ""];
-			const own = sent.find((one) => one.id === id || one.id === void 0 && hasMessage(message, one.message));
-			if (id !== void 0 && own) return {
-				...own,
-				id
-			};
-		}
-	}
-	/** The same repository over git, at this tip; undefined where the branch has moved on. */
-	async #byGit(tip, reason) {
-		if (!this.#git) this.#ports.log.info(`The config repository is cloned by git: ${reason}.`);
-		const git = this.#opened();
-		return (await git.read([])).tip === tip ? git : void 0;
-	}
-	#opened() {
-		this.#git ??= this.#ports.git();
-		return this.#git;
-	}
-	#movedOn() {
-		return fail({
-			code: "CONFIG_UNREACHABLE",
-			message: `config-repository ${this.#remote.label} moved on while it was cloned`,
-			hint: "Run the job again."
-		});
-	}
-	#cannot({ why, otherwise }) {
-		return fail({
-			code: "CONFIG_REFUSED",
-			inputs: ["commit-via"],
-			message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
-			hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`
+		return findLanded(this.#remote, {
+			tip: this.#reader.tip,
+			sent,
+			withinMs
 		});
 	}
 };

@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { expect, test } from 'vitest'
-import { rulesOf } from '../../src/config-repository/api/rules.ts'
+import { rulesOf } from '../../src/config-repository/api/refusal/rules.ts'
 import { openGithub } from '../../src/github/client.ts'
 import { json, startScripted } from './scripted-server.ts'
 

@@ -1,5 +1,3 @@
-import { fail } from '../../errors/errors.ts'
-import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
 import type { ApiPlan, ConfigPlan } from '../../plan/config.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'
@@ -12,10 +10,10 @@ import type {
   Snapshot,
   TreeNodes,
 } from '../repository.ts'
-import { createCommit, NOT_LANDED } from './create-commit.ts'
-import { hasMessage } from './message.ts'
-import { type ApiObstacle, obstacleTo } from './obstacle.ts'
-import { idOf, recentQuery } from './queries.ts'
+import { ByGit } from './by-git.ts'
+import { createCommit } from './create-commit.ts'
+import { findLanded } from './find-landed.ts'
+import { type ApiObstacle, failObstacle, obstacleTo } from './obstacle.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { type TermsLeft, termsWithin } from './terms.ts'
 import { pathsIn, writeListed } from './tree.ts'
@@ -39,12 +37,13 @@ export class ApiRepository implements ConfigRepository {
   readonly #ports: ApiPorts
   readonly #remote: ApiRemote
   readonly #reader: TreeReader
-  #git: ConfigRepository | undefined
+  readonly #byGit: ByGit
 
   constructor(config: ConfigPlan, plan: ApiPlan, ports: ApiPorts) {
     this.#plan = plan
     this.#ports = ports
     this.#remote = new ApiRemote(plan, config, ports)
+    this.#byGit = new ByGit(ports, this.#remote.label)
     this.#reader = new TreeReader(this.#remote, { branch: config.branch, onNamed: (name) => this.#say(name) })
   }
 
@@ -74,8 +73,8 @@ export class ApiRepository implements ConfigRepository {
   async list(tip: string): Promise<readonly string[]> {
     const entries = await this.#remote.listing(tip)
     if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path))
-    const git = await this.#byGit(tip, 'it has more files than GitHub lists')
-    return git ? git.list(tip) : this.#movedOn()
+    const git = await this.#byGit.at(tip, 'it has more files than GitHub lists')
+    return git ? git.list(tip) : this.#byGit.movedOn()
   }
 
   async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
@@ -89,14 +88,14 @@ export class ApiRepository implements ConfigRepository {
       knownAt: (path) => known.nodeAt(path),
     })
     if (written !== 'too-many') return written
-    const git = await this.#byGit(tip, 'the overlays lead to many files')
+    const git = await this.#byGit.at(tip, 'the overlays lead to many files')
     return git ? git.materialise(tip, paths) : { refused: 'the branch moved on while it was cloned' }
   }
 
   async foresee(tip: string, files: Change['files']): Promise<void> {
     if (!this.#plan.required) return
     const obstacle = await this.#obstacleTo(tip, files)
-    if (obstacle !== undefined) this.#cannot(obstacle)
+    if (obstacle) failObstacle(obstacle)
   }
 
   async #obstacleTo(tip: string, files: Change['files'], left?: TermsLeft): Promise<ApiObstacle | undefined> {
@@ -107,21 +106,11 @@ export class ApiRepository implements ConfigRepository {
   async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
     const left = termsWithin(withinMs)
     const obstacle = await this.#obstacleTo(tip, change.files, left)
-    if (obstacle !== undefined) return this.#commitByGit(tip, change, { obstacle, withinMs: left().budgetMs })
+    if (obstacle) {
+      if (this.#plan.required) failObstacle(obstacle)
+      return this.#byGit.commit({ tip, change, withinMs: left().budgetMs }, obstacle.why)
+    }
     return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, left })
-  }
-
-  async #commitByGit(
-    tip: string,
-    change: Change,
-    { obstacle, withinMs }: { readonly obstacle: ApiObstacle; readonly withinMs: number | undefined },
-  ): Promise<CommitOutcome> {
-    if (this.#plan.required) this.#cannot(obstacle)
-    this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${obstacle.why}.`)
-    const git = this.#opened()
-    const snapshot = await git.read([...change.files.keys()], withinMs)
-    if (snapshot.tip !== tip) return { ...NOT_LANDED, reason: 'the branch has moved', unsent: true }
-    return git.commit(tip, change, withinMs)
   }
 
   /** By the messages: nobody knows the id of a commit whose answer was lost. */
@@ -129,49 +118,7 @@ export class ApiRepository implements ConfigRepository {
     sent: readonly Sent[],
     withinMs?: number,
   ): Promise<(Sent & { readonly id: string }) | undefined> {
-    const { branch, names } = this.#remote
-    const query = recentQuery(names, { branch, tip: this.#reader.tip })
-    const answer = await this.#remote.query(query, termsWithin(withinMs)())
-    const recent = ['branch.target', 'seen'].flatMap((path) =>
-      listOf(fieldOf(answer, 'repository', ...path.split('.'), 'history', 'nodes')),
-    )
-    for (const commit of recent) {
-      const [id, message] = [idOf(fieldOf(commit, 'oid')), textOf(fieldOf(commit, 'message')) ?? '']
-      const own = sent.find(
-        (one) => one.id === id || (one.id === undefined && hasMessage(message, one.message)),
-      )
-      if (id !== undefined && own) return { ...own, id }
-    }
-    return undefined
-  }
-
-  /** The same repository over git, at this tip; undefined where the branch has moved on. */
-  async #byGit(tip: string, reason: string): Promise<ConfigRepository | undefined> {
-    if (!this.#git) this.#ports.log.info(`The config repository is cloned by git: ${reason}.`)
-    const git = this.#opened()
-    return (await git.read([])).tip === tip ? git : undefined
-  }
-
-  #opened(): ConfigRepository {
-    this.#git ??= this.#ports.git()
-    return this.#git
-  }
-
-  #movedOn(): never {
-    return fail({
-      code: 'CONFIG_UNREACHABLE',
-      message: `config-repository ${this.#remote.label} moved on while it was cloned`,
-      hint: 'Run the job again.',
-    })
-  }
-
-  #cannot({ why, otherwise }: ApiObstacle): never {
-    return fail({
-      code: 'CONFIG_REFUSED',
-      inputs: ['commit-via'],
-      message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
-      hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`,
-    })
+    return findLanded(this.#remote, { tip: this.#reader.tip, sent, withinMs })
   }
 }
 

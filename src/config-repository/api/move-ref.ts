@@ -5,7 +5,7 @@ import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
 import { idOf, placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
-import { kindOf } from './refusal.ts'
+import { kindOf } from './refusal/kind.ts'
 import type { ApiRemote } from './remote.ts'
 
 /** What a ref points at that is not there (GitHub's GraphQL schema, `updateRefs`). */

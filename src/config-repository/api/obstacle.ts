@@ -1,3 +1,4 @@
+import { fail } from '../../errors/errors.ts'
 import { inMebibytes } from '../limits.ts'
 import type { Change } from '../repository.ts'
 import { PLAIN_FILE } from './entries.ts'
@@ -43,4 +44,14 @@ function ofMode(path: string, mode: number | undefined): ApiObstacle {
       ? 'name the file that the link leads to, or put that file in its place'
       : 'change that file: git update-index --chmod=-x takes the mode of a program from it'
   return { why, otherwise }
+}
+
+/** Where it was asked for the API and nothing else. */
+export function failObstacle({ why, otherwise }: ApiObstacle): never {
+  return fail({
+    code: 'CONFIG_REFUSED',
+    inputs: ['commit-via'],
+    message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
+    hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`,
+  })
 }

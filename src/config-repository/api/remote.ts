@@ -5,8 +5,9 @@ import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts
 import type { Watch } from '../../runner/waiting.ts'
 import { idOfBlob } from './entries.ts'
 import { idOf, type Query } from './queries.ts'
-import { failRefused, kindOf } from './refusal.ts'
-import { rulesOf } from './rules.ts'
+import { kindOf } from './refusal/kind.ts'
+import { failRefused } from './refusal/refusal.ts'
+import { rulesOf } from './refusal/rules.ts'
 
 export interface ApiAccess {
   /** Asked before every request, because a credential may end before the write does. */

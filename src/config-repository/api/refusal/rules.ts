@@ -1,6 +1,6 @@
-import type { Calls } from '../../github/client.ts'
-import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
-import { cutLine, oneLine } from '../../names/text.ts'
+import type { Calls } from '../../../github/client.ts'
+import { fieldOf, listOf, textOf } from '../../../names/parsed.ts'
+import { cutLine, oneLine } from '../../../names/text.ts'
 
 export interface RuledBranch {
   readonly owner: string

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { failRefused, kindOf } from '../../../../src/config-repository/api/refusal.ts'
-import { StepError } from '../../../../src/errors/errors.ts'
-import { GithubFailure } from '../../../../src/github/failure.ts'
+import { kindOf } from '../../../../../src/config-repository/api/refusal/kind.ts'
+import { failRefused } from '../../../../../src/config-repository/api/refusal/refusal.ts'
+import { StepError } from '../../../../../src/errors/errors.ts'
+import { GithubFailure } from '../../../../../src/github/failure.ts'
 
 const failure = (given: { status?: number; type?: string; said?: readonly string[]; retry?: 'transient' }) =>
   new GithubFailure('answered', { retry: 'final', status: 200, ...given })
