@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { Bt as cutLine, Et as isPlaceholder, Ft as parseEcrHost, Jt as within, Kt as lastStart, Mt as isLoopback, Nt as isPrivate, Ot as isStorageHost, Ut as oneLine, Wt as LIMITS, _t as foundImage, bt as platformText, ft as matchesFilter, gt as configurationOf, ht as MANIFEST_MEDIA_TYPES, mt as withheldProblem, pt as missingRepository, qt as withRetries, vt as imagesWithoutPlatform, xt as isDigest, yt as platformIn } from "./door-deploy.js";
+import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
+import { At as isStorageHost, Et as allOrProblems, Ft as isPrivate, Gt as oneLine, Ht as cutLine, Jt as lastStart, Kt as LIMITS, Lt as parseEcrHost, Ot as isPlaceholder, Pt as isLoopback, Xt as within, Yt as withRetries, _t as foundImage, bt as platformText, ft as matchesFilter, gt as configurationOf, ht as MANIFEST_MEDIA_TYPES, mt as withheldProblem, pt as missingRepository, vt as imagesWithoutPlatform, xt as isDigest, yt as platformIn } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
+import { a as asStepError, c as StepError, f as withoutEchoes, i as logHasRoom, l as fail, n as unwatched, o as diskFull, r as duration, s as isExhausted, t as inputReader, u as failOnAny } from "./index.js";
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -400,6 +400,32 @@ const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
 /** Whether an account is nobody's: of documentation, made up, or a text that stands for one. */
 function isPlaceholder(account) {
 	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
+}
+// src/errors/together.ts
+/** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
+async function allOrProblems(work) {
+	const { values, failure } = await settle$1(work.map(async (one) => one));
+	if (failure) throw failure;
+	return values;
+}
+/** Waits for all, for those who want what was done beside a failure as well. */
+async function settle$1(work) {
+	const settled = await Promise.allSettled(work);
+	return {
+		values: settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []),
+		failure: oneFailure(settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []))
+	};
+}
+/** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
+function oneFailure(reasons) {
+	const [first, ...rest] = [...new Set(reasons)].map(asStepError);
+	if (!first || rest.length === 0) return first;
+	const [problem, ...problems] = first.problems;
+	return new StepError([
+		problem,
+		...problems,
+		...rest.flatMap((error) => error.problems)
+	], first.cause);
 }
 // src/names/reference.ts
 function isDigest(text) {
@@ -9867,8 +9893,7 @@ function planOf({ name, build }) {
 * @throws StepError with everything that is missing.
 */
 async function checkFiles(images, opened, log) {
-	const plans = images.flatMap(({ build }) => build ?? []);
-	const warnings = await allOrProblems(plans.map((plan) => checkFilesOf(plan, opened)));
+	const warnings = await allOrProblems(images.flatMap(({ build }) => build ?? []).map((plan) => checkFilesOf(plan, opened)));
 	for (const warning of new Set(warnings)) if (warning !== void 0) log.warning(warning);
 }
 async function checkFilesOf(plan, opened) {
@@ -10615,8 +10640,7 @@ async function acceptOther({ image, registry, content }, tagged, log) {
 async function createRepositories(builds, create, log) {
 	if (typeof create !== "object") return;
 	const missing = builds.filter(({ content }) => content === void 0);
-	const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
-	await allOrProblems([...once.values()].map(async ({ image, registry }) => {
+	await allOrProblems([...new Map(missing.map((looked) => [looked.image.repositoryUrl, looked])).values()].map(async ({ image, registry }) => {
 		if (await registry.createRepository(image.repository, create) === "existed") return;
 		log.notice(`Created the ECR repository ${image.repositoryUrl}: ${describe$1(create)}.`);
 	}));
@@ -11635,15 +11659,14 @@ function nextStep(options) {
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
 async function decide(plan, { connect, bump, engine, phases }) {
 	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
-	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+	const [decisions] = await allOrProblems([unexplained(lookUp(plan.images, connect, phases).then(async (images) => {
 		if (images.some(mayBeBuilt)) engine.ask();
 		const unchanged = await preflight.catch(none);
 		return decideOrExplain(images, {
 			createRepository: plan.createRepository,
 			unchanged
 		});
-	});
-	const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight]);
+	}), preflight), preflight]);
 	return decisions;
 }
 const none = () => /* @__PURE__ */ new Map();
@@ -15806,8 +15829,7 @@ async function push(plan, connect, run) {
 		phases
 	};
 	if (plan.dryRun) {
-		const tried = bump && phases.during("config repository", () => bump.tryOut(knownDigests(record)));
-		const [proposal] = await allOrProblems([tried, rehearse(decisions, building)]);
+		const [proposal] = await allOrProblems([bump && phases.during("config repository", () => bump.tryOut(knownDigests(record))), rehearse(decisions, building)]);
 		return proposal && report(proposal, run);
 	}
 	const { values, failure } = await obtainAll(decisions, plan, building);
@@ -16288,4 +16310,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, revisionOf$1 as A, endpointKind as At, pushCommit as B, cutLine as Bt, sourceChange as C, joinReference as Ct, gitTagLike as D, isServiceHost as Dt, writtenImage as E, isPlaceholder as Et, entryKey as F, parseEcrHost as Ft, matchFiles as G, fullJitter as Gt, childrenOf as H, jsonObject as Ht, targetOf as I, splitEcrHost as It, pathsOf$1 as J, within as Jt, matchOverlays as K, lastStart as Kt, writtenBy as L, LARGEST_FILE as Lt, shortTag as M, isLoopback as Mt, atMost as N, isPrivate as Nt, gitTagPrefix as O, isStorageHost as Ot, nextTurn as P, isSameRegistry as Pt, isGlob as Q, isConfirmed as R, LONGEST_SHOWN as Rt, fill as S, isTag as St, shortPrevious as T, splitReference as Tt, kustomizationPaths as U, oneLine as Ut, readPush as V, isRecord as Vt, locateTarget as W, LIMITS$1 as Wt, TARGET_INPUTS as X, placeIn$1 as Y, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, short as j, hasEcrSuffix as jt, isExactVersion as k, serviceHost as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, withRetries as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, subjectBehind as w, registryOf as wt, judgedTogether as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, csvField as zt };
+export { isKustomization as $, revisionOf$1 as A, isStorageHost as At, pushCommit as B, LONGEST_SHOWN as Bt, sourceChange as C, joinReference as Ct, gitTagLike as D, settle$1 as Dt, writtenImage as E, allOrProblems as Et, entryKey as F, isPrivate as Ft, matchFiles as G, oneLine as Gt, childrenOf as H, cutLine as Ht, targetOf as I, isSameRegistry as It, pathsOf$1 as J, lastStart as Jt, matchOverlays as K, LIMITS$1 as Kt, writtenBy as L, parseEcrHost as Lt, shortTag as M, endpointKind as Mt, atMost as N, hasEcrSuffix as Nt, gitTagPrefix as O, isPlaceholder as Ot, nextTurn as P, isLoopback as Pt, isGlob as Q, isConfirmed as R, splitEcrHost as Rt, fill as S, isTag as St, shortPrevious as T, splitReference as Tt, kustomizationPaths as U, isRecord as Ut, readPush as V, csvField as Vt, locateTarget as W, jsonObject as Wt, TARGET_INPUTS as X, within as Xt, placeIn$1 as Y, withRetries as Yt, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, short as j, serviceHost as jt, isExactVersion as k, isServiceHost as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, fullJitter as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, subjectBehind as w, registryOf as wt, judgedTogether as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, LARGEST_FILE as zt };

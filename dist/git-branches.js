@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as StepError } from "./index.js";
+import { c as StepError } from "./index.js";
 import { B as pushCommit, V as readPush, lt as LIMITS, z as readObjects } from "./door-deploy.js";
 // src/config-repository/git/git-branches.ts
 var git_branches_exports = /* @__PURE__ */ __exportAll({ GitBranches: () => GitBranches });

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { At as endpointKind, Ht as jsonObject, Kt as lastStart, Nt as isPrivate, Ut as oneLine, Wt as LIMITS, kt as serviceHost, qt as withRetries, u as noIdToken } from "./door-deploy.js";
-import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
+import { Ft as isPrivate, Gt as oneLine, Jt as lastStart, Kt as LIMITS, Mt as endpointKind, Wt as jsonObject, Yt as withRetries, jt as serviceHost, u as noIdToken } from "./door-deploy.js";
+import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");

@@ -794,6 +794,16 @@ function withoutEchoes(problems, earlier) {
 	return problems.filter((problem) => !problem.inputs?.some(isAtFault));
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+/** The same error, each problem with the address of what explains its code. */
+function explained(error, link) {
+	const [first, ...rest] = error.problems;
+	const withHelp = (problem) => ({
+		...problem,
+		help: link(problem.code)
+	});
+	return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause);
+}
+// src/errors/unforeseen.ts
 /** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
 function asStepError(thrown) {
 	if (thrown instanceof StepError) return thrown;
@@ -839,40 +849,6 @@ const defect = (said) => ({
 	message: `unexpected: ${said}`,
 	hint: "Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace."
 });
-/** The same error, each problem with the address of what explains its code. */
-function explained(error, link) {
-	const [first, ...rest] = error.problems;
-	const withHelp = (problem) => ({
-		...problem,
-		help: link(problem.code)
-	});
-	return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause);
-}
-/** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
-async function allOrProblems(work) {
-	const { values, failure } = await settle(work.map(async (one) => one));
-	if (failure) throw failure;
-	return values;
-}
-/** Waits for all, for those who want what was done beside a failure as well. */
-async function settle(work) {
-	const settled = await Promise.allSettled(work);
-	return {
-		values: settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []),
-		failure: oneFailure(settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []))
-	};
-}
-/** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
-function oneFailure(reasons) {
-	const [first, ...rest] = [...new Set(reasons)].map(asStepError);
-	if (!first || rest.length === 0) return first;
-	const [problem, ...problems] = first.problems;
-	return new StepError([
-		problem,
-		...problems,
-		...rest.flatMap((error) => error.problems)
-	], first.cause);
-}
 // src/report/help-link.ts
 /** `owner/name` of an action that is used by it; a local one has none, and its reader has the page beside it. */
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
@@ -1314,4 +1290,4 @@ const deploy = async () => {
 	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
 	await runAction(openDeploy);
 };
-export { sameAt as _, StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, byCause as g, withoutEchoes as h, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };
+export { asStepError as a, StepError as c, messageOf as d, deploy, withoutEchoes as f, logHasRoom as i, fail as l, sameAt as m, unwatched as n, diskFull as o, byCause as p, duration as r, isExhausted as s, inputReader as t, failOnAny as u };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { at as contended, ct as compareLinks, dt as fieldOf, ft as listOf, lt as openGithub, mt as textOf, ot as deployedIn, pt as recordOf, st as imageTrailers, ut as GithubFailure } from "./gitops.js";
-import { Bt as cutLine, F as entryKey, Gt as fullJitter, L as writtenBy, M as shortTag, S as fill, T as shortPrevious, Ut as oneLine, Vt as isRecord, i as table, l as unifiedDiff, n as fenced, r as plain } from "./door-deploy.js";
-import { a as StepError, f as messageOf, l as fail } from "./index.js";
+import { F as entryKey, Gt as oneLine, Ht as cutLine, L as writtenBy, M as shortTag, S as fill, T as shortPrevious, Ut as isRecord, i as table, l as unifiedDiff, n as fenced, qt as fullJitter, r as plain } from "./door-deploy.js";
+import { c as StepError, d as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/reason.ts

@@ -5,7 +5,7 @@ import { type ApiPorts, ApiRepository } from '../../src/config-repository/api/ap
 import { GitBranches } from '../../src/config-repository/git/git-branches.ts'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { openBump } from '../../src/doors/deploy/open-bump.ts'
-import { asStepError } from '../../src/errors/errors.ts'
+import { asStepError } from '../../src/errors/unforeseen.ts'
 import type { Bump } from '../../src/gitops/bump.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'

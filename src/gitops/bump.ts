@@ -1,5 +1,6 @@
 import { namedTexts, type Survey } from '../config-repository/survey.ts'
-import { failOnAny, type Problem, settle } from '../errors/errors.ts'
+import { failOnAny, type Problem } from '../errors/errors.ts'
+import { settle } from '../errors/together.ts'
 import type { Digest } from '../names/reference.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import type { Target } from '../plan/target.ts'

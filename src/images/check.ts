@@ -1,4 +1,4 @@
-import type { Settled } from '../errors/errors.ts'
+import type { Settled } from '../errors/together.ts'
 import { taggedReference } from '../plan/image.ts'
 import type { CheckPlan } from '../plan/plan.ts'
 import { checkBuild } from './build/build-image.ts'

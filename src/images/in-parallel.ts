@@ -1,4 +1,4 @@
-import { type Settled, settle } from '../errors/errors.ts'
+import { type Settled, settle } from '../errors/together.ts'
 import type { Log } from '../runner/log.ts'
 import { atMost } from '../runner/turns.ts'
 import { keepLast } from './engine/last-lines.ts'

@@ -1,6 +1,7 @@
 import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
 import type { Registry, RegistryLogin } from '../aws/registry/registry.ts'
-import { allOrProblems, type Problem, StepError } from '../errors/errors.ts'
+import { type Problem, StepError } from '../errors/errors.ts'
+import { allOrProblems } from '../errors/together.ts'
 import type { Stated } from '../names/host.ts'
 import type { PushedImage } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'

@@ -1,5 +1,6 @@
 import type { FoundImage } from '../aws/registry/registry.ts'
-import { asStepError, oneFailure, type Settled, settle } from '../errors/errors.ts'
+import { oneFailure, type Settled, settle } from '../errors/together.ts'
+import { asStepError } from '../errors/unforeseen.ts'
 import { taggedReference } from '../plan/image.ts'
 import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'

@@ -1,5 +1,6 @@
 import type { FoundImage, Registry } from '../aws/registry/registry.ts'
-import { fail, failOnAny, settle } from '../errors/errors.ts'
+import { fail, failOnAny } from '../errors/errors.ts'
+import { settle } from '../errors/together.ts'
 import type { Descriptor, Part, PartImage } from './merge/part.ts'
 import { annotationsOf, describe, type Entries, entriesOf, imageOf } from './merge/read.ts'
 

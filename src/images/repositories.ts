@@ -1,4 +1,4 @@
-import { allOrProblems } from '../errors/errors.ts'
+import { allOrProblems } from '../errors/together.ts'
 import type { RepositoryCreation, RepositorySettings } from '../plan/access.ts'
 import type { Log } from '../runner/log.ts'
 import type { Decision } from './decide.ts'

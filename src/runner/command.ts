@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asStepError, isExhausted } from '../errors/errors.ts'
+import { asStepError, isExhausted } from '../errors/unforeseen.ts'
 import { endsOfOutput, linesOfOutput, type Output, passedOn, wholeOutput } from './command-output.ts'
 import { logHasRoom } from './log.ts'
 

@@ -1,7 +1,8 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
-import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
+import { messageOf } from '../errors/errors.ts'
+import { asStepError, isExhausted } from '../errors/unforeseen.ts'
 import {
   isDirect,
   noProxyOfNode,

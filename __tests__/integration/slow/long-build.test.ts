@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { asStepError } from '../../../src/errors/errors.ts'
+import { asStepError } from '../../../src/errors/unforeseen.ts'
 import { burstFiles, burstTasks, judgeBurst } from '../../support/burst.ts'
 import { type ConfigRoom, openConfigRoom } from '../../support/config-room.ts'
 import { type Delivery, deliveredBy, FILE, openDelivery } from '../../support/delivery.ts'

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  allOrProblems,
-  asStepError,
-  ERROR_CODES,
-  fail,
-  failOnAny,
-  type Problem,
-  StepError,
-  settle,
-} from '../../../src/errors/errors.ts'
+import { ERROR_CODES, fail, failOnAny, type Problem, StepError } from '../../../src/errors/errors.ts'
+import { allOrProblems, settle } from '../../../src/errors/together.ts'
+import { asStepError } from '../../../src/errors/unforeseen.ts'
 import { problemsOf } from '../builders.ts'
 
 const problem = (message: string): Problem => ({ code: 'INPUT_INVALID', message, hint: 'h' })

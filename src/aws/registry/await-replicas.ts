@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { allOrProblems, failOnAny, type Problem } from '../../errors/errors.ts'
+import { failOnAny, type Problem } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { EcrHost } from '../../names/host.ts'
 import type { Digest } from '../../names/reference.ts'
 import { isServiceHost } from '../../names/service-hosts.ts'

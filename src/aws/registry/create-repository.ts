@@ -4,7 +4,9 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr'
-import { allOrProblems, asStepError, type Problem, StepError } from '../../errors/errors.ts'
+import { type Problem, StepError } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
+import { asStepError } from '../../errors/unforeseen.ts'
 import type { AccountId, EcrHost } from '../../names/host.ts'
 import type { RepositorySettings } from '../../plan/access.ts'
 import { awsFailure } from '../client.ts'

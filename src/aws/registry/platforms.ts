@@ -1,4 +1,5 @@
-import { allOrProblems, fail } from '../../errors/errors.ts'
+import { fail } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { EcrHost } from '../../names/host.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'

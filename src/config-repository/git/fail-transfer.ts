@@ -1,4 +1,5 @@
-import { diskFull, type ErrorCode, fail } from '../../errors/errors.ts'
+import { type ErrorCode, fail } from '../../errors/errors.ts'
+import { diskFull } from '../../errors/unforeseen.ts'
 import type { GitHost } from '../../names/git-host.ts'
 import { deniedHint, hostKeyHint } from './host-hints.ts'
 import { lastLines } from './stderr.ts'

@@ -1,5 +1,7 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
-import { allOrProblems, asStepError, StepError, withoutEchoes } from '../../errors/errors.ts'
+import { StepError, withoutEchoes } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
+import { asStepError } from '../../errors/unforeseen.ts'
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import { type Decision, decideOrExplain } from '../../images/decide.ts'
 import { lookUp, mayBeBuilt } from '../../images/look-up.ts'

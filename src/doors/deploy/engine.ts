@@ -1,6 +1,6 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { RegistryLogin } from '../../aws/registry/registry.ts'
-import { allOrProblems } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { OpenEngine } from '../../images/open-engine.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Phases } from '../../runner/phases.ts'

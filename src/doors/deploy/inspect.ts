@@ -1,4 +1,5 @@
-import { allOrProblems, asStepError } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
+import { asStepError } from '../../errors/unforeseen.ts'
 import type { Bump } from '../../gitops/bump.ts'
 import type { Proposal } from '../../gitops/proposal.ts'
 import type { Inspection, Plan } from '../../plan/plan.ts'

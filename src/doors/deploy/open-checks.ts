@@ -1,6 +1,6 @@
 import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
-import { allOrProblems } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { Checks } from '../../gitops/checks.ts'
 import { type Proposal, writtenBy } from '../../gitops/proposal.ts'
 import type { ConfigPlan, ConfigRemote } from '../../plan/config.ts'

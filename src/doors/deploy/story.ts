@@ -1,5 +1,5 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
-import { allOrProblems } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { Delivered } from '../../gitops/delivery.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'

@@ -1,6 +1,7 @@
 import type { FoundImage, Registry } from '../../aws/registry/registry.ts'
 import { missingRepository, noTemplate } from '../../aws/registry/withheld.ts'
-import { asStepError, StepError } from '../../errors/errors.ts'
+import { StepError } from '../../errors/errors.ts'
+import { asStepError } from '../../errors/unforeseen.ts'
 import type { RepositoryCreation } from '../../plan/access.ts'
 import type { PushedImage } from '../../plan/image.ts'
 import type { BuildOutcome } from '../engine/engine.ts'

@@ -1,4 +1,5 @@
-import { allOrProblems, fail } from '../../errors/errors.ts'
+import { fail } from '../../errors/errors.ts'
+import { allOrProblems } from '../../errors/together.ts'
 import type { BuildPlan } from '../../plan/build.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import type { Log } from '../../runner/log.ts'

@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { isExhausted } from '../../errors/errors.ts'
+import { isExhausted } from '../../errors/unforeseen.ts'
 
 export interface GitFolders {
   /** HEAD and the index: what belongs to this work tree alone. */

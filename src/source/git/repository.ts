@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isExhausted } from '../../errors/errors.ts'
+import { isExhausted } from '../../errors/unforeseen.ts'
 import type { CommandOptions, CommandResult } from '../../runner/command.ts'
 import type { Environment } from '../../runner/environment.ts'
 import { askGit, runGit } from '../../runner/git.ts'
