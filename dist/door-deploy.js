@@ -670,6 +670,13 @@ function matchesFilter(filter, tag) {
 	}
 	return from <= tag.length - last.length;
 }
+// src/names/parsed.ts
+/** What lies in a parsed value of others on the way of these names, whatever it is; undefined where one is not there. */
+const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) && Object.hasOwn(from, name) ? from[name] : void 0, value);
+/** A value of another type says nothing. */
+const recordOf = (value) => isRecord(value) ? value : {};
+const listOf = (value) => Array.isArray(value) ? value : [];
+const textOf$1 = (value) => typeof value === "string" ? value : void 0;
 // src/config-repository/git/aside.ts
 /** The same of the branch of a pull request, which is made anew by every newer commit. */
 function failRefusedAside({ label, branch, reason }) {
@@ -2849,17 +2856,17 @@ function editDistance(from, to) {
 	for (const [index, letter] of [...from].entries()) {
 		const next = [index + 1];
 		for (const [column, other] of letters.entries()) {
-			const changed = at$1(row, column) + Number(letter !== other);
-			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
-			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
+			const changed = at(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at(row, column + 1) + 1, at(next, column) + 1));
 		}
 		before = row;
 		row = next;
 		previous = letter;
 	}
-	return at$1(row, letters.length);
+	return at(row, letters.length);
 }
-const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+const at = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
 // src/names/path.ts
 /**
 * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
@@ -7305,7 +7312,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		checkouts,
 		messages: messagesOf(payload),
 		brought: broughtBy(env, payload),
-		before: env.GITHUB_EVENT_NAME === "push" ? textAt(payload, "before") : void 0,
+		before: env.GITHUB_EVENT_NAME === "push" ? textOf$1(fieldOf(payload, "before")) : void 0,
 		unfetched: [],
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
@@ -7314,27 +7321,20 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		environment: new Set(Object.keys(env).filter((name) => env[name]))
 	};
 }
-/** What lies in the payload on the way of these names; undefined where one of them is not there. */
-const at = (payload, ...names) => names.reduce((value, name) => isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0, payload);
-/** A value of another type says nothing. */
-function textAt(payload, ...names) {
-	const value = at(payload, ...names);
-	return typeof value === "string" ? value : void 0;
-}
 /** The run that a `workflow_run` follows. */
 const followedRun = (payload) => ({
-	event: textAt(payload, "workflow_run", "event"),
-	sha: textAt(payload, "workflow_run", "head_sha")
+	event: textOf$1(fieldOf(payload, "workflow_run", "event")),
+	sha: textOf$1(fieldOf(payload, "workflow_run", "head_sha"))
 });
 /** The commits of a push, and that of the run which a `workflow_run` follows. */
 function messagesOf(payload) {
 	const commits = [
-		...Array.isArray(payload.commits) ? payload.commits : [],
+		...listOf(payload.commits),
 		payload.head_commit,
-		at(payload, "workflow_run", "head_commit")
+		fieldOf(payload, "workflow_run", "head_commit")
 	];
 	return new Map(commits.flatMap((commit) => {
-		const [id, message] = [at(commit, "id"), at(commit, "message")];
+		const [id, message] = [fieldOf(commit, "id"), fieldOf(commit, "message")];
 		return typeof id === "string" && typeof message === "string" ? [[id, message]] : [];
 	}));
 }
@@ -7346,8 +7346,8 @@ const MOST_COMMITS = 2048;
 */
 function broughtBy(env, payload) {
 	if (env.GITHUB_EVENT_NAME === "workflow_run") {
-		const branch = textAt(payload, "workflow_run", "head_branch");
-		return followedRun(payload).event === "push" && branch === defaultBranch(env, payload) ? allTexts([at(payload, "workflow_run", "head_commit")]) : [];
+		const branch = textOf$1(fieldOf(payload, "workflow_run", "head_branch"));
+		return followedRun(payload).event === "push" && branch === defaultBranch(env, payload) ? allTexts([fieldOf(payload, "workflow_run", "head_commit")]) : [];
 	}
 	const { commits, created, forced } = payload;
 	if (!(env.GITHUB_EVENT_NAME === "push" && env.GITHUB_REF?.startsWith("refs/heads/")) || created !== false || forced !== false || !Array.isArray(commits)) return [];
@@ -7355,12 +7355,12 @@ function broughtBy(env, payload) {
 }
 /** Of each, or of none. */
 function allTexts(commits) {
-	const messages = commits.map((commit) => at(commit, "message"));
+	const messages = commits.map((commit) => fieldOf(commit, "message"));
 	return messages.every((message) => typeof message === "string") ? messages : [];
 }
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, payload) {
-	const branch = at(payload, "workflow_run", "head_branch") || void 0;
+	const branch = fieldOf(payload, "workflow_run", "head_branch") || void 0;
 	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
 	return env.GITHUB_REF ?? "";
 }
@@ -7369,7 +7369,7 @@ function refOf(env, payload) {
 * fork leaves its repository null, and what cannot be read may be anybody's.
 */
 function headRepositories(event, payload) {
-	return [...event.startsWith("pull_request") || at(payload, "pull_request", "head") !== void 0 ? [textAt(payload, "pull_request", "head", "repo", "full_name")] : [], ...event === "workflow_run" || payload.workflow_run ? [textAt(payload, "workflow_run", "head_repository", "full_name")] : []];
+	return [...event.startsWith("pull_request") || fieldOf(payload, "pull_request", "head") !== void 0 ? [textOf$1(fieldOf(payload, "pull_request", "head", "repo", "full_name"))] : [], ...event === "workflow_run" || payload.workflow_run ? [textOf$1(fieldOf(payload, "workflow_run", "head_repository", "full_name"))] : []];
 }
 /** Set off by commits of this repository, or by hand of somebody who may write to it. */
 const BY_WRITERS = /* @__PURE__ */ new Set([
@@ -7400,7 +7400,7 @@ function namesPullRequest(sent) {
 	for (let depth = 0; level.length > 0; depth += 1) {
 		seen += level.length;
 		if (depth > MOST_DEPTH$1 || seen > MOST_VALUES) return true;
-		if (level.some((value) => (at(value, "pull_request") ?? null) !== null)) return true;
+		if (level.some((value) => (fieldOf(value, "pull_request") ?? null) !== null)) return true;
 		level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : []);
 	}
 	return false;
@@ -7410,7 +7410,7 @@ const isAt$1 = (commits) => (checkout) => checkout !== void 0 && commits.include
 /** What a merge queue builds is not merged yet. */
 const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
 function defaultBranch(env, payload) {
-	const named = textAt(payload, "repository", "default_branch");
+	const named = textOf$1(fieldOf(payload, "repository", "default_branch"));
 	if (named) return named;
 	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
 }
@@ -16310,4 +16310,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, revisionOf$1 as A, isStorageHost as At, pushCommit as B, LONGEST_SHOWN as Bt, sourceChange as C, joinReference as Ct, gitTagLike as D, settle$1 as Dt, writtenImage as E, allOrProblems as Et, entryKey as F, isPrivate as Ft, matchFiles as G, oneLine as Gt, childrenOf as H, cutLine as Ht, targetOf as I, isSameRegistry as It, pathsOf$1 as J, lastStart as Jt, matchOverlays as K, LIMITS$1 as Kt, writtenBy as L, parseEcrHost as Lt, shortTag as M, endpointKind as Mt, atMost as N, hasEcrSuffix as Nt, gitTagPrefix as O, isPlaceholder as Ot, nextTurn as P, isLoopback as Pt, isGlob as Q, isConfirmed as R, splitEcrHost as Rt, fill as S, isTag as St, shortPrevious as T, splitReference as Tt, kustomizationPaths as U, isRecord as Ut, readPush as V, csvField as Vt, locateTarget as W, jsonObject as Wt, TARGET_INPUTS as X, within as Xt, placeIn$1 as Y, withRetries as Yt, targetName as Z, continues as _, foundImage as _t, argocdAddress as a, faultOf$2 as at, touches as b, platformText as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, isTooLong as et, isOwnRepository as f, matchesFilter as ft, accessHint as g, configurationOf as gt, runCommand as h, MANIFEST_MEDIA_TYPES as ht, table as i, excessOf as it, short as j, serviceHost as jt, isExactVersion as k, isServiceHost as kt, unifiedDiff as l, LIMITS as lt, Repository as m, withheldProblem as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, missingRepository as pt, parentOf as q, fullJitter as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, imagesWithoutPlatform as vt, subjectBehind as w, registryOf as wt, judgedTogether as x, isDigest as xt, readComparison as y, platformIn as yt, readObjects as z, LARGEST_FILE as zt };
+export { isKustomization as $, withRetries as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isSameRegistry as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, serviceHost as Ft, matchFiles as G, csvField as Gt, childrenOf as H, splitEcrHost as Ht, targetOf as I, endpointKind as It, pathsOf$1 as J, jsonObject as Jt, matchOverlays as K, cutLine as Kt, writtenBy as L, hasEcrSuffix as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isServiceHost as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isStorageHost as Pt, isGlob as Q, lastStart as Qt, isConfirmed as R, isLoopback as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, LARGEST_FILE as Ut, readPush as V, parseEcrHost as Vt, locateTarget as W, LONGEST_SHOWN as Wt, TARGET_INPUTS as X, LIMITS$1 as Xt, placeIn$1 as Y, oneLine as Yt, targetName as Z, fullJitter as Zt, continues as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, touches as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, within as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, accessHint as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, isRecord as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, withheldProblem as vt, subjectBehind as w, platformText as wt, judgedTogether as x, foundImage as xt, readComparison as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isPrivate as zt };

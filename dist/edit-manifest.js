@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Ct as joinReference, Tt as splitReference, tt as nearest } from "./door-deploy.js";
+import { Dt as joinReference, kt as splitReference, tt as nearest } from "./door-deploy.js";
 import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
 import { I as hasKind, L as hasName, T as contentEnd, rt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";

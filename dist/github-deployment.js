@@ -1,5 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { dt as fieldOf, ft as listOf, lt as openGithub, ut as GithubFailure } from "./gitops.js";
+import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
+import { ft as fieldOf, pt as listOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

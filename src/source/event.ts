@@ -1,4 +1,4 @@
-import { isRecord } from '../names/text.ts'
+import { fieldOf, listOf, textOf } from '../names/parsed.ts'
 import type { Checkout, Source } from './source.ts'
 
 /** The webhook payload, which anything may be missing of, or be something else than it should be. */
@@ -55,7 +55,7 @@ export function sourceOf(
     checkouts,
     messages: messagesOf(payload),
     brought: broughtBy(env, payload),
-    before: env.GITHUB_EVENT_NAME === 'push' ? textAt(payload, 'before') : undefined,
+    before: env.GITHUB_EVENT_NAME === 'push' ? textOf(fieldOf(payload, 'before')) : undefined,
     unfetched: [],
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
@@ -65,32 +65,22 @@ export function sourceOf(
   }
 }
 
-/** What lies in the payload on the way of these names; undefined where one of them is not there. */
-const at = (payload: unknown, ...names: readonly string[]): unknown =>
-  names.reduce(
-    (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-    payload,
-  )
-
-/** A value of another type says nothing. */
-function textAt(payload: EventPayload, ...names: readonly string[]): string | undefined {
-  const value = at(payload, ...names)
-  return typeof value === 'string' ? value : undefined
-}
-
 /** The run that a `workflow_run` follows. */
 const followedRun = (payload: EventPayload) => ({
-  event: textAt(payload, 'workflow_run', 'event'),
-  sha: textAt(payload, 'workflow_run', 'head_sha'),
+  event: textOf(fieldOf(payload, 'workflow_run', 'event')),
+  sha: textOf(fieldOf(payload, 'workflow_run', 'head_sha')),
 })
 
 /** The commits of a push, and that of the run which a `workflow_run` follows. */
 function messagesOf(payload: EventPayload): ReadonlyMap<string, string> {
-  const pushed = Array.isArray(payload.commits) ? payload.commits : []
-  const commits = [...pushed, payload.head_commit, at(payload, 'workflow_run', 'head_commit')]
+  const commits = [
+    ...listOf(payload.commits),
+    payload.head_commit,
+    fieldOf(payload, 'workflow_run', 'head_commit'),
+  ]
   return new Map(
     commits.flatMap((commit) => {
-      const [id, message] = [at(commit, 'id'), at(commit, 'message')]
+      const [id, message] = [fieldOf(commit, 'id'), fieldOf(commit, 'message')]
       return typeof id === 'string' && typeof message === 'string' ? [[id, message]] : []
     }),
   )
@@ -106,9 +96,9 @@ const MOST_COMMITS = 2048
 function broughtBy(env: NodeJS.ProcessEnv, payload: EventPayload): readonly string[] {
   const followed = env.GITHUB_EVENT_NAME === 'workflow_run'
   if (followed) {
-    const branch = textAt(payload, 'workflow_run', 'head_branch')
+    const branch = textOf(fieldOf(payload, 'workflow_run', 'head_branch'))
     const isPush = followedRun(payload).event === 'push' && branch === defaultBranch(env, payload)
-    return isPush ? allTexts([at(payload, 'workflow_run', 'head_commit')]) : []
+    return isPush ? allTexts([fieldOf(payload, 'workflow_run', 'head_commit')]) : []
   }
   const { commits, created, forced } = payload
   const moves = env.GITHUB_EVENT_NAME === 'push' && env.GITHUB_REF?.startsWith('refs/heads/')
@@ -118,13 +108,13 @@ function broughtBy(env: NodeJS.ProcessEnv, payload: EventPayload): readonly stri
 
 /** Of each, or of none. */
 function allTexts(commits: readonly unknown[]): readonly string[] {
-  const messages = commits.map((commit) => at(commit, 'message'))
+  const messages = commits.map((commit) => fieldOf(commit, 'message'))
   return messages.every((message) => typeof message === 'string') ? messages : []
 }
 
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {
-  const branch = at(payload, 'workflow_run', 'head_branch') || undefined
+  const branch = fieldOf(payload, 'workflow_run', 'head_branch') || undefined
   // A tag's name may stand there too, and nothing distinguishes it from a branch: as a branch it deploys only where one is named.
   if (branch !== undefined) return typeof branch === 'string' ? `refs/heads/${branch}` : ''
   return env.GITHUB_REF ?? ''
@@ -135,11 +125,11 @@ function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {
  * fork leaves its repository null, and what cannot be read may be anybody's.
  */
 function headRepositories(event: string, payload: EventPayload): readonly (string | undefined)[] {
-  const isPull = event.startsWith('pull_request') || at(payload, 'pull_request', 'head') !== undefined
+  const isPull = event.startsWith('pull_request') || fieldOf(payload, 'pull_request', 'head') !== undefined
   return [
-    ...(isPull ? [textAt(payload, 'pull_request', 'head', 'repo', 'full_name')] : []),
+    ...(isPull ? [textOf(fieldOf(payload, 'pull_request', 'head', 'repo', 'full_name'))] : []),
     ...(event === 'workflow_run' || payload.workflow_run
-      ? [textAt(payload, 'workflow_run', 'head_repository', 'full_name')]
+      ? [textOf(fieldOf(payload, 'workflow_run', 'head_repository', 'full_name'))]
       : []),
   ]
 }
@@ -179,7 +169,7 @@ function namesPullRequest(sent: unknown): boolean {
   for (let depth = 0; level.length > 0; depth += 1) {
     seen += level.length
     if (depth > MOST_DEPTH || seen > MOST_VALUES) return true
-    if (level.some((value) => (at(value, 'pull_request') ?? null) !== null)) return true
+    if (level.some((value) => (fieldOf(value, 'pull_request') ?? null) !== null)) return true
     level = level.flatMap((value) =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     )
@@ -198,7 +188,7 @@ const isForPullRequest = (event: string | undefined): boolean =>
   event !== undefined && (event.startsWith('pull_request') || event === 'merge_group')
 
 function defaultBranch(env: NodeJS.ProcessEnv, payload: EventPayload): string | undefined {
-  const named = textAt(payload, 'repository', 'default_branch')
+  const named = textOf(fieldOf(payload, 'repository', 'default_branch'))
   if (named) return named
   // A schedule always runs on the default branch, and its payload need not name it.
   return env.GITHUB_EVENT_NAME === 'schedule' ? env.GITHUB_REF_NAME : undefined
