@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { git } from '../support/git.ts'
-import type { MainResult } from '../support/runner.ts'
-import { createScene, FILE, PRODUCTION, type Scene, STAGING } from './scene.ts'
+import { git } from '../../support/git.ts'
+import type { MainResult } from '../../support/runner.ts'
+import { createScene, FILE, PRODUCTION, type Scene, STAGING } from '../scene.ts'
 
 const FOREVER = { times: Number.POSITIVE_INFINITY }
 const titles = ({ annotations }: MainResult) =>

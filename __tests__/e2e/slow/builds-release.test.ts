@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { newRepository } from '../support/image-store.ts'
-import { createMonorepo, digestOf, fileOf, imagesInput, imagesOf, NAMES, repositoryOf } from './monorepo.ts'
-import type { Scene } from './scene.ts'
+import { newRepository } from '../../support/image-store.ts'
+import { createMonorepo, digestOf, fileOf, imagesInput, imagesOf, NAMES, repositoryOf } from '../monorepo.ts'
+import type { Scene } from '../scene.ts'
 
 const RELEASE = { ref: 'refs/tags/v1.2.3' }
 const tagged = (name: string) => ({ tag: 'v1.2.3', repository: repositoryOf(name) })

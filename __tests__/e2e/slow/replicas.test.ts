@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { newRepository } from '../support/image-store.ts'
-import { createScene, FILE, NAME, PRODUCTION, type Scene, STAGING } from './scene.ts'
+import { newRepository } from '../../support/image-store.ts'
+import { createScene, FILE, NAME, PRODUCTION, type Scene, STAGING } from '../scene.ts'
 
 const REGION = 'eu-west-1'
 const STAGING_FILE = `${STAGING}/kustomization.yaml`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../support/faults.ts'
+import type { Fault } from '../../support/faults.ts'
 import {
   createMonorepo,
   digestOf,
@@ -8,8 +8,8 @@ import {
   imagesOf,
   NAMES,
   repositoryOf,
-} from './monorepo.ts'
-import type { Scene } from './scene.ts'
+} from '../monorepo.ts'
+import type { Scene } from '../scene.ts'
 
 interface Silence {
   what: string

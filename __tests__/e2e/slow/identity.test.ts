@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ERROR_CODES, type ErrorCode } from '../../src/errors/errors.ts'
-import type { Claims } from '../support/jwt.ts'
-import type { RunOptions } from '../support/world.ts'
-import { createScene, type Scene, type SceneOptions } from './scene.ts'
+import { ERROR_CODES, type ErrorCode } from '../../../src/errors/errors.ts'
+import type { Claims } from '../../support/jwt.ts'
+import type { RunOptions } from '../../support/world.ts'
+import { createScene, type Scene, type SceneOptions } from '../scene.ts'
 
 const FOREVER = { times: Number.POSITIVE_INFINITY }
 const OTHER = '999988887777'
