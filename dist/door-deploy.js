@@ -104,6 +104,10 @@ function cutLine(line) {
 	const left = line.length - LONGEST_SHOWN;
 	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
 }
+/** A path, URL or registry without the slashes at its end. Each is looked at once, however many there are. */
+function withoutLastSlashes(text) {
+	return text.replace(/(?<!\/)\/+$/, "");
+}
 /** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
 function csvField(text) {
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
@@ -3925,7 +3929,7 @@ function touches(paths, changed) {
 }
 function readPattern(given) {
 	const takesAway = /^!(?!\()/.test(given);
-	const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, "").replace(/(?<!\/)\/+$/, "");
+	const glob = withoutLastSlashes((takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, ""));
 	const matches = (0, import_picomatch.default)(glob === "" || glob === "." ? "**" : [glob, `${glob}/**`], { dot: true });
 	if (takesAway) return {
 		takesAway,
@@ -14690,7 +14694,7 @@ function isOfDeploy(file, deployed) {
 /** The file of a target, or one of a kustomization in its folder. */
 function isAt(file, path) {
 	const [folder, name] = [file.slice(0, Math.max(0, file.lastIndexOf("/"))), file.slice(file.lastIndexOf("/") + 1)];
-	const matches = (0, import_picomatch.default)(path.replace(/(?<!\/)\/+$/, ""), { dot: true });
+	const matches = (0, import_picomatch.default)(withoutLastSlashes(path), { dot: true });
 	return matches(file) || /^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder);
 }
 function unknown(subject) {
@@ -16310,4 +16314,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, withRetries as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isSameRegistry as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, serviceHost as Ft, matchFiles as G, csvField as Gt, childrenOf as H, splitEcrHost as Ht, targetOf as I, endpointKind as It, pathsOf$1 as J, jsonObject as Jt, matchOverlays as K, cutLine as Kt, writtenBy as L, hasEcrSuffix as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isServiceHost as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isStorageHost as Pt, isGlob as Q, lastStart as Qt, isConfirmed as R, isLoopback as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, LARGEST_FILE as Ut, readPush as V, parseEcrHost as Vt, locateTarget as W, LONGEST_SHOWN as Wt, TARGET_INPUTS as X, LIMITS$1 as Xt, placeIn$1 as Y, oneLine as Yt, targetName as Z, fullJitter as Zt, continues as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, touches as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, within as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, accessHint as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, isRecord as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, withheldProblem as vt, subjectBehind as w, platformText as wt, judgedTogether as x, foundImage as xt, readComparison as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isPrivate as zt };
+export { isKustomization as $, lastStart as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isSameRegistry as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, serviceHost as Ft, matchFiles as G, csvField as Gt, childrenOf as H, splitEcrHost as Ht, targetOf as I, endpointKind as It, pathsOf$1 as J, jsonObject as Jt, matchOverlays as K, cutLine as Kt, writtenBy as L, hasEcrSuffix as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isServiceHost as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isStorageHost as Pt, isGlob as Q, fullJitter as Qt, isConfirmed as R, isLoopback as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, LARGEST_FILE as Ut, readPush as V, parseEcrHost as Vt, locateTarget as W, LONGEST_SHOWN as Wt, TARGET_INPUTS as X, withoutLastSlashes as Xt, placeIn$1 as Y, oneLine as Yt, targetName as Z, LIMITS$1 as Zt, continues as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, touches as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, withRetries as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, accessHint as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, isRecord as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, within as tn, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, withheldProblem as vt, subjectBehind as w, platformText as wt, judgedTogether as x, foundImage as xt, readComparison as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isPrivate as zt };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { Dt as joinReference, Lt as hasEcrSuffix, Ot as registryOf, a as argocdAddress, c as parsePath, kt as splitReference, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
+import { Dt as joinReference, Lt as hasEcrSuffix, Ot as registryOf, Xt as withoutLastSlashes, a as argocdAddress, c as parsePath, kt as splitReference, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
 import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as refuse, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, p as markerText, rt as rangeOf, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
@@ -871,7 +871,7 @@ function valuesOf({ whole, parts }) {
 		};
 	}
 	const { registry, repository, tag, digest } = parts;
-	const lead = registry?.text ? `${registry.text.replace(/\/+$/, "")}/` : "";
+	const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : "";
 	return {
 		image: repository?.text === void 0 ? void 0 : `${lead}${repository.text}`,
 		tag: tag?.text,
@@ -1046,7 +1046,7 @@ function sharedBy(global, { registry, isHosted }) {
 const leadOf = ({ registry, isHosted, shared }) => {
 	if (isHosted) return "";
 	const lead = registry ?? shared?.prefix;
-	return lead === void 0 ? "" : `${lead.replace(/(?<!\/)\/+$/, "")}/`;
+	return lead === void 0 ? "" : `${withoutLastSlashes(lead)}/`;
 };
 /** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
 function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
@@ -1153,7 +1153,7 @@ function ecrBelow(source, node, keys) {
 function registryAt({ lineAt }, node, keys) {
 	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
 	if (text === "" || text.includes("{{")) return void 0;
-	const prefix = text.replace(/^https?:\/\//, "").replace(/(?<!\/)\/+$/, "");
+	const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ""));
 	const [host = ""] = prefix.split("/");
 	return {
 		host,

@@ -15,6 +15,11 @@ export function cutLine(line: string): string {
   return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line
 }
 
+/** A path, URL or registry without the slashes at its end. Each is looked at once, however many there are. */
+export function withoutLastSlashes(text: string): string {
+  return text.replace(/(?<!\/)\/+$/, '')
+}
+
 /** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -1,5 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml'
 import { registryOf, splitReference } from '../../names/reference.ts'
+import { withoutLastSlashes } from '../../names/text.ts'
 import { formatPath } from '../../names/yaml-path.ts'
 import type { Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
@@ -120,7 +121,7 @@ function valuesOf({ whole, parts }: Parameters): ImageValues {
     return { image: name, tag, digest }
   }
   const { registry, repository, tag, digest } = parts
-  const lead = registry?.text ? `${registry.text.replace(/\/+$/, '')}/` : ''
+  const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : ''
   return {
     image: repository?.text === undefined ? undefined : `${lead}${repository.text}`,
     tag: tag?.text,

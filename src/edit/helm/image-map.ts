@@ -1,6 +1,7 @@
 import { isScalar, type YAMLMap } from 'yaml'
 import { hasEcrSuffix } from '../../names/host.ts'
 import { registryOf } from '../../names/reference.ts'
+import { withoutLastSlashes } from '../../names/text.ts'
 import { keysFor, valuesOf } from '../kustomize/forms.ts'
 import { pairIn, textOf, type Values } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
@@ -101,7 +102,7 @@ function sharedBy(
 const leadOf = ({ registry, isHosted, shared }: Parts): string => {
   if (isHosted) return ''
   const lead = registry ?? shared?.prefix
-  return lead === undefined ? '' : `${lead.replace(/(?<!\/)\/+$/, '')}/`
+  return lead === undefined ? '' : `${withoutLastSlashes(lead)}/`
 }
 
 interface Naming {

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar } from 'yaml'
 import { hasEcrSuffix } from '../../names/host.ts'
 import { registryOf, splitReference } from '../../names/reference.ts'
+import { withoutLastSlashes } from '../../names/text.ts'
 import type { SharedRegistry } from '../target.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -83,7 +84,7 @@ function registryAt(
 ): GlobalRegistry | undefined {
   const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : ''
   if (text === '' || text.includes('{{')) return undefined
-  const prefix = text.replace(/^https?:\/\//, '').replace(/(?<!\/)\/+$/, '')
+  const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ''))
   const [host = ''] = prefix.split('/')
   return { host, prefix, key: keys.join('.'), line: lineAt(rangeOf(node)[0]) }
 }

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch'
 import { isTooLong } from '../../names/path.ts'
-import { isRecord } from '../../names/text.ts'
+import { isRecord, withoutLastSlashes } from '../../names/text.ts'
 
 /** How a commit relates to another one: `ahead` is newer (GitHub REST API, "Compare two commits", status). */
 export type Relation = 'ahead' | 'behind' | 'identical' | 'diverged'
@@ -89,7 +89,7 @@ interface Pattern {
 function readPattern(given: string): Pattern {
   // `!(a|b)` is a pattern of its own.
   const takesAway = /^!(?!\()/.test(given)
-  const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '')
+  const glob = withoutLastSlashes((takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, ''))
   const whole = glob === '' || glob === '.'
   const matches = picomatch(whole ? '**' : [glob, `${glob}/**`], { dot: true })
   if (takesAway) return { takesAway, matches }

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { fail } from '../../../../errors/errors.ts'
 import type { GitRemote } from '../../../../inputs/config-inputs.ts'
-import { cutLine, oneLine } from '../../../../names/text.ts'
+import { cutLine, oneLine, withoutLastSlashes } from '../../../../names/text.ts'
 import type { Target } from '../../../../plan/target.ts'
 import { type History, touches } from '../../../../source/history/history.ts'
 import { isOwnRepository, type Source } from '../../../../source/source.ts'
@@ -97,7 +97,7 @@ function isAt(file: string, path: string): boolean {
     file.slice(0, Math.max(0, file.lastIndexOf('/'))),
     file.slice(file.lastIndexOf('/') + 1),
   ]
-  const matches = picomatch(path.replace(/(?<!\/)\/+$/, ''), { dot: true })
+  const matches = picomatch(withoutLastSlashes(path), { dot: true })
   return matches(file) || (/^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder))
 }
 
