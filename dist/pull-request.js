@@ -521,14 +521,8 @@ function branchIsBase(name, label) {
 // src/gitops/pull-request/description/marker.ts
 /** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
 const OURS = "<!-- ecr-gitops-deploy ";
-/**
-* A comment that no reader sees. Whatever is in the facts, it ends where it is to end, and means nothing in the message of a
-* commit that takes the text along.
-*/
-function marker(facts) {
-	const json = JSON.stringify(facts).replaceAll(/[^\w\\"{}:,. ]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-	return `${OURS}${json} -->`;
-}
+/** In the text of each one that this step has written. */
+const MARK = `${OURS}{} -->`;
 // src/gitops/pull-request/marks.ts
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`;
@@ -536,7 +530,7 @@ const hasMark = (body) => body.includes(OURS);
 const isWithdrawn = (body) => body.includes(WITHDRAWN);
 const withdrawn = (body) => `${WITHDRAWN}\n${body}`;
 /** For a text that has no mark of its own. */
-const oursBody = (body) => `${marker({})}\n${body}`;
+const oursBody = (body) => `${MARK}\n${body}`;
 /** The text is about these tags. */
 const isSaid = (body, tags) => tags.every((tag) => body.includes(tag));
 // src/gitops/pull-request/ownership.ts
@@ -1120,11 +1114,11 @@ function diffPart(diff, free) {
 }
 // src/gitops/pull-request/description/describe.ts
 function describePull(given) {
-	const { deployed, proposal, facts } = given;
+	const { deployed, proposal } = given;
 	return {
 		title: titleOf(given),
 		body: fitted({
-			head: [marker(facts), lead(deployed)],
+			head: [MARK, lead(deployed)],
 			rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
 			table: (rows) => table([
 				"Image",
@@ -1261,8 +1255,7 @@ function describer({ plan, origin, describe, platformsOf }) {
 			message,
 			base,
 			options: plan,
-			platformsOf,
-			facts: {}
+			platformsOf
 		});
 	};
 }

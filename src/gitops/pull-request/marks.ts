@@ -1,4 +1,4 @@
-import { marker, OURS } from './description/marker.ts'
+import { MARK, OURS } from './description/marker.ts'
 
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`
@@ -10,7 +10,7 @@ export const isWithdrawn = (body: string): boolean => body.includes(WITHDRAWN)
 export const withdrawn = (body: string): string => `${WITHDRAWN}\n${body}`
 
 /** For a text that has no mark of its own. */
-export const oursBody = (body: string): string => `${marker({})}\n${body}`
+export const oursBody = (body: string): string => `${MARK}\n${body}`
 
 /** The text is about these tags. */
 export const isSaid = (body: string, tags: readonly string[]): boolean =>

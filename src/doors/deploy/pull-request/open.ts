@@ -58,7 +58,7 @@ function githubOf({ plan: { apiUrl }, access, signal, watch }: OpenPullRequestsO
 function describer({ plan, origin, describe, platformsOf }: OpenPullRequestsOptions): PullPorts['describe'] {
   return async ({ proposal, change: { message }, images, base }) => {
     const deployed = await deployedIn(proposal, images, describe)
-    return describePull({ deployed, proposal, origin, message, base, options: plan, platformsOf, facts: {} })
+    return describePull({ deployed, proposal, origin, message, base, options: plan, platformsOf })
   }
 }
 

@@ -11,9 +11,9 @@ import { fill } from '../../message/template.ts'
 import { type Proposal, writtenBy } from '../../proposal.ts'
 import { fitted } from './fitted.ts'
 import { cellSpan, codeSpan, inertProse, visible } from './inert.ts'
-import { type Facts, marker } from './marker.ts'
+import { MARK } from './marker.ts'
 
-/** What a pull request says; the same facts make the same text, so that it is written once. */
+/** What a pull request says; the same images make the same text, so that it is written once. */
 export interface PullDescription {
   readonly title: string
   readonly body: string
@@ -30,16 +30,14 @@ export interface DescriptionOptions {
   readonly options: Pick<PullRequestOptions, 'title' | 'draft' | 'autoMerge'>
   /** Of an image, as the registry has it; none where that is not known. */
   readonly platformsOf: (image: string) => readonly string[]
-  /** For the next run; a few short ones. */
-  readonly facts: Facts
 }
 
 export function describePull(given: DescriptionOptions): PullDescription {
-  const { deployed, proposal, facts } = given
+  const { deployed, proposal } = given
   return {
     title: titleOf(given),
     body: fitted({
-      head: [marker(facts), lead(deployed)],
+      head: [MARK, lead(deployed)],
       rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
       table: (rows) => table(['Image', 'From', 'To', 'Digest', 'Platforms', 'Files'], rows),
       notes: [...changes(deployed), ...notes(proposal)],

@@ -8,7 +8,6 @@ import {
   describePull,
 } from '../../../../../src/gitops/pull-request/description/describe.ts'
 import { cellSpan, codeSpan, inertProse } from '../../../../../src/gitops/pull-request/description/inert.ts'
-import { factsIn, marker } from '../../../../../src/gitops/pull-request/description/marker.ts'
 import { anImage, aProposal, aSource, aVerdict, digestOf, OLD_SHA, SHA } from '../../../builders.ts'
 import { CHANGE, deployed, trailersOf, type Written } from '../../message/written.ts'
 
@@ -36,7 +35,6 @@ const described = (changes: Partial<DescriptionOptions> = {}) =>
     base: 'main',
     options: { title: undefined, draft: false, autoMerge: undefined },
     platformsOf: () => ['linux/amd64', 'linux/arm64'],
-    facts: { commit: SHA },
     ...changes,
   })
 
@@ -50,7 +48,7 @@ describe('what a pull request says', () => {
   test('can be judged in ten seconds', () => {
     expect(described({ deployed: [shown(deployed({ change: CHANGE }))] })).toEqual({
       title: 'deploy(identity-service): a1b2c3d -> 4f2b8c1',
-      body: `<!-- ecr-gitops-deploy {"commit":"${SHA}"} -->
+      body: `<!-- ecr-gitops-deploy {} -->
 
 Deploys one image.
 
@@ -166,14 +164,12 @@ describe('text of others', () => {
       }),
       platformsOf: () => [text],
       base: text,
-      facts: { text },
     })
     const acting = actingIn(body)
     expect(acting).not.toMatch(/@(?=\w)|#(?=\d)|GH-(?=\d)|href|<img|<b>|:\/\/|www\.|<h1>/i)
     expect(acting.match(/<details>|<\/details>/g)).toEqual(['<details>', '</details>'])
     // Six cells in a row of one table.
     expect(acting.match(/<td>/g)).toHaveLength(6)
-    expect(factsIn(body)).toEqual({ text })
   })
 
   test('in a span never ends it, nor its cell', () => {
@@ -192,23 +188,6 @@ describe('text of others', () => {
   test('keeps its words', () => {
     expect(codeSpan('a `b` c')).toBe('`` a `b` c ``')
     expect(inertProse('see @octocat in #1')).toBe('see @&#8203;octocat in #&#8203;1')
-  })
-})
-
-describe('facts', () => {
-  test.each([{}, { commit: SHA }, { a: '-->', b: '<!-- x -->', c: 'ä\n"' }])('%j are read again', (facts) => {
-    expect(marker(facts).match(/-->/g)).toHaveLength(1)
-    expect(factsIn(`text\n${marker(facts)}\ntext`)).toEqual(facts)
-  })
-
-  test.each([
-    '',
-    '<!-- ecr-gitops-deploy {} ->',
-    '<!-- ecr-gitops-deploy {"a":1} -->',
-    '<!-- ecr-gitops-deploy [] -->',
-    '<!-- ecr-gitops-deploy {x} -->',
-  ])('are none in %j', (body) => {
-    expect(factsIn(body)).toEqual({})
   })
 })
 
