@@ -315,7 +315,7 @@ function textOf(source, node, what) {
 	if (!written.includes("{{")) return written;
 	return refuse(file, line, {
 		message: `has a template ({{ }}) at ${what}, which the chart fills in`,
-		hint: `Write the value itself at ${what}, or name the value that the template takes.`
+		hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`
 	});
 }
 // src/edit/path/find.ts
@@ -1006,6 +1006,7 @@ function readImageMap(source, map, { where, global, fallback }) {
 		digest
 	};
 	const values = valuesOf$1(keys);
+	if (values.tag === void 0) failOnOtherTag(source, map, where);
 	return {
 		values: {
 			...values,
@@ -1066,6 +1067,19 @@ function failOnOtherDigest(source, map, where) {
 		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
 	});
 }
+const OTHER_TAGS = ["imageTag", "version"];
+/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
+function failOnOtherTag(source, map, where) {
+	if (pairIn(map, "tag")) return;
+	const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value));
+	const pair = key && pairIn(map, key);
+	if (!pair) return;
+	refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
+		message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
+		hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`
+	});
+}
+const isFilled = (node) => (0, import_dist.isScalar)(node) && node.value !== null && node.value !== "";
 function besides(global, { registry, shared, where, source }) {
 	if (!global || shared || registry === void 0) return [];
 	const { path } = source.file;
@@ -1197,6 +1211,14 @@ function entryAt(spot) {
 		hint: `Name an item of it in helm-values: ${key}[name=web] by a field of it, or ${key}[0].`
 	});
 	const text = textOf(source, node, key);
+	if ((0, import_dist.isScalar)(node) && [
+		"number",
+		"boolean",
+		"bigint"
+	].includes(typeof node.value)) return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
+		message: `has ${text} at ${key}, which is no image`,
+		hint: "Correct what follows the # in helm-values: it leads to a mapping with repository and tag, or to one text repository:tag."
+	});
 	return text === void 0 ? void 0 : textEntry(spot, text);
 }
 function mapEntry(spot, map) {

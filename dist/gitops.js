@@ -2372,6 +2372,7 @@ const LEADING = [{
 		]
 	]
 }];
+const VALUES$1 = "a file of values for a Helm chart";
 /** Files that others read by their name, and that do not say what they are. */
 const SHAPES = [
 	{
@@ -2380,7 +2381,7 @@ const SHAPES = [
 	},
 	{
 		name: /^values.*\.(?:ya?ml|json)$/,
-		what: "a file of values for a Helm chart"
+		what: VALUES$1
 	},
 	{
 		name: /^\.argocd-source.*\.yaml$/,
@@ -2401,10 +2402,13 @@ function foreignIn(file, root) {
 	const isUnsaid = kind === "" && group !== GROUP;
 	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
 	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
-	if (shape) return invalid(file, {
-		what: shape.what,
-		hint: `${NAME_ONE}.`
-	});
+	if (shape) {
+		const besides = shape.what === VALUES$1 ? `, or name the image in this file in helm-values: ${file.path}#image, where image is its path` : "";
+		return invalid(file, {
+			what: shape.what,
+			hint: `${NAME_ONE}${besides}.`
+		});
+	}
 	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
 	return invalid(file, objectOf(root, {
 		apiVersion,

@@ -89,6 +89,17 @@ describe('docs/inputs.md', () => {
     expect(named.filter((name) => !(name in inputs))).toEqual([])
   })
 
+  test('lists the keys of an image as docs/builds.md does', () => {
+    const [, said = ''] = /An item takes `(.*?)`/.exec(INPUT_DETAILS.images ?? '') ?? []
+    const list = said.split(' ').map((key) => `\`${key}\``)
+    expect(readFileSync('docs/builds.md', 'utf8').split('\n')).toContain(list.join(', '))
+  })
+
+  test('parts the inputs by short titles, none of which is a sentence', () => {
+    const titles = Object.values(INPUT_GROUPS)
+    expect(titles.filter((title) => title.length > 40 || /[`.]/.test(title))).toEqual([])
+  })
+
   test('has what the one line of each input in action.yml cannot have', () => {
     const long = Object.entries(inputs).filter(([, { description }]) => description.length > 110)
     // More goes to scripts/docs/input-details.ts.

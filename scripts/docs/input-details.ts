@@ -3,8 +3,7 @@ export const INPUT_GROUPS: Readonly<Record<string, string>> = {
   'role-to-assume': 'AWS',
   name: 'Image',
   context: 'Build',
-  'create-repository':
-    '`true`: with immutable tags, scan on push, and a lifecycle policy for untagged images. A YAML map, besides: `kms-key`, `tags` and `exclude` (filters of image tags that stay mutable). `on-push`: a repository creation template of the registry makes it.',
+  'create-repository': 'Registry and checkout',
   'config-repository': 'Config repository',
   'github-token': 'The run',
 }

@@ -50,6 +50,12 @@ export function entryAt(spot: Spot): Entry | undefined {
     })
   }
   const text = textOf(source, node, key)
+  if (isScalar(node) && ['number', 'boolean', 'bigint'].includes(typeof node.value)) {
+    return refuse(source.file, source.lineAt(rangeOf(node)[0]), {
+      message: `has ${text} at ${key}, which is no image`,
+      hint: 'Correct what follows the # in helm-values: it leads to a mapping with repository and tag, or to one text repository:tag.',
+    })
+  }
   return text === undefined ? undefined : textEntry(spot, text)
 }
 

@@ -65,6 +65,7 @@ export function readImageMap(
   const newName = repository === undefined ? undefined : `${lead}${repository}`
   const keys = { name: '', newName, newTag: tag, digest }
   const values = valuesOf(keys)
+  if (values.tag === undefined) failOnOtherTag(source, map, where)
   return {
     values: { ...values, image: newName === undefined ? undefined : values.image },
     nameKey,
@@ -135,6 +136,22 @@ function failOnOtherDigest(source: YamlSource, map: YAMLMap, where: string): voi
     hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`,
   })
 }
+
+const OTHER_TAGS = ['imageTag', 'version'] as const
+
+/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
+function failOnOtherTag(source: YamlSource, map: YAMLMap, where: string): void {
+  if (pairIn(map, 'tag')) return
+  const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value))
+  const pair = key && pairIn(map, key)
+  if (!pair) return
+  refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
+    message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
+    hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`,
+  })
+}
+
+const isFilled = (node: unknown): boolean => isScalar(node) && node.value !== null && node.value !== ''
 
 function besides(
   global: GlobalRegistry | undefined,

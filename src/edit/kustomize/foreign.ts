@@ -31,10 +31,12 @@ const LEADING = [
   },
 ] as const
 
+const VALUES = 'a file of values for a Helm chart'
+
 /** Files that others read by their name, and that do not say what they are. */
 const SHAPES: readonly { readonly name: RegExp; readonly what: string }[] = [
   { name: /^Chart\.ya?ml$/, what: 'the description of a Helm chart' },
-  { name: /^values.*\.(?:ya?ml|json)$/, what: 'a file of values for a Helm chart' },
+  { name: /^values.*\.(?:ya?ml|json)$/, what: VALUES },
   { name: /^\.argocd-source.*\.yaml$/, what: 'a file of parameters for Argo CD' },
 ]
 
@@ -52,7 +54,13 @@ export function foreignIn(file: ConfigFile, root: unknown): Problem | undefined 
   const isUnsaid = kind === '' && group !== GROUP
   const name = file.path.slice(file.path.lastIndexOf('/') + 1)
   const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : undefined
-  if (shape) return invalid(file, { what: shape.what, hint: `${NAME_ONE}.` })
+  if (shape) {
+    const besides =
+      shape.what === VALUES
+        ? `, or name the image in this file in helm-values: ${file.path}#image, where image is its path`
+        : ''
+    return invalid(file, { what: shape.what, hint: `${NAME_ONE}${besides}.` })
+  }
   if (isOurGroup && (kind === '' || KINDS.includes(kind))) return undefined
   return invalid(file, objectOf(root, { apiVersion, kind, group }))
 }

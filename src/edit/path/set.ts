@@ -182,6 +182,6 @@ export function textOf(source: YamlSource, node: unknown, what: string): string 
   if (!written.includes('{{')) return written
   return refuse(file, line, {
     message: `has a template ({{ }}) at ${what}, which the chart fills in`,
-    hint: `Write the value itself at ${what}, or name the value that the template takes.`,
+    hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`,
   })
 }

@@ -80,6 +80,9 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
   ['config-branch', 'a b', 'is not a branch name', 'main'],
   ['deploy-refs', '!main', 'begins with "!"; patterns only add refs', 'release/*'],
   ['pin', 'sha', 'is not one of tag, digest, both', 'tag'],
+  // Whoever sets one of these wants it to be another than the default.
+  ['delivery', 'pr', 'is not one of pull-request, push', 'pull-request'],
+  ['chart-version', 'true', 'is not one of patch, off', 'patch'],
   ['retarget', 'yes', 'is not a boolean', 'true'],
   ['on-stale', 'ask', 'is not one of skip, fail, write', 'skip'],
   ['on-diverged', 'ask', 'is not one of default-branch, write, skip, fail', 'default-branch'],

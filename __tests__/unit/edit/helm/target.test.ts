@@ -42,6 +42,24 @@ describe('an edit', () => {
       'image',
       `image:\n  repository: a/b\n  tag: ${NEW}\n  pullPolicy: x\n`,
     ],
+    [
+      'a tag beside a version, which is of something else then',
+      'image: {repository: a/b, tag: old, version: 3}\n',
+      'image',
+      `image: {repository: a/b, tag: ${NEW}, version: 3}\n`,
+    ],
+    [
+      'a tag in the repository, beside a version',
+      'image: {repository: "a/b:old", version: 3}\n',
+      'image',
+      `image: {repository: "a/b", tag: ${NEW}, version: 3}\n`,
+    ],
+    [
+      'a version without a value',
+      'image: {name: a/b, version: }\n',
+      'image',
+      `image: {name: a/b, tag: ${NEW}, version: }\n`,
+    ],
     ['no tag in flow', 'image: {repository: a/b}\n', 'image', `image: {repository: a/b, tag: ${NEW}}\n`],
     [
       'an item',
@@ -221,11 +239,25 @@ describe('a refusal', () => {
     ['- 1\n', 'image', /has a list at the file/, /in the path: \[name=web\] by a field of it, or \[0\]/],
     ['x: &x {tag: d}\n', 'x', /at x, on the way to x$/, /Write the values out/],
     ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, braces and all, or name a file in helm-values/],
-    ['image: {tag: "{{ .Chart.AppVersion }}"}\n', 'image', /has a template/, /image.tag/],
+    [
+      'image: {tag: "{{ .Chart.AppVersion }}"}\n',
+      'image',
+      /has a template/,
+      /^Name the file of values .* in helm-values; or .*image.tag/,
+    ],
     ['image:\n  tag: |\n    old\n', 'image', /over several lines/, /one line/],
     ['image:\n  tag: &t old\n', 'image', /anchor or a tag/, /Remove/],
     ['image: {tag: {x: 1}}\n', 'image', /has a mapping as image.tag/, /quoted/],
     ['image: {tag: a, sha: abc}\n', 'image', /image.sha, by which/, /Empty image.sha/],
+    [
+      'image: {repository: h.io/a, version: a}\n',
+      'image',
+      /has image.version where a tag is missing/,
+      /as image.tag/,
+    ],
+    ['web:\n  image: h.io/a\n  imageTag: 1.2\n', 'web', /:3 has web.imageTag where/, /as web.tag/],
+    ['replicas: 2\n', 'replicas', /:1 has 2 at replicas, which is no image/, /Correct what follows the #/],
+    ['web: {on: true}\n', 'web.on', /has true at web.on, which is no image/, /repository and tag/],
     ['image: {tag: a}\n---\nx: 1\n', 'image', /more than one YAML document/, /manifests/],
   ])('%j at %s', async (text, key, message, hint) => {
     expect(await problemOf(() => open(text).find(key))).toMatchObject({

@@ -79,7 +79,7 @@ describe('what is no kustomization is refused with what it is', () => {
       'web/values-prod.yaml',
       `image: {tag: x}\n${IMAGES}`,
       'a file of values for a Helm chart',
-      `${NAME_ONE}.`,
+      `${NAME_ONE}, or name the image in this file in helm-values: web/values-prod.yaml#image, where image is its path.`,
     ],
     [
       'parameters of Argo CD',
