@@ -12355,7 +12355,7 @@ const INPUT$2 = {
 		"team-reviewers",
 		"assignees"
 	]),
-	example: "{ labels: [deploy], team-reviewers: [platform], auto-merge: squash }"
+	example: "{ title: \"{name} to production\", labels: [deploy], team-reviewers: [platform], auto-merge: squash }"
 };
 /** The YAML of `pull-request`. */
 function parsePullRequest(given, readYaml) {

@@ -58,7 +58,7 @@ const INPUT: YamlMap = {
     'cleanup',
   ],
   lists: new Set(['labels', 'reviewers', 'team-reviewers', 'assignees']),
-  example: '{ labels: [deploy], team-reviewers: [platform], auto-merge: squash }',
+  example: '{ title: "{name} to production", labels: [deploy], team-reviewers: [platform], auto-merge: squash }',
 }
 
 /** The YAML of `pull-request`. */

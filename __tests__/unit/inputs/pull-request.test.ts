@@ -82,7 +82,8 @@ cleanup: true
   })
 
   test.each([
-    ['labels: [', /^pull-request: pull-request is not valid YAML.* \| Write pull-request as in: \{ labels:/],
+    ['labels: [', /^pull-request: pull-request is not valid YAML.* \| Write pull-request as in: \{ title: "/],
+    ['title: {name} to production', /is not valid YAML.* as in: \{ title: "\{name\} to production", labels:/],
     ['deploy', /pull-request is no mapping of keys to values \| Write pull-request as in/],
     ['[deploy]', /pull-request is no mapping/],
     [
