@@ -58,7 +58,8 @@ const INPUT: YamlMap = {
     'cleanup',
   ],
   lists: new Set(['labels', 'reviewers', 'team-reviewers', 'assignees']),
-  example: '{ title: "{name} to production", labels: [deploy], team-reviewers: [platform], auto-merge: squash }',
+  example:
+    '{ title: "{name} to production", labels: [deploy], team-reviewers: [platform], auto-merge: squash }',
 }
 
 /** The YAML of `pull-request`. */
