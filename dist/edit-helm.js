@@ -1293,9 +1293,11 @@ function failOnPart({ source, ways, key }, text) {
 	if (tagKey === void 0 || splitReference(text).tag !== void 0) return;
 	refuse(source.file, line, {
 		message: `has the tag of ${key} beside it, as ${tagKey}`,
-		hint: tagKey === "tag" && parent !== key && text.includes("/") ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
+		hint: tagKey === "tag" && parent !== key && isOfImage(map, text) ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
 	});
 }
+/** The text is the name of an image, or another key of a mapping that has it. */
+const isOfImage = (map, text) => text.includes("/") || (0, import_dist.isMap)(map) && pairIn(map, "repository") !== void 0;
 function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, notices, place, keysFor }) {
 	const { file, lineAt } = source;
 	const scope = scopeOf(ways);

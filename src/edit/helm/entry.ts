@@ -134,11 +134,15 @@ function failOnPart({ source, ways, key }: Spot, text: string): void {
   refuse(source.file, line, {
     message: `has the tag of ${key} beside it, as ${tagKey}`,
     hint:
-      tagKey === 'tag' && parent !== key && text.includes('/')
+      tagKey === 'tag' && parent !== key && isOfImage(map, text)
         ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.`
         : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`,
   })
 }
+
+/** The text is the name of an image, or another key of a mapping that has it. */
+const isOfImage = (map: unknown, text: string): boolean =>
+  text.includes('/') || (isMap(map) && pairIn(map, 'repository') !== undefined)
 
 interface Described {
   readonly values: ImageValues

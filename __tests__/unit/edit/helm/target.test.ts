@@ -236,6 +236,12 @@ describe('a refusal', () => {
     ['x: &x {repository: a/b, tag: d}\nimage: {<<: *x}\n', 'image', /merge key/, /image.repository/],
     ['image: a/b\ntag: c\n', 'image', /has the tag of image beside it/, /as one text at image/],
     ['web: {image: team/web, tag: c}\n', 'web.image', /the tag of web.image beside it/, /values.yaml#web\./],
+    [
+      'image: {repository: a/b, tag: c, pullPolicy: Always}\n',
+      'image.pullPolicy',
+      /the tag of image.pullPolicy beside it/,
+      /what both are in, in helm-values: values.yaml#image\./,
+    ],
     ['- 1\n', 'image', /has a list at the file/, /in the path: \[name=web\] by a field of it, or \[0\]/],
     ['x: &x {tag: d}\n', 'x', /at x, on the way to x$/, /Write the values out/],
     ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, braces and all, or name a file in helm-values/],
