@@ -3868,18 +3868,6 @@ function listed(all) {
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
 }
-// src/errors/judged.ts
-const sound = (value) => ({
-	value,
-	problems: []
-});
-/** All values, and the problems of all. */
-function judgedTogether(all) {
-	return {
-		value: all.map(({ value }) => value),
-		problems: all.flatMap(({ problems }) => problems)
-	};
-}
 // src/source/history/history.ts
 const continues = (relation) => relation === "ahead" || relation === "identical";
 /** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
@@ -3945,6 +3933,18 @@ function readPattern(given) {
 function listPaths(paths) {
 	const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
 	return `${paths.slice(0, 3).join(", ")}${more}`;
+}
+// src/errors/judged.ts
+const sound = (value) => ({
+	value,
+	problems: []
+});
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+	return {
+		value: all.map(({ value }) => value),
+		problems: all.flatMap(({ problems }) => problems)
+	};
 }
 // src/runner/command-output.ts
 const EMPTY$1 = Buffer.alloc(0);
@@ -16314,4 +16314,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, lastStart as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isSameRegistry as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, serviceHost as Ft, matchFiles as G, csvField as Gt, childrenOf as H, splitEcrHost as Ht, targetOf as I, endpointKind as It, pathsOf$1 as J, jsonObject as Jt, matchOverlays as K, cutLine as Kt, writtenBy as L, hasEcrSuffix as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isServiceHost as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isStorageHost as Pt, isGlob as Q, fullJitter as Qt, isConfirmed as R, isLoopback as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, LARGEST_FILE as Ut, readPush as V, parseEcrHost as Vt, locateTarget as W, LONGEST_SHOWN as Wt, TARGET_INPUTS as X, withoutLastSlashes as Xt, placeIn$1 as Y, oneLine as Yt, targetName as Z, LIMITS$1 as Zt, continues as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, touches as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, withRetries as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, accessHint as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, isRecord as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, within as tn, nearest as tt, noIdToken as u, inMebibytes as ut, listPaths as v, withheldProblem as vt, subjectBehind as w, platformText as wt, judgedTogether as x, foundImage as xt, readComparison as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isPrivate as zt };
+export { isKustomization as $, lastStart as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isSameRegistry as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, serviceHost as Ft, matchFiles as G, csvField as Gt, childrenOf as H, splitEcrHost as Ht, targetOf as I, endpointKind as It, pathsOf$1 as J, jsonObject as Jt, matchOverlays as K, cutLine as Kt, writtenBy as L, hasEcrSuffix as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isServiceHost as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isStorageHost as Pt, isGlob as Q, fullJitter as Qt, isConfirmed as R, isLoopback as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, LARGEST_FILE as Ut, readPush as V, parseEcrHost as Vt, locateTarget as W, LONGEST_SHOWN as Wt, TARGET_INPUTS as X, withoutLastSlashes as Xt, placeIn$1 as Y, oneLine as Yt, targetName as Z, LIMITS$1 as Zt, accessHint as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, readComparison as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, withRetries as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, judgedTogether as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, isRecord as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, within as tn, nearest as tt, noIdToken as u, inMebibytes as ut, continues as v, withheldProblem as vt, subjectBehind as w, platformText as wt, touches as x, foundImage as xt, listPaths as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isPrivate as zt };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, A as revisionOf, At as allOrProblems, Bt as isSameRegistry, C as sourceChange, D as gitTagLike, Dt as joinReference, E as writtenImage, Et as isTag, F as entryKey, G as matchFiles, H as childrenOf, Ht as splitEcrHost, I as targetOf, J as pathsOf$1, K as matchOverlays, Kt as cutLine, L as writtenBy, Lt as hasEcrSuffix, M as shortTag, Mt as isPlaceholder, N as atMost, Nt as isServiceHost, O as gitTagPrefix, Ot as registryOf, P as nextTurn, Q as isGlob, Qt as fullJitter, R as isConfirmed, S as fill$1, T as shortPrevious, U as kustomizationPaths, Vt as parseEcrHost, W as locateTarget, X as TARGET_INPUTS, Y as placeIn, Yt as oneLine, Z as targetName, Zt as LIMITS$1, _ as continues, b as touches, ct as shownAddress, d as programIn, en as withRetries, et as isTooLong, f as isOwnRepository, ft as fieldOf, g as accessHint, h as runCommand, ht as textOf$1, j as short, jt as settle, k as isExactVersion, kt as splitReference, m as Repository, mt as recordOf, nt as nearestImage, p as runUrl, pt as listOf, q as parentOf, qt as isRecord, rt as require_picomatch, st as onSameServer, tt as nearest, v as listPaths, w as subjectBehind, x as judgedTogether, y as readComparison, zt as isPrivate } from "./door-deploy.js";
+import { $ as isKustomization, A as revisionOf, At as allOrProblems, Bt as isSameRegistry, C as sourceChange, D as gitTagLike, Dt as joinReference, E as writtenImage, Et as isTag, F as entryKey, G as matchFiles, H as childrenOf, Ht as splitEcrHost, I as targetOf, J as pathsOf$1, K as matchOverlays, Kt as cutLine, L as writtenBy, Lt as hasEcrSuffix, M as shortTag, Mt as isPlaceholder, N as atMost, Nt as isServiceHost, O as gitTagPrefix, Ot as registryOf, P as nextTurn, Q as isGlob, Qt as fullJitter, R as isConfirmed, S as fill$1, T as shortPrevious, U as kustomizationPaths, Vt as parseEcrHost, W as locateTarget, X as TARGET_INPUTS, Y as placeIn, Yt as oneLine, Z as targetName, Zt as LIMITS$1, _ as accessHint, b as readComparison, ct as shownAddress, d as programIn, en as withRetries, et as isTooLong, f as isOwnRepository, ft as fieldOf, g as judgedTogether, h as runCommand, ht as textOf$1, j as short, jt as settle, k as isExactVersion, kt as splitReference, m as Repository, mt as recordOf, nt as nearestImage, p as runUrl, pt as listOf, q as parentOf, qt as isRecord, rt as require_picomatch, st as onSameServer, tt as nearest, v as continues, w as subjectBehind, x as touches, y as listPaths, zt as isPrivate } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -729,7 +729,8 @@ function isBelow(file, folders) {
 */
 async function withCharts(proposal, { tree, placeAt }) {
 	const { tip, before, files, verdicts } = proposal;
-	const raised = await raiseCharts(writtenBy(proposal).filter(({ kind }) => kind !== "kustomize").map(({ file, previous, reference }) => ({
+	const written = writtenBy(proposal);
+	const raised = await raiseCharts(written.filter(({ kind }) => kind !== "kustomize").map(({ file, previous, reference }) => ({
 		file,
 		previous,
 		tag: splitReference(reference).tag
@@ -738,15 +739,20 @@ async function withCharts(proposal, { tree, placeAt }) {
 		tip,
 		placeAt
 	});
-	if (raised.files.size === 0) return proposal;
 	const originals = [...raised.files.keys()].map((path) => [path, raised.before.get(path) ?? ""]);
-	const said = new Map(raised.notices);
+	const said = new Map(raised.files.size > 0 ? raised.notices : noneRaised(written));
 	return {
 		tip,
 		verdicts: verdicts.map((verdict) => noticed$1(verdict, said)),
 		before: new Map([...before, ...originals]),
 		files: new Map([...files, ...raised.files])
 	};
+}
+/** Who asks for versions to go up, and names files that are part of no chart, may have meant others. */
+function noneRaised(written) {
+	const paths = [...new Set(written.map(({ file }) => file))];
+	const notice = `chart-version: no edited file (${listPaths(paths)}) is part of a chart, so no version goes up.`;
+	return paths.slice(0, 1).map((path) => [path, [notice]]);
 }
 /** Said once, with the first entry of the file. */
 function noticed$1(verdict, said) {

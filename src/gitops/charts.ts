@@ -1,6 +1,7 @@
 import { raiseCharts } from '../config-repository/charts.ts'
 import type { ConfigTree } from '../config-repository/repository.ts'
 import { splitReference } from '../names/reference.ts'
+import { listPaths } from '../source/history/history.ts'
 import { type EntryVerdict, type JudgePorts, type Proposal, writtenBy } from './proposal.ts'
 
 /**
@@ -12,22 +13,29 @@ export async function withCharts(
   { tree, placeAt }: Pick<JudgePorts, 'placeAt'> & { readonly tree: ConfigTree },
 ): Promise<Proposal> {
   const { tip, before, files, verdicts } = proposal
-  const inCharts = writtenBy(proposal).filter(({ kind }) => kind !== 'kustomize')
+  const written = writtenBy(proposal)
+  const inCharts = written.filter(({ kind }) => kind !== 'kustomize')
   const edits = inCharts.map(({ file, previous, reference }) => ({
     file,
     previous,
     tag: splitReference(reference).tag,
   }))
   const raised = await raiseCharts(edits, { tree, tip, placeAt })
-  if (raised.files.size === 0) return proposal
   const originals = [...raised.files.keys()].map((path) => [path, raised.before.get(path) ?? ''] as const)
-  const said = new Map(raised.notices)
+  const said = new Map(raised.files.size > 0 ? raised.notices : noneRaised(written))
   return {
     tip,
     verdicts: verdicts.map((verdict) => noticed(verdict, said)),
     before: new Map([...before, ...originals]),
     files: new Map([...files, ...raised.files]),
   }
+}
+
+/** Who asks for versions to go up, and names files that are part of no chart, may have meant others. */
+function noneRaised(written: readonly EntryVerdict[]): readonly (readonly [string, readonly string[]])[] {
+  const paths = [...new Set(written.map(({ file }) => file))]
+  const notice = `chart-version: no edited file (${listPaths(paths)}) is part of a chart, so no version goes up.`
+  return paths.slice(0, 1).map((path) => [path, [notice]])
 }
 
 /** Said once, with the first entry of the file. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { ConfigTree, TreeNode } from '../../../src/config-repository/repository.ts'
 import { withCharts } from '../../../src/gitops/charts.ts'
 import type { EntryVerdict, Proposal } from '../../../src/gitops/proposal.ts'
+import { must } from '../builders.ts'
 
 const TIP = 'f'.repeat(40)
 const chart = (version: string): string => `name: web\nversion: ${version}\nappVersion: 1.0.0\n`
@@ -79,11 +80,23 @@ test('on another tip it is raised from what stands there', async () => {
 test.each([
   ['values that stay', verdict('web/values.yaml', { outcome: 'unchanged' })],
   ['values that are held', verdict('web/values.yaml', { outcome: 'held' })],
-  ['an overlay', verdict('web/kustomization.yaml', { kind: 'kustomize' })],
-])('%s asks for nothing, and nothing is looked at', async (_, one) => {
+])('%s ask for nothing, and nothing is looked at or said', async (_, one) => {
   const { tree, asked } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
   const proposal = proposalOf(one)
-  expect(await withCharts(proposal, { tree, placeAt })).toBe(proposal)
+  expect(await withCharts(proposal, { tree, placeAt })).toEqual(proposal)
+  expect(asked).toEqual([])
+})
+
+const NONE = (files: string) =>
+  `chart-version: no edited file (${files}) is part of a chart, so no version goes up.`
+
+test('an overlay is no part of a chart: nothing is looked at, and it is said', async () => {
+  const { tree, asked } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
+  const proposal = proposalOf(verdict('web/kustomization.yaml', { kind: 'kustomize', notices: [] }))
+  expect(await withCharts(proposal, { tree, placeAt })).toEqual({
+    ...proposal,
+    verdicts: [{ ...must(proposal.verdicts[0]), notices: [NONE('web/kustomization.yaml')] }],
+  })
   expect(asked).toEqual([])
 })
 
@@ -99,12 +112,32 @@ test.each(['manifest', 'argocd'] as const)(
 test.each(['manifest', 'argocd'] as const)('what only names the chart is not: %s', async (kind) => {
   const { tree } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
   const proposal = proposalOf(verdict('apps/web.yaml', { kind }))
-  expect(await withCharts(proposal, { tree, placeAt })).toBe(proposal)
+  const raised = await withCharts(proposal, { tree, placeAt })
+  expect(raised.files).toEqual(proposal.files)
+  expect(raised.verdicts.map(({ notices }) => notices)).toEqual([['one', NONE('apps/web.yaml')]])
 })
 
-test('values in no chart cost one list', async () => {
+test('values in no chart cost one list, and one notice with every file that is edited', async () => {
   const { tree, asked } = treeOf({ 'other/Chart.yaml': chart('0.1.0') })
-  const proposal = proposalOf(verdict('web/values.yaml'))
-  expect(await withCharts(proposal, { tree, placeAt })).toBe(proposal)
+  const held = verdict('other/values.yaml', { outcome: 'held', notices: [] })
+  const other = verdict('envs/prod/values.yaml', { key: 'sidecar.image', notices: [] })
+  const proposal = proposalOf(held, verdict('envs/prod/values.yaml'), other, verdict('raw/web.yaml'))
+  const raised = await withCharts(proposal, { tree, placeAt })
+  expect(raised.verdicts.map(({ notices }) => notices)).toEqual([
+    [],
+    ['one', NONE('envs/prod/values.yaml, raw/web.yaml')],
+    [],
+    ['one'],
+  ])
   expect(asked).toEqual(['list'])
+})
+
+test('nothing more is said where one of the files is part of a chart', async () => {
+  const { tree } = treeOf({ 'web/Chart.yaml': chart('0.1.0') })
+  const proposal = proposalOf(verdict('envs/values.yaml'), verdict('web/values.yaml'))
+  const raised = await withCharts(proposal, { tree, placeAt })
+  expect(raised.verdicts.map(({ notices }) => notices)).toEqual([
+    ['one'],
+    ['one', 'web/Chart.yaml:2: version 0.1.0 becomes 0.1.1 (chart-version).'],
+  ])
 })
