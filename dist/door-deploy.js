@@ -11640,10 +11640,15 @@ function announceNotices({ proposal }, say) {
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts(record, log) {
 	const { proposal, diff, note, commit } = record;
-	for (const { image, file, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
+	for (const { image, kind, file, key, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
 		for (const notice of notices) outcome === "untouched" ? log.info(notice) : log.notice(notice);
 		const before = previous === void 0 ? "" : ` (was ${shortTag(previous)})`;
-		log.info(`${image} in ${file}: ${rollback ? "is rolled back" : OUTCOMES[outcome]}${before}`);
+		const place = targetName({
+			kind,
+			path: file,
+			key
+		});
+		log.info(`${image} in ${place}: ${rollback ? "is rolled back" : OUTCOMES[outcome]}${before}`);
 	}
 	if (diff) log.info(diff);
 	if (note) log.notice(note);

@@ -65,11 +65,12 @@ export function announceNotices({ proposal }: DeployRecord, say: (notice: string
 /** The verdict on every overlay, and what changes. */
 export function announceVerdicts(record: DeployRecord, log: Log): void {
   const { proposal, diff, note, commit } = record
-  for (const { image, file, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
+  for (const { image, kind, file, key, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
     // What is left alone, as most images of a monorepo are, is no news for an annotation.
     for (const notice of notices) outcome === 'untouched' ? log.info(notice) : log.notice(notice)
     const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`
-    log.info(`${image} in ${file}: ${rollback ? 'is rolled back' : OUTCOMES[outcome]}${before}`)
+    const place = targetName({ kind, path: file, key })
+    log.info(`${image} in ${place}: ${rollback ? 'is rolled back' : OUTCOMES[outcome]}${before}`)
   }
   if (diff) log.info(diff)
   if (note) log.notice(note)

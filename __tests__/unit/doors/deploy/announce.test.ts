@@ -149,6 +149,18 @@ describe('announceVerdicts', () => {
     expect(announced({ proposal: aProposal([{ ...target, file: 'prod/k.yaml' }]) })).toEqual(lines)
   })
 
+  test('tells the places of one file apart', () => {
+    const values = { kind: 'helm-values', file: 'shop/values.yaml' } as const
+    const proposal = aProposal([
+      aVerdict({ ...values, key: 'web.image' }),
+      aVerdict({ ...values, key: 'jobs[0].image', outcome: 'unchanged' }),
+    ])
+    expect(announced({ proposal })).toEqual([
+      'info: identity-service in shop/values.yaml#web.image: changes (was a1b2c3d)',
+      'info: identity-service in shop/values.yaml#jobs[0].image: has every wanted value already (was a1b2c3d)',
+    ])
+  })
+
   test('shows the diff, what its reader must know, and the commit', () => {
     const proposal = aProposal([aVerdict({ file: 'a.yaml' }), aVerdict({ image: 'web', file: 'b.yaml' })])
     expect(announced({ proposal, diff: '-a\n+b', note: 'Zeros stand for it.', commit: OLD_SHA })).toEqual([
