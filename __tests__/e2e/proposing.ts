@@ -29,10 +29,15 @@ export async function deployAt(
   sha: string,
   inputs: Record<string, string> = {},
 ): Promise<MainResult> {
-  await git(['fetch', '-q', scene.service.directory, sha], { cwd: scene.workspace })
-  await git(['checkout', '-q', sha], { cwd: scene.workspace })
+  await goTo(scene, sha)
   await scene.haveImage(sha)
   return scene.go(inputs, { sha })
+}
+
+/** The checkout is of that commit from now on. */
+export async function goTo({ service, workspace: cwd }: Scene, sha: string): Promise<void> {
+  await git(['fetch', '-q', service.directory, sha], { cwd })
+  await git(['checkout', '-q', sha], { cwd })
 }
 
 /** A newer commit of the service. */
