@@ -850,7 +850,7 @@ async function withdraw(at, ports, options) {
 		ports.say(`${open?.url ?? name} is superseded, and stays because of the commits that people have put there.`);
 		return end;
 	}
-	if (!await ports.branches.removeBranch(name, side.head)) return lost("its branch has moved");
+	if (!await ports.branches.removeBranch(name, side.head)) return notRemoved(at, ports, options);
 	if (!open) return end;
 	await ports.pulls.close(open.number, {
 		body: withdrawn(open.body),
@@ -858,6 +858,19 @@ async function withdraw(at, ports, options) {
 	});
 	ports.say(`Closed ${open.url}, which is superseded.`);
 	return end;
+}
+/** Its pull request stays as well: closed alone, it could be taken from a run that has just put a newer commit there. */
+async function notRemoved(at, ports, { label }) {
+	const { name, side, open, proposal, attempts, left } = at;
+	if ((await ports.branches.branch(name, left()))?.head !== side?.head) return lost("its branch has moved");
+	const rest = open ? `; close ${open.url} by hand` : "";
+	ports.onWarning(`The branch ${name} of ${label} is superseded, and could not be removed: let the credential delete it (a rule for branches that matches its name may restrict deletions)${rest}.`);
+	return {
+		kind: "nothing-to-do",
+		proposal,
+		commit: void 0,
+		attempts
+	};
 }
 /** Every entry of the base has the commit that the branch has, or one that continues it. */
 async function isPassed({ side, proposal, change }) {
@@ -891,16 +904,15 @@ async function deliverTo(change, ports, options) {
 	});
 	if (name === base) branchIsBase(name, options.label);
 	for (let attempts = 1;; attempts += 1) {
-		const proposal = await proposeOnBase(change, attempts, left);
-		const situation = await lookAround({
+		const situation = await withMerged(await lookAround({
 			name,
 			base,
 			change,
-			proposal,
+			proposal: await proposeOnBase(change, attempts, left),
 			attempts,
 			left
-		}, ports, options);
-		const step = await (proposal.files.size === 0 ? withdraw : propose)(situation, ports, options);
+		}, ports, options));
+		const step = await (situation.proposal.files.size === 0 ? withdraw : propose)(situation, ports, options);
 		if (step.kind !== "lost") return step;
 		const delay = fullJitter(attempts - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
 		if (delay > left()) return contended(attempts, budgetMs, lostBy(step.reason));
@@ -911,6 +923,16 @@ async function deliverTo(change, ports, options) {
 /** A branch of its own takes a commit on any tip of the base, so that only the newest one will do. */
 async function proposeOnBase({ first, firstIsOld, read, propose: proposeOn }, attempts, left) {
 	return proposeOn(attempts === 1 && !firstIsOld ? first : await read(left()));
+}
+/** The newest pull request may have been merged since the base was read: what it brought there is not proposed again. */
+async function withMerged(at) {
+	const { change, proposal, open, closed, left } = at;
+	if (open || !closed[0]?.merged || proposal.files.size === 0) return at;
+	const survey = await change.read(left());
+	return survey.tip === proposal.tip ? at : {
+		...at,
+		proposal: await change.propose(survey)
+	};
 }
 async function lookAround(known, ports, options) {
 	const { name, left } = known;
@@ -933,16 +955,21 @@ async function lookAround(known, ports, options) {
 	};
 }
 function owned(side, { known, open, closed }, options) {
-	if (closed.some(({ merged, head }) => merged && head === side.head)) return {
+	const merged = new Set(closed.flatMap((one) => one.merged ? [one.head] : []));
+	if (merged.has(side.head)) return {
 		ours: true,
 		known: true
 	};
+	const commits = side.commits?.slice(side.commits.findLastIndex(({ id }) => merged.has(id)) + 1);
 	const isProposed = [...open ? [open] : [], ...closed].some(({ body }) => hasMark(body));
 	if (options.branch !== void 0 && !isProposed && (side.commits?.length ?? 0) > 1) return {
 		ours: false,
 		known: false
 	};
-	const owner = ownershipOf(side, known.change.images, options.committer);
+	const owner = ownershipOf({
+		...side,
+		commits
+	}, known.change.images, options.committer);
 	const isMade = side.commits?.length === 0 && options.branch === void 0;
 	return {
 		...owner,

@@ -35,8 +35,9 @@ export async function deliverTo(
   if (name === base) branchIsBase(name, options.label)
   for (let attempts = 1; ; attempts += 1) {
     const proposal = await proposeOnBase(change, attempts, left)
-    const situation = await lookAround({ name, base, change, proposal, attempts, left }, ports, options)
-    const step = await (proposal.files.size === 0 ? withdraw : propose)(situation, ports, options)
+    const seen = await lookAround({ name, base, change, proposal, attempts, left }, ports, options)
+    const situation = await withMerged(seen)
+    const step = await (situation.proposal.files.size === 0 ? withdraw : propose)(situation, ports, options)
     if (step.kind !== 'lost') return step
     const delay = fullJitter(attempts - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS)
     if (delay > left()) return contended(attempts, budgetMs, lostBy(step.reason))
@@ -52,6 +53,14 @@ async function proposeOnBase(
   left: () => number,
 ): Promise<Proposal> {
   return proposeOn(attempts === 1 && !firstIsOld ? first : await read(left()))
+}
+
+/** The newest pull request may have been merged since the base was read: what it brought there is not proposed again. */
+async function withMerged(at: Situation): Promise<Situation> {
+  const { change, proposal, open, closed, left } = at
+  if (open || !closed[0]?.merged || proposal.files.size === 0) return at
+  const survey = await change.read(left())
+  return survey.tip === proposal.tip ? at : { ...at, proposal: await change.propose(survey) }
 }
 
 type Known = Omit<Situation, 'side' | 'open' | 'closed'>
@@ -78,13 +87,15 @@ interface Seen {
 }
 
 function owned(side: SideBranch, { known, open, closed }: Seen, options: PullOptions): Ownership {
+  const merged = new Set(closed.flatMap((one) => (one.merged ? [one.head] : [])))
   // What was merged is on the base, however it got there.
-  if (closed.some(({ merged, head }) => merged && head === side.head)) return { ours: true, known: true }
+  if (merged.has(side.head)) return { ours: true, known: true }
+  const commits = side.commits?.slice(side.commits.findLastIndex(({ id }) => merged.has(id)) + 1)
   const isProposed = [...(open ? [open] : []), ...closed].some(({ body }) => hasMark(body))
   // A branch that this step deploys to directly, in another environment, has such commits as well: a cut off run leaves one.
   const isDeployedTo = options.branch !== undefined && !isProposed && (side.commits?.length ?? 0) > 1
   if (isDeployedTo) return { ours: false, known: false }
-  const owner = ownershipOf(side, known.change.images, options.committer)
+  const owner = ownershipOf({ ...side, commits }, known.change.images, options.committer)
   // Nobody else comes upon a name that was made of a hash; and who squashes our commits leaves the text of the pull request.
   const isMade = side.commits?.length === 0 && options.branch === undefined
   return { ...owner, known: owner.known || isMade || (open !== undefined && hasMark(open.body)) }

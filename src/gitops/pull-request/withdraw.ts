@@ -23,11 +23,22 @@ export async function withdraw(at: Situation, ports: PullPorts, options: PullOpt
     return end
   }
   // First, because only this is refused when another run has just put a newer commit there; it closes the pull request.
-  if (!(await ports.branches.removeBranch(name, side.head))) return lost('its branch has moved')
+  if (!(await ports.branches.removeBranch(name, side.head))) return notRemoved(at, ports, options)
   if (!open) return end
   await ports.pulls.close(open.number, { body: withdrawn(open.body), comment: comment(at) })
   ports.say(`Closed ${open.url}, which is superseded.`)
   return end
+}
+
+/** Its pull request stays as well: closed alone, it could be taken from a run that has just put a newer commit there. */
+async function notRemoved(at: Situation, ports: PullPorts, { label }: PullOptions): Promise<Step> {
+  const { name, side, open, proposal, attempts, left } = at
+  if ((await ports.branches.branch(name, left()))?.head !== side?.head) return lost('its branch has moved')
+  const rest = open ? `; close ${open.url} by hand` : ''
+  ports.onWarning(
+    `The branch ${name} of ${label} is superseded, and could not be removed: let the credential delete it (a rule for branches that matches its name may restrict deletions)${rest}.`,
+  )
+  return { kind: 'nothing-to-do', proposal, commit: undefined, attempts }
 }
 
 /** Every entry of the base has the commit that the branch has, or one that continues it. */

@@ -10,6 +10,17 @@ const linkOf = (delivered: Delivered) =>
 const titles = (hub: MemoryHub) => hub.pulls.map(({ title }) => title)
 const short = (number: number) => sha(number).slice(0, 7)
 
+/** Between a look at the base and that at the branch. */
+function mergeAtLook(hub: MemoryHub, isRemoved = false): void {
+  const looking = hub.branch.bind(hub)
+  hub.branch = (name) => {
+    hub.branch = looking
+    hub.squash(1)
+    if (isRemoved) hub.refs.delete(name)
+    return looking(name)
+  }
+}
+
 async function proposed(number = 2) {
   const hub = new MemoryHub(text(1))
   const delivered = await run(hub, number)
@@ -116,6 +127,27 @@ describe('a newer commit', () => {
     expect(hub.pulls[0]?.body).not.toContain(sha(3))
   })
 
+  test('is made on the base that has what people have merged since it was read', async () => {
+    const { hub } = await proposed()
+    mergeAtLook(hub)
+    const newer = await run(hub, 3)
+    expect([linkOf(newer), hub.commits.get(must(newer.commit))?.parent]).toEqual([2, hub.tip])
+    expect(hub.contentOf('main')).toBe(text(2))
+  })
+
+  test('stands on the base alone where what it was put on top of is merged as one commit meanwhile', async () => {
+    const { hub, branch } = await proposed()
+    hub.put(branch, text(2, '# theirs\n'))
+    hub.others = (step) => {
+      if (step !== 'commit') return
+      hub.others = () => {}
+      hub.squash(1)
+    }
+    const newer = await run(hub, 3)
+    expect([linkOf(newer), hub.open.length, hub.contentOf(branch)]).toEqual([2, 1, text(3, '# theirs\n')])
+    expect(hub.commits.get(must(newer.commit))?.parent).toBe(hub.tip)
+  })
+
   test('takes the pull request that another run opens first', async () => {
     const hub = new MemoryHub(text(1))
     hub.others = (step) => {
@@ -167,6 +199,29 @@ describe('a base that is as far', () => {
     hub.squash(1)
     const next = await run(hub, 2)
     expect([next.kind, outcomeOf(next), hub.refs.has(branch)]).toEqual(['nothing-to-do', 'unchanged', true])
+  })
+
+  test.each([
+    ['stays', false],
+    ['is removed at once', true],
+  ])('since a moment ago, and whose branch %s, gets no second pull request', async (_what, isRemoved) => {
+    const { hub } = await proposed()
+    mergeAtLook(hub, isRemoved)
+    const same = await run(hub, 2)
+    expect([same.kind, outcomeOf(same), hub.pulls.length]).toEqual(['nothing-to-do', 'unchanged', 1])
+  })
+
+  test('warns of a branch that nobody may remove, and ends', async () => {
+    const { hub, branch } = await proposed()
+    hub.put('main', text(4))
+    hub.removeBranch = async () => false
+    expect(await run(hub, 2)).toMatchObject({ kind: 'nothing-to-do', attempts: 1 })
+    expect([hub.open.length, hub.comments]).toEqual([1, []])
+    expect(hub.warnings).toEqual([
+      expect.stringMatching(
+        `^The branch ${branch} of acme/config is superseded, and could not be removed: .*restrict deletions.*close https://hub\\.example/pull/1 by hand`,
+      ),
+    ])
   })
 
   test('gets rid of the branch where it is to', async () => {
