@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { $t as lastStart, At as allOrProblems, Ct as platformIn, Kt as cutLine, Mt as isPlaceholder, Pt as isStorageHost, Rt as isLoopback, St as imagesWithoutPlatform, Tt as isDigest, Vt as parseEcrHost, Yt as oneLine, Zt as LIMITS, _t as missingRepository, bt as configurationOf, en as withRetries, gt as matchesFilter, tn as within, vt as withheldProblem, wt as platformText, xt as foundImage, yt as MANIFEST_MEDIA_TYPES, zt as isPrivate } from "./door-deploy.js";
+import { At as allOrProblems, Bt as isPrivate, Ct as platformIn, Ft as isStorageHost, Ht as parseEcrHost, Mt as isPlaceholder, Qt as LIMITS, St as imagesWithoutPlatform, Tt as isDigest, Xt as oneLine, _t as missingRepository, bt as configurationOf, en as lastStart, gt as matchesFilter, nn as within, qt as cutLine, tn as withRetries, vt as withheldProblem, wt as platformText, xt as foundImage, yt as MANIFEST_MEDIA_TYPES, zt as isLoopback } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

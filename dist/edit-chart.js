@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { N as splice, S as renderScalar, g as isSameMeaning, it as refuse, rt as rangeOf, v as meaningOfMap } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
-import { qt as isRecord } from "./door-deploy.js";
+import { Jt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

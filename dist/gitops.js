@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, A as revisionOf, At as allOrProblems, Bt as isSameRegistry, C as sourceChange, D as gitTagLike, Dt as joinReference, E as writtenImage, Et as isTag, F as entryKey, G as matchFiles, H as childrenOf, Ht as splitEcrHost, I as targetOf, J as pathsOf$1, K as matchOverlays, Kt as cutLine, L as writtenBy, Lt as hasEcrSuffix, M as shortTag, Mt as isPlaceholder, N as atMost, Nt as isServiceHost, O as gitTagPrefix, Ot as registryOf, P as nextTurn, Q as isGlob, Qt as fullJitter, R as isConfirmed, S as fill$1, T as shortPrevious, U as kustomizationPaths, Vt as parseEcrHost, W as locateTarget, X as TARGET_INPUTS, Y as placeIn, Yt as oneLine, Z as targetName, Zt as LIMITS$1, _ as accessHint, b as readComparison, ct as shownAddress, d as programIn, en as withRetries, et as isTooLong, f as isOwnRepository, ft as fieldOf, g as judgedTogether, h as runCommand, ht as textOf$1, j as short, jt as settle, k as isExactVersion, kt as splitReference, m as Repository, mt as recordOf, nt as nearestImage, p as runUrl, pt as listOf, q as parentOf, qt as isRecord, rt as require_picomatch, st as onSameServer, tt as nearest, v as continues, w as subjectBehind, x as touches, y as listPaths, zt as isPrivate } from "./door-deploy.js";
+import { $ as isKustomization, $t as fullJitter, A as revisionOf, At as allOrProblems, Bt as isPrivate, C as sourceChange, D as gitTagLike, Dt as joinReference, E as writtenImage, Et as isTag, F as entryKey, G as matchFiles, H as childrenOf, Ht as parseEcrHost, I as targetOf, J as pathsOf$1, Jt as isRecord, K as matchOverlays, L as writtenBy, M as shortTag, Mt as isPlaceholder, N as atMost, Nt as isPlaceholderRepository, O as gitTagPrefix, Ot as registryOf, P as nextTurn, Pt as isServiceHost, Q as isGlob, Qt as LIMITS$1, R as isConfirmed, Rt as hasEcrSuffix, S as fill$1, T as shortPrevious, U as kustomizationPaths, Ut as splitEcrHost, Vt as isSameRegistry, W as locateTarget, X as TARGET_INPUTS, Xt as oneLine, Y as placeIn, Z as targetName, _ as accessHint, b as readComparison, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, ft as fieldOf, g as judgedTogether, h as runCommand, ht as textOf$1, j as short, jt as settle, k as isExactVersion, kt as splitReference, m as Repository, mt as recordOf, nt as nearestImage, p as runUrl, pt as listOf, q as parentOf, qt as cutLine, rt as require_picomatch, st as onSameServer, tn as withRetries, tt as nearest, v as continues, w as subjectBehind, x as touches, y as listPaths } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -822,6 +822,43 @@ function shared$1(one, other) {
 	};
 }
 const said = ({ chosen, image }) => `${TARGET_INPUTS[chosen.target.kind]} ${targetName(chosen.target)} of ${image.name}`;
+// src/edit/moved-repository.ts
+/**
+* An entry of the right registry: a notice or a problem when it names another repository there. Whoever names an overlay
+* and the image in it knows whose entry that is. A pattern does not, for images of several services may have one name; and
+* a path into a file has no name to compare, so one that is mistaken leads to the image of another service.
+*/
+function movedRepository(named, move) {
+	const { where, current, input } = named;
+	const { newName, optional, retarget, stated } = move;
+	const repository = repositoryOf(current);
+	if (repository === repositoryOf(newName)) return {};
+	const byName = input === "overlays";
+	if (!byName && isPlaceholderRepository(repository)) return { notice: `${where}: the repository "${repository}" is a placeholder and becomes ${repositoryOf(newName)}.` };
+	if (retarget || byName && !optional) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.` };
+	return optional ? byPattern(named, move) : byPath(named, move);
+}
+function byPattern({ where, current, place, input }, { newName, stated }) {
+	const named = input === "overlays" ? ", or name the overlay without a pattern" : "";
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in ${input} leads there`,
+		hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in ${input}; if this one moves, set retarget: true for one run${named}.`,
+		configPlace: place,
+		inputs: [stated.repository]
+	};
+}
+function byPath({ where, current, place, input }, { newName, stated }) {
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${where} names ${current}, another repository than ${newName}`,
+		hint: `If ${where} is the image of another service, correct what follows the # in ${input}, or its file. If the file is right, correct ${stated.repository}; if this image moves, set retarget: true for one run. A placeholder (<repository>), or a place with no repository at all, is filled in without that.`,
+		configPlace: place,
+		inputs: [input, stated.repository]
+	};
+}
+/** What follows the host of an image name that has one, without a tag or digest behind it. */
+const repositoryOf = (name) => splitReference(name.slice(name.indexOf("/") + 1)).name;
 // src/edit/registry-difference.ts
 /** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
 function differentAddress(addresses) {
@@ -904,8 +941,8 @@ function judgeNamed({ file, name, input }, current, wanted) {
 	const parts = host === void 0 ? void 0 : splitEcrHost(host);
 	const account = parts?.account ?? malformedAccount(host ?? "");
 	if (account !== void 0 && isPlaceholder(account)) {
-		const region = regionChange(parts?.region, newName);
-		return { notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${region}.` };
+		const others = `${regionChange(parts?.region, newName)}${repositoryChange(current, newName)}`;
+		return { notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${others}.` };
 	}
 	if (!name.chosen && !found) return {};
 	if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
@@ -941,8 +978,12 @@ function regionChange(region, newName) {
 	const next = splitEcrHost(registryOf(newName) ?? "")?.region;
 	return region === void 0 || next === region ? "" : `, and the region ${region} becomes ${next}`;
 }
+function repositoryChange(current, newName) {
+	const [from, to] = [repositoryOf(current), repositoryOf(newName)];
+	return from === to ? "" : `, and the repository ${from} becomes ${to}`;
+}
 /** What several images share is none of this one's to change. */
-function judgeShared({ file, name }, { host, repository, key, line }, { registry, replicas, newName }) {
+function judgeShared({ file, name, input }, { host, repository, key, line }, { registry, replicas, newName, stated }) {
 	const found = parseEcrHost(host);
 	const isOurs = found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas));
 	if (isOurs && (repository === void 0 || repository === repositoryOf(newName))) return void 0;
@@ -959,7 +1000,7 @@ function judgeShared({ file, name }, { host, repository, key, line }, { registry
 	return {
 		code: "ENTRY_REGISTRY",
 		message: `${file.path}:${name.line} leaves the ${what} to ${key} (${file.path}:${line}), which is ${is}, but this step pushes to ${pushed}`,
-		hint: `If this step is right, write ${wanted} at ${file.path}:${line}, where it decides for every image that leaves its ${what} to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
+		hint: `If this step is right, write ${wanted} at ${file.path}:${line}, where it decides for every image that leaves its ${what} to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct ${isOurs ? `${stated.repository} or ${input}` : "role-to-assume, aws-region or registry"}.`,
 		configPlace: file.place(line)
 	};
 }
@@ -971,20 +1012,6 @@ function foreignRegistry({ where, current, input }, { newName, registry }) {
 		hint: `If the entry is to move to ${newName}, set retarget: true; else correct ${input}.`
 	};
 }
-/** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
-function movedRepository({ where, current, place, input }, { newName, optional, retarget, stated }) {
-	if (repositoryOf(current) === repositoryOf(newName)) return {};
-	if (!optional || retarget) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.` };
-	return {
-		code: "ENTRY_REGISTRY",
-		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in ${input} leads there`,
-		hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in ${input}; if this one moves, set retarget: true for one run, or name the ${input === "overlays" ? "overlay" : "file"} without a pattern.`,
-		configPlace: place,
-		inputs: [stated.repository]
-	};
-}
-/** What follows the host of an image name that has one, without a tag or digest behind it. */
-const repositoryOf = (name) => splitReference(name.slice(name.indexOf("/") + 1)).name;
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
 const PLACEHOLDER$1 = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 /**

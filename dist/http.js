@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $t as lastStart, Ft as serviceHost, It as endpointKind, Jt as jsonObject, Yt as oneLine, Zt as LIMITS, en as withRetries, u as noIdToken, zt as isPrivate } from "./door-deploy.js";
+import { Bt as isPrivate, It as serviceHost, Lt as endpointKind, Qt as LIMITS, Xt as oneLine, Yt as jsonObject, en as lastStart, tn as withRetries, u as noIdToken } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

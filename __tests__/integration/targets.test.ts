@@ -131,6 +131,28 @@ test('an image that kustomizations know by its old name is not renamed in a mani
   expect((await retargeted('alone/pod.yaml')).outcomes).toEqual({ 'web alone/pod.yaml#Pod/web/web': 'write' })
 })
 
+test.each([
+  ['values', values('shop.yaml', 'billing.image'), 'shop.yaml:3'],
+  ['every file of a pattern', values('sh*.yaml', 'billing.image'), 'shop.yaml:3'],
+  ['a manifest', manifest('pod.yaml', 'Pod/billing/main'), 'pod.yaml:5'],
+])('a path to the image of another service changes nothing: %s', async (_, target, where) => {
+  await using room = await openConfigRoom({
+    config: () => ({
+      'shop.yaml': `billing:\n  image:\n    repository: ${imageUrl('billing')}\n    tag: '7'\n`,
+      'pod.yaml': `kind: Pod\nmetadata: {name: billing}\nspec:\n  containers:\n  - image: "${imageUrl('billing')}:7"\n    name: main\n`,
+    }),
+  })
+  const second = room.commits[1] ?? ''
+  const written = await write(room.over('file'), taskOf(second, [target]))
+  expect(written.error).toContain(
+    `${where} names ${imageUrl('billing')}, another repository than ${imageUrl('web')}`,
+  )
+  expect(await room.config.log()).toHaveLength(1)
+  const moved = await write(room.over('file'), taskOf(second, [target], { retarget: true }))
+  expect(Object.values(moved.outcomes)).toEqual(['write'])
+  expect(await room.config.file(where.replace(/:.*/, ''))).toContain(imageUrl('web'))
+})
+
 describe('a refusal', () => {
   test.each<[string, Target, RegExp]>([
     [

@@ -90,7 +90,8 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'require-clean':
     'What it may lack are files of git-lfs, submodules, and what a sparse checkout leaves out.',
   pin: 'A `digest` that stands beside a tag is always updated.',
-  retarget: 'Also from another repository, where only a pattern found the entry.',
+  retarget:
+    'Also from another repository, where a pattern found the entry, or a path leads there (`helm-values`, `manifests`).',
   'on-stale':
     '`skip` is green, with the result `superseded`; `write` is a [rollback](gitops.md#rollback), which leaves a hold marker on the entry.',
   'on-diverged':

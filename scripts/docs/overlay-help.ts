@@ -100,6 +100,11 @@ export const OVERLAY_HELP = {
         change:
           'Narrow the pattern; if the service moves, set `retarget: true` for one run, or name the overlay without a pattern.',
       },
+      {
+        when: 'A path in `helm-values` or `manifests` leads to an image of another repository of the same registry, which may be that of another service.',
+        change:
+          'Correct what follows the `#`, or the `repository` of the image; if the service moves, set `retarget: true` for one run.',
+      },
     ],
   },
   IMAGE_NOT_RENDERED: {

@@ -1,4 +1,4 @@
-import type { Place, Problem } from '../errors/errors.ts'
+import type { Problem } from '../errors/errors.ts'
 import {
   type EcrHost,
   hasEcrSuffix,
@@ -8,8 +8,9 @@ import {
   splitEcrHost,
 } from '../names/host.ts'
 import { isPlaceholder } from '../names/placeholder.ts'
-import { registryOf, splitReference } from '../names/reference.ts'
+import { registryOf } from '../names/reference.ts'
 import { isReplica, type ReplicaPattern } from '../names/replicas.ts'
+import { movedRepository, type Named, repositoryOf } from './moved-repository.ts'
 import { differentAddress } from './registry-difference.ts'
 import type { Entry, SharedRegistry } from './target.ts'
 
@@ -50,9 +51,9 @@ function judgeNamed(
   const parts = host === undefined ? undefined : splitEcrHost(host)
   const account = parts?.account ?? malformedAccount(host ?? '')
   if (account !== undefined && isPlaceholder(account)) {
-    const region = regionChange(parts?.region, newName)
+    const others = `${regionChange(parts?.region, newName)}${repositoryChange(current, newName)}`
     return {
-      notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${region}.`,
+      notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${others}.`,
     }
   }
   // What the manifests call the image is no decision about a registry, unless it is an ECR one.
@@ -76,19 +77,16 @@ function regionChange(region: string | undefined, newName: string): string {
   return region === undefined || next === region ? '' : `, and the region ${region} becomes ${next}`
 }
 
-/** An entry, what it names, and the input that leads to it. */
-interface Named {
-  readonly where: string
-  readonly current: string
-  readonly place: Place
-  readonly input: string
+function repositoryChange(current: string, newName: string): string {
+  const [from, to] = [repositoryOf(current), repositoryOf(newName)]
+  return from === to ? '' : `, and the repository ${from} becomes ${to}`
 }
 
 /** What several images share is none of this one's to change. */
 function judgeShared(
-  { file, name }: Pick<Entry, 'file' | 'name'>,
+  { file, name, input }: Pick<Entry, 'file' | 'name' | 'input'>,
   { host, repository, key, line }: SharedRegistry,
-  { registry, replicas, newName }: Wanted,
+  { registry, replicas, newName, stated }: Wanted,
 ): Problem | undefined {
   const found = parseEcrHost(host)
   const isOurs = found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))
@@ -101,7 +99,7 @@ function judgeShared(
   return {
     code: 'ENTRY_REGISTRY',
     message: `${file.path}:${name.line} leaves the ${what} to ${key} (${file.path}:${line}), which is ${is}, but this step pushes to ${pushed}`,
-    hint: `If this step is right, write ${wanted} at ${file.path}:${line}, where it decides for every image that leaves its ${what} to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct role-to-assume, aws-region or registry.`,
+    hint: `If this step is right, write ${wanted} at ${file.path}:${line}, where it decides for every image that leaves its ${what} to ${key}, or ${newName} as the repository of this one where its chart takes that. If the file is right, correct ${isOurs ? `${stated.repository} or ${input}` : 'role-to-assume, aws-region or registry'}.`,
     configPlace: file.place(line),
   }
 }
@@ -117,29 +115,6 @@ function foreignRegistry(
     hint: `If the entry is to move to ${newName}, set retarget: true; else correct ${input}.`,
   }
 }
-
-/** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
-function movedRepository(
-  { where, current, place, input }: Named,
-  { newName, optional, retarget, stated }: Wanted,
-): { notice?: string } | Problem {
-  if (repositoryOf(current) === repositoryOf(newName)) return {}
-  if (!optional || retarget) {
-    return {
-      notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.`,
-    }
-  }
-  return {
-    code: 'ENTRY_REGISTRY',
-    message: `${where} names ${current}, another repository than ${newName}, and only a pattern in ${input} leads there`,
-    hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in ${input}; if this one moves, set retarget: true for one run, or name the ${input === 'overlays' ? 'overlay' : 'file'} without a pattern.`,
-    configPlace: place,
-    inputs: [stated.repository],
-  }
-}
-
-/** What follows the host of an image name that has one, without a tag or digest behind it. */
-const repositoryOf = (name: string): string => splitReference(name.slice(name.indexOf('/') + 1)).name
 
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
 const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i

@@ -15,3 +15,10 @@ const DOCUMENTATION_ACCOUNTS = new Set([
 export function isPlaceholder(account: string): boolean {
   return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account)
 }
+
+/**
+ * Whether nothing but texts that stand for a name are in a repository: `<team>/<service>`, `${REPOSITORY}`. What stands
+ * for a part of it alone (`${ENV}/billing`) may be filled in when it is applied.
+ */
+export const isPlaceholderRepository = (repository: string): boolean =>
+  repository.split('/').every((part) => /^(?:<[^>]*>|\$?\{.*\}|[A-Z][A-Z0-9_-]*|x{2,})$/.test(part))

@@ -53,11 +53,13 @@ describe('what all images share', () => {
   test.each([
     ['quay.io', 'acme/web', `which is quay.io/acme/web, but this step pushes to account ${ACCOUNT}`],
     [HOST, 'other', `which is ${HOST}/other, but this step pushes to ${NEW_NAME}`],
-  ])('%s and %s are refused, with what to write there', (host, repository, message) => {
-    const verdict = guard(host, repository)
+  ])('%s and %s are refused, with what to write there', (shared, repository, message) => {
+    const verdict = guard(shared, repository)
     expect(verdict).toMatchObject({ code: 'ENTRY_REGISTRY', configPlace: { line: 7 } })
     expect(verdict).toHaveProperty('message', expect.stringContaining(message))
     expect(verdict).toHaveProperty('hint', expect.stringContaining(`write ${NEW_NAME} at `))
+    const meant = shared === HOST ? 'repository or overlays' : 'role-to-assume, aws-region or registry'
+    expect(verdict).toHaveProperty('hint', expect.stringContaining(`If the file is right, correct ${meant}.`))
   })
 })
 
@@ -104,6 +106,8 @@ describe('a move to another repository of the same registry is let through with 
 })
 
 describe('a placeholder or malformed account is replaced with a notice', () => {
+  const REPLACED = `, and the repository x becomes ${REPOSITORY}.`
+
   test.each([
     '123456789012',
     '111122223333',
@@ -122,13 +126,13 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     'xxxxxxxxxxxx',
     'ACCOUNT',
   ])('%s', (account) => {
-    const notice = `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}.`
+    const notice = `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}${REPLACED}`
     expect(judge({ newName: elsewhere(account) })).toEqual({ notice })
   })
 
   test('with the region, where that changes, too', () => {
     expect(judge({ newName: elsewhere('123456789012', 'eu-west-1') })).toEqual({
-      notice: `prod/kustomization.yaml:3: the account "123456789012" is a placeholder and becomes ${ACCOUNT}, and the region eu-west-1 becomes ap-southeast-2.`,
+      notice: `prod/kustomization.yaml:3: the account "123456789012" is a placeholder and becomes ${ACCOUNT}, and the region eu-west-1 becomes ap-southeast-2${REPLACED}`,
     })
   })
 
@@ -165,7 +169,7 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     ['<account>', 'dkr.ecr.amazonaws.com'],
   ])('also in a host that is malformed elsewhere: %s.%s', (account, rest) => {
     expect(judge({ newName: `${account}.${rest}/x` })).toEqual({
-      notice: `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}.`,
+      notice: `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}${REPLACED}`,
     })
   })
 

@@ -5,5 +5,5 @@ export const EDIT_CODES = {
   ENTRY_MISSING: 'The file has no entry for the image, by that name or at that place.',
   ENTRY_DUPLICATE: 'The file has several entries that are meant.',
   ENTRY_REGISTRY:
-    'The entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
+    'The entry points to another registry, account or region than this step pushes to, or, where a pattern or path leads to it, to another repository.',
 } as const
