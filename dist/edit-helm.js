@@ -760,6 +760,51 @@ function entryOver({ source, item, text, scope, again }) {
 		})
 	};
 }
+// src/edit/helm/tag-beside.ts
+const TAG_WORDS = [
+	"tag",
+	"imagetag",
+	"version",
+	"imageversion"
+];
+/** Whatever the text is called. */
+const ALWAYS = /* @__PURE__ */ new Set(["tag", "imageTag"]);
+const plain = (key) => key.toLowerCase().replaceAll(/[-_]/g, "");
+/** Which of the keys beside a text has its tag: `tag` beside `image`, `identityTag` or `identityVersion` beside `identityImage`. */
+function tagKeyOf(key, others) {
+	const own = plain(key);
+	const stem = own.replace(/(?:image)?(?:repository|repo|name|ur[il]|ref)?$/, "");
+	const known = new Set(TAG_WORDS.flatMap((word) => [
+		`${stem}${word}`,
+		`${own}${word}`,
+		own.replace("image", word)
+	]));
+	return others.find((other) => ALWAYS.has(other) || other !== key && known.has(plain(other)));
+}
+/** The key of the tag that a chart would put behind a text that has none: with a new one in it, there would be two. */
+const tagBeside = (text, key, others) => splitReference(text).tag === void 0 ? tagKeyOf(key, others) : void 0;
+/** What is said of a text that names no version of the image. */
+function untagged(text, where) {
+	const { tag, digest } = splitReference(text);
+	if (tag !== void 0 || digest !== void 0) return [];
+	return [`${where} and gets it there: if the chart adds one itself, write repository and tag in a mapping instead.`];
+}
+// src/edit/argocd/whole-parameter.ts
+/** What is said of one parameter that has all of an image. @throws StepError where another one has its tag. */
+function judgeWhole({ source: { file }, ways }, { name, text, line }) {
+	const parent = name.slice(0, name.lastIndexOf(".") + 1);
+	const beside = namesIn$2(ways.at(-1)?.node).flatMap((other) => other.startsWith(parent) ? [other.slice(parent.length)] : []);
+	const tagKey = tagBeside(text, name.slice(parent.length), beside);
+	if (tagKey === void 0) return untagged(text, `${file.path}:${line} has no tag at the parameter ${name}`);
+	return refuse(file, line, {
+		message: `has the tag of the parameter ${name} beside it, as ${parent}${tagKey}`,
+		hint: `Write both as one value, ${name} = ${text}:TAG, where the chart takes that, or when ${parent}${tagKey} is not its tag; else the image as values with repository and tag.`
+	});
+}
+const namesIn$2 = (list) => (0, import_dist.isSeq)(list) ? list.items.flatMap((item) => {
+	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
+	return typeof name === "string" ? [name] : [];
+}) : [];
 // src/edit/argocd/parameters.ts
 const PARTS$1 = [
 	"registry",
@@ -788,7 +833,11 @@ function parametersEntry(at, again) {
 		},
 		input: "helm-values",
 		hold,
-		notices: [],
+		notices: found.whole ? judgeWhole(at, {
+			name: found.prefix,
+			text: found.whole.text ?? "",
+			line
+		}) : [],
 		has: (wanted) => settings(at, found, wanted).length === 0,
 		edit: (wanted, reason) => {
 			let { file } = source;
@@ -1185,6 +1234,48 @@ function nodeAt(document, values, keys) {
 	}
 	return node;
 }
+// src/edit/helm/text-image.ts
+/** What a place is in. */
+const holderOf = ({ source, ways }) => ways.at(-2)?.node ?? source.documents[0]?.contents;
+const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i;
+/**
+* A path that leads to one value of an image instead of to the image, as those for yq do, or to a text whose tag stands
+* beside it.
+*/
+function failOnPart(at, text) {
+	const { source, ways, key } = at;
+	const step = ways.at(-1)?.step;
+	const isPart = step?.kind === "key" && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key));
+	const line = source.lineAt(ways.at(-1)?.start ?? 0);
+	const parent = parentOf(key);
+	if (isPart && !(text.includes("/") && splitReference(text).tag)) {
+		const isOwn = step.kind === "key" && PARTS.test(step.key) && parent !== key;
+		refuse(source.file, line, {
+			message: `has one value of an image at ${key}, not the image`,
+			hint: isOwn ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.` : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`
+		});
+	}
+	failOnTagBeside(at, text, {
+		line,
+		name: step?.kind === "key" ? step.key : ""
+	});
+}
+const parentOf = (key) => key.replace(/\.[^.]*$/, "");
+function failOnTagBeside(at, text, { line, name }) {
+	const { source, key } = at;
+	const map = holderOf(at);
+	const tagKey = tagBeside(text, name, keysOf(map));
+	if (tagKey === void 0) return;
+	const parent = parentOf(key);
+	const isParted = tagKey === "tag" && parent !== key && isOfImage(map, text);
+	refuse(source.file, line, {
+		message: `has the tag of ${key} beside it, as ${tagKey}`,
+		hint: isParted ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that. If ${tagKey} is not its tag, write ${name}: ${text}:TAG.`
+	});
+}
+const keysOf = (map) => (0, import_dist.isMap)(map) ? map.items.flatMap(({ key }) => (0, import_dist.isScalar)(key) ? [String(key.value)] : []) : [];
+/** The text is the name of an image, or another key of a mapping that has it. */
+const isOfImage = (map, text) => text.includes("/") || (0, import_dist.isMap)(map) && pairIn(map, "repository") !== void 0;
 // src/edit/helm/entry.ts
 const scopeOf = (ways) => {
 	const [last, ...around] = ways.toReversed();
@@ -1246,7 +1337,7 @@ function isThere(map, key, text) {
 }
 /** `repository:tag@digest` as one text. */
 function textEntry(spot, text) {
-	const { source, ways } = spot;
+	const { source, ways, key } = spot;
 	const parts = splitReference(text);
 	failOnPart(spot, text);
 	const values = {
@@ -1255,14 +1346,15 @@ function textEntry(spot, text) {
 		digest: parts.digest
 	};
 	const last = ways.at(-1);
-	const map = holderOf(source, ways);
+	const map = holderOf(spot);
 	const name = last?.step.kind === "key" ? last.step.key : "";
+	const place = (0, import_dist.isMap)(map) && name !== "" ? { map } : { item: last?.node };
 	return entryOf(spot, {
 		values,
 		nameLine: void 0,
 		shared: void 0,
-		notices: [],
-		place: (0, import_dist.isMap)(map) && name !== "" ? { map } : { item: last?.node },
+		notices: untagged(text, `${source.file.path}:${source.lineAt(last?.start ?? 0)} has no tag at ${key}`),
+		place,
 		keysFor: (wanted) => {
 			const next = joinReference({
 				...values,
@@ -1272,32 +1364,6 @@ function textEntry(spot, text) {
 		}
 	});
 }
-/** What a place is in. */
-const holderOf = (source, ways) => ways.at(-2)?.node ?? source.documents[0]?.contents;
-const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i;
-/** A path that leads to one value of an image instead of to the image, as those for yq do. */
-function failOnPart({ source, ways, key }, text) {
-	const step = ways.at(-1)?.step;
-	const isPart = step?.kind === "key" && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key));
-	const line = source.lineAt(ways.at(-1)?.start ?? 0);
-	const parent = key.replace(/\.[^.]*$/, "");
-	if (isPart && !(text.includes("/") && splitReference(text).tag)) {
-		const isOwn = step.kind === "key" && PARTS.test(step.key) && parent !== key;
-		refuse(source.file, line, {
-			message: `has one value of an image at ${key}, not the image`,
-			hint: isOwn ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.` : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`
-		});
-	}
-	const map = holderOf(source, ways);
-	const tagKey = (0, import_dist.isMap)(map) ? ["tag", "imageTag"].find((name) => pairIn(map, name)) : void 0;
-	if (tagKey === void 0 || splitReference(text).tag !== void 0) return;
-	refuse(source.file, line, {
-		message: `has the tag of ${key} beside it, as ${tagKey}`,
-		hint: tagKey === "tag" && parent !== key && isOfImage(map, text) ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`
-	});
-}
-/** The text is the name of an image, or another key of a mapping that has it. */
-const isOfImage = (map, text) => text.includes("/") || (0, import_dist.isMap)(map) && pairIn(map, "repository") !== void 0;
 function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, notices, place, keysFor }) {
 	const { file, lineAt } = source;
 	const scope = scopeOf(ways);

@@ -11,6 +11,7 @@ import { contentEnd, dashesOf } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { type Located, locate, openApplications } from './locate.ts'
+import { judgeWhole } from './whole-parameter.ts'
 
 const PARTS = ['registry', 'repository', 'tag', 'digest'] as const
 type Part = (typeof PARTS)[number]
@@ -49,7 +50,7 @@ export function parametersEntry(
     name: { line: source.lineAt(name.scope.start), chosen: values.image !== undefined },
     input: 'helm-values',
     hold,
-    notices: [],
+    notices: found.whole ? judgeWhole(at, { name: found.prefix, text: found.whole.text ?? '', line }) : [],
     has: (wanted) => settings(at, found, wanted).length === 0,
     edit: (wanted, reason) => {
       let { file } = source

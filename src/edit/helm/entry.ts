@@ -12,6 +12,8 @@ import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { IMAGE_KEYS, readImageMap, saysImage } from './image-map.ts'
 import { globalRegistry, globalRepository } from './shared-registry.ts'
+import { untagged } from './tag-beside.ts'
+import { failOnPart, holderOf } from './text-image.ts'
 
 /** Where an image stands in a file of values. */
 export interface Spot {
@@ -86,19 +88,19 @@ function isThere(map: YAMLMap, key: string, text: string): boolean {
 
 /** `repository:tag@digest` as one text. */
 function textEntry(spot: Spot, text: string): Entry {
-  const { source, ways } = spot
+  const { source, ways, key } = spot
   const parts = splitReference(text)
   failOnPart(spot, text)
   const values = { image: parts.name, tag: parts.tag, digest: parts.digest }
   const last = ways.at(-1)
-  const map = holderOf(source, ways)
+  const map = holderOf(spot)
   const name = last?.step.kind === 'key' ? last.step.key : ''
   const place: Place = isMap(map) && name !== '' ? { map } : { item: last?.node as Scalar }
   return entryOf(spot, {
     values,
     nameLine: undefined,
     shared: undefined,
-    notices: [],
+    notices: untagged(text, `${source.file.path}:${source.lineAt(last?.start ?? 0)} has no tag at ${key}`),
     place,
     keysFor: (wanted) => {
       const next = joinReference({ ...values, ...wanted })
@@ -106,43 +108,6 @@ function textEntry(spot: Spot, text: string): Entry {
     },
   })
 }
-
-/** What a place is in. */
-const holderOf = (source: YamlSource, ways: readonly Way[]): unknown =>
-  ways.at(-2)?.node ?? source.documents[0]?.contents
-
-const PARTS = /^(?:tag|version|repository|registry|digest|sha)$/i
-
-/** A path that leads to one value of an image instead of to the image, as those for yq do. */
-function failOnPart({ source, ways, key }: Spot, text: string): void {
-  const step: Step | undefined = ways.at(-1)?.step
-  const isPart = step?.kind === 'key' && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key))
-  const line = source.lineAt(ways.at(-1)?.start ?? 0)
-  const parent = key.replace(/\.[^.]*$/, '')
-  if (isPart && !(text.includes('/') && splitReference(text).tag)) {
-    const isOwn = step.kind === 'key' && PARTS.test(step.key) && parent !== key
-    refuse(source.file, line, {
-      message: `has one value of an image at ${key}, not the image`,
-      hint: isOwn
-        ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.`
-        : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`,
-    })
-  }
-  const map = holderOf(source, ways)
-  const tagKey = isMap(map) ? ['tag', 'imageTag'].find((name) => pairIn(map, name)) : undefined
-  if (tagKey === undefined || splitReference(text).tag !== undefined) return
-  refuse(source.file, line, {
-    message: `has the tag of ${key} beside it, as ${tagKey}`,
-    hint:
-      tagKey === 'tag' && parent !== key && isOfImage(map, text)
-        ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.`
-        : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that.`,
-  })
-}
-
-/** The text is the name of an image, or another key of a mapping that has it. */
-const isOfImage = (map: unknown, text: string): boolean =>
-  text.includes('/') || (isMap(map) && pairIn(map, 'repository') !== undefined)
 
 interface Described {
   readonly values: ImageValues

@@ -600,3 +600,38 @@ test('whatever a block holds, another parser sees the new tag there, and all els
 test('the golden edits are what another parser sees, too', () => {
   for (const { before, after } of GOLDEN) expect(loadAll(after)).not.toEqual(loadAll(before))
 })
+
+describe('one parameter that has all of an image', () => {
+  const parameters = (...names: readonly (readonly [string, string])[]) =>
+    application(
+      'helm:',
+      '  parameters:',
+      ...names.flatMap(([name, value]) => [`  - name: ${name}`, `    value: ${value}`]),
+    )
+  const keyOf = (name: string) => `spec.source.helm.parameters#${name}`
+
+  test.each([
+    ['identityImage', 'identityTag'],
+    ['web.image', 'web.tag'],
+    ['web.image', 'web.imageTag'],
+  ])('is refused where its tag is another one: %s and %s', (image, tag) => {
+    const text = parameters([tag, OLD_SHA], [image, NAME])
+    const { problems } = refusalOf(() => find(text, keyOf(image)))
+    expect(problems).toMatchObject([
+      {
+        code: 'EDIT_UNSAFE',
+        message: `apps/web.yaml:11 has the tag of the parameter ${image} beside it, as ${tag}`,
+        hint: expect.stringContaining(`${image} = ${NAME}:TAG`),
+      },
+    ])
+    const whole = parameters([tag, OLD_SHA], [image, `${NAME}:${OLD_SHA}`])
+    expect(edit(whole, keyOf(image), { tag: SHA })).toContain(`value: ${NAME}:${SHA}\n`)
+  })
+
+  test('that has no tag is said', () => {
+    const text = parameters(['identityImage', NAME], ['billingTag', OLD_SHA])
+    expect(entryOf(text, keyOf('identityImage')).notices).toEqual([
+      'apps/web.yaml:9 has no tag at the parameter identityImage and gets it there: if the chart adds one itself, write repository and tag in a mapping instead.',
+    ])
+  })
+})

@@ -211,7 +211,7 @@ describe('the registry', () => {
 })
 
 describe('a refusal', () => {
-  test.each([
+  test.each<[string, string, RegExp, RegExp]>([
     [
       'image:\n  tag: old\n',
       'image.tag',
@@ -242,6 +242,28 @@ describe('a refusal', () => {
       /the tag of image.pullPolicy beside it/,
       /what both are in, in helm-values: values.yaml#image\./,
     ],
+    [
+      'image: h.io/a\nversion: 1.2.3\n',
+      'image',
+      /:1 has the tag of image beside it, as version/,
+      /image: h.io\/a:TAG/,
+    ],
+    ...[
+      ['identityImage', 'identityTag'],
+      ['identityImage', 'identityImageTag'],
+      ['identityImage', 'identityVersion'],
+      ['identity', 'identityTag'],
+      ['identityImageName', 'identityImageTag'],
+      ['identity_image', 'identity_tag'],
+      ['identity-image', 'identity-image-tag'],
+      ['imageIdentity', 'tagIdentity'],
+      ['imageRepository', 'imageTag'],
+    ].map(([image = '', tag = '']): [string, string, RegExp, RegExp] => [
+      `a: {${tag}: ""}\n${tag}: old\n${image}: h.io/a\n`,
+      image,
+      new RegExp(`:3 has the tag of ${image} beside it, as ${tag}`),
+      new RegExp(`as one text at ${image}, .*If ${tag} is not its tag, write ${image}: h.io/a:TAG`),
+    ]),
     ['- 1\n', 'image', /has a list at the file/, /in the path: \[name=web\] by a field of it, or \[0\]/],
     ['x: &x {tag: d}\n', 'x', /at x, on the way to x$/, /Write the values out/],
     ['a: {{ x }}\n', 'a', /is a template/, /quotation marks, braces and all, or name a file in helm-values/],
@@ -271,6 +293,28 @@ describe('a refusal', () => {
       message: expect.stringMatching(message),
       hint: expect.stringMatching(hint),
     })
+  })
+
+  test.each([
+    ['identityImage: h.io/a:old\nidentityTag: old\n', 'identityImage'],
+    ['identityImage: h.io/a\nbillingTag: old\n', 'identityImage'],
+    ['identityImage: h.io/a\nweb: {identityTag: old}\n', 'identityImage'],
+    ['image: h.io/a\nappVersion: old\nchartVersion: 1\ntags: [x]\n', 'image'],
+  ])('is none where the tag beside it is of another: %j', (text, key) => {
+    expect(edited(text, key, { tag: NEW })).toContain(`${key}: h.io/a:${NEW}\n`)
+  })
+
+  test.each([
+    [
+      'web: {image: h.io/a}\n',
+      [
+        'values.yaml:1 has no tag at web.image and gets it there: if the chart adds one itself, write repository and tag in a mapping instead.',
+      ],
+    ],
+    ['web: {image: h.io/a:old}\n', []],
+    [`web: {image: "h.io/a@${DIGEST}"}\n`, []],
+  ])('but a text that has neither tag nor digest is said: %j', (text, notices) => {
+    expect(entry(text, 'web.image').notices).toEqual(notices)
   })
 
   test('takes no braces in a comment for a template', async () => {
