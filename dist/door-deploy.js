@@ -3252,7 +3252,7 @@ function hostKeyHint(address) {
 	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
 }
 /** What no list of who may push changes, whatever the host. */
-const ANYWHERE = [
+const ANYWHERE$1 = [
 	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
 	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
 	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
@@ -3275,7 +3275,7 @@ function signedHint(said, host) {
 }
 /** What to change where the commit was refused. */
 function refusedHint(branch, said) {
-	const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1];
+	const any = ANYWHERE$1.find(([pattern]) => pattern.test(said))?.[1];
 	if (any !== void 0) return any;
 	if (UNSIGNED.test(said)) return signedHint(said, hostOf$1(said, void 0));
 	const own = REFUSED[hostOf$1(said, void 0)];
@@ -11586,14 +11586,14 @@ function unifiedDiff({ before, files }) {
 	}).join("");
 }
 /** What fits into a block of code on a page of 640 px: the beginning of a line, and pieces of its rest behind a mark. */
-const FIRST = /^.{0,60}/su;
+const FIRST$1 = /^.{0,60}/su;
 const REST = /.{1,53}/gsu;
 /** The same for a page that would scroll: what is left of a long line follows behind a mark, with the same sign. */
 function folded(diff) {
 	return diff.split("\n").map(foldedLine).join("\n");
 }
 function foldedLine(line) {
-	const [first = ""] = FIRST.exec(line) ?? [];
+	const [first = ""] = FIRST$1.exec(line) ?? [];
 	return [first, ...(line.slice(first.length).match(REST) ?? []).map((piece) => `${line.charAt(0)}    ↪ ${piece}`)].join("\n");
 }
 // src/doors/deploy/announce.ts
@@ -11753,7 +11753,7 @@ function hostMistake(given) {
 	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
 	const mistake = {
 		mistake: mistakeIn$1(given),
-		example: repaired(given) ?? usual ?? EXAMPLE$4
+		example: repaired$1(given) ?? usual ?? EXAMPLE$4
 	};
 	return given.includes("@") ? {
 		...mistake,
@@ -11790,7 +11790,7 @@ function lostZero(account) {
 	return /^\d{10,11}$/.test(account) ? " (a leading zero is lost when YAML reads it as a number: quote it)" : "";
 }
 /** What is around the host taken off; undefined when that does not make it one. */
-function repaired(given) {
+function repaired$1(given) {
 	return parseEcrHost(given.toLowerCase().replaceAll(/[\s\p{Cc}]/gu, "").replace(/^.*:\/\//, "").replace(/\/.*/, "").replace(/^.*@/, "").replace(/:\d*/, "").replace(/\.$/, ""))?.host;
 }
 // src/inputs/aws-fields.ts
@@ -12210,7 +12210,7 @@ var InputReader = class {
 	#take(parsed, { name, given, gives }) {
 		if ("value" in parsed) return parsed.value;
 		const shown = parsed.confidential ? "" : `is "${abridged$1(given)}", which `;
-		const hint = `Give the input ${this.#prefix}${name} ${gives} such as: ${parsed.example}`;
+		const hint = `${parsed.correction ?? `Give the input ${this.#prefix}${name} ${gives} such as`}: ${parsed.example}`;
 		this.#refuse(name, `${shown}${parsed.mistake}`, hint);
 	}
 	/** Mistake and example may repeat a part of the value. */
@@ -12874,6 +12874,109 @@ const NO_LIST = yamlProblem("images", "images is not a YAML list of images", `Gi
 function itemReader(item, read) {
 	return (name) => item.get(name) ?? read(name);
 }
+// src/names/path-mistake.ts
+const EXAMPLE = "web.image";
+const FIRST = [
+	{
+		from: /^\.+Values\./,
+		to: "",
+		mistake: "begins with .Values",
+		correction: "Leave out .Values"
+	},
+	{
+		from: /^\.+/,
+		to: "",
+		mistake: "begins with a dot",
+		correction: "Leave out the first dot"
+	},
+	{
+		from: /^\[("[^"]+"|'[^']+')\]/,
+		to: "$1",
+		mistake: "has a key in brackets",
+		correction: "Write it without them"
+	}
+];
+const LATER = [
+	{
+		from: /^\.(\[)/,
+		to: "$1",
+		mistake: "has a dot before a bracket",
+		correction: "Leave out that dot"
+	},
+	{
+		from: /^\.{2,}/,
+		to: ".",
+		mistake: "has two dots in a row",
+		correction: "Write one dot"
+	},
+	{
+		from: /^\[("[^"]+"|'[^']+')\]/,
+		to: ".$1",
+		mistake: "has a key in brackets",
+		correction: "Write it behind a dot"
+	},
+	{
+		from: /^(?=[A-Za-z_])/,
+		to: ".",
+		mistake: "has no dot behind a bracket",
+		correction: "Write one there"
+	}
+];
+const NEITHER = "has brackets that are neither a number nor name=value";
+const ANYWHERE = [{
+	from: /^\[([A-Za-z][\w-]*)\]/,
+	to: "[name=$1]",
+	mistake: NEITHER,
+	correction: "Name a field of the item in them"
+}];
+/** What a path becomes where it is written as elsewhere; undefined where the place that is none has no such habit. */
+function repaired(text, at) {
+	const rest = text.slice(at);
+	const habit = [...at === 0 ? FIRST : LATER, ...ANYWHERE].find(({ from }) => from.test(rest));
+	return habit && {
+		...habit,
+		text: text.slice(0, at) + rest.replace(habit.from, habit.to)
+	};
+}
+/** More habits than that in one path are none. */
+const MOST_HABITS = 10;
+/** @param failsAt Where a text stops to be a path; undefined for one that is a path. */
+function pathMistake(text, at, failsAt) {
+	const first = repaired(text, at);
+	let next = first;
+	for (let habits = 1; next && habits <= MOST_HABITS; habits++) {
+		const fails = failsAt(next.text);
+		if (first && fails === void 0) return {
+			mistake: first.mistake,
+			correction: first.correction,
+			example: next.text
+		};
+		next = fails === void 0 ? void 0 : repaired(next.text, fails);
+	}
+	return plainMistake(text, text.slice(at));
+}
+function plainMistake(text, rest) {
+	if (text === "") return {
+		mistake: "has no path",
+		example: EXAMPLE
+	};
+	if (rest.startsWith("[")) return {
+		mistake: NEITHER,
+		example: "containers[name=web].image"
+	};
+	if (/^\.*$/.test(rest)) return {
+		mistake: "ends in a dot",
+		example: EXAMPLE
+	};
+	if (/^\.?["']/.test(rest)) return {
+		mistake: "has a quotation mark that does not close",
+		example: "\"my.key\".image"
+	};
+	return {
+		mistake: `is no path of keys from "${rest.slice(0, 20)}" on`,
+		example: EXAMPLE
+	};
+}
 // src/names/yaml-path.ts
 /** Deeper than anything that a parser of this step follows. */
 const DEEPEST = 100;
@@ -12884,20 +12987,28 @@ const ITEM = /\[(?:(\d{1,9})|((?:\\.|[^=\]\\"'[\s])+)=("(?:[^"\\]|\\.)*"|'(?:[^'
 * backslash before the dot, as `helm --set` has it.
 */
 function parsePath(text) {
+	const { steps, fails } = walk(text);
+	if (steps.length > DEEPEST) return {
+		mistake: `is deeper than ${DEEPEST} steps`,
+		example: "web.image"
+	};
+	return fails === void 0 ? steps : pathMistake(text, fails, (one) => walk(one).fails);
+}
+/** The steps of a text as far as it is a path, and where it stops to be one. */
+function walk(text) {
 	const steps = [];
 	let at = 0;
 	do {
 		const dot = at > 0 && text[at] === "." ? 1 : 0;
 		const found = (dot === 0 ? matchAt(ITEM, text, at) : void 0) ?? (at === 0 || dot === 1 ? matchAt(KEY, text, at + dot) : void 0);
-		if (!found) return mistakeAt(text, at);
+		if (!found) return {
+			steps,
+			fails: at
+		};
 		at += dot + found[0].length;
 		steps.push(stepOf(found));
-		if (steps.length > DEEPEST) return {
-			mistake: `is deeper than ${DEEPEST} steps`,
-			example: EXAMPLE
-		};
-	} while (at < text.length);
-	return steps;
+	} while (at < text.length && steps.length <= DEEPEST);
+	return { steps };
 }
 function matchAt(pattern, text, at) {
 	pattern.lastIndex = at;
@@ -12923,30 +13034,6 @@ function unquoted(text) {
 	if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
 	return (text.startsWith("\"") ? text.slice(1, -1) : text).replaceAll(/\\(.)/gs, "$1");
 }
-const EXAMPLE = "web.image";
-function mistakeAt(text, at) {
-	const rest = text.slice(at);
-	if (text === "") return {
-		mistake: "has no path",
-		example: EXAMPLE
-	};
-	if (rest.startsWith("[")) return {
-		mistake: "has brackets that are neither a number nor name=value",
-		example: "containers[name=web].image"
-	};
-	if (/^\.*$/.test(rest)) return {
-		mistake: "ends in a dot",
-		example: EXAMPLE
-	};
-	if (/^\.?["']/.test(rest)) return {
-		mistake: "has a quotation mark that does not close",
-		example: "\"my.key\".image"
-	};
-	return {
-		mistake: `is no path of keys from "${rest.slice(0, 20)}" on`,
-		example: EXAMPLE
-	};
-}
 /** One spelling for one path. */
 const formatPath = (steps) => steps.map(formatStep).join("").replace(/^\./, "");
 function formatStep(step) {
@@ -12960,50 +13047,66 @@ const quotedWhereNeeded = (text, special) => special.test(text) ? `"${escaped(te
 const VALUES_EXAMPLE = "apps/web/values-prod.yaml#image";
 const MANIFEST_EXAMPLE = "apps/web/deployment.yaml#Deployment/web/web";
 /** `path/values.yaml#dotted.path` */
-const helmValues = (given) => {
-	const file = fileIn(given, VALUES_EXAMPLE);
-	if ("mistake" in file) return file;
-	const { path, key } = file.value;
+const helmValues = (given) => fileIn(given, VALUES_EXAMPLE, valuesPlace);
+function valuesPlace({ path, key }) {
 	const steps = parsePath(key);
-	if (isMistaken(steps)) {
-		const { mistake, example } = steps;
-		return {
-			mistake: `names a place in the file that ${mistake}`,
-			example: `${path}#${example}`
-		};
-	}
-	return value({
+	if (!isMistaken(steps)) return value({
 		path,
 		key: formatPath(steps)
 	});
-};
+	const { mistake, correction, example } = steps;
+	return {
+		mistake: `names a place in the file that ${mistake}`,
+		correction,
+		example: `${path}#${example}`
+	};
+}
 /** `path/deployment.yaml#kind/name/container` */
-const manifest = (given) => {
-	const file = fileIn(given, MANIFEST_EXAMPLE);
-	if ("mistake" in file) return file;
-	const { path, key } = file.value;
+const manifest = (given) => fileIn(given, MANIFEST_EXAMPLE, containerPlace);
+function containerPlace({ path, key }) {
 	const [kind = "", name = "", container = "", ...more] = key.split("/");
 	if (/^[A-Za-z][A-Za-z0-9]*$/.test(kind) && isName(name) && isName(container) && more.length === 0) return value({
 		path,
 		key
 	});
-	return {
+	const example = `${path}#${exampleOf(MANIFEST_EXAMPLE)}`;
+	return key.includes("/") || !/[.[]/.test(key) ? {
 		mistake: "has no kind, name and container behind the #, parted by /",
-		example: `${path}#Deployment/web/web`
+		example
+	} : {
+		mistake: "has a path of keys behind the #, not kind/name/container",
+		...keysOf({
+			path,
+			key
+		}, example)
 	};
-};
+}
+/** A path of keys leads to what helm-values takes, unless it is one into a pod. */
+function keysOf({ path, key }, example) {
+	if (/containers\b/i.test(key)) return {
+		correction: "Name kind, object and container",
+		example
+	};
+	const read = valuesPlace({
+		path,
+		key
+	});
+	return {
+		correction: "A path of keys belongs in the input helm-values",
+		example: "value" in read ? `${path}#${read.value.key}` : read.example
+	};
+}
 /** Names of objects are DNS names for the most part; those of some kinds may have a colon. */
 const isName = (text) => /^[A-Za-z0-9](?:[\w.:-]*[A-Za-z0-9])?$/.test(text);
-function fileIn(given, example) {
+/** The place in the file of an example. */
+const exampleOf = (example) => example.slice(example.indexOf("#") + 1);
+function fileIn(given, example, placeIn) {
 	if (/\p{Cc}/u.test(given)) return {
 		mistake: "has a line break or control character",
 		example
 	};
 	const hash = given.indexOf("#");
-	if (hash < 0) return {
-		mistake: "says nothing of where in the file the image is, behind a #",
-		example
-	};
+	if (hash < 0) return withoutHash(given, example, placeIn);
 	const path = overlayPath(given.slice(0, hash));
 	const key = given.slice(hash + 1).trim();
 	if (path === void 0 || path === "") return {
@@ -13013,11 +13116,44 @@ function fileIn(given, example) {
 	return key === "" ? {
 		mistake: "has nothing behind the #",
 		example
-	} : value({
+	} : placeIn({
 		path,
 		key
 	});
 }
+/** A file, and what may be a place in it behind something else than a #. */
+const PARTED = /^(.+?\.(?:ya?ml|json))(?:\s*([:=@|,;!/ ])[:=/\s]*(\S.*))?$/i;
+function withoutHash(given, example, placeIn) {
+	const mistake = "has no #, and behind it where in the file the image is";
+	const [, file, sign, key] = PARTED.exec(given) ?? [];
+	const path = file === void 0 ? void 0 : overlayPath(file);
+	if (!path) return {
+		mistake,
+		example
+	};
+	if (sign === void 0 || key === void 0) return {
+		mistake,
+		correction: "Write behind a # where in the file the image is",
+		example: `${path}#${exampleOf(example)}`
+	};
+	const place = placeIn({
+		path,
+		key
+	});
+	if (!("value" in place)) return place.correction === void 0 ? {
+		mistake,
+		example
+	} : place;
+	return {
+		mistake,
+		correction: `Write # for the ${SIGNS[sign] ?? `"${sign}"`}`,
+		example: `${path}#${place.value.key}`
+	};
+}
+const SIGNS = {
+	":": "colon",
+	" ": "space"
+};
 // src/inputs/images.ts
 /** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
 function parseImages(reader, read, readYaml) {

@@ -1,6 +1,8 @@
 /** Why a value cannot be used, and one that can. */
 export interface Mistake {
   readonly mistake: string
+  /** What is to be done about it, where that leads to the example. */
+  readonly correction?: string | undefined
   readonly example: string
   /** The value holds a secret, so it must not be repeated. */
   readonly confidential?: true

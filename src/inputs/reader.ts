@@ -66,7 +66,8 @@ export class InputReader {
   #take<T>(parsed: Parsed<T>, { name, given, gives }: Given): T | undefined {
     if ('value' in parsed) return parsed.value
     const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `
-    const hint = `Give the input ${this.#prefix}${name} ${gives} such as: ${parsed.example}`
+    const what = parsed.correction ?? `Give the input ${this.#prefix}${name} ${gives} such as`
+    const hint = `${what}: ${parsed.example}`
     this.#refuse(name, `${shown}${parsed.mistake}`, hint)
     return undefined
   }

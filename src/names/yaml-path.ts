@@ -1,13 +1,10 @@
+import { type PathMistake, pathMistake } from './path-mistake.ts'
+
 /** One step down into a YAML document: a key of a mapping, or an item of a list by its number or by what a field of it says. */
 export type Step =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'match'; readonly field: string; readonly value: string }
-
-export interface PathMistake {
-  readonly mistake: string
-  readonly example: string
-}
 
 /** Deeper than anything that a parser of this step follows. */
 const DEEPEST = 100
@@ -21,18 +18,24 @@ const ITEM =
  * backslash before the dot, as `helm --set` has it.
  */
 export function parsePath(text: string): readonly Step[] | PathMistake {
+  const { steps, fails } = walk(text)
+  if (steps.length > DEEPEST) return { mistake: `is deeper than ${DEEPEST} steps`, example: 'web.image' }
+  return fails === undefined ? steps : pathMistake(text, fails, (one) => walk(one).fails)
+}
+
+/** The steps of a text as far as it is a path, and where it stops to be one. */
+function walk(text: string): { readonly steps: readonly Step[]; readonly fails?: number } {
   const steps: Step[] = []
   let at = 0
   do {
     const dot = at > 0 && text[at] === '.' ? 1 : 0
     const item = dot === 0 ? matchAt(ITEM, text, at) : undefined
     const found = item ?? (at === 0 || dot === 1 ? matchAt(KEY, text, at + dot) : undefined)
-    if (!found) return mistakeAt(text, at)
+    if (!found) return { steps, fails: at }
     at += dot + found[0].length
     steps.push(stepOf(found))
-    if (steps.length > DEEPEST) return { mistake: `is deeper than ${DEEPEST} steps`, example: EXAMPLE }
-  } while (at < text.length)
-  return steps
+  } while (at < text.length && steps.length <= DEEPEST)
+  return { steps }
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
@@ -52,23 +55,6 @@ function unquoted(text: string): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'")
   const bare = text.startsWith('"') ? text.slice(1, -1) : text
   return bare.replaceAll(/\\(.)/gs, '$1')
-}
-
-const EXAMPLE = 'web.image'
-
-function mistakeAt(text: string, at: number): PathMistake {
-  const rest = text.slice(at)
-  if (text === '') return { mistake: 'has no path', example: EXAMPLE }
-  if (rest.startsWith('[')) {
-    return {
-      mistake: 'has brackets that are neither a number nor name=value',
-      example: 'containers[name=web].image',
-    }
-  }
-  if (/^\.*$/.test(rest)) return { mistake: 'ends in a dot', example: EXAMPLE }
-  if (/^\.?["']/.test(rest))
-    return { mistake: 'has a quotation mark that does not close', example: '"my.key".image' }
-  return { mistake: `is no path of keys from "${rest.slice(0, 20)}" on`, example: EXAMPLE }
 }
 
 /** One spelling for one path. */
