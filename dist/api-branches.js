@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { dt as failInTheWay, ft as fieldOf, ht as textOf, pt as listOf } from "./door-deploy.js";
 import { a as NOT_LANDED, c as idOf, d as refOf, f as repositoryQuery, i as kindOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as UPDATE_REFS, u as placeQuery } from "./config-api.js";
-import { ut as GithubFailure } from "./gitops.js";
+import { ft as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Jt as isRecord, ct as shownAddress, ft as fieldOf, mt as recordOf } from "./door-deploy.js";
-import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
+import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/app/faults.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
+import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 import { Xt as oneLine, at as faultOf, ft as fieldOf, ht as textOf, it as excessOf, lt as LIMITS, ot as write, pt as listOf, q as parentOf, qt as cutLine, ut as inMebibytes } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

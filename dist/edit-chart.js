@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { N as splice, S as renderScalar, g as isSameMeaning, it as refuse, rt as rangeOf, v as meaningOfMap } from "./gitops.js";
+import { N as splice, S as renderScalar, at as rangeOf, g as isSameMeaning, ot as refuse, v as meaningOfMap } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
 import { Jt as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

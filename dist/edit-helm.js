@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Dt as joinReference, Ot as registryOf, Rt as hasEcrSuffix, Zt as withoutLastSlashes, a as argocdAddress, c as parsePath, kt as splitReference, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
-import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as refuse, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, p as markerText, rt as rangeOf, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
+import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, at as rangeOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as readSyntax, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, ot as refuse, p as markerText, rt as isExcess, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
 /**
@@ -317,6 +317,222 @@ function textOf(source, node, what) {
 		message: `has a template ({{ }}) at ${what}, which the chart fills in`,
 		hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`
 	});
+}
+// src/edit/helm/image-map.ts
+const OWN = [
+	"registry",
+	"repository",
+	"tag",
+	"digest"
+];
+/** What decides which image it is, whichever mapping says it. */
+const IMAGE_KEYS = [
+	...OWN,
+	"image",
+	"sha"
+];
+/** Whether a mapping says anything of an image. */
+const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
+/** Some charts call the repository otherwise; a word without a slash may be anything. */
+function nameKeyIn(map) {
+	if (pairIn(map, "repository")) return "repository";
+	return ["image", "name"].find((key) => {
+		const value = pairIn(map, key)?.value;
+		return (0, import_dist.isScalar)(value) && typeof value.value === "string" && value.value.includes("/");
+	});
+}
+/** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
+function readImageMap(source, map, { where, global, fallback }) {
+	const nameKey = nameKeyIn(map);
+	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
+	const [registry, repository, tag, digest] = [
+		text("registry"),
+		text(nameKey),
+		text("tag"),
+		text("digest")
+	];
+	failOnOtherDigest(source, map, where);
+	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
+	const shared = (repository === void 0 && registry === void 0 ? fallback : void 0) ?? sharedBy(global, {
+		registry,
+		isHosted
+	});
+	const lead = leadOf({
+		registry,
+		isHosted,
+		shared
+	});
+	const newName = repository === void 0 ? void 0 : `${lead}${repository}`;
+	const keys = {
+		name: "",
+		newName,
+		newTag: tag,
+		digest
+	};
+	const values = valuesOf$1(keys);
+	if (values.tag === void 0) failOnOtherTag(source, map, where);
+	return {
+		values: {
+			...values,
+			image: newName === void 0 ? void 0 : values.image
+		},
+		nameKey,
+		shared,
+		notices: besides(global, {
+			registry,
+			shared,
+			where,
+			source
+		}),
+		keysFor: (wanted) => {
+			const next = keysFor(keys, wanted);
+			return [
+				...next.newName === void 0 ? [] : named$1(next.newName, {
+					lead,
+					registry,
+					nameKey,
+					map,
+					shared
+				}),
+				...next.newTag === void 0 ? [] : [["tag", next.newTag]],
+				...next.digest === void 0 ? [] : [["digest", next.digest]]
+			];
+		}
+	};
+}
+/**
+* A registry of the image's own comes before the one that all share in some charts, and behind it in others (Bitnami's
+* library takes the shared one): where both are of ECR, both have to be right.
+*/
+function sharedBy(global, { registry, isHosted }) {
+	if (!global || isHosted) return void 0;
+	return registry === void 0 || hasEcrSuffix(global.host) ? global : void 0;
+}
+const leadOf = ({ registry, isHosted, shared }) => {
+	if (isHosted) return "";
+	const lead = registry ?? shared?.prefix;
+	return lead === void 0 ? "" : `${withoutLastSlashes(lead)}/`;
+};
+/** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
+function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
+	if (lead !== "" && name.startsWith(lead)) return [[nameKey, name.slice(lead.length)]];
+	if (registry === void 0 && shared) return [[nameKey, name]];
+	const host = registryOf(name);
+	if (host === void 0 || !pairIn(map, "registry")) return [[nameKey, name]];
+	return [["registry", host], [nameKey, name.slice(host.length + 1)]];
+}
+/** Beside a new tag it would go on deploying the old image, as a digest would. */
+function failOnOtherDigest(source, map, where) {
+	const pair = pairIn(map, "sha");
+	if (!pair || !(0, import_dist.isScalar)(pair.value) || !pair.value.value) return;
+	const line = source.lineAt(rangeOf(pair.key)[0]);
+	refuse(source.file, line, {
+		message: `has ${where}.sha, by which the chart would go on deploying the old image under a new tag`,
+		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
+	});
+}
+const OTHER_TAGS = ["imageTag", "version"];
+/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
+function failOnOtherTag(source, map, where) {
+	if (pairIn(map, "tag")) return;
+	const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value));
+	const pair = key && pairIn(map, key);
+	if (!pair) return;
+	refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
+		message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
+		hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`
+	});
+}
+const isFilled = (node) => (0, import_dist.isScalar)(node) && node.value !== null && node.value !== "";
+function besides(global, { registry, shared, where, source }) {
+	if (!global || shared || registry === void 0) return [];
+	const { path } = source.file;
+	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
+}
+// src/edit/known/images.ts
+/** What looks like an image in a file, as helm-values names it. */
+function knownImages({ documents }) {
+	const [first, second] = documents;
+	if (!second) return imagesIn(first?.contents);
+	return documents.flatMap(({ contents }) => {
+		const name = (0, import_dist.isMap)(contents) ? contents.getIn(["metadata", "name"]) : void 0;
+		if (typeof name !== "string") return [];
+		const lead = formatPath([{
+			kind: "match",
+			field: "name",
+			value: name
+		}]);
+		return imagesIn(contents).flatMap((path) => argocdAddress(path) ? [`${lead}.${path}`] : []);
+	});
+}
+const MOST_LISTED = 20;
+/** As a sentence; nothing where there are none. */
+function listImages(known, what = "The file") {
+	const left = known.length - MOST_LISTED;
+	const more = left > 0 ? ` and ${left} more` : "";
+	return known.length > 0 ? ` ${what} has images at: ${known.slice(0, MOST_LISTED).join(", ")}${more}.` : "";
+}
+/** The image that a path which leads to none stands for. */
+function meantImage(key, known) {
+	const path = (argocdAddress(key)?.inner || key).replace(/^(?:\$\.|\/|\.?Values\.)/, "").replaceAll("/", ".");
+	const isLong = /[.[]/.test(path);
+	const isMeant = (one) => one === path || isLong && (one.endsWith(`.${path}`) || one.endsWith(`#${path}`));
+	const [only, second] = known.filter(isMeant);
+	return only !== void 0 && second === void 0 ? only : nearest(key, known);
+}
+/** Below a node that steps have led to. */
+function imagesIn(node, steps = []) {
+	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]));
+	if (!(0, import_dist.isMap)(node)) return [];
+	return [...steps.length > 0 && node.has("tag") && saysImage(node) ? [formatPath(steps)] : [], ...node.items.flatMap((pair) => imagesBelow(pair, steps))];
+}
+function imagesBelow({ key, value }, around) {
+	if (!(0, import_dist.isScalar)(key)) return [];
+	const steps = [...around, {
+		kind: "key",
+		key: String(key.value)
+	}];
+	const path = formatPath(steps);
+	const isText = /image$/i.test(String(key.value)) && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value));
+	const [before] = around.slice(-1);
+	const inner = before?.kind === "key" ? INNER[`${before.key}.${String(key.value)}`] : void 0;
+	if (inner) return inner(value).map((one) => `${path}#${one}`);
+	return [...isText ? [path] : [], ...imagesIn(value, steps)];
+}
+/** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
+const INNER = {
+	"helm.values": (node) => (0, import_dist.isScalar)(node) && typeof node.value === "string" ? inText(node.value) : [],
+	"helm.parameters": (node) => [...new Set(fieldsOf(node, "name").flatMap(ofParameter))],
+	"kustomize.images": (node) => (0, import_dist.isSeq)(node) ? node.items.flatMap(ofOverride) : []
+};
+function inText(text) {
+	const syntax = readSyntax(text);
+	const [document] = isExcess(syntax) ? [] : syntax.documents;
+	return document && document.errors.length === 0 ? imagesIn(document.contents) : [];
+}
+const fieldsOf = (node, field) => (0, import_dist.isSeq)(node) ? node.items.flatMap((item) => {
+	const text = (0, import_dist.isMap)(item) ? item.get(field) : void 0;
+	return typeof text === "string" ? [text] : [];
+}) : [];
+function ofParameter(name) {
+	const [, path] = /^(.+)\.(?:repository|tag|digest)$/.exec(name) ?? [];
+	return path !== void 0 ? [path] : /image$/i.test(name) ? [name] : [];
+}
+function ofOverride(item) {
+	if (!(0, import_dist.isScalar)(item) || typeof item.value !== "string") return [];
+	const [called = "", chosen] = item.value.split("=");
+	return [chosen === void 0 ? splitReference(called).name : called];
+}
+function itemStep(item, index) {
+	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
+	return typeof name === "string" && name !== "" ? {
+		kind: "match",
+		field: "name",
+		value: name
+	} : {
+		kind: "index",
+		index
+	};
 }
 // src/edit/path/find.ts
 /**
@@ -649,25 +865,37 @@ function failOnPatch(source, address) {
 		});
 	}
 }
-/** Why nothing is at an address. */
+// src/edit/argocd/absence.ts
+/** Why nothing is at an address, and what the file has instead. */
 function absence$1(source, address, key) {
 	const { file } = source;
-	const [root] = rootsFor(source, address);
-	const { sought } = root === void 0 ? {} : attempt(source, root, address);
-	const why = root === void 0 ? "no document of that name is in it." : sought && !sought.found ? missingWords(sought.missing) : `${formatPath(address.holder)} does not name an image "${address.inner}".`;
+	const known = knownImages(source);
+	const close = meantImage(key, known);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
+	const why = reason(source, address);
 	return {
 		code: "ENTRY_MISSING",
 		inputs: ["helm-values"],
-		message: `${file.path} has no image at ${key}: ${why}`,
-		hint: HINTS[address.form],
+		message: `${file.path} has no image at ${key}: ${why}${meant}`,
+		hint: `${HINTS[address.form]}${listImages(known)}`,
 		configPlace: file.place()
 	};
 }
+function reason(source, address) {
+	const [root] = rootsFor(source, address);
+	if (root === void 0) return "no document of that name is in it.";
+	const { sought } = attempt(source, root, address);
+	if (sought && !sought.found) return missingWords(sought.missing);
+	const holder = formatPath(address.holder);
+	if (address.inner !== "") return `${holder} does not name an image "${address.inner}".`;
+	return address.form === "values" || address.form === "valuesObject" ? `it does not say where in ${holder} the image is.` : `it does not say which image of ${holder} is meant.`;
+}
+const VALUES = "Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.";
 const HINTS = {
-	values: "Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.",
-	valuesObject: "Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.",
+	values: VALUES,
+	valuesObject: VALUES,
 	parameters: "Behind parameters# comes what the names of the parameters have in front of .repository and .tag, for example parameters#image; add these parameters where they are missing.",
-	images: "Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG"
+	images: "Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG."
 };
 // src/edit/argocd/images.ts
 /** kustomize keeps what stands for a star. */
@@ -1003,137 +1231,6 @@ function mergedInto(map, document, depth = 0) {
 	return mergesOf(map).flatMap((merge) => (0, import_dist.isSeq)(merge) ? merge.items : [merge]).map((one) => (0, import_dist.isAlias)(one) ? one.resolve(document) : one).filter((one) => (0, import_dist.isMap)(one)).flatMap((one) => [one, ...mergedInto(one, document, depth + 1)]);
 }
 const DEEPEST$1 = 10;
-// src/edit/helm/image-map.ts
-const OWN = [
-	"registry",
-	"repository",
-	"tag",
-	"digest"
-];
-/** What decides which image it is, whichever mapping says it. */
-const IMAGE_KEYS = [
-	...OWN,
-	"image",
-	"sha"
-];
-/** Whether a mapping says anything of an image. */
-const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
-/** Some charts call the repository otherwise; a word without a slash may be anything. */
-function nameKeyIn(map) {
-	if (pairIn(map, "repository")) return "repository";
-	return ["image", "name"].find((key) => {
-		const value = pairIn(map, key)?.value;
-		return (0, import_dist.isScalar)(value) && typeof value.value === "string" && value.value.includes("/");
-	});
-}
-/** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
-function readImageMap(source, map, { where, global, fallback }) {
-	const nameKey = nameKeyIn(map);
-	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
-	const [registry, repository, tag, digest] = [
-		text("registry"),
-		text(nameKey),
-		text("tag"),
-		text("digest")
-	];
-	failOnOtherDigest(source, map, where);
-	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
-	const shared = (repository === void 0 && registry === void 0 ? fallback : void 0) ?? sharedBy(global, {
-		registry,
-		isHosted
-	});
-	const lead = leadOf({
-		registry,
-		isHosted,
-		shared
-	});
-	const newName = repository === void 0 ? void 0 : `${lead}${repository}`;
-	const keys = {
-		name: "",
-		newName,
-		newTag: tag,
-		digest
-	};
-	const values = valuesOf$1(keys);
-	if (values.tag === void 0) failOnOtherTag(source, map, where);
-	return {
-		values: {
-			...values,
-			image: newName === void 0 ? void 0 : values.image
-		},
-		nameKey,
-		shared,
-		notices: besides(global, {
-			registry,
-			shared,
-			where,
-			source
-		}),
-		keysFor: (wanted) => {
-			const next = keysFor(keys, wanted);
-			return [
-				...next.newName === void 0 ? [] : named$1(next.newName, {
-					lead,
-					registry,
-					nameKey,
-					map,
-					shared
-				}),
-				...next.newTag === void 0 ? [] : [["tag", next.newTag]],
-				...next.digest === void 0 ? [] : [["digest", next.digest]]
-			];
-		}
-	};
-}
-/**
-* A registry of the image's own comes before the one that all share in some charts, and behind it in others (Bitnami's
-* library takes the shared one): where both are of ECR, both have to be right.
-*/
-function sharedBy(global, { registry, isHosted }) {
-	if (!global || isHosted) return void 0;
-	return registry === void 0 || hasEcrSuffix(global.host) ? global : void 0;
-}
-const leadOf = ({ registry, isHosted, shared }) => {
-	if (isHosted) return "";
-	const lead = registry ?? shared?.prefix;
-	return lead === void 0 ? "" : `${withoutLastSlashes(lead)}/`;
-};
-/** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
-function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
-	if (lead !== "" && name.startsWith(lead)) return [[nameKey, name.slice(lead.length)]];
-	if (registry === void 0 && shared) return [[nameKey, name]];
-	const host = registryOf(name);
-	if (host === void 0 || !pairIn(map, "registry")) return [[nameKey, name]];
-	return [["registry", host], [nameKey, name.slice(host.length + 1)]];
-}
-/** Beside a new tag it would go on deploying the old image, as a digest would. */
-function failOnOtherDigest(source, map, where) {
-	const pair = pairIn(map, "sha");
-	if (!pair || !(0, import_dist.isScalar)(pair.value) || !pair.value.value) return;
-	const line = source.lineAt(rangeOf(pair.key)[0]);
-	refuse(source.file, line, {
-		message: `has ${where}.sha, by which the chart would go on deploying the old image under a new tag`,
-		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
-	});
-}
-const OTHER_TAGS = ["imageTag", "version"];
-/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
-function failOnOtherTag(source, map, where) {
-	if (pairIn(map, "tag")) return;
-	const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value));
-	const pair = key && pairIn(map, key);
-	if (!pair) return;
-	refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
-		message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
-		hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`
-	});
-}
-const isFilled = (node) => (0, import_dist.isScalar)(node) && node.value !== null && node.value !== "";
-function besides(global, { registry, shared, where, source }) {
-	if (!global || shared || registry === void 0) return [];
-	const { path } = source.file;
-	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
-}
 // src/edit/helm/shared-registry.ts
 /** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
 const KEYS = [
@@ -1457,45 +1554,20 @@ function absence(source, key) {
 	const { file } = source;
 	const sought = seekIn(source, stepsOf$1(key));
 	const why = sought.found ? `nothing there says which: neither repository, tag, registry nor digest` : missingWords(sought.missing);
-	const known = imagesIn(source.documents[0]?.contents);
-	const close = nearest(key, known);
+	const known = knownImages(source);
+	const close = meantImage(key, known);
 	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
-	const has = known.length > 0 ? ` The file has images at: ${known.slice(0, 20).join(", ")}.` : "";
 	const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : void 0;
 	return {
 		code: "ENTRY_MISSING",
 		inputs: ["helm-values"],
 		message: `${file.path} has no image at ${key}: ${why}${why.endsWith(".") ? "" : "."}${meant}`,
-		hint: `Correct what follows the # in helm-values, or write the image there, as repository and tag.${has}`,
+		hint: CONTAINER.test(key) ? `kind/name/container belongs in the input manifests: ${file.path}#${key}` : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
 		configPlace: file.place(line)
 	};
 }
-/** The paths of what looks like an image, in a node that a path has led to. */
-function imagesIn(node, steps = []) {
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]));
-	if (!(0, import_dist.isMap)(node)) return [];
-	const own = steps.length > 0 && node.has("tag") && saysImage(node) ? [formatPath(steps)] : [];
-	const below = node.items.flatMap(({ key, value }) => {
-		if (!(0, import_dist.isScalar)(key)) return [];
-		const path = [...steps, {
-			kind: "key",
-			key: String(key.value)
-		}];
-		return [...key.value === "image" && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value)) ? [formatPath(path)] : [], ...imagesIn(value, path)];
-	});
-	return [...own, ...below];
-}
-function itemStep(item, index) {
-	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
-	return typeof name === "string" && name !== "" ? {
-		kind: "match",
-		field: "name",
-		value: name
-	} : {
-		kind: "index",
-		index
-	};
-}
+/** What the input manifests takes. */
+const CONTAINER = /^[A-Z][A-Za-z0-9]*\/[\w.:-]+\/[\w.:-]+$/;
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source, key, wanted) {
 	const sought = seekIn(source, stepsOf$1(key));
@@ -1686,9 +1758,12 @@ function stepsOf(path) {
 }
 function innerKey({ source, ways, address }) {
 	if (address.inner !== "") return address.inner;
+	const holder = formatPath(address.holder);
+	const known = knownImages(source).filter((path) => path.includes(`${holder}#`));
+	const [first = `${holder}#image`] = known;
 	return refuse(source.file, source.lineAt(ways.at(-1)?.start ?? 0), {
-		message: `has values at ${formatPath(address.holder)}, and helm-values does not say where in them the image is`,
-		hint: `Name it behind another #, in helm-values: ${source.file.path}#${formatPath(address.holder)}#image`
+		message: `has values at ${holder}, and helm-values does not say where in them the image is`,
+		hint: `Name it behind another #, in helm-values: ${source.file.path}#${first}.${listImages(known)}`
 	});
 }
 /** What is said of the inner text names the place in the file. */
@@ -1801,4 +1876,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { seek as a, textOf as c, openSource as i, holdIn as l, target_exports$1 as n, pairIn as o, failOnMerged as r, setValues as s, target_exports as t };
+export { seek as a, pairIn as c, holdIn as d, openSource as i, setValues as l, target_exports$1 as n, knownImages as o, failOnMerged as r, listImages as s, target_exports as t, textOf as u };

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Dt as joinReference, kt as splitReference, tt as nearest } from "./door-deploy.js";
-import { a as seek, c as textOf, i as openSource, l as holdIn, o as pairIn, r as failOnMerged, s as setValues } from "./edit-helm.js";
-import { I as hasKind, L as hasName, T as contentEnd, rt as rangeOf } from "./gitops.js";
+import { $ as isKustomization, Dt as joinReference, kt as splitReference, tt as nearest } from "./door-deploy.js";
+import { a as seek, c as pairIn, d as holdIn, i as openSource, l as setValues, o as knownImages, r as failOnMerged, s as listImages, u as textOf } from "./edit-helm.js";
+import { I as hasKind, L as hasName, T as contentEnd, at as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();
@@ -110,6 +110,61 @@ function failOnSeveral(source, maps, { what, hint }) {
 		hint,
 		configPlace: file.place(lines[0])
 	});
+}
+// src/edit/manifest/absence.ts
+/** Why a file has no such container, and what it has instead. */
+function absence(source, key) {
+	const { file } = source;
+	const named = parseKey(key);
+	const objects = objectsIn(source);
+	const holders = objects.map((object) => ({
+		label: labelOf(object),
+		containers: containersIn(source, object).map(({ name }) => name)
+	})).filter(({ containers }) => containers.length > 0);
+	const object = objects.find((one) => isNamed(one, named));
+	const holder = object && holders.find(({ label }) => label === labelOf(object));
+	return {
+		code: "ENTRY_MISSING",
+		inputs: ["manifests"],
+		configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0])),
+		...holder?.containers.includes(named.container) ? {
+			message: `${file.path} has no image for the container "${named.container}" of ${holder.label}`,
+			hint: "Write an image for it, or set create-missing: true."
+		} : {
+			message: `${file.path} has ${object && !holder ? `no container in ${labelOf(object)}.` : otherwise(named, holder, holders)}`,
+			hint: object && !holder ? elsewhere(source, named, holders) : instead(source, named, {
+				holder,
+				holders
+			})
+		}
+	};
+}
+function otherwise({ kind, name, container }, holder, holders) {
+	const known = holder?.containers ?? holders.map(({ label }) => label);
+	const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(", ")}.` : "It has none.";
+	const close = nearest(holder ? container : `${kind}/${name}`, known);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
+	return `no ${holder ? `container "${container}" in ${holder.label}` : `${kind}/${name} with containers`}. ${has}${meant}`;
+}
+/** A container that is there, as near as can be to the one that is not. */
+function instead(source, named, { holder, holders }) {
+	const { kind, name, container } = named;
+	const close = nearest(`${kind}/${name}`, holders.map(({ label }) => label));
+	const one = holder ?? holders.find(({ label }) => label === close) ?? holders.find(({ containers }) => containers.includes(container)) ?? holders[0];
+	if (!one) return elsewhere(source, named, holders);
+	const known = one.containers;
+	const its = known.includes(container) ? container : nearest(container, known) ?? known[0];
+	return corrected(`${source.file.path}#${one.label}/${its}`);
+}
+const corrected = (example) => `Correct what follows the # in manifests: kind/name/container, for example ${example}.`;
+/** A file without that, or an object without containers, may name images in the way of another input. */
+function elsewhere(source, { container }, [other]) {
+	const { path } = source.file;
+	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${path.slice(0, path.lastIndexOf("/")) || path}`;
+	const known = knownImages(source);
+	const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0];
+	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;
+	return corrected(`${path}#${other ? `${other.label}/${other.containers[0]}` : "Deployment/web/web"}`);
 }
 // src/edit/manifest/target.ts
 var target_exports = /* @__PURE__ */ __exportAll({ manifestImages: () => manifestImages });
@@ -222,7 +277,7 @@ function entryOf(found, text) {
 /** A container that is there without an image. */
 function create(source, key, wanted) {
 	const found = containerAt(source, key);
-	if (!found) return failAbsent(source, key);
+	if (!found) return fail(absence(source, key));
 	const scope = scopeOf(found);
 	return setValues(source, {
 		place: { map: found.map },
@@ -234,31 +289,5 @@ function create(source, key, wanted) {
 		reopen: openManifests,
 		holdAgain: (edited) => find(openManifests(edited), key)?.hold
 	});
-}
-function absence(source, key) {
-	const { file } = source;
-	const { kind, name, container } = parseKey(key);
-	const objects = objectsIn(source);
-	const object = objects.find((one) => isNamed(one, {
-		kind,
-		name,
-		container
-	}));
-	const known = object ? containersIn(source, object).map((one) => one.name) : objects.filter((one) => containersIn(source, one).length > 0).map(labelOf);
-	const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(", ")}.` : "It has none.";
-	const close = nearest(object ? container : `${kind}/${name}`, known);
-	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
-	const what = object ? `no container "${container}" in ${labelOf(object)}` : `no ${kind}/${name} with containers`;
-	const isThere = known.includes(container) && object !== void 0;
-	return {
-		code: "ENTRY_MISSING",
-		inputs: ["manifests"],
-		message: isThere ? `${file.path} has no image for the container "${container}" of ${labelOf(object)}` : `${file.path} has ${what}. ${has}${meant}`,
-		hint: isThere ? "Write an image for it, or set create-missing: true." : `Correct what follows the # in manifests: kind/name/container, for example ${file.path}#Deployment/web/web.`,
-		configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0]))
-	};
-}
-function failAbsent(source, key) {
-	return fail(absence(source, key));
 }
 export { target_exports as t };

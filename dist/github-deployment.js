@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { lt as openGithub, ut as GithubFailure } from "./gitops.js";
+import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 import { ft as fieldOf, pt as listOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts

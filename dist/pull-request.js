@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as contended, ct as compareLinks, lt as openGithub, ot as deployedIn, st as imageTrailers, ut as GithubFailure } from "./gitops.js";
+import { ct as deployedIn, dt as openGithub, ft as GithubFailure, lt as imageTrailers, st as contended, ut as compareLinks } from "./gitops.js";
 import { $t as fullJitter, F as entryKey, Jt as isRecord, L as writtenBy, M as shortTag, S as fill, T as shortPrevious, Xt as oneLine, ft as fieldOf, ht as textOf, i as table, l as unifiedDiff, mt as recordOf, n as fenced, pt as listOf, qt as cutLine, r as plain } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml'
-import { fail, type Problem, StepError } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import type { ArgocdAddress } from '../../names/argocd-path.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
-import { missingWords, type Sought, seek, type Way } from '../path/find.ts'
+import { type Sought, seek, type Way } from '../path/find.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile } from '../target.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
@@ -39,7 +39,7 @@ interface Root {
 }
 
 /** The objects that may be meant. */
-function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly Root[] {
+export function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly Root[] {
   const roots = documents.map(({ contents }) => ({ object: contents, document: contents, steps: [] }))
   if (document?.kind === 'index') return roots.slice(document.index, document.index + 1)
   const all = roots.flatMap((root) => [root, ...itemsOf(root)])
@@ -70,7 +70,7 @@ export function textIn(root: unknown, keys: readonly string[]): string | undefin
 }
 
 /** What is wrong with one document is no matter where another one has the place. */
-function attempt(
+export function attempt(
   source: YamlSource,
   { document, steps }: Root,
   { holder }: ArgocdAddress,
@@ -110,34 +110,3 @@ function failOnPatch(source: YamlSource, address: ArgocdAddress): void {
     })
   }
 }
-
-/** Why nothing is at an address. */
-export function absence(source: YamlSource, address: ArgocdAddress, key: string): Problem {
-  const { file } = source
-  const [root] = rootsFor(source, address)
-  const { sought } = root === undefined ? {} : attempt(source, root, address)
-  const why =
-    root === undefined
-      ? 'no document of that name is in it.'
-      : sought && !sought.found
-        ? missingWords(sought.missing)
-        : `${formatPath(address.holder)} does not name an image "${address.inner}".`
-  return {
-    code: 'ENTRY_MISSING',
-    inputs: ['helm-values'],
-    message: `${file.path} has no image at ${key}: ${why}`,
-    hint: HINTS[address.form],
-    configPlace: file.place(),
-  }
-}
-
-const HINTS = {
-  values:
-    'Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.',
-  valuesObject:
-    'Correct what follows the # in helm-values, or write the image into the values there, as repository and tag.',
-  parameters:
-    'Behind parameters# comes what the names of the parameters have in front of .repository and .tag, for example parameters#image; add these parameters where they are missing.',
-  images:
-    'Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG',
-} as const

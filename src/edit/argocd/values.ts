@@ -3,6 +3,7 @@ import { StepError } from '../../errors/errors.ts'
 import { formatPath, isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
 import { entryAt, scopeOf } from '../helm/entry.ts'
 import { helmValues } from '../helm/target.ts'
+import { knownImages, listImages } from '../known/images.ts'
 import { seek } from '../path/find.ts'
 import { holdIn } from '../path/holds.ts'
 import { refuse } from '../refuse.ts'
@@ -68,9 +69,12 @@ function stepsOf(path: string): readonly Step[] {
 
 function innerKey({ source, ways, address }: Located): string {
   if (address.inner !== '') return address.inner
+  const holder = formatPath(address.holder)
+  const known = knownImages(source).filter((path) => path.includes(`${holder}#`))
+  const [first = `${holder}#image`] = known
   return refuse(source.file, source.lineAt(ways.at(-1)?.start ?? 0), {
-    message: `has values at ${formatPath(address.holder)}, and helm-values does not say where in them the image is`,
-    hint: `Name it behind another #, in helm-values: ${source.file.path}#${formatPath(address.holder)}#image`,
+    message: `has values at ${holder}, and helm-values does not say where in them the image is`,
+    hint: `Name it behind another #, in helm-values: ${source.file.path}#${first}.${listImages(known)}`,
   })
 }
 

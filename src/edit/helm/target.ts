@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq } from 'yaml'
+import { isMap, isScalar } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
-import { nearest } from '../../names/nearest.ts'
-import { formatPath, isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
+import { isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
+import { knownImages, listImages, meantImage } from '../known/images.ts'
 import { missingWords } from '../path/find.ts'
 import { holdIn } from '../path/holds.ts'
 import { type Place, setValues, type Values } from '../path/set.ts'
@@ -11,7 +11,6 @@ import { hasField, hasKey } from '../yaml/mentions.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
 import { entryAt, scopeOf, seekIn } from './entry.ts'
-import { saysImage } from './image-map.ts'
 import { globalRegistry } from './shared-registry.ts'
 
 /** Images in files of values for Helm charts, each known by the path of its mapping or text. */
@@ -81,42 +80,23 @@ function absence(source: YamlSource, key: string): Problem {
   const why = sought.found
     ? `nothing there says which: neither repository, tag, registry nor digest`
     : missingWords(sought.missing)
-  const known = imagesIn(source.documents[0]?.contents)
-  const close = nearest(key, known)
+  const known = knownImages(source)
+  const close = meantImage(key, known)
   const meant = close === undefined ? '' : ` Did you mean "${close}"?`
-  const has = known.length > 0 ? ` The file has images at: ${known.slice(0, 20).join(', ')}.` : ''
   const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : undefined
   return {
     code: 'ENTRY_MISSING',
     inputs: ['helm-values'],
     message: `${file.path} has no image at ${key}: ${why}${why.endsWith('.') ? '' : '.'}${meant}`,
-    hint: `Correct what follows the # in helm-values, or write the image there, as repository and tag.${has}`,
+    hint: CONTAINER.test(key)
+      ? `kind/name/container belongs in the input manifests: ${file.path}#${key}`
+      : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
     configPlace: file.place(line),
   }
 }
 
-/** The paths of what looks like an image, in a node that a path has led to. */
-function imagesIn(node: unknown, steps: readonly Step[] = []): readonly string[] {
-  if (isSeq(node)) {
-    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]))
-  }
-  if (!isMap(node)) return []
-  const own = steps.length > 0 && node.has('tag') && saysImage(node) ? [formatPath(steps)] : []
-  const below = node.items.flatMap(({ key, value }) => {
-    if (!isScalar(key)) return []
-    const path = [...steps, { kind: 'key', key: String(key.value) } as const]
-    const isText = key.value === 'image' && isScalar(value) && /[/:]/.test(String(value.value))
-    return [...(isText ? [formatPath(path)] : []), ...imagesIn(value, path)]
-  })
-  return [...own, ...below]
-}
-
-function itemStep(item: unknown, index: number): Step {
-  const name: unknown = isMap(item) ? item.get('name') : undefined
-  return typeof name === 'string' && name !== ''
-    ? { kind: 'match', field: 'name', value: name }
-    : { kind: 'index', index }
-}
+/** What the input manifests takes. */
+const CONTAINER = /^[A-Z][A-Za-z0-9]*\/[\w.:-]+\/[\w.:-]+$/
 
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source: YamlSource, key: string, wanted: WantedValues): string {

@@ -1,6 +1,5 @@
 import type { YAMLMap } from 'yaml'
-import { fail, type Problem } from '../../errors/errors.ts'
-import { nearest } from '../../names/nearest.ts'
+import { fail } from '../../errors/errors.ts'
 import { joinReference, splitReference } from '../../names/reference.ts'
 import type { Way } from '../path/find.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
@@ -11,7 +10,8 @@ import { hasKind, hasName } from '../yaml/mentions.ts'
 import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
-import { containersIn, failOnSeveral, isNamed, labelOf, objectsIn, parseKey } from './containers.ts'
+import { absence } from './absence.ts'
+import { containersIn, failOnSeveral, isNamed, objectsIn, parseKey } from './containers.ts'
 
 /** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
 export const manifestImages: EditTarget = {
@@ -125,7 +125,7 @@ function entryOf(found: Found, text: string): Entry {
 /** A container that is there without an image. */
 function create(source: YamlSource, key: string, wanted: WantedValues): string {
   const found = containerAt(source, key)
-  if (!found) return failAbsent(source, key)
+  if (!found) return fail(absence(source, key))
   const scope = scopeOf(found)
   return setValues(
     source,
@@ -136,36 +136,4 @@ function create(source: YamlSource, key: string, wanted: WantedValues): string {
       holdAgain: (edited) => find(openManifests(edited), key)?.hold,
     },
   )
-}
-
-function absence(source: YamlSource, key: string): Problem {
-  const { file } = source
-  const { kind, name, container } = parseKey(key)
-  const objects = objectsIn(source)
-  const object = objects.find((one) => isNamed(one, { kind, name, container }))
-  const known = object
-    ? containersIn(source, object).map((one) => one.name)
-    : objects.filter((one) => containersIn(source, one).length > 0).map(labelOf)
-  const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(', ')}.` : 'It has none.'
-  const close = nearest(object ? container : `${kind}/${name}`, known)
-  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
-  const what = object
-    ? `no container "${container}" in ${labelOf(object)}`
-    : `no ${kind}/${name} with containers`
-  const isThere = known.includes(container) && object !== undefined
-  return {
-    code: 'ENTRY_MISSING',
-    inputs: ['manifests'],
-    message: isThere
-      ? `${file.path} has no image for the container "${container}" of ${labelOf(object)}`
-      : `${file.path} has ${what}. ${has}${meant}`,
-    hint: isThere
-      ? 'Write an image for it, or set create-missing: true.'
-      : `Correct what follows the # in manifests: kind/name/container, for example ${file.path}#Deployment/web/web.`,
-    configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0])),
-  }
-}
-
-function failAbsent(source: YamlSource, key: string): never {
-  return fail(absence(source, key))
 }

@@ -1,0 +1,102 @@
+import { isMap, isScalar, isSeq, type Pair } from 'yaml'
+import { argocdAddress } from '../../names/argocd-path.ts'
+import { nearest } from '../../names/nearest.ts'
+import { splitReference } from '../../names/reference.ts'
+import { formatPath, type Step } from '../../names/yaml-path.ts'
+import { saysImage } from '../helm/image-map.ts'
+import type { YamlSource } from '../yaml/source.ts'
+import { isExcess, readSyntax } from '../yaml/syntax.ts'
+
+/** What looks like an image in a file, as helm-values names it. */
+export function knownImages({ documents }: Pick<YamlSource, 'documents'>): readonly string[] {
+  const [first, second] = documents
+  if (!second) return imagesIn(first?.contents)
+  // Of several documents each is an object, and values stand in those of Argo CD alone.
+  return documents.flatMap(({ contents }) => {
+    const name: unknown = isMap(contents) ? contents.getIn(['metadata', 'name']) : undefined
+    if (typeof name !== 'string') return []
+    const lead = formatPath([{ kind: 'match', field: 'name', value: name }])
+    return imagesIn(contents).flatMap((path) => (argocdAddress(path) ? [`${lead}.${path}`] : []))
+  })
+}
+
+const MOST_LISTED = 20
+
+/** As a sentence; nothing where there are none. */
+export function listImages(known: readonly string[], what = 'The file'): string {
+  const left = known.length - MOST_LISTED
+  const more = left > 0 ? ` and ${left} more` : ''
+  return known.length > 0 ? ` ${what} has images at: ${known.slice(0, MOST_LISTED).join(', ')}${more}.` : ''
+}
+
+/** The image that a path which leads to none stands for. */
+export function meantImage(key: string, known: readonly string[]): string | undefined {
+  const inner = argocdAddress(key)?.inner || key
+  // A pointer, or a path of a program that begins with what is the whole file.
+  const path = inner.replace(/^(?:\$\.|\/|\.?Values\.)/, '').replaceAll('/', '.')
+  // One step alone, such as image, ends the paths of all images, and the only one may be somebody else's.
+  const isLong = /[.[]/.test(path)
+  const isMeant = (one: string) =>
+    one === path || (isLong && (one.endsWith(`.${path}`) || one.endsWith(`#${path}`)))
+  const [only, second] = known.filter(isMeant)
+  return only !== undefined && second === undefined ? only : nearest(key, known)
+}
+
+/** Below a node that steps have led to. */
+function imagesIn(node: unknown, steps: readonly Step[] = []): readonly string[] {
+  if (isSeq(node))
+    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]))
+  if (!isMap(node)) return []
+  const own = steps.length > 0 && node.has('tag') && saysImage(node) ? [formatPath(steps)] : []
+  return [...own, ...node.items.flatMap((pair) => imagesBelow(pair, steps))]
+}
+
+function imagesBelow({ key, value }: Pair, around: readonly Step[]): readonly string[] {
+  if (!isScalar(key)) return []
+  const steps = [...around, { kind: 'key', key: String(key.value) } as const]
+  const path = formatPath(steps)
+  const isText = /image$/i.test(String(key.value)) && isScalar(value) && /[/:]/.test(String(value.value))
+  const [before] = around.slice(-1)
+  const inner = before?.kind === 'key' ? INNER[`${before.key}.${String(key.value)}`] : undefined
+  if (inner) return inner(value).map((one) => `${path}#${one}`)
+  return [...(isText ? [path] : []), ...imagesIn(value, steps)]
+}
+
+/** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
+const INNER: Readonly<Record<string, ((node: unknown) => readonly string[]) | undefined>> = {
+  'helm.values': (node) => (isScalar(node) && typeof node.value === 'string' ? inText(node.value) : []),
+  'helm.parameters': (node) => [...new Set(fieldsOf(node, 'name').flatMap(ofParameter))],
+  'kustomize.images': (node) => (isSeq(node) ? node.items.flatMap(ofOverride) : []),
+}
+
+function inText(text: string): readonly string[] {
+  const syntax = readSyntax(text)
+  const [document] = isExcess(syntax) ? [] : syntax.documents
+  return document && document.errors.length === 0 ? imagesIn(document.contents) : []
+}
+
+const fieldsOf = (node: unknown, field: string): readonly string[] =>
+  isSeq(node)
+    ? node.items.flatMap((item) => {
+        const text: unknown = isMap(item) ? item.get(field) : undefined
+        return typeof text === 'string' ? [text] : []
+      })
+    : []
+
+function ofParameter(name: string): readonly string[] {
+  const [, path] = /^(.+)\.(?:repository|tag|digest)$/.exec(name) ?? []
+  return path !== undefined ? [path] : /image$/i.test(name) ? [name] : []
+}
+
+function ofOverride(item: unknown): readonly string[] {
+  if (!isScalar(item) || typeof item.value !== 'string') return []
+  const [called = '', chosen] = item.value.split('=')
+  return [chosen === undefined ? splitReference(called).name : called]
+}
+
+function itemStep(item: unknown, index: number): Step {
+  const name: unknown = isMap(item) ? item.get('name') : undefined
+  return typeof name === 'string' && name !== ''
+    ? { kind: 'match', field: 'name', value: name }
+    : { kind: 'index', index }
+}
