@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { dt as failInTheWay, ft as fieldOf, ht as textOf, pt as listOf } from "./door-deploy.js";
+import { _t as textOf, ht as listOf, mt as fieldOf, pt as failInTheWay } from "./door-deploy.js";
 import { a as NOT_LANDED, c as idOf, d as refOf, f as repositoryQuery, i as kindOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as UPDATE_REFS, u as placeQuery } from "./config-api.js";
 import { ft as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts

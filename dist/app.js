@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Jt as isRecord, ct as shownAddress, ft as fieldOf, mt as recordOf } from "./door-deploy.js";
+import { Xt as isRecord, gt as recordOf, mt as fieldOf, ut as shownAddress } from "./door-deploy.js";
 import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
-import { Xt as oneLine, at as faultOf, ft as fieldOf, ht as textOf, it as excessOf, lt as LIMITS, ot as write, pt as listOf, q as parentOf, qt as cutLine, ut as inMebibytes } from "./door-deploy.js";
+import { Qt as oneLine, Y as parentOf, Yt as cutLine, _t as textOf, ct as write, dt as LIMITS, ft as inMebibytes, ht as listOf, mt as fieldOf, ot as excessOf, st as faultOf } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

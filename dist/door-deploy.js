@@ -2997,6 +2997,8 @@ function urlSegment(name) {
 	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 // src/config-repository/overlay.ts
+/** A path means other files for a kustomization than for whatever names files. */
+const closeKey = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
 /** Links to blob and line at a commit of the config repository. */
 function placeIn$1(remote, tip) {
 	return (file, line) => {
@@ -3036,6 +3038,13 @@ function matchOverlays(glob, files) {
 	});
 	return [...new Set(found)].toSorted();
 }
+/** Every path that may be named for a target of that kind. */
+const namePaths = (kind, files) => {
+	const all = files.filter((path) => !isTooLong(path));
+	if (kind !== "kustomize") return all;
+	const kustomizations = all.filter(isKustomization);
+	return [.../* @__PURE__ */ new Set([...kustomizations.map(parentOf), ...kustomizations])];
+};
 /** The files that a glob stands for. */
 function matchFiles(glob, files) {
 	const matches = (0, import_picomatch.default)(glob);
@@ -3046,7 +3055,10 @@ const locateTarget = (snapshot, target, place) => target.kind === "kustomize" ? 
 function locateFile(snapshot, { kind, path }, place) {
 	const node = snapshot.nodes.get(path);
 	const input = TARGET_INPUTS[kind];
-	if (!node) return missing$3(snapshot, path, input);
+	if (!node) return missing$3(snapshot, {
+		kind,
+		path
+	});
 	if (node.kind === "file") return {
 		path,
 		text: node.text,
@@ -3063,7 +3075,10 @@ function locateFile(snapshot, { kind, path }, place) {
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
 function locateOverlay(snapshot, overlay, place) {
 	const node = snapshot.nodes.get(overlay);
-	if (!node) return missing$3(snapshot, overlay);
+	if (!node) return missing$3(snapshot, {
+		kind: "kustomize",
+		path: overlay
+	});
 	if (node.kind === "file") return {
 		path: overlay,
 		text: node.text,
@@ -3099,10 +3114,13 @@ function locateOverlay(snapshot, overlay, place) {
 }
 /** What a folder holds; nothing else holds anything. */
 const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
-function missing$3(snapshot, overlay, input = "overlays") {
+function missing$3(snapshot, target) {
+	const { path: overlay } = target;
+	const input = TARGET_INPUTS[target.kind];
 	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-	const close = nearest(nameOf$2(overlay), siblings);
-	const meant = close ? ` Did you mean "${join$1(parentOf(overlay), close)}"?` : "";
+	const beside = nearest(nameOf$2(overlay), siblings);
+	const close = beside ? join$1(parentOf(overlay), beside) : snapshot.close?.get(closeKey(target));
+	const meant = close ? ` Did you mean "${close}"?` : "";
 	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
 	return fail({
 		code: "OVERLAY_MISSING",
@@ -14537,7 +14555,7 @@ function planConfig({ inputs, repository, aws }, source) {
 	return {
 		value: plan,
 		problems: [
-			...missingOverlays(inputs),
+			...missingTargets(inputs),
 			...credential.problems,
 			...reachable({
 				credential,
@@ -14587,16 +14605,19 @@ function configMistakes(inputs) {
 		...pullRequestProblems(config)
 	];
 }
-/** An image without overlays would be built for nobody. */
-function missingOverlays({ images }) {
-	return images.filter((image) => !hasTargets(image)).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
+/** An image without targets would be built for nobody. */
+function missingTargets({ images }) {
+	const without = images.filter((image) => !hasTargets(image));
+	if (without.length === 0) return [];
+	const names = without.flatMap(({ name, repository }) => name ?? repository ?? []);
+	return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(", ")}` : "")];
 }
-function overlaysRequired(which) {
+function targetsRequired(which) {
 	return {
 		code: "INPUT_REQUIRED",
 		inputs: [...TARGETS, "images"],
-		message: `config-repository is set, but overlays is empty${which}`,
-		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests."
+		message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
+		hint: "Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web)."
 	};
 }
 function overlayOutside(overlay) {
@@ -16460,4 +16481,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isKustomization as $, fullJitter as $t, revisionOf$1 as A, allOrProblems as At, pushCommit as B, isPrivate as Bt, sourceChange as C, platformIn as Ct, gitTagLike as D, joinReference as Dt, writtenImage as E, isTag as Et, entryKey as F, isStorageHost as Ft, matchFiles as G, LONGEST_SHOWN as Gt, childrenOf as H, parseEcrHost as Ht, targetOf as I, serviceHost as It, pathsOf$1 as J, isRecord as Jt, matchOverlays as K, csvField as Kt, writtenBy as L, endpointKind as Lt, shortTag as M, isPlaceholder as Mt, atMost as N, isPlaceholderRepository as Nt, gitTagPrefix as O, registryOf as Ot, nextTurn as P, isServiceHost as Pt, isGlob as Q, LIMITS$1 as Qt, isConfirmed as R, hasEcrSuffix as Rt, fill as S, imagesWithoutPlatform as St, shortPrevious as T, isDigest as Tt, kustomizationPaths as U, splitEcrHost as Ut, readPush as V, isSameRegistry as Vt, locateTarget as W, LARGEST_FILE as Wt, TARGET_INPUTS as X, oneLine as Xt, placeIn$1 as Y, jsonObject as Yt, targetName as Z, withoutLastSlashes as Zt, accessHint as _, missingRepository as _t, argocdAddress as a, faultOf$2 as at, readComparison as b, configurationOf as bt, parsePath as c, shownAddress as ct, programIn as d, failInTheWay as dt, lastStart as en, isTooLong as et, isOwnRepository as f, fieldOf as ft, judgedTogether as g, matchesFilter as gt, runCommand as h, textOf$1 as ht, table as i, excessOf as it, short as j, settle$1 as jt, isExactVersion as k, splitReference as kt, unifiedDiff as l, LIMITS as lt, Repository as m, recordOf as mt, fenced as n, within as nn, nearestImage as nt, formatPath as o, write as ot, runUrl as p, listOf as pt, parentOf as q, cutLine as qt, plain as r, require_picomatch as rt, isMistaken as s, onSameServer as st, open_exports as t, withRetries as tn, nearest as tt, noIdToken as u, inMebibytes as ut, continues as v, withheldProblem as vt, subjectBehind as w, platformText as wt, touches as x, foundImage as xt, listPaths as y, MANIFEST_MEDIA_TYPES as yt, readObjects as z, isLoopback as zt };
+export { targetName as $, withoutLastSlashes as $t, revisionOf$1 as A, registryOf as At, pushCommit as B, hasEcrSuffix as Bt, sourceChange as C, foundImage as Ct, gitTagLike as D, isDigest as Dt, writtenImage as E, platformText as Et, entryKey as F, isPlaceholderRepository as Ft, locateTarget as G, splitEcrHost as Gt, childrenOf as H, isPrivate as Ht, targetOf as I, isServiceHost as It, namePaths as J, csvField as Jt, matchFiles as K, LARGEST_FILE as Kt, writtenBy as L, isStorageHost as Lt, shortTag as M, allOrProblems as Mt, atMost as N, settle$1 as Nt, gitTagPrefix as O, isTag as Ot, nextTurn as P, isPlaceholder as Pt, TARGET_INPUTS as Q, oneLine as Qt, isConfirmed as R, serviceHost as Rt, fill as S, configurationOf as St, shortPrevious as T, platformIn as Tt, closeKey as U, isSameRegistry as Ut, readPush as V, isLoopback as Vt, kustomizationPaths as W, parseEcrHost as Wt, pathsOf$1 as X, isRecord as Xt, parentOf as Y, cutLine as Yt, placeIn$1 as Z, jsonObject as Zt, accessHint as _, textOf$1 as _t, argocdAddress as a, require_picomatch as at, readComparison as b, withheldProblem as bt, parsePath as c, write as ct, programIn as d, LIMITS as dt, LIMITS$1 as en, isGlob as et, isOwnRepository as f, inMebibytes as ft, judgedTogether as g, recordOf as gt, runCommand as h, listOf as ht, table as i, within as in, nearestImage as it, short as j, splitReference as jt, isExactVersion as k, joinReference as kt, unifiedDiff as l, onSameServer as lt, Repository as m, fieldOf as mt, fenced as n, lastStart as nn, isTooLong as nt, formatPath as o, excessOf as ot, runUrl as p, failInTheWay as pt, matchOverlays as q, LONGEST_SHOWN as qt, plain as r, withRetries as rn, nearest as rt, isMistaken as s, faultOf$2 as st, open_exports as t, fullJitter as tn, isKustomization as tt, noIdToken as u, shownAddress as ut, continues as v, matchesFilter as vt, subjectBehind as w, imagesWithoutPlatform as wt, touches as x, MANIFEST_MEDIA_TYPES as xt, listPaths as y, missingRepository as yt, readObjects as z, endpointKind as zt };

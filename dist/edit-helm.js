@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { Dt as joinReference, Ot as registryOf, Rt as hasEcrSuffix, Zt as withoutLastSlashes, a as argocdAddress, c as parsePath, kt as splitReference, o as formatPath, s as isMistaken, tt as nearest } from "./door-deploy.js";
+import { $t as withoutLastSlashes, At as registryOf, Bt as hasEcrSuffix, a as argocdAddress, c as parsePath, jt as splitReference, kt as joinReference, o as formatPath, rt as nearest, s as isMistaken } from "./door-deploy.js";
 import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, at as rangeOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as readSyntax, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, ot as refuse, p as markerText, rt as isExcess, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as isKustomization, $t as fullJitter, A as revisionOf, At as allOrProblems, Bt as isPrivate, C as sourceChange, D as gitTagLike, Dt as joinReference, E as writtenImage, Et as isTag, F as entryKey, G as matchFiles, H as childrenOf, Ht as parseEcrHost, I as targetOf, J as pathsOf$1, Jt as isRecord, K as matchOverlays, L as writtenBy, M as shortTag, Mt as isPlaceholder, N as atMost, Nt as isPlaceholderRepository, O as gitTagPrefix, Ot as registryOf, P as nextTurn, Pt as isServiceHost, Q as isGlob, Qt as LIMITS$1, R as isConfirmed, Rt as hasEcrSuffix, S as fill$1, T as shortPrevious, U as kustomizationPaths, Ut as splitEcrHost, Vt as isSameRegistry, W as locateTarget, X as TARGET_INPUTS, Xt as oneLine, Y as placeIn, Z as targetName, _ as accessHint, b as readComparison, ct as shownAddress, d as programIn, et as isTooLong, f as isOwnRepository, ft as fieldOf, g as judgedTogether, h as runCommand, ht as textOf$1, j as short, jt as settle, k as isExactVersion, kt as splitReference, m as Repository, mt as recordOf, nt as nearestImage, p as runUrl, pt as listOf, q as parentOf, qt as cutLine, rt as require_picomatch, st as onSameServer, tn as withRetries, tt as nearest, v as continues, w as subjectBehind, x as touches, y as listPaths } from "./door-deploy.js";
+import { $ as targetName, A as revisionOf, At as registryOf, Bt as hasEcrSuffix, C as sourceChange, D as gitTagLike, E as writtenImage, F as entryKey, Ft as isPlaceholderRepository, G as locateTarget, Gt as splitEcrHost, H as childrenOf, Ht as isPrivate, I as targetOf, It as isServiceHost, J as namePaths, K as matchFiles, L as writtenBy, M as shortTag, Mt as allOrProblems, N as atMost, Nt as settle, O as gitTagPrefix, Ot as isTag, P as nextTurn, Pt as isPlaceholder, Q as TARGET_INPUTS, Qt as oneLine, R as isConfirmed, S as fill$1, T as shortPrevious, U as closeKey, Ut as isSameRegistry, W as kustomizationPaths, Wt as parseEcrHost, X as pathsOf$1, Xt as isRecord, Y as parentOf, Yt as cutLine, Z as placeIn, _ as accessHint, _t as textOf$1, at as require_picomatch, b as readComparison, d as programIn, en as LIMITS$1, et as isGlob, f as isOwnRepository, g as judgedTogether, gt as recordOf, h as runCommand, ht as listOf, it as nearestImage, j as short, jt as splitReference, k as isExactVersion, kt as joinReference, lt as onSameServer, m as Repository, mt as fieldOf, nt as isTooLong, p as runUrl, q as matchOverlays, rn as withRetries, rt as nearest, tn as fullJitter, tt as isKustomization, ut as shownAddress, v as continues, w as subjectBehind, x as touches, y as listPaths } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -372,28 +372,87 @@ function notReplicated({ access, replica, repository, tag, digest, other }, time
 		hint: `Look at the replication settings of the registry (ECR console in ${from}, account ${account}: Private registry > Settings > Replication): a rule must have ${to} as its destination, and its filters must let ${repository} through. An image that was pushed before the rule was made does not follow: push it under another tag. How far it is: ${status}. If it only takes longer, raise timeout in the input replicas and run the job again.`
 	};
 }
+// src/names/close-path.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* The path that one with a misspelt folder, or from another root, stands for: all but one of its segments are there, or
+* one of the two is the end of the other. undefined where two could be meant.
+*/
+function closePath(wanted, paths) {
+	return theOnly(paths.filter((path) => isEndOf(wanted, path) || isEndOf(path, wanted))) ?? theOnly(misspelt(wanted, paths));
+}
+/** A name alone is at the end of too many. */
+const isEndOf = (end, path) => end.includes("/") && path.endsWith(`/${end}`);
+function misspelt(wanted, paths) {
+	const segments = wanted.split("/");
+	const names = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const others = path.split("/");
+		if (others.length !== segments.length) continue;
+		const [index, second] = segments.flatMap((segment, at) => segment === others[at] ? [] : [at]);
+		if (index === void 0 || second !== void 0) continue;
+		names.set(index, [...names.get(index) ?? [], others[index] ?? ""]);
+	}
+	return [...names].flatMap(([index, found]) => {
+		const close = nearest(segments[index] ?? "", found);
+		return close === void 0 ? [] : [segments.with(index, close).join("/")];
+	});
+}
+/** The pattern that one with a misspelt segment, which matches nothing, stands for. */
+function closePattern(glob, paths) {
+	const segments = glob.split("/");
+	const deep = segments.findIndex((segment) => segment.includes("**"));
+	return theOnly(segments.flatMap((segment, index) => {
+		if (isGlob(segment) || segment === "" || deep >= 0 && index > deep) return [];
+		const matches = (0, import_picomatch.default)(segments.with(index, "*").join("/"));
+		const names = paths.filter((path) => matches(path)).map((path) => path.split("/")[index] ?? "");
+		const close = nearest(segment, names);
+		return close === void 0 ? [] : [segments.with(index, close).join("/")];
+	}));
+}
+function theOnly(paths) {
+	const [first, second] = new Set(paths);
+	return second === void 0 ? first : void 0;
+}
 // src/config-repository/survey.ts
-/** A pattern means other files for a kustomization than for whatever names files. */
-const globOf = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
 /** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
 async function surveyTargets(repository, targets, withinMs) {
 	const globs = targets.filter(({ path }) => isGlob(path));
 	const literal = targets.filter(({ path }) => !isGlob(path));
 	const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf$1))], withinMs);
+	const lost = literal.filter((target) => isLost(snapshot, target));
 	if (globs.length === 0) return {
 		...snapshot,
-		matches: /* @__PURE__ */ new Map()
+		matches: /* @__PURE__ */ new Map(),
+		close: await closeToLost(repository, lost, snapshot.tip)
 	};
 	const files = await repository.list(snapshot.tip);
-	const found = new Map(globs.map((target) => [globOf(target), matched$1(target, files)]));
+	const found = new Map(globs.map((target) => [closeKey(target), matched$1(target, files)]));
 	const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf$1)));
 	const nodes = await repository.nodesAt(snapshot.tip, [...paths]);
 	const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]));
+	const empty = globs.filter((glob) => !matches.get(closeKey(glob))?.length);
+	const close = closeTo([...lost, ...empty], files);
 	return {
 		...snapshot,
 		nodes: new Map([...snapshot.nodes, ...nodes]),
-		matches
+		matches,
+		close
 	};
+}
+/** Neither there, nor anything around it that its name may be misspelt from. */
+const isLost = ({ nodes }, target) => pathsOf$1(target).every((path) => !nodes.has(path));
+/** A guess costs a listing where something is missing, and is worth no failure of its own. */
+async function closeToLost(repository, lost, tip) {
+	if (lost.length === 0) return void 0;
+	return closeTo(lost, await repository.list(tip).catch(() => []));
+}
+function closeTo(targets, files) {
+	return new Map(targets.flatMap((target) => {
+		const paths = namePaths(target.kind, files);
+		const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths);
+		return close === void 0 ? [] : [[closeKey(target), close]];
+	}));
 }
 function matched$1(target, files) {
 	return (target.kind === "kustomize" ? matchOverlays : matchFiles)(target.path, files).map((path) => ({
@@ -431,8 +490,8 @@ function chooseTargets(survey, image) {
 			});
 			continue;
 		}
-		const matches = survey.matches.get(globOf(target));
-		if (!matches?.length) return matchesNothing(target, survey.tip);
+		const matches = survey.matches.get(closeKey(target));
+		if (!matches?.length) return matchesNothing(target, survey);
 		for (const path of matches) {
 			const one = {
 				...target,
@@ -447,13 +506,16 @@ function chooseTargets(survey, image) {
 	}
 	return [...chosen.values()];
 }
-function matchesNothing({ kind, path }, tip) {
+function matchesNothing(target, { tip, close: closest }) {
+	const { kind, path } = target;
+	const close = closest?.get(closeKey(target));
+	const meant = close === void 0 ? "" : `. Did you mean "${close}"?`;
 	const input = TARGET_INPUTS[kind];
 	const isOverlay = kind === "kustomize";
 	return fail({
 		code: "OVERLAY_MISSING",
 		inputs: [input],
-		message: `no ${isOverlay ? "kustomization" : "file"} of the config repository matches ${path} at ${tip.slice(0, 12)}`,
+		message: `no ${isOverlay ? "kustomization" : "file"} of the config repository matches ${path} at ${tip.slice(0, 12)}${meant}`,
 		hint: `Correct the pattern in ${input}: it is matched with ${isOverlay ? "folders that hold a kustomization.yaml" : "files"}, from the root; ** stands for any number of folders.`
 	});
 }
@@ -489,7 +551,6 @@ async function seekAside(proposal, { checks, warn, signal }) {
 	}
 }
 // src/names/replicas.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
 function isReplica(host, of, patterns) {
 	const { account, partition, region } = host;
@@ -784,6 +845,53 @@ function openOnce(kindOf) {
 				return fresh;
 			}
 		};
+	};
+}
+// src/gitops/judge/nowhere.ts
+/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
+async function nowhere(survey, { image, matches }, ports) {
+	const problem = nowhereAmong(image);
+	for (const { target } of matches.slice(0, MOST_OPENED)) {
+		const file = locateTarget(survey, target, ports.placeAt(survey.tip));
+		const kind = await ports.kindOf({
+			...target,
+			path: file.path
+		});
+		const instead = tried$1(() => kind.open(file).absence(target.key ?? image.name, image.repositoryUrl));
+		if (!instead) continue;
+		const isOverlay = target.kind === "kustomize";
+		return {
+			...problem,
+			message: `${problem.message}: ${instead.message}`,
+			hint: isOverlay ? problem.hint : `${instead.hint} Or correct the pattern in ${TARGET_INPUTS[target.kind]}.`
+		};
+	}
+	return problem;
+}
+/** What is wrong with the path in one of them is wrong in the others, too. */
+const MOST_OPENED = 5;
+/** A file of another kind, or one that cannot be read, says nothing of what is meant. */
+function tried$1(work) {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+function nowhereAmong({ name, targets }) {
+	if (targets.filter(({ kind }) => kind !== "kustomize").length === 0) return {
+		code: "ENTRY_MISSING",
+		inputs: ["name", "overlays"],
+		message: `no kustomization that matches ${targets.map(targetName).join(", ")} has an images entry named "${name}"`,
+		hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
+	};
+	const inputs = [...new Set(targets.map(({ kind }) => TARGET_INPUTS[kind]))];
+	return {
+		code: "ENTRY_MISSING",
+		inputs,
+		message: `no file that matches ${targets.map(targetName).join(", ")} has the image ${name} there`,
+		hint: `Correct the pattern, or what follows its #, in ${inputs.join(" and ")}; or add it to the files that are meant.`
 	};
 }
 // src/gitops/judge/one-place.ts
@@ -1279,9 +1387,16 @@ async function judgeImage(survey, image, options) {
 		value: [],
 		problems: targets.problems
 	}, ...judged]);
+	if (value.length + problems.length > 0) return {
+		value,
+		problems
+	};
 	return {
 		value,
-		problems: value.length + problems.length === 0 ? [nowhere(image)] : problems
+		problems: [await nowhere(survey, {
+			image,
+			matches: targets.value
+		}, options)]
 	};
 }
 function flat$1(all) {
@@ -1346,22 +1461,6 @@ const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, { tar
 });
 /** What the file of a target knows the image by. */
 const keyOf = ({ key }, { name }) => key ?? name;
-/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-function nowhere({ name, targets }) {
-	if (targets.filter(({ kind }) => kind !== "kustomize").length === 0) return {
-		code: "ENTRY_MISSING",
-		inputs: ["name", "overlays"],
-		message: `no kustomization that matches ${targets.map(targetName).join(", ")} has an images entry named "${name}"`,
-		hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
-	};
-	const inputs = [...new Set(targets.map(({ kind }) => TARGET_INPUTS[kind]))];
-	return {
-		code: "ENTRY_MISSING",
-		inputs,
-		message: `no file that matches ${targets.map(targetName).join(", ")} has the image ${name} there`,
-		hint: `Correct the pattern, or what follows its #, in ${inputs.join(" and ")}; or add it to the files that are meant.`
-	};
-}
 // src/gitops/draft.ts
 /**
 * The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bt as isPrivate, It as serviceHost, Lt as endpointKind, Qt as LIMITS, Xt as oneLine, Yt as jsonObject, en as lastStart, tn as withRetries, u as noIdToken } from "./door-deploy.js";
+import { Ht as isPrivate, Qt as oneLine, Rt as serviceHost, Zt as jsonObject, en as LIMITS, nn as lastStart, rn as withRetries, u as noIdToken, zt as endpointKind } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

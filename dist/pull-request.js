@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { ct as deployedIn, dt as openGithub, ft as GithubFailure, lt as imageTrailers, st as contended, ut as compareLinks } from "./gitops.js";
-import { $t as fullJitter, F as entryKey, Jt as isRecord, L as writtenBy, M as shortTag, S as fill, T as shortPrevious, Xt as oneLine, ft as fieldOf, ht as textOf, i as table, l as unifiedDiff, mt as recordOf, n as fenced, pt as listOf, qt as cutLine, r as plain } from "./door-deploy.js";
+import { F as entryKey, L as writtenBy, M as shortTag, Qt as oneLine, S as fill, T as shortPrevious, Xt as isRecord, Yt as cutLine, _t as textOf, gt as recordOf, ht as listOf, i as table, l as unifiedDiff, mt as fieldOf, n as fenced, r as plain, tn as fullJitter } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

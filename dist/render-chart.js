@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { H as childrenOf, Jt as isRecord, Kt as csvField, L as writtenBy, N as atMost, Ot as registryOf, Xt as oneLine, a as argocdAddress, c as parsePath, h as runCommand, kt as splitReference, s as isMistaken } from "./door-deploy.js";
+import { At as registryOf, H as childrenOf, Jt as csvField, L as writtenBy, N as atMost, Qt as oneLine, Xt as isRecord, a as argocdAddress, c as parsePath, h as runCommand, jt as splitReference, s as isMistaken } from "./door-deploy.js";
 import { $ as valuesOf, B as inTree, G as outermost, H as fill, J as hasImage, K as idOf, Q as readDocument, R as sourcesIn, U as isTemplate, V as ownBy, W as ancestorsOf, X as splitManifests, Y as leavesOf, Z as itemsOf, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as acceptedReferences, r as findEnclosure, s as tolerated, z as parameterSets } from "./gitops.js";
 const { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

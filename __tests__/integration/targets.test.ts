@@ -170,6 +170,11 @@ describe('a refusal', () => {
       values('apps/web/value.yaml', 'image'),
       /has no apps\/web\/value.yaml.*Did you mean "apps\/web\/values.yaml"/,
     ],
+    [
+      'a file in a misspelt folder',
+      values('app/web/values.yaml', 'image'),
+      /has no app\/web\/values.yaml.*Did you mean "apps\/web\/values.yaml"/,
+    ],
     ['a folder', manifest('apps/web', 'Deployment/web/web'), /apps\/web is a folder.*manifests names files/],
     [
       'a pattern without a file',
@@ -179,7 +184,7 @@ describe('a refusal', () => {
     [
       'a pattern whose files do not have it',
       values('apps/*/values.yaml', 'job.image'),
-      /no file that matches apps\/\*\/values.yaml#job.image has the image web/,
+      /no file that matches apps\/\*\/values.yaml#job.image has the image web there: apps\/\w+\/values.yaml has no image at job.image: .* It has: /,
     ],
     [
       'an object that is not there',

@@ -9,6 +9,15 @@ import { inMebibytes } from './limits.ts'
 import { fileUrl } from './links.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
+/** Where what stands at targets is looked for, and what those that are not there may stand for (by `closeKey`). */
+interface Looked extends Snapshot {
+  readonly close?: ReadonlyMap<string, string> | undefined
+}
+
+/** A path means other files for a kustomization than for whatever names files. */
+export const closeKey = ({ kind, path }: Pick<Target, 'kind' | 'path'>): string =>
+  kind === 'kustomize' ? path : `file ${path}`
+
 /** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
 export type PlaceIn = (path: string, line?: number) => Place
 
@@ -48,6 +57,14 @@ export function matchOverlays(glob: string, files: readonly string[]): readonly 
   return [...new Set(found)].toSorted()
 }
 
+/** Every path that may be named for a target of that kind. */
+export const namePaths = (kind: Target['kind'], files: readonly string[]): readonly string[] => {
+  const all = files.filter((path) => !isTooLong(path))
+  if (kind !== 'kustomize') return all
+  const kustomizations = all.filter(isKustomization)
+  return [...new Set([...kustomizations.map(parentOf), ...kustomizations])]
+}
+
 /** The files that a glob stands for. */
 export function matchFiles(glob: string, files: readonly string[]): readonly string[] {
   const matches = picomatch(glob)
@@ -55,15 +72,15 @@ export function matchFiles(glob: string, files: readonly string[]): readonly str
 }
 
 /** The one file of a target. */
-export const locateTarget = (snapshot: Snapshot, target: Target, place: PlaceIn): ConfigFile =>
+export const locateTarget = (snapshot: Looked, target: Target, place: PlaceIn): ConfigFile =>
   target.kind === 'kustomize'
     ? locateOverlay(snapshot, target.path, place)
     : locateFile(snapshot, target, place)
 
-function locateFile(snapshot: Snapshot, { kind, path }: Target, place: PlaceIn): ConfigFile {
+function locateFile(snapshot: Looked, { kind, path }: Target, place: PlaceIn): ConfigFile {
   const node = snapshot.nodes.get(path)
   const input = TARGET_INPUTS[kind]
-  if (!node) return missing(snapshot, path, input)
+  if (!node) return missing(snapshot, { kind, path })
   if (node.kind === 'file') return { path, text: node.text, place: (line) => place(path, line) }
   if (node.kind !== 'folder') return unusable(path, node, input)
   return fail({
@@ -75,9 +92,9 @@ function locateFile(snapshot: Snapshot, { kind, path }: Target, place: PlaceIn):
 }
 
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
-export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceIn): ConfigFile {
+export function locateOverlay(snapshot: Looked, overlay: string, place: PlaceIn): ConfigFile {
   const node = snapshot.nodes.get(overlay)
-  if (!node) return missing(snapshot, overlay)
+  if (!node) return missing(snapshot, { kind: 'kustomize', path: overlay })
   if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
   if (node.kind !== 'folder') return unusable(overlay, node)
   const found = kustomizationPaths(overlay).flatMap((path) => {
@@ -109,10 +126,13 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
 export const childrenOf = (node: TreeNode | undefined): readonly string[] =>
   node?.kind === 'folder' ? node.entries : []
 
-function missing(snapshot: Snapshot, overlay: string, input = 'overlays'): never {
+function missing(snapshot: Looked, target: Pick<Target, 'kind' | 'path'>): never {
+  const { path: overlay } = target
+  const input = TARGET_INPUTS[target.kind]
   const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
-  const close = nearest(nameOf(overlay), siblings)
-  const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : ''
+  const beside = nearest(nameOf(overlay), siblings)
+  const close = beside ? join(parentOf(overlay), beside) : snapshot.close?.get(closeKey(target))
+  const meant = close ? ` Did you mean "${close}"?` : ''
   const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''
   return fail({
     code: 'OVERLAY_MISSING',

@@ -1,13 +1,16 @@
 import { fail } from '../errors/errors.ts'
+import { closePath, closePattern } from '../names/close-path.ts'
 import { isGlob } from '../names/path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../plan/target.ts'
-import { kustomizationPaths, matchFiles, matchOverlays, pathsOf } from './overlay.ts'
+import { closeKey, kustomizationPaths, matchFiles, matchOverlays, namePaths, pathsOf } from './overlay.ts'
 import type { ConfigReader, Snapshot } from './repository.ts'
 
 /** A snapshot in which the globs have become paths. */
 export interface Survey extends Snapshot {
   readonly matches: ReadonlyMap<string, readonly string[]>
+  /** What paths that lead nowhere may stand for (by `closeKey`). */
+  readonly close?: ReadonlyMap<string, string> | undefined
 }
 
 /** A target of an image; an optional one, found by a glob, may be without its entry. */
@@ -15,9 +18,6 @@ export interface ChosenTarget {
   readonly target: Target
   readonly optional: boolean
 }
-
-/** A pattern means other files for a kustomization than for whatever names files. */
-const globOf = ({ kind, path }: Target): string => (kind === 'kustomize' ? path : `file ${path}`)
 
 /** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
 export async function surveyTargets(
@@ -28,13 +28,43 @@ export async function surveyTargets(
   const globs = targets.filter(({ path }) => isGlob(path))
   const literal = targets.filter(({ path }) => !isGlob(path))
   const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf))], withinMs)
-  if (globs.length === 0) return { ...snapshot, matches: new Map() }
+  const lost = literal.filter((target) => isLost(snapshot, target))
+  if (globs.length === 0) {
+    return { ...snapshot, matches: new Map(), close: await closeToLost(repository, lost, snapshot.tip) }
+  }
   const files = await repository.list(snapshot.tip)
-  const found = new Map(globs.map((target) => [globOf(target), matched(target, files)] as const))
+  const found = new Map(globs.map((target) => [closeKey(target), matched(target, files)] as const))
   const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf)))
   const nodes = await repository.nodesAt(snapshot.tip, [...paths])
   const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]))
-  return { ...snapshot, nodes: new Map([...snapshot.nodes, ...nodes]), matches }
+  const empty = globs.filter((glob) => !matches.get(closeKey(glob))?.length)
+  const close = closeTo([...lost, ...empty], files)
+  return { ...snapshot, nodes: new Map([...snapshot.nodes, ...nodes]), matches, close }
+}
+
+/** Neither there, nor anything around it that its name may be misspelt from. */
+const isLost = ({ nodes }: Snapshot, target: Target): boolean =>
+  pathsOf(target).every((path) => !nodes.has(path))
+
+/** A guess costs a listing where something is missing, and is worth no failure of its own. */
+async function closeToLost(
+  repository: ConfigReader,
+  lost: readonly Target[],
+  tip: string,
+): Promise<Survey['close']> {
+  if (lost.length === 0) return undefined
+  const files = await repository.list(tip).catch(() => [])
+  return closeTo(lost, files)
+}
+
+function closeTo(targets: readonly Target[], files: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    targets.flatMap((target) => {
+      const paths = namePaths(target.kind, files)
+      const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths)
+      return close === undefined ? [] : [[closeKey(target), close] as const]
+    }),
+  )
 }
 
 function matched(target: Target, files: readonly string[]): readonly Target[] {
@@ -74,8 +104,8 @@ export function chooseTargets(survey: Survey, image: Pick<WantedImage, 'targets'
       chosen.set(targetName(target), { target, optional: false })
       continue
     }
-    const matches = survey.matches.get(globOf(target))
-    if (!matches?.length) return matchesNothing(target, survey.tip)
+    const matches = survey.matches.get(closeKey(target))
+    if (!matches?.length) return matchesNothing(target, survey)
     for (const path of matches) {
       const one = { ...target, path }
       const name = targetName(one)
@@ -85,13 +115,16 @@ export function chooseTargets(survey: Survey, image: Pick<WantedImage, 'targets'
   return [...chosen.values()]
 }
 
-function matchesNothing({ kind, path }: Target, tip: string): never {
+function matchesNothing(target: Target, { tip, close: closest }: Survey): never {
+  const { kind, path } = target
+  const close = closest?.get(closeKey(target))
+  const meant = close === undefined ? '' : `. Did you mean "${close}"?`
   const input = TARGET_INPUTS[kind]
   const isOverlay = kind === 'kustomize'
   return fail({
     code: 'OVERLAY_MISSING',
     inputs: [input],
-    message: `no ${isOverlay ? 'kustomization' : 'file'} of the config repository matches ${path} at ${tip.slice(0, 12)}`,
+    message: `no ${isOverlay ? 'kustomization' : 'file'} of the config repository matches ${path} at ${tip.slice(0, 12)}${meant}`,
     hint: `Correct the pattern in ${input}: it is matched with ${isOverlay ? 'folders that hold a kustomization.yaml' : 'files'}, from the root; ** stands for any number of folders.`,
   })
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { matchOverlays } from '../../../src/config-repository/overlay.ts'
+import { locateTarget, matchOverlays } from '../../../src/config-repository/overlay.ts'
 import type { ConfigRepository, TreeNode } from '../../../src/config-repository/repository.ts'
 import { chooseTargets, surveyTargets } from '../../../src/config-repository/survey.ts'
 import type { Target } from '../../../src/plan/target.ts'
-import { anImage, overlaysOf, problemOf } from '../builders.ts'
+import { anImage, must, overlaysOf, problemOf } from '../builders.ts'
 
 const FILES = [
   'README.md',
@@ -34,6 +34,9 @@ describe('matchOverlays', () => {
     expect(matchOverlays(glob, FILES)).toEqual(expected)
   })
 })
+
+const valuesAt = (path: string): Target => ({ kind: 'helm-values', path, key: 'image' })
+const overlay = (path: string): Target => ({ kind: 'kustomize', path, key: 'web' })
 
 /** Counts what it is asked for. */
 function repositoryOf(files: readonly string[]) {
@@ -137,6 +140,40 @@ describe('surveyTargets', () => {
       { path: 'apps/b/overlays/prod/deployment.yaml', optional: true },
       { path: 'apps/c/prod.yaml', optional: false },
     ])
+  })
+
+  test.each<[string, Target, string]>([
+    ['a file in a misspelt folder', valuesAt('app/c/prod.yaml'), 'apps/c/prod.yaml'],
+    ['an overlay in a misspelt folder', overlay('app/a/overlays/prod'), 'apps/a/overlays/prod'],
+    [
+      'a file of a misspelt overlay',
+      overlay('apps/a/overlay/prod/kustomization.yaml'),
+      'apps/a/overlays/prod/kustomization.yaml',
+    ],
+    ['a pattern for files', valuesAt('app/*/prod.yaml'), 'apps/*/prod.yaml'],
+    ['a pattern for overlays', overlay('apps/*/overlay/prod'), 'apps/*/overlays/prod'],
+  ])('%s has what is meant', async (_, target, meant) => {
+    const { repository, asked } = repositoryOf(FILES)
+    const survey = await surveyTargets(repository, [target])
+    expect(asked.slice(0, 2)).toEqual(['read', 'list t1'])
+    const problem = await problemOf(() => {
+      const [one] = chooseTargets(survey, { targets: [target] })
+      return locateTarget(survey, must(one).target, (file) => ({ file }))
+    })
+    expect(problem).toMatchObject({
+      code: 'OVERLAY_MISSING',
+      message: expect.stringContaining(`Did you mean "${meant}"?`),
+    })
+  })
+
+  test('a listing that fails hides nothing of what is missing', async () => {
+    const { repository } = repositoryOf(FILES)
+    const target = valuesAt('app/c/prod.yaml')
+    const survey = await surveyTargets({ ...repository, list: () => Promise.reject(new Error('gone')) }, [
+      target,
+    ])
+    const problem = await problemOf(() => locateTarget(survey, target, (file) => ({ file })))
+    expect(problem?.message).toBe('the config repository has no app/c/prod.yaml at t1.')
   })
 
   test('says which input has the pattern that matches nothing', async () => {

@@ -2,15 +2,16 @@ import { locateTarget } from '../../config-repository/overlay.ts'
 import { type ChosenTarget, chooseTargets, type Survey } from '../../config-repository/survey.ts'
 import { openOnce } from '../../edit/open-once.ts'
 import type { ConfigFile } from '../../edit/target.ts'
-import { failOnAny, type Problem, StepError } from '../../errors/errors.ts'
+import { failOnAny, StepError } from '../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../errors/judged.ts'
 import { allOrProblems } from '../../errors/together.ts'
 import type { Deployment, WantedImage } from '../../plan/deployment.ts'
-import { TARGET_INPUTS, type Target, targetName } from '../../plan/target.ts'
+import { type Target, targetName } from '../../plan/target.ts'
 import { atMost } from '../../runner/turns.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, JudgePorts, Policies } from '../proposal.ts'
 import type { JudgedText } from './judged-text.ts'
+import { nowhere } from './nowhere.ts'
 import { onePlaceEach } from './one-place.ts'
 import { seekEntry } from './seek-entry.ts'
 
@@ -73,7 +74,8 @@ async function judgeImage(
     judged.push(await tried(() => judgeTarget({ survey, image, chosen }, options)))
   }
   const { value, problems } = flat([{ value: [], problems: targets.problems }, ...judged])
-  return { value, problems: value.length + problems.length === 0 ? [nowhere(image)] : problems }
+  if (value.length + problems.length > 0) return { value, problems }
+  return { value, problems: [await nowhere(survey, { image, matches: targets.value }, options)] }
 }
 
 function flat<T>(all: readonly Judged<readonly T[]>[]): Judged<readonly T[]> {
@@ -130,23 +132,3 @@ export const verdictOf = (
 
 /** What the file of a target knows the image by. */
 export const keyOf = ({ key }: Target, { name }: Pick<Deployment, 'name'>): string => key ?? name
-
-/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-function nowhere({ name, targets }: WantedImage): Problem {
-  const other = targets.filter(({ kind }) => kind !== 'kustomize')
-  if (other.length === 0) {
-    return {
-      code: 'ENTRY_MISSING',
-      inputs: ['name', 'overlays'],
-      message: `no kustomization that matches ${targets.map(targetName).join(', ')} has an images entry named "${name}"`,
-      hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
-    }
-  }
-  const inputs = [...new Set(targets.map(({ kind }) => TARGET_INPUTS[kind]))]
-  return {
-    code: 'ENTRY_MISSING',
-    inputs,
-    message: `no file that matches ${targets.map(targetName).join(', ')} has the image ${name} there`,
-    hint: `Correct the pattern, or what follows its #, in ${inputs.join(' and ')}; or add it to the files that are meant.`,
-  }
-}

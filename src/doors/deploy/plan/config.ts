@@ -55,7 +55,7 @@ export function planConfig({ inputs, repository, aws }: ConfigOptions, source: S
   return {
     value: plan,
     problems: [
-      ...missingOverlays(inputs),
+      ...missingTargets(inputs),
       ...credential.problems,
       ...reachable({ credential, via, delivery }),
       ...planned(plan),
@@ -122,20 +122,20 @@ export function configMistakes(inputs: Inputs): readonly Problem[] {
   ]
 }
 
-/** An image without overlays would be built for nobody. */
-function missingOverlays({ images }: Inputs): readonly Problem[] {
+/** An image without targets would be built for nobody. */
+function missingTargets({ images }: Inputs): readonly Problem[] {
   const without = images.filter((image) => !hasTargets(image))
-  return without
-    .slice(0, 1)
-    .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''))
+  if (without.length === 0) return []
+  const names = without.flatMap(({ name, repository }) => name ?? repository ?? [])
+  return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(', ')}` : '')]
 }
 
-function overlaysRequired(which: string): Problem {
+function targetsRequired(which: string): Problem {
   return {
     code: 'INPUT_REQUIRED',
     inputs: [...TARGETS, 'images'],
-    message: `config-repository is set, but overlays is empty${which}`,
-    hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests.',
+    message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
+    hint: 'Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web).',
   }
 }
 

@@ -234,9 +234,9 @@ describe('a refusal of config repository and overlays', () => {
     ...[
       ['no overlays', { overlays: '' }, ''],
       [
-        'an image without overlays',
+        'images without targets',
         { overlays: '', images: '- repository: a/b\n- repository: c/d' },
-        ' for a/b',
+        ' for a/b, c/d',
       ],
       [
         'a named image without overlays',
@@ -252,8 +252,10 @@ describe('a refusal of config repository and overlays', () => {
           {
             code: 'INPUT_REQUIRED',
             inputs: ['overlays', 'helm-values', 'manifests', 'images'],
-            message: `config-repository is set, but overlays is empty${which}`,
-            hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod; without kustomize, set helm-values or manifests.',
+            message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
+            hint: expect.stringMatching(
+              /overlays names folders of kustomizations .*helm-values a place in values .*manifests a container /,
+            ),
           },
         ] as Refusal,
     ),

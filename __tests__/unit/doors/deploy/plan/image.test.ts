@@ -166,11 +166,14 @@ describe('several images', () => {
       { code: 'INPUT_REQUIRED', inputs: ['repository', 'images'] },
     ])
     expect(await problems('- repository: team/api', { overlays: '' })).toMatchObject([
-      { code: 'INPUT_REQUIRED', message: 'config-repository is set, but overlays is empty' },
+      {
+        code: 'INPUT_REQUIRED',
+        message: 'config-repository is set, but overlays, helm-values and manifests are empty',
+      },
     ])
     const two = '- repository: team/api\n- { repository: team/web, overlays: apps/web }'
     expect(await problems(two, { overlays: '' })).toMatchObject([
-      { message: 'config-repository is set, but overlays is empty for team/api' },
+      { message: 'config-repository is set, but overlays, helm-values and manifests are empty for team/api' },
     ])
   })
 

@@ -285,7 +285,7 @@ describe('accounts, regions and partitions', () => {
     ['aws-region', 'neither aws-region nor registry says in which region to push'],
     ['repository', 'repository is empty'],
     ['config-token', 'config-repository needs config-token, config-ssh-key or config-app-id, which is empty'],
-    ['overlays', 'config-repository is set, but overlays is empty'],
+    ['overlays', 'config-repository is set, but overlays, helm-values and manifests are empty'],
   ])('an empty %s is asked for', async (name, message) => {
     expect(await problem({ [name]: '' })).toMatchObject({ code: 'INPUT_REQUIRED', message })
   })
