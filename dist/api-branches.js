@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as textOf, ht as listOf, mt as fieldOf, pt as failInTheWay } from "./door-deploy.js";
-import { a as NOT_LANDED, c as idOf, d as refOf, f as repositoryQuery, i as kindOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as UPDATE_REFS, u as placeQuery } from "./config-api.js";
+import { Xt as isRecord, _t as textOf, ht as listOf, mt as fieldOf, pt as failInTheWay } from "./door-deploy.js";
+import { a as createCommit, c as idOf, d as refOf, f as repositoryQuery, i as NOT_LANDED, l as parentQuery, n as termsWithin, o as kindOf, p as sideQuery, r as obstacleTo, s as UPDATE_REFS, u as placeQuery } from "./config-api.js";
 import { ft as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
@@ -99,7 +99,11 @@ var RefMover = class {
 				force: true
 			}]
 		};
-		await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms);
+		const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms);
+		if (!isRecord(fieldOf(answer, "updateRefs"))) throw new GithubFailure("did not say that it moved the branch", {
+			retry: "transient",
+			status: 200
+		});
 	}
 	#id() {
 		this.#repository ??= this.#remote.query(repositoryQuery(this.#remote.names)).then((answer) => fieldOf(answer, "repository", "id"));

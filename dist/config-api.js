@@ -201,6 +201,31 @@ function filesOf(paths) {
 }
 /** The id of an object of git. It becomes a part of a path, and of a line of the log. */
 const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
+// src/config-repository/api/refusal/kind.ts
+/** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
+const TEXTS = [
+	[/SAML/i, "saml"],
+	[/IP allow list/i, "ip-list"],
+	[/archived/i, "archived"],
+	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change|delete|force-push to) (?:this|a protected)/i, "rule"],
+	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
+	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
+	[/Could not resolve to a Repository/i, "not-found"],
+	[/too large|exceeds the maximum/i, "too-large"],
+	[/doesn't exist on type|isn't a defined input type|doesn't accept argument/i, "too-old"]
+];
+function kindOf({ status, type, said, limited, unsure, message }) {
+	if (limited) return "limited";
+	if (status === void 0 || unsure) return /larger than/.test(message) ? "too-large" : "unreachable";
+	if (status === 401) return "bad-token";
+	const text = said.join("\n");
+	const known = TEXTS.find(([pattern]) => pattern.test(text))?.[1];
+	if (known) return known;
+	if (type === "NOT_FOUND") return "not-found";
+	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
+	if (status === 413) return "too-large";
+	return status === 404 || status === 405 ? "no-api" : "other";
+}
 // src/config-repository/api/create-commit.ts
 /** What a commit that landed nowhere has to say, but for the reason. */
 const NOT_LANDED = {
@@ -246,7 +271,10 @@ async function createCommit(remote, commit) {
 			reason: `GitHub ${error.message}`,
 			unanswered: true
 		};
-		return remote.refuse(error, branch);
+		return branch !== remote.branch && kindOf(error) === "branch-missing" ? {
+			...NOT_LANDED,
+			reason: "the branch is gone"
+		} : remote.refuse(error, branch);
 	}
 }
 function contentsOf$1({ files, message }) {
@@ -258,31 +286,6 @@ function contentsOf$1({ files, message }) {
 		message: splitMessage(message),
 		fileChanges: { additions }
 	};
-}
-// src/config-repository/api/refusal/kind.ts
-/** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
-const TEXTS = [
-	[/SAML/i, "saml"],
-	[/IP allow list/i, "ip-list"],
-	[/archived/i, "archived"],
-	[/rule violations|protected branch|locked branch|GH0(?:06|13)|must be made through|must have (?:verified|valid) signatures|required status check|is not authorized to push|cannot (?:update|change|delete|force-push to) (?:this|a protected)/i, "rule"],
-	[/Resource not accessible|must have (?:push|write) access|not have permission|Permission denied/i, "not-allowed"],
-	[/No such branch|Could not resolve to a (?:Ref|branch)/i, "branch-missing"],
-	[/Could not resolve to a Repository/i, "not-found"],
-	[/too large|exceeds the maximum/i, "too-large"],
-	[/doesn't exist on type|isn't a defined input type|doesn't accept argument/i, "too-old"]
-];
-function kindOf({ status, type, said, limited, unsure, message }) {
-	if (limited) return "limited";
-	if (status === void 0 || unsure) return /larger than/.test(message) ? "too-large" : "unreachable";
-	if (status === 401) return "bad-token";
-	const text = said.join("\n");
-	const known = TEXTS.find(([pattern]) => pattern.test(text))?.[1];
-	if (known) return known;
-	if (type === "NOT_FOUND") return "not-found";
-	if (type === "FORBIDDEN" || status === 403) return "not-allowed";
-	if (status === 413) return "too-large";
-	return status === 404 || status === 405 ? "no-api" : "other";
 }
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
@@ -1150,4 +1153,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { NOT_LANDED as a, idOf as c, refOf as d, repositoryQuery as f, kindOf as i, parentQuery as l, termsWithin as n, createCommit as o, sideQuery as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, placeQuery as u };
+export { createCommit as a, idOf as c, refOf as d, repositoryQuery as f, NOT_LANDED as i, parentQuery as l, termsWithin as n, kindOf as o, sideQuery as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, placeQuery as u };

@@ -11,6 +11,9 @@ function reasonIn(error) {
 	const said = [...new Set(error.said)].filter((text) => text !== "").map(oneLine);
 	return said.length === 0 ? `GitHub ${error.message}.` : `GitHub ${error.message}, and says "${said.join("; ")}".`;
 }
+// src/github/pull-request.ts
+/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
+const PULL_BUDGET_MS = 18e4;
 // src/github/merge-state.ts
 const STATE = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
@@ -35,11 +38,12 @@ const ALLOWED = [
 /** GraphQL says at once what REST finds out beside the request, and does not cache it. */
 async function readMergeState({ repository, number }, github) {
 	const [owner = "", name = ""] = repository.split("/");
-	const answer = await github.ask((calls) => calls.graphql(STATE, {
+	const ask = (calls) => calls.graphql(STATE, {
 		owner,
 		name,
 		number
-	}));
+	});
+	const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS });
 	const found = recordOf(fieldOf(answer, "repository"));
 	const pull = recordOf(found.pullRequest);
 	const isMerged = pull.state === "MERGED";
@@ -61,6 +65,10 @@ const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
 const LOOKS = 15;
 const PAUSE_MS$1 = 1500;
+const ONCE$1 = {
+	once: true,
+	budgetMs: PULL_BUDGET_MS
+};
 /**
 * Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
 * while something is ("Pull request is in clean status"), and which of both it is may change between two requests.
@@ -127,7 +135,7 @@ async function enable(pull, { method, state }, ports) {
 			head: pull.head,
 			way: method.toUpperCase()
 		};
-		await ports.github.ask((calls) => calls.graphql(ENABLE, given), { once: true });
+		await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE$1);
 		if (state.status === "BEHIND" && !state.queue) ports.onWarning(behind(pull));
 		return { kind: "waiting" };
 	} catch (error) {
@@ -150,7 +158,7 @@ async function merge(pull, method, ports) {
 			sha: pull.head,
 			merge_method: method
 		};
-		const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true });
+		const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE$1);
 		const commit = textOf(fieldOf(data, "sha"));
 		return commit !== void 0 ? {
 			kind: "merged",
@@ -350,7 +358,10 @@ function hintOf({ status }, said) {
 	return `${NOTHING_DONE} Look at what GitHub says, or at its status, and run the job again.`;
 }
 // src/github/pulls.ts
-const TERMS = { mostBytes: 16777216 };
+const TERMS = {
+	mostBytes: 16777216,
+	budgetMs: PULL_BUDGET_MS
+};
 /** What writes is sent once: whether it was done after all, the next look says. */
 const ONCE = {
 	...TERMS,
@@ -374,10 +385,8 @@ function openPulls(github, { repository, base }) {
 			per_page: 30
 		};
 		const { data } = await github.ask((calls) => calls.request("GET /repos/{owner}/{repo}/pulls", query), TERMS);
-		return listOf(data).map(recordOf).filter((one) => isOf(one, {
-			branch,
-			repository
-		}));
+		if (!Array.isArray(data)) throw new GithubFailure("answered without pull requests", { retry: "final" });
+		return data.map(recordOf).filter((one) => isOf(one, branch));
 	};
 	const get = async (number, part) => {
 		const path = `GET /repos/${repository}/pulls/${number}${part}`;
@@ -434,9 +443,10 @@ const isRefusal = (error, text) => error instanceof GithubFailure && error.statu
 /** Another run was first; or this one was, and the answer did not come. */
 const isThere = (error) => isRefusal(error, /already exists/i) || error instanceof GithubFailure && error.unsure;
 const textIn = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
-function isOf(pull, { branch, repository }) {
-	const name = textIn(pull, "head", "repo", "full_name");
-	return fieldOf(pull, "head", "ref") === branch && name.toLowerCase() === repository.toLowerCase();
+/** Where the filter is no more than a hint, a fork may have a branch by the same name; one that is gone has no repository. */
+function isOf(pull, branch) {
+	const [from, into] = ["head", "base"].map((end) => textIn(pull, end, "repo", "full_name"));
+	return fieldOf(pull, "head", "ref") === branch && from !== "" && from === into;
 }
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */
 function pullIn(pull) {

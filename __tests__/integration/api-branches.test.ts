@@ -75,6 +75,35 @@ describe('a side branch whose mutation was answered with 502, and took effect', 
   })
 })
 
+test.each([
+  ['on top of', true],
+  ['in place of', false],
+])('a commit %s a branch that was removed meanwhile is a race that was lost', async (_what, onTop) => {
+  await using room = await open()
+  await room.anew()
+  const expected = await room.head()
+  await room.inConfig(['update-ref', '-d', `refs/heads/${SIDE}`])
+  const target = { branch: SIDE, parent: onTop ? expected : room.tip, expected }
+  expect(await room.branches.commitTo(target, next('three\n'))).toMatchObject({
+    landed: false,
+    unanswered: false,
+  })
+})
+
+test.each(['<html>log in</html>', 'null', '{"data":{"updateRefs":null}}'])(
+  'a branch counts as moved by no answer such as %s',
+  async (body) => {
+    await using room = await open()
+    await room.anew()
+    const before = await room.head()
+    // The tree of the parent is asked for before.
+    room.github.fail({ delayMs: 0 }, { on: 'graphql' })
+    room.github.fail({ status: 200, body }, { on: 'graphql' })
+    expect(await room.anew('three\n', before)).toMatchObject({ landed: false, unanswered: true })
+    expect(await room.head()).toBe(before)
+  },
+)
+
 describe('the commits of a side branch', () => {
   /** As many commits on the base, each with the tree of the base. */
   async function grown(room: Awaited<ReturnType<typeof open>>, count: number): Promise<void> {

@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { expect, test } from 'vitest'
-import { openGithub } from '../../src/github/client.ts'
+import { type Github, openGithub, type Terms } from '../../src/github/client.ts'
 import { openPulls } from '../../src/github/pulls.ts'
 import { openConfigRoom } from '../support/config-room.ts'
 import { git } from '../support/git.ts'
@@ -60,4 +60,36 @@ test('what the credential lacks is named', async () => {
     ),
     hint: expect.stringContaining('pull_requests: write'),
   })
+})
+
+test('a pull request is found under the old name of a repository that was renamed', async () => {
+  await using given = await open()
+  await given.pulls.create(SIDE, text)
+  const { github } = given.room
+  github.settings.moved.set('acme/old', given.room.config.name)
+  const asked = openGithub({ apiUrl: github.url, token: given.room.token, signal })
+  const pulls = openPulls(asked, { repository: 'acme/old', base: async () => 'main' })
+  expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, state: 'open' }])
+})
+
+test('an answer that is no list does not say that there are none', async () => {
+  await using given = await open()
+  given.room.github.fail({ status: 200, body: '<html>log in</html>' }, { on: 'pulls' })
+  expect(await problemOf(() => given.pulls.of(SIDE))).toMatchObject({ code: 'PULL_REQUEST_REFUSED' })
+})
+
+test('a secondary limit is waited for as long as GitHub asks, which is a minute', async () => {
+  const waits: (number | undefined)[] = []
+  const ask = async (_call: unknown, { budgetMs }: Terms = {}) => {
+    waits.push(budgetMs)
+    return { data: [] }
+  }
+  const github = { apiUrl: 'https://api.github.com', hasToken: true, prepare: () => {}, ask } as Github
+  const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main' })
+  await pulls.of(SIDE)
+  await pulls.update(1, text)
+  await pulls.close(1, { body: '', comment: '' })
+  await pulls.create(SIDE, text).catch(() => undefined)
+  expect(waits).toHaveLength(5)
+  for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(120_000)
 })

@@ -3,6 +3,7 @@ import { fieldOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { type MergeMethod, type MergeState, type MergingPull, readMergeState } from './merge-state.ts'
+import { PULL_BUDGET_MS } from './pull-request.ts'
 import { reasonIn } from './reason.ts'
 
 export interface AutoMergeOptions {
@@ -30,6 +31,7 @@ type Step = AutoMerged | { readonly kind: 'again'; readonly why: string }
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
 const LOOKS = 15
 const PAUSE_MS = 1500
+const ONCE = { once: true, budgetMs: PULL_BUDGET_MS }
 
 /**
  * Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
@@ -113,7 +115,7 @@ async function enable(pull: MergingPull, { method, state }: Enabling, ports: Aut
   }
   try {
     const given = { id: state.id, head: pull.head, way: method.toUpperCase() }
-    await ports.github.ask((calls) => calls.graphql(ENABLE, given), { once: true })
+    await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE)
     if (state.status === 'BEHIND' && !state.queue) ports.onWarning(behind(pull))
     return { kind: 'waiting' }
   } catch (error) {
@@ -140,7 +142,7 @@ async function merge(pull: MergingPull, method: MergeMethod, ports: AutoMergePor
   const path = `PUT /repos/${pull.repository}/pulls/${pull.number}/merge`
   try {
     const body = { sha: pull.head, merge_method: method }
-    const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true })
+    const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE)
     const commit = textOf(fieldOf(data, 'sha'))
     // Without a commit the next look has it.
     return commit !== undefined ? { kind: 'merged', commit } : again('GitHub does not say what it merged')

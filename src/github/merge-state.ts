@@ -1,6 +1,7 @@
 import { fieldOf, recordOf, textOf } from '../names/parsed.ts'
 import { isRecord } from '../names/text.ts'
-import type { Github } from './client.ts'
+import type { Calls, Github } from './client.ts'
+import { PULL_BUDGET_MS } from './pull-request.ts'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
@@ -55,7 +56,8 @@ export async function readMergeState(
   github: Github,
 ): Promise<MergeState> {
   const [owner = '', name = ''] = repository.split('/')
-  const answer: unknown = await github.ask((calls) => calls.graphql(STATE, { owner, name, number }))
+  const ask = (calls: Calls) => calls.graphql<unknown>(STATE, { owner, name, number })
+  const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS })
   const found = recordOf(fieldOf(answer, 'repository'))
   const pull = recordOf(found.pullRequest)
   const isMerged = pull.state === 'MERGED'

@@ -1,3 +1,6 @@
+/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
+export const PULL_BUDGET_MS = 180_000
+
 /** A pull request of the config repository, as GitHub's REST API has it. */
 export interface PullRequest {
   readonly number: number

@@ -2,7 +2,7 @@ import { fieldOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { asking } from './pull-failure.ts'
-import type { PullRequest, Pulls } from './pull-request.ts'
+import { PULL_BUDGET_MS, type PullRequest, type Pulls } from './pull-request.ts'
 
 export interface PullsOf {
   /** `owner/name` of the config repository. */
@@ -13,7 +13,7 @@ export interface PullsOf {
 
 /** Of texts as long as GitHub takes them, a page of them. */
 const MOST_BYTES = 16 * 1024 * 1024
-const TERMS = { mostBytes: MOST_BYTES }
+const TERMS = { mostBytes: MOST_BYTES, budgetMs: PULL_BUDGET_MS }
 /** What writes is sent once: whether it was done after all, the next look says. */
 const ONCE = { ...TERMS, once: true }
 
@@ -28,10 +28,9 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
       (calls) => calls.request('GET /repos/{owner}/{repo}/pulls', query),
       TERMS,
     )
-    // Where the filter is no more than a hint, a fork may have a branch by the same name.
-    return listOf(data)
-      .map(recordOf)
-      .filter((one) => isOf(one, { branch, repository }))
+    // None would mean that nobody has closed one, or that one is to be opened.
+    if (!Array.isArray(data)) throw new GithubFailure('answered without pull requests', { retry: 'final' })
+    return data.map(recordOf).filter((one) => isOf(one, branch))
   }
   const get = async (number: number, part: '' | '/commits?per_page=100') => {
     const path = `GET /repos/${repository}/pulls/${number}${part}`
@@ -94,10 +93,11 @@ const isThere = (error: unknown): boolean =>
 type Facts = Readonly<Record<string, unknown>>
 const textIn = (value: unknown, ...names: readonly string[]): string => textOf(fieldOf(value, ...names)) ?? ''
 
-function isOf(pull: Facts, { branch, repository }: { branch: string; repository: string }): boolean {
-  const name = textIn(pull, 'head', 'repo', 'full_name')
-  // That of a repository which is gone has none.
-  return fieldOf(pull, 'head', 'ref') === branch && name.toLowerCase() === repository.toLowerCase()
+/** Where the filter is no more than a hint, a fork may have a branch by the same name; one that is gone has no repository. */
+function isOf(pull: Facts, branch: string): boolean {
+  const [from, into] = ['head', 'base'].map((end) => textIn(pull, end, 'repo', 'full_name'))
+  // By what GitHub calls it now: a repository that was renamed answers under its old name, too.
+  return fieldOf(pull, 'head', 'ref') === branch && from !== '' && from === into
 }
 
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */

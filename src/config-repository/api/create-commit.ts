@@ -3,6 +3,7 @@ import { fieldOf } from '../../names/parsed.ts'
 import type { Change, CommitOutcome } from '../repository.ts'
 import { splitMessage } from './message.ts'
 import { COMMIT, idOf } from './queries.ts'
+import { kindOf } from './refusal/kind.ts'
 import type { ApiRemote } from './remote.ts'
 import type { TermsLeft } from './terms.ts'
 
@@ -33,7 +34,9 @@ export async function createCommit(remote: ApiRemote, commit: NewCommit): Promis
     if (!(error instanceof GithubFailure)) throw error
     if (error.type === 'STALE_DATA') return { ...NOT_LANDED, reason: error.said[0] ?? 'STALE_DATA' }
     if (error.unsure) return { ...NOT_LANDED, reason: `GitHub ${error.message}`, unanswered: true }
-    return remote.refuse(error, branch)
+    // Whoever merged a pull request may have removed its branch since it was read.
+    const isGone = branch !== remote.branch && kindOf(error) === 'branch-missing'
+    return isGone ? { ...NOT_LANDED, reason: 'the branch is gone' } : remote.refuse(error, branch)
   }
 }
 

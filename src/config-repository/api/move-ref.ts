@@ -1,6 +1,7 @@
 import type { Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
 import { fieldOf, listOf } from '../../names/parsed.ts'
+import { isRecord } from '../../names/text.ts'
 import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
@@ -58,7 +59,9 @@ export class RefMover {
     const repositoryId = await this.#id()
     const update = { name: refOf(branch), beforeOid: from, afterOid: to, force: true }
     const input = { repositoryId, refUpdates: [update] }
-    await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms)
+    const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms)
+    if (!isRecord(fieldOf(answer, 'updateRefs')))
+      throw new GithubFailure('did not say that it moved the branch', { retry: 'transient', status: 200 })
   }
 
   #id(): Promise<unknown> {
