@@ -4,6 +4,19 @@ import { Xt as isRecord, gt as recordOf, mt as fieldOf, ut as shownAddress } fro
 import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/new-token.ts
+const PAUSE_MS = 500;
+/** How GitHub answers whom it does not know. */
+const UNKNOWN = 401;
+/** Asks again while a token that was made a moment ago is refused: nothing was done, whatever was asked for. */
+async function whileNew(ask, { isNew, signal }) {
+	for (;;) try {
+		return await ask();
+	} catch (error) {
+		if (!(error instanceof GithubFailure && error.status === UNKNOWN && await isNew?.())) throw error;
+		await setTimeout(PAUSE_MS, void 0, { signal });
+	}
+}
 // src/github/app/faults.ts
 const label = ({ owner, name }) => `${owner}/${name}`;
 const origin = ({ serverUrl }) => new URL(serverUrl).origin;
@@ -186,7 +199,6 @@ function explain(place, error) {
 }
 // src/github/app/author.ts
 const BUDGET_MS = 5e3;
-const PAUSE_MS = 500;
 /** The account that GitHub shows for commits of an App; without its number where GitHub does not give that. */
 async function findAuthor(slug, serverUrl, ports) {
 	const name = `${slug}[bot]`;
@@ -205,15 +217,13 @@ async function idOf(username, { apiUrl, signal, token, isNew }) {
 		signal,
 		token: await token()
 	});
-	for (;;) try {
-		const ask = (octokit) => octokit.request("GET /users/{username}", { username });
-		const { data } = await github.ask(ask, { budgetMs: BUDGET_MS });
-		const id = fieldOf(data, "id");
-		return Number.isSafeInteger(id) ? Number(id) : void 0;
-	} catch (error) {
-		if (!(error instanceof GithubFailure && error.status === 401 && await isNew())) throw error;
-		await setTimeout(PAUSE_MS, void 0, { signal });
-	}
+	const ask = (octokit) => octokit.request("GET /users/{username}", { username });
+	const { data } = await whileNew(() => github.ask(ask, { budgetMs: BUDGET_MS }), {
+		isNew,
+		signal
+	});
+	const id = fieldOf(data, "id");
+	return Number.isSafeInteger(id) ? Number(id) : void 0;
 }
 // src/github/app/installation.ts
 /** @throws StepError APP_NOT_INSTALLED, APP_SUSPENDED or APP_PERMISSION_MISSING. */
@@ -427,4 +437,4 @@ var AppTokens = class {
 		return findAuthor(slug, this.#options.place.serverUrl, ports);
 	}
 };
-export { app_tokens_exports as t };
+export { whileNew as n, app_tokens_exports as t };

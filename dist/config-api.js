@@ -2,6 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
 import { Qt as oneLine, Y as parentOf, Yt as cutLine, _t as textOf, ct as write, dt as LIMITS, ft as inMebibytes, ht as listOf, mt as fieldOf, ot as excessOf, st as faultOf } from "./door-deploy.js";
+import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -738,11 +739,13 @@ var ApiRemote = class {
 	/** @throws GithubFailure for a refusal. */
 	async ask(call, terms = {}) {
 		const credential = await this.#access.credential();
-		return this.#open(credential.kind === "token" ? credential.token : void 0).ask(call, {
+		const github = this.#open(credential.kind === "token" ? credential.token : void 0);
+		const limits = {
 			budgetMs: BUDGET_MS,
 			mostBytes: MOST_BYTES,
 			...terms
-		});
+		};
+		return whileNew(() => github.ask(call, limits), this.#access);
 	}
 	/** The bytes of a blob, however long it is and whatever they are. */
 	async blob(oid, terms = {}) {

@@ -2,6 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { ct as deployedIn, dt as openGithub, ft as GithubFailure, lt as imageTrailers, st as contended, ut as compareLinks } from "./gitops.js";
 import { F as entryKey, L as writtenBy, M as shortTag, Qt as oneLine, S as fill, T as shortPrevious, Xt as isRecord, Yt as cutLine, _t as textOf, gt as recordOf, ht as listOf, i as table, l as unifiedDiff, mt as fieldOf, n as fenced, r as plain, tn as fullJitter } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
+import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/reason.ts
@@ -1276,11 +1277,18 @@ function githubOf({ plan: { apiUrl }, access, signal, watch }) {
 		token: void 0,
 		signal
 	}).prepare();
+	const ask = async (call, terms) => {
+		const github = await open();
+		return whileNew(() => github.ask(call, terms), {
+			...access,
+			signal
+		});
+	};
 	return {
 		apiUrl,
 		hasToken: true,
 		prepare,
-		ask: async (call, terms) => (await open()).ask(call, terms)
+		ask
 	};
 }
 function describer({ plan, origin, describe, platformsOf }) {

@@ -1,6 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
+import { problemOf } from '../unit/builders.ts'
 import { APP, change, FILES, NAME, openApiRoom } from './api-room.ts'
 import { errorOf } from './aws-room.ts'
 
@@ -269,3 +270,32 @@ describe('what cannot be read', () => {
 async function remode({ inConfig, place }: Awaited<ReturnType<typeof openApiRoom>>, mode: string) {
   await place({ mode, blob: await inConfig(['rev-parse', `HEAD:${APP}`]), path: APP })
 }
+
+describe('a token that GitHub does not know', () => {
+  const UNKNOWN = { status: 401, body: '{"message":"Bad credentials"}' }
+  const times = (count: number) => {
+    let left = count
+    return async () => {
+      left -= 1
+      return left >= 0
+    }
+  }
+
+  test('yet, because it was made a moment ago, is used again: for what reads, and for what writes once', async () => {
+    await using room = await openApiRoom()
+    const repository = room.repository({ isNew: times(3) })
+    room.github.fail(UNKNOWN, { on: 'graphql', times: 2 })
+    const { tip } = await repository.read([APP])
+    room.github.fail(UNKNOWN, { on: 'graphql' })
+    expect(await repository.commit(tip, change({ [APP]: 'images: []\n' }))).toMatchObject({ landed: true })
+    expect(await room.inConfig(['rev-list', '--count', `${tip}..main`])).toBe('1')
+  })
+
+  test('although it is not new is refused at once', async () => {
+    await using room = await openApiRoom()
+    room.github.fail(UNKNOWN, { on: 'graphql' })
+    const repository = room.repository({ isNew: times(0) })
+    expect(await problemOf(() => repository.read([APP]))).toMatchObject({ code: 'CONFIG_DENIED' })
+    expect(room.queries()).toBe(1)
+  })
+})

@@ -38,6 +38,7 @@ interface Given {
   readonly config?: Partial<ConfigPlan>
   readonly grant?: GrantOptions
   readonly token?: string
+  readonly isNew?: () => Promise<boolean>
 }
 
 /** A config repository on an embedded GitHub, and the ways to it. */
@@ -51,7 +52,7 @@ export async function openApiRoom() {
   const said: string[] = []
   const cancel = new AbortController()
   const log = { info: (line: string) => said.push(line), notice: (line: string) => said.push(line) }
-  const repository = ({ plan, config: changes, grant, token }: Given = {}) => {
+  const repository = ({ plan, config: changes, grant, token, isNew }: Given = {}) => {
     const remote = { url: `file://${config.directory}`, webUrl: undefined, label: NAME }
     const value = token ?? github.addToken(grant)
     const planned = aConfig({ remote, credential: { kind: 'token', token: value }, ...changes })
@@ -66,6 +67,7 @@ export async function openApiRoom() {
       new GitRepository(planned, { ...aRun(), ...access, credential: async () => ({ kind: 'none' }) })
     return new ApiRepository(planned, via, {
       ...access,
+      ...(isNew ? { isNew } : {}),
       log,
       git: byGit,
       onMoved: (at) => said.push(`moved to ${at}`),

@@ -12,6 +12,7 @@ test('an App proposes through the API where the base wants signed commits by pul
   const { app, privateKey } = github.addApp({ slug: 'acme-deployer', permissions, tokens: 'long' })
   for (const line of privateKey.split('\n').filter((one) => one.length > 40)) scene.secret('app-key', line)
   await scene.haveImage(scene.facts.head)
+  github.switches.lateTokens = 2
   const result = await scene.go({
     'config-token': '',
     'commit-via': 'auto',

@@ -1,5 +1,6 @@
 import { type Calls, type Github, openGithub, type Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
+import { type NewToken, whileNew } from '../../github/new-token.ts'
 import { fieldOf, textOf } from '../../names/parsed.ts'
 import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { Watch } from '../../runner/waiting.ts'
@@ -9,10 +10,9 @@ import { kindOf } from './refusal/kind.ts'
 import { failRefused } from './refusal/refusal.ts'
 import { rulesOf } from './refusal/rules.ts'
 
-export interface ApiAccess {
+export interface ApiAccess extends NewToken {
   /** Asked before every request, because a credential may end before the write does. */
   readonly credential: () => Promise<ConfigCredential>
-  readonly signal: AbortSignal
   /** Without it nobody hears of a long wait. */
   readonly watch?: Watch
 }
@@ -85,7 +85,8 @@ export class ApiRemote {
   async ask<Answer>(call: (calls: Calls) => Promise<Answer>, terms: Terms = {}): Promise<Answer> {
     const credential = await this.#access.credential()
     const github = this.#open(credential.kind === 'token' ? credential.token : undefined)
-    return github.ask(call, { budgetMs: BUDGET_MS, mostBytes: MOST_BYTES, ...terms })
+    const limits = { budgetMs: BUDGET_MS, mostBytes: MOST_BYTES, ...terms }
+    return whileNew(() => github.ask(call, limits), this.#access)
   }
 
   /** The bytes of a blob, however long it is and whatever they are. */

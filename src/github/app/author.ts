@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fieldOf } from '../../names/parsed.ts'
 import type { Calls, GithubAccess } from '../client.ts'
-import { GithubFailure } from '../failure.ts'
+import { type NewToken, whileNew } from '../new-token.ts'
 import { openForApp } from './as-app.ts'
 
 export interface Author {
@@ -9,14 +8,11 @@ export interface Author {
   readonly email: string
 }
 
-export interface AuthorPorts extends Pick<GithubAccess, 'apiUrl' | 'signal'> {
+export interface AuthorPorts extends Pick<GithubAccess, 'apiUrl' | 'signal'>, Required<NewToken> {
   readonly token: () => Promise<string>
-  /** A refusal of the token may only mean that it is not known everywhere yet. */
-  readonly isNew: () => Promise<boolean>
 }
 
 const BUDGET_MS = 5_000
-const PAUSE_MS = 500
 
 /** The account that GitHub shows for commits of an App; without its number where GitHub does not give that. */
 export async function findAuthor(slug: string, serverUrl: string, ports: AuthorPorts): Promise<Author> {
@@ -34,16 +30,8 @@ async function idOf(
   { apiUrl, signal, token, isNew }: AuthorPorts,
 ): Promise<number | undefined> {
   const github = openForApp({ apiUrl, signal, token: await token() })
-  for (;;) {
-    try {
-      const ask = (octokit: Calls) => octokit.request('GET /users/{username}', { username })
-      const { data } = await github.ask(ask, { budgetMs: BUDGET_MS })
-      const id = fieldOf(data, 'id')
-      return Number.isSafeInteger(id) ? Number(id) : undefined
-    } catch (error) {
-      const isUnknown = error instanceof GithubFailure && error.status === 401 && (await isNew())
-      if (!isUnknown) throw error
-      await sleep(PAUSE_MS, undefined, { signal })
-    }
-  }
+  const ask = (octokit: Calls) => octokit.request('GET /users/{username}', { username })
+  const { data } = await whileNew(() => github.ask(ask, { budgetMs: BUDGET_MS }), { isNew, signal })
+  const id = fieldOf(data, 'id')
+  return Number.isSafeInteger(id) ? Number(id) : undefined
 }

@@ -2,6 +2,7 @@ import type { Step } from '../../../action.ts'
 import type { BranchWriter } from '../../../config-repository/repository.ts'
 import { type Github, openGithub } from '../../../github/client.ts'
 import { finishPull } from '../../../github/finish-pull.ts'
+import { whileNew } from '../../../github/new-token.ts'
 import { openPulls } from '../../../github/pulls.ts'
 import type { RehearsedDelivery } from '../../../gitops/delivery.ts'
 import { type Describe, deployedIn } from '../../../gitops/message/change.ts'
@@ -52,7 +53,11 @@ function githubOf({ plan: { apiUrl }, access, signal, watch }: OpenPullRequestsO
     return openGithub({ apiUrl, token, credential: 'config-token', signal, watch })
   }
   const prepare = () => openGithub({ apiUrl, token: undefined, signal }).prepare()
-  return { apiUrl, hasToken: true, prepare, ask: async (call, terms) => (await open()).ask(call, terms) }
+  const ask: Github['ask'] = async (call, terms) => {
+    const github = await open()
+    return whileNew(() => github.ask(call, terms), { ...access, signal })
+  }
+  return { apiUrl, hasToken: true, prepare, ask }
 }
 
 function describer({ plan, origin, describe, platformsOf }: OpenPullRequestsOptions): PullPorts['describe'] {
