@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Xt as isRecord, gt as recordOf, mt as fieldOf, ut as shownAddress } from "./door-deploy.js";
-import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
+import { $t as isRecord, ft as shownAddress, gt as fieldOf, vt as recordOf } from "./door-deploy.js";
+import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

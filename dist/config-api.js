@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { dt as openGithub, ft as GithubFailure } from "./gitops.js";
-import { Qt as oneLine, Y as parentOf, Yt as cutLine, _t as textOf, ct as write, dt as LIMITS, ft as inMebibytes, ht as listOf, mt as fieldOf, ot as excessOf, st as faultOf } from "./door-deploy.js";
+import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
+import { Qt as cutLine, Z as parentOf, _t as listOf, ct as excessOf, gt as fieldOf, lt as faultOf, mt as inMebibytes, pt as LIMITS, tn as oneLine, ut as write, yt as textOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

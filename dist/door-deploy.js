@@ -587,7 +587,7 @@ function mediaTypeOf({ mediaType, manifests }) {
 }
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
-const HINTS$2 = [
+const HINTS$1 = [
 	["ImageInaccessible", (image) => `Look at its imageStatus: ${lookAt$1(image)}. If it is ARCHIVED: ${restore(image)}`],
 	["Kms", ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`],
 	["UpstreamAccessDenied", ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`],
@@ -602,7 +602,7 @@ function silentUpstream({ repository }) {
 function withheldProblem(image) {
 	const { host, repository, tag, reason, detail } = image;
 	const said = oneLine(`${reason} ${detail}`).trim();
-	const hint = isArchived(image) ? restore : HINTS$2.find(([beginning]) => reason.startsWith(beginning))?.[1];
+	const hint = isArchived(image) ? restore : HINTS$1.find(([beginning]) => reason.startsWith(beginning))?.[1];
 	if (!hint) return void 0;
 	return {
 		code: "IMAGE_UNAVAILABLE",
@@ -6065,11 +6065,11 @@ function isTrusted(image, trusted) {
 	if (frontend.repository === DOCKERS && frontend.digest !== void 0) return true;
 	return trusted.some((entry) => {
 		const named = parseReference(entry);
-		return named !== void 0 && covers$1(named, frontend);
+		return named !== void 0 && covers(named, frontend);
 	});
 }
 /** An entry without tag and digest stands for all of its repository; beside a digest, a tag says nothing. */
-function covers$1(entry, { repository, tag, digest }) {
+function covers(entry, { repository, tag, digest }) {
 	if (entry.repository !== repository) return false;
 	if (entry.digest !== void 0) return entry.digest === digest;
 	return entry.tag === void 0 || digest === void 0 && entry.tag === (tag ?? "latest");
@@ -8124,7 +8124,7 @@ function removeKey(workspace) {
 	rmSync(join(workspace.path, "ssh", "key"), { force: true });
 }
 // src/config-repository/git/fail-transfer.ts
-const CODES$1 = {
+const CODES = {
 	denied: "CONFIG_DENIED",
 	"key-unreadable": "CONFIG_DENIED",
 	"host-key": "CONFIG_DENIED",
@@ -8161,7 +8161,7 @@ function failTransfer(failure, stderr, context) {
 		unreachable: `config-repository ${label} could not be reached`
 	};
 	return fail({
-		code: CODES$1[failure],
+		code: CODES[failure],
 		message: `${what[failure]}${said ? `: ${said}` : ""}`,
 		hint: hints(context, stderr)[failure]
 	});
@@ -9475,280 +9475,6 @@ function noteHow(found, outcome, { onLine }) {
 	if (!outcome.ok) onLine("The engine reported a failure, but the registry has the image: going on.");
 	else if (outcome.digest && outcome.digest !== found.digest) onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
 }
-// src/images/failure/dockerfile-hints.ts
-/** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
-function newerHint({ place, dockerfile }) {
-	return `Correct ${place}; or, where it is right and newer than what reads it here, ${READERS[dockerfile.engine.name](dockerfile)}.`;
-}
-/** How each engine comes to read newer Dockerfiles (Docker docs, "Custom Dockerfile syntax"). */
-const READERS = {
-	buildx: ({ path, frontend }) => frontend === void 0 ? `put "# syntax=docker/dockerfile:1" on the first line of ${path}, which has BuildKit fetch a current reader` : `let # syntax in ${path} name a newer version than ${frontend}, such as docker/dockerfile:1`,
-	docker: ({ path }) => `set engine: buildx, and put "# syntax=docker/dockerfile:1" on the first line of ${path}: the classic builder reads no newer Dockerfiles`,
-	buildah: ({ engine }) => `update buildah${engine.version === void 0 ? "" : ` (this is ${engine.version})`}, or set engine: buildx`
-};
-/** The first version that reads them (containers/buildah#3474). */
-const HEREDOCS_IN_BUILDAH = "1.35";
-function heredocHint({ place, dockerfile: { engine } }) {
-	const version = engine.version === void 0 ? "" : ` (this is ${engine.version})`;
-	return `Update buildah to ${HEREDOCS_IN_BUILDAH} or newer${version}, which knows here-documents: to this one the lines behind << in ${place} are instructions of their own. Or set engine: buildx, or do without << there.`;
-}
-/**
-* A reader that knows no here-documents takes their lines for instructions (`Unknown instruction: "ECHO"`), and the
-* marker for a file. What it fails for is then the document, where that begins.
-*/
-function ofHeredoc(failure, heredocs, engine) {
-	const { kind, line = 0, reason } = failure;
-	const isMarker = kind === "file-missing" && /"\/(?:[^"]{0,4000}\/)?<</.test(reason);
-	const around = heredocs.find(({ first, last }) => line >= first && line <= last);
-	if (!around || !(isMarker || kind === "syntax" && line > around.first)) return failure;
-	return {
-		...failure,
-		kind: engine === "buildah" ? "heredoc-unknown" : "dockerfile-newer",
-		line: around.first
-	};
-}
-// src/images/failure/denied-hints.ts
-/** ECR user guide, "IAM permissions for pushing an image". */
-const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
-/** What a layer is read with, wherever it is taken from. */
-const READ$1 = "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage";
-/** ECR names the action, and the kind of policy that denies it. */
-function actionHint(subject) {
-	const { reason } = subject;
-	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
-	const [, named] = /on resource: arn:[\w-]{1,20}:ecr:[\w-]{1,40}:\d{12}:repository\/([a-z0-9._/-]{1,256})/.exec(reason) ?? [];
-	const repository = named ?? subject.repository;
-	if (/explicit deny/.test(reason)) return denyHint(action, repository ?? "it names");
-	const from = mountedFrom(subject) ?? (isForeignRead(action, named, subject) ? named : void 0);
-	if (from !== void 0) return mountHint(from);
-	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
-}
-/** Whatever is allowed besides. */
-const denyHint = (action, repository) => `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
-/** A push reads in its own repository, and where it takes layers over from. */
-const isForeignRead = (action, named, { repository }) => READ$1.includes(action) && named !== repository;
-/** A push was refused, and the registry's reason is not known. */
-function pushHint(subject) {
-	const { repository } = subject;
-	const from = mountedFrom(subject);
-	if (from !== void 0) return mountHint(from);
-	return `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`;
-}
-/** A layer that the registry has in another repository is taken over from there (ECR user guide, "Blob mounting"). */
-function mountedFrom({ reason, repository }) {
-	const [, encoded = ""] = /\/blobs\/uploads\/\?(?:\S{0,300}&)?from=([\w.%/-]{1,400})/.exec(reason) ?? [];
-	const from = encoded.replaceAll(/%2f/gi, "/");
-	return isRepositoryName(from) && from !== repository ? from : void 0;
-}
-function mountHint(from) {
-	return `Allow ${READ$1} on the repository ${from} to role-to-assume: the push takes over layers of a base image that are there. The repository that is pushed to was not refused.`;
-}
-// src/images/failure/base-hints.ts
-const READ = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
-/** Whoever reads it was refused. */
-function privateHint(subject) {
-	const { place, reason } = subject;
-	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
-	const base = ecrBaseIn(reason);
-	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
-	if (/explicit deny/.test(reason)) {
-		const [, action = "it"] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
-		return denyHint(action, base.repository);
-	}
-	if (/upstream/i.test(reason) && !NAMES_IMPORT.test(reason)) return upstreamHint(base, subject);
-	if (NAMES_IMPORT.test(reason)) return cacheHint(base, subject, "This is");
-	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
-}
-/** There is none of that name, or none yet. */
-function missingHint(subject) {
-	const { place, reason } = subject;
-	const base = ecrBaseIn(reason);
-	const correct = `Correct the image or the stage in ${place}: there is none of that name.`;
-	return base === void 0 ? correct : `${correct} ${cacheHint(base, subject, "If this is")}`;
-}
-/** The actions of a first pull, which nothing else asks for while base images are read. */
-const NAMES_IMPORT = /ecr:(?:CreateRepository|BatchImportUpstreamImage)/;
-/**
-* ECR makes the repository of a pull through cache when an image of it is pulled for the first time, and answers 403 or
-* 404 where whoever pulls may not (ECR user guide, "IAM permissions" and "Troubleshooting pull through cache issues").
-*/
-function cacheHint(base, { bases }, begin) {
-	const { host, repository } = base;
-	const rules = bases.flatMap(({ host: listed, prefix }) => prefix !== void 0 && listed.host === host.host && covers(prefix, repository) ? [prefix] : []);
-	const [prefix = repository.split("/")[0] ?? ""] = rules;
-	const created = prefix === "ROOT" ? "*" : `${prefix}/*`;
-	return `${begin} the first pull of ${repository} over a pull through cache rule:${rules.length > 0 ? "" : ` list ${host.host}/${prefix} in login-registries, because the session of this step creates no base repository for a host alone;`} allow ecr:CreateRepository and ecr:BatchImportUpstreamImage on ${arnOf({
-		host,
-		repository: created
-	})} to the role that reads there (for one of another account in the registry permissions, too), or pull the image once as somebody who may. An official image of Docker Hub has library/ behind the prefix of the rule.`;
-}
-function upstreamHint({ host, repository }, { place }) {
-	const [prefix = ""] = repository.split("/");
-	return `Correct the name of the upstream image in ${place}, or the credentials of the pull through cache rule: aws ecr validate-pull-through-cache-rule --region ${host.region} --registry-id ${host.account} --ecr-repository-prefix ${prefix} says whether its upstream registry takes them. An official image of Docker Hub has library/ behind that prefix, and no other has.`;
-}
-const covers = (prefix, repository) => prefix === "ROOT" || repository.startsWith(`${prefix}/`);
-const isLoggedIn = ({ host }, bases) => bases.some((one) => one.host.host === host.host);
-const arnOf = ({ host, repository }) => `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${repository}`;
-/** As an image reference or as the address of a manifest or layer. */
-const ECR_PLACE = /\b\d{12}\.dkr[.-]ecr[a-z0-9.-]{1,60}(?:\/[a-z0-9._-]+)+/g;
-function ecrBaseIn(reason) {
-	for (const [found] of reason.matchAll(ECR_PLACE)) {
-		const [name = "", ...path] = found.split("/");
-		const host = parseEcrHost(name);
-		const below = path[0] === "v2" ? path.slice(1) : path;
-		const end = below.findIndex((part) => part === "manifests" || part === "blobs");
-		const repository = (end < 0 ? below : below.slice(0, end)).join("/");
-		if (host && repository !== "") return {
-			host,
-			repository
-		};
-	}
-}
-// src/images/failure/hints.ts
-const AGAIN = "Run the job again: layers that arrived are not sent twice.";
-/** What to change, by kind of failure. */
-const HINTS$1 = {
-	"step-failed": ({ place }) => `Correct ${place}.`,
-	other: ({ place }) => `Correct ${place}.`,
-	syntax: ({ place }) => `Correct ${place}.`,
-	"dockerfile-newer": newerHint,
-	"heredoc-unknown": heredocHint,
-	"file-missing": ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
-	"target-missing": "Correct the input target: it is the name of a stage, as in FROM ... AS name.",
-	"disk-full": "Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.",
-	"emulation-missing": "Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.",
-	killed: "Give the build more memory (a runner with more of it, a lower max-parallel, or a remote builder in the input builder): that is what 137 and SIGKILL mostly mean. Else look for what ends processes on this runner.",
-	"builder-unreachable": "Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).",
-	"builder-untrusted": "Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.",
-	"feature-missing": ({ reason }) => featureHint(reason),
-	"entitlement-missing": "Allow it where the builder is set up (insecure-entitlements in buildkitd.toml, buildkitd-flags of docker/setup-buildx-action), or leave the input network empty.",
-	"flag-unknown": ({ reason }) => `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? "it"}.`,
-	"quota-used": ({ place }) => `Log in to that registry before this step (docker/login-action: the quota of an account is larger than that of an address), or take the base image in ${place} from ECR, for example over a pull through cache rule.`,
-	busy: ({ repository, place }) => repository === void 0 ? `Run the job again. If it stays, log in to the registry of the base image before this step (docker/login-action), or take the image in ${place} from ECR.` : `${AGAIN} If it stays, let fewer jobs push at once, or raise the rate of the ECR action in Service Quotas.`,
-	unavailable: ({ repository, place }) => repository === void 0 ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.` : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
-	damaged: ({ repository, place }) => repository === void 0 ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.` : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
-	"registry-untrusted": "Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.",
-	"host-unknown": ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
-	"base-private": privateHint,
-	"base-platform": ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
-	"base-missing": missingHint,
-	"tag-taken": "Run the job again: an image that is there is reused. If it stays, the image of that tag may be archived, which keeps it from being found: look at it in the ECR console, and restore it; or allow ecr:DescribeImages to role-to-assume, so that this step can say.",
-	"repository-missing": ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
-	"token-expired": "Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.",
-	"action-denied": actionHint,
-	"login-refused": "Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.",
-	"push-denied": pushHint,
-	"refused-silently": ({ repository }) => `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`
-};
-/** buildx names the feature; each comes from an input. */
-function featureHint(reason) {
-	const builder = "run docker/setup-buildx-action before this step";
-	if (/platform/i.test(reason)) return `For several platforms, ${builder}; or give the input platforms one value.`;
-	if (/attestation/i.test(reason)) return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
-	if (/cache/i.test(reason)) return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
-	return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
-}
-// src/images/failure/build-problem.ts
-const CODES = {
-	"builder-unreachable": "BUILDER_UNREACHABLE",
-	"builder-untrusted": "BUILDER_UNREACHABLE",
-	"feature-missing": "ENGINE_UNSUITABLE",
-	"entitlement-missing": "ENGINE_UNSUITABLE",
-	"flag-unknown": "ENGINE_UNSUITABLE",
-	"heredoc-unknown": "ENGINE_UNSUITABLE",
-	"emulation-missing": "ENGINE_UNSUITABLE",
-	"quota-used": "REGISTRY_UNAVAILABLE",
-	busy: "REGISTRY_UNAVAILABLE",
-	unavailable: "REGISTRY_UNAVAILABLE",
-	"repository-missing": "REPOSITORY_MISSING"
-};
-function explainFailure(given, attempted) {
-	const failure = ofHeredoc(given, heredocsIn(attempted.dockerfile.text), attempted.engine.name);
-	const code = CODES[failure.kind];
-	if (code === "BUILDER_UNREACHABLE") return builderProblem(failure, attempted);
-	if (failure.stage === "push" && failure.kind !== "disk-full" && failure.kind !== "killed") return pushProblem(failure, attempted);
-	const { image, dockerfile } = attempted;
-	const { path: file } = dockerfile;
-	const line = failure.line === void 0 ? {} : { line: failure.line };
-	const at = line.line === void 0 ? "" : ` at ${file}:${line.line}`;
-	const place = line.line === void 0 ? file : `line ${line.line} of ${file}`;
-	return {
-		code: code ?? "BUILD_FAILED",
-		message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
-		hint: `${hintOf(failure, {
-			...subjectOf$1(attempted),
-			place,
-			repository: void 0
-		})}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
-		checkoutPlace: {
-			file,
-			...line
-		}
-	};
-}
-function builderProblem(failure, attempted) {
-	const { image } = attempted;
-	return {
-		code: "BUILDER_UNREACHABLE",
-		message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
-		hint: hintOf(failure, {
-			...subjectOf$1(attempted),
-			place: "the builder"
-		})
-	};
-}
-function pushProblem(failure, attempted) {
-	const { target } = attempted;
-	const subject = subjectOf$1(attempted);
-	const code = CODES[failure.kind] ?? "PUSH_FAILED";
-	if (code === "REGISTRY_UNAVAILABLE" && worthAnother(failure.kind) === "attempts") return {
-		code,
-		message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
-		hint: hintOf(failure, subject)
-	};
-	return {
-		code,
-		message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
-		hint: hintOf(failure.kind === "other" ? {
-			...failure,
-			kind: "push-denied"
-		} : failure, subject)
-	};
-}
-function subjectOf$1({ image, dockerfile, engine }) {
-	const [named] = frontendsOf(image.build?.buildArgs ?? [], dockerfile);
-	return {
-		place: dockerfile.path,
-		repository: image.repository,
-		bases: image.build?.bases ?? [],
-		dockerfile: {
-			path: dockerfile.path,
-			engine,
-			frontend: named?.image || void 0
-		}
-	};
-}
-function hintOf({ kind, reason }, subject) {
-	const hint = HINTS$1[kind];
-	return typeof hint === "string" ? hint : hint({
-		...subject,
-		reason
-	});
-}
-/** What the build may have failed for want of. */
-function withheldFrom({ build }) {
-	if (build?.withheld === void 0) return "";
-	return ` The files of this run may be anybody's, so it was built without ${[
-		...build.withheld,
-		"the registry logins of this runner",
-		"login-registries"
-	].join(", ")}.`;
-}
-const afterAttempts = ({ attempts }) => attempts > 1 ? ` in ${attempts} attempts` : "";
-function logOf({ stepLog }) {
-	if (stepLog.length === 0) return "";
-	return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join("\n")}`;
-}
 // src/images/build/attempts.ts
 /** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
 const WAITS = {
@@ -9826,6 +9552,7 @@ async function untilSettled({ attempted, run, judge, ports }) {
 		const stage = attempted.target === void 0 ? "build" : outcome.stage;
 		const kind = kindOf$1(failure, stage);
 		if (!await attempts.another(kind, hasBegun(outcome.output))) {
+			const { explainFailure } = await import("./build-failure.js").then((n) => n.t);
 			const problem = explainFailure({
 				...failure,
 				kind,
@@ -10867,752 +10594,6 @@ async function rehearse(decisions, { openEngine, log }) {
 	const opened = await openEngine();
 	await checkFiles(builds, opened, log);
 	for (const image of builds) log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`);
-}
-// node_modules/diff/libesm/diff/base.js
-var Diff = class {
-	diff(oldStr, newStr, options = {}) {
-		let callback;
-		if (typeof options === "function") {
-			callback = options;
-			options = {};
-		} else if ("callback" in options) callback = options.callback;
-		const oldString = this.castInput(oldStr, options);
-		const newString = this.castInput(newStr, options);
-		const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-		const newTokens = this.removeEmpty(this.tokenize(newString, options));
-		return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-	}
-	diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-		var _a;
-		const done = (value) => {
-			value = this.postProcess(value, options);
-			if (callback) {
-				setTimeout(function() {
-					callback(value);
-				}, 0);
-				return;
-			} else return value;
-		};
-		const newLen = newTokens.length, oldLen = oldTokens.length;
-		let editLength = 1;
-		let maxEditLength = newLen + oldLen;
-		if (options.maxEditLength != null) maxEditLength = Math.min(maxEditLength, options.maxEditLength);
-		const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
-		const abortAfterTimestamp = Date.now() + maxExecutionTime;
-		const bestPath = [{
-			oldPos: -1,
-			lastComponent: void 0
-		}];
-		let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-		if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-		let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
-		const execEditLength = () => {
-			for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-				let basePath;
-				const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-				if (removePath) bestPath[diagonalPath - 1] = void 0;
-				let canAdd = false;
-				if (addPath) {
-					const addPathNewPos = addPath.oldPos - diagonalPath;
-					canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-				}
-				const canRemove = removePath && removePath.oldPos + 1 < oldLen;
-				if (!canAdd && !canRemove) {
-					bestPath[diagonalPath] = void 0;
-					continue;
-				}
-				if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) basePath = this.addToPath(addPath, true, false, 0, options);
-				else basePath = this.addToPath(removePath, false, true, 1, options);
-				newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
-				if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
-				else {
-					bestPath[diagonalPath] = basePath;
-					if (basePath.oldPos + 1 >= oldLen) maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
-					if (newPos + 1 >= newLen) minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
-				}
-			}
-			editLength++;
-		};
-		if (callback) (function exec() {
-			setTimeout(function() {
-				if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) return callback(void 0);
-				if (!execEditLength()) exec();
-			}, 0);
-		})();
-		else while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
-			const ret = execEditLength();
-			if (ret) return ret;
-		}
-	}
-	addToPath(path, added, removed, oldPosInc, options) {
-		const last = path.lastComponent;
-		if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) return {
-			oldPos: path.oldPos + oldPosInc,
-			lastComponent: {
-				count: last.count + 1,
-				added,
-				removed,
-				previousComponent: last.previousComponent
-			}
-		};
-		else return {
-			oldPos: path.oldPos + oldPosInc,
-			lastComponent: {
-				count: 1,
-				added,
-				removed,
-				previousComponent: last
-			}
-		};
-	}
-	extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-		const newLen = newTokens.length, oldLen = oldTokens.length;
-		let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-		while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
-			newPos++;
-			oldPos++;
-			commonCount++;
-			if (options.oneChangePerToken) basePath.lastComponent = {
-				count: 1,
-				previousComponent: basePath.lastComponent,
-				added: false,
-				removed: false
-			};
-		}
-		if (commonCount && !options.oneChangePerToken) basePath.lastComponent = {
-			count: commonCount,
-			previousComponent: basePath.lastComponent,
-			added: false,
-			removed: false
-		};
-		basePath.oldPos = oldPos;
-		return newPos;
-	}
-	equals(left, right, options) {
-		if (options.comparator) return options.comparator(left, right);
-		else return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
-	}
-	removeEmpty(array) {
-		const ret = [];
-		for (let i = 0; i < array.length; i++) if (array[i]) ret.push(array[i]);
-		return ret;
-	}
-	castInput(value, options) {
-		return value;
-	}
-	tokenize(value, options) {
-		return Array.from(value);
-	}
-	join(chars) {
-		return chars.join("");
-	}
-	postProcess(changeObjects, options) {
-		return changeObjects;
-	}
-	get useLongestToken() {
-		return false;
-	}
-	buildValues(lastComponent, newTokens, oldTokens) {
-		const components = [];
-		let nextComponent;
-		while (lastComponent) {
-			components.push(lastComponent);
-			nextComponent = lastComponent.previousComponent;
-			delete lastComponent.previousComponent;
-			lastComponent = nextComponent;
-		}
-		components.reverse();
-		const componentLen = components.length;
-		let componentPos = 0, newPos = 0, oldPos = 0;
-		for (; componentPos < componentLen; componentPos++) {
-			const component = components[componentPos];
-			if (!component.removed) {
-				if (!component.added && this.useLongestToken) {
-					let value = newTokens.slice(newPos, newPos + component.count);
-					value = value.map(function(value, i) {
-						const oldValue = oldTokens[oldPos + i];
-						return oldValue.length > value.length ? oldValue : value;
-					});
-					component.value = this.join(value);
-				} else component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-				newPos += component.count;
-				if (!component.added) oldPos += component.count;
-			} else {
-				component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
-				oldPos += component.count;
-			}
-		}
-		return components;
-	}
-};
-// node_modules/diff/libesm/diff/character.js
-var CharacterDiff = class extends Diff {};
-new CharacterDiff();
-// node_modules/diff/libesm/util/string.js
-function longestCommonPrefix(str1, str2) {
-	let i = 0;
-	for (; i < str1.length && i < str2.length; i++) if (str1[i] != str2[i]) return str1.slice(0, i);
-	return str1.slice(0, i);
-}
-function longestCommonSuffix(str1, str2) {
-	let i;
-	if (!str1 || !str2 || str1[str1.length - 1] != str2[str2.length - 1]) return "";
-	for (i = 0; i < str1.length && i < str2.length; i++) if (str1[str1.length - (i + 1)] != str2[str2.length - (i + 1)]) return str1.slice(-i);
-	return str1.slice(-i);
-}
-function replacePrefix(string, oldPrefix, newPrefix) {
-	if (string.slice(0, oldPrefix.length) != oldPrefix) throw Error(`string ${JSON.stringify(string)} doesn't start with prefix ${JSON.stringify(oldPrefix)}; this is a bug`);
-	return newPrefix + string.slice(oldPrefix.length);
-}
-function replaceSuffix(string, oldSuffix, newSuffix) {
-	if (!oldSuffix) return string + newSuffix;
-	if (string.slice(-oldSuffix.length) != oldSuffix) throw Error(`string ${JSON.stringify(string)} doesn't end with suffix ${JSON.stringify(oldSuffix)}; this is a bug`);
-	return string.slice(0, -oldSuffix.length) + newSuffix;
-}
-function removePrefix(string, oldPrefix) {
-	return replacePrefix(string, oldPrefix, "");
-}
-function removeSuffix(string, oldSuffix) {
-	return replaceSuffix(string, oldSuffix, "");
-}
-function maximumOverlap(string1, string2) {
-	return string2.slice(0, overlapCount(string1, string2));
-}
-function overlapCount(a, b) {
-	let startA = 0;
-	if (a.length > b.length) startA = a.length - b.length;
-	let endB = b.length;
-	if (a.length < b.length) endB = a.length;
-	const map = Array(endB);
-	let k = 0;
-	map[0] = 0;
-	for (let j = 1; j < endB; j++) {
-		if (b[j] == b[k]) map[j] = map[k];
-		else map[j] = k;
-		while (k > 0 && b[j] != b[k]) k = map[k];
-		if (b[j] == b[k]) k++;
-	}
-	k = 0;
-	for (let i = startA; i < a.length; i++) {
-		while (k > 0 && a[i] != b[k]) k = map[k];
-		if (a[i] == b[k]) k++;
-	}
-	return k;
-}
-/**
-* Split a string into segments using a word segmenter, merging consecutive
-* segments if they are both whitespace segments. Whitespace segments can
-* appear adjacent to one another for two reasons:
-* - newlines always get their own segment
-* - where a diacritic is attached to a whitespace character in the text, the
-*   segment ends after the diacritic, so e.g. " \u0300 " becomes two segments.
-* This function therefore runs the segmenter's .segment() method and then
-* merges consecutive segments of whitespace into a single part.
-*/
-function segment(string, segmenter) {
-	const parts = [];
-	for (const segmentObj of Array.from(segmenter.segment(string))) {
-		const segment = segmentObj.segment;
-		if (parts.length && /\s/.test(parts[parts.length - 1]) && /\s/.test(segment)) parts[parts.length - 1] += segment;
-		else parts.push(segment);
-	}
-	return parts;
-}
-function trailingWs(string, segmenter) {
-	if (segmenter) return leadingAndTrailingWs(string, segmenter)[1];
-	let i;
-	for (i = string.length - 1; i >= 0; i--) if (!string[i].match(/\s/)) break;
-	return string.substring(i + 1);
-}
-function leadingWs(string, segmenter) {
-	if (segmenter) return leadingAndTrailingWs(string, segmenter)[0];
-	const match = string.match(/^\s*/);
-	return match ? match[0] : "";
-}
-function leadingAndTrailingWs(string, segmenter) {
-	if (!segmenter) return [leadingWs(string), trailingWs(string)];
-	if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
-	const segments = segment(string, segmenter);
-	const firstSeg = segments[0];
-	const lastSeg = segments[segments.length - 1];
-	return [/\s/.test(firstSeg) ? firstSeg : "", /\s/.test(lastSeg) ? lastSeg : ""];
-}
-// node_modules/diff/libesm/diff/word.js
-const extendedWordChars = "a-zA-Z0-9_\\u{AD}\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2C6}\\u{2C8}-\\u{2D7}\\u{2DE}-\\u{2FF}\\u{1E00}-\\u{1EFF}";
-const tokenizeIncludingWhitespace = new RegExp(`[${extendedWordChars}]+|\\s+|[^${extendedWordChars}]`, "ug");
-var WordDiff = class extends Diff {
-	equals(left, right, options) {
-		if (options.ignoreCase) {
-			left = left.toLowerCase();
-			right = right.toLowerCase();
-		}
-		return left.trim() === right.trim();
-	}
-	tokenize(value, options = {}) {
-		let parts;
-		if (options.intlSegmenter) {
-			const segmenter = options.intlSegmenter;
-			if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
-			parts = segment(value, segmenter);
-		} else parts = value.match(tokenizeIncludingWhitespace) || [];
-		const tokens = [];
-		let prevPart = null;
-		parts.forEach((part) => {
-			if (/\s/.test(part)) {
-				if (prevPart == null) tokens.push(part);
-				else tokens.push(tokens.pop() + part);
-			} else if (prevPart != null && /\s/.test(prevPart)) {
-				if (tokens[tokens.length - 1] == prevPart) tokens.push(tokens.pop() + part);
-				else tokens.push(prevPart + part);
-			} else tokens.push(part);
-			prevPart = part;
-		});
-		return tokens;
-	}
-	join(tokens) {
-		return tokens.map((token, i) => {
-			if (i == 0) return token;
-			else return token.replace(/^\s+/, "");
-		}).join("");
-	}
-	postProcess(changes, options) {
-		if (!changes || options.oneChangePerToken) return changes;
-		let lastKeep = null;
-		let insertion = null;
-		let deletion = null;
-		changes.forEach((change) => {
-			if (change.added) insertion = change;
-			else if (change.removed) deletion = change;
-			else {
-				if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, change, options.intlSegmenter);
-				lastKeep = change;
-				insertion = null;
-				deletion = null;
-			}
-		});
-		if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, null, options.intlSegmenter);
-		return changes;
-	}
-};
-new WordDiff();
-function dedupeWhitespaceInChangeObjects(startKeep, deletion, insertion, endKeep, segmenter) {
-	if (deletion && insertion) {
-		const [oldWsPrefix, oldWsSuffix] = leadingAndTrailingWs(deletion.value, segmenter);
-		const [newWsPrefix, newWsSuffix] = leadingAndTrailingWs(insertion.value, segmenter);
-		if (startKeep) {
-			const commonWsPrefix = longestCommonPrefix(oldWsPrefix, newWsPrefix);
-			startKeep.value = replaceSuffix(startKeep.value, newWsPrefix, commonWsPrefix);
-			deletion.value = removePrefix(deletion.value, commonWsPrefix);
-			insertion.value = removePrefix(insertion.value, commonWsPrefix);
-		}
-		if (endKeep) {
-			const commonWsSuffix = longestCommonSuffix(oldWsSuffix, newWsSuffix);
-			endKeep.value = replacePrefix(endKeep.value, newWsSuffix, commonWsSuffix);
-			deletion.value = removeSuffix(deletion.value, commonWsSuffix);
-			insertion.value = removeSuffix(insertion.value, commonWsSuffix);
-		}
-	} else if (insertion) {
-		if (startKeep) {
-			const ws = leadingWs(insertion.value, segmenter);
-			insertion.value = insertion.value.substring(ws.length);
-		}
-		if (endKeep) {
-			const ws = leadingWs(endKeep.value, segmenter);
-			endKeep.value = endKeep.value.substring(ws.length);
-		}
-	} else if (startKeep && endKeep) {
-		const newWsFull = leadingWs(endKeep.value, segmenter), [delWsStart, delWsEnd] = leadingAndTrailingWs(deletion.value, segmenter);
-		const newWsStart = longestCommonPrefix(newWsFull, delWsStart);
-		deletion.value = removePrefix(deletion.value, newWsStart);
-		const newWsEnd = longestCommonSuffix(removePrefix(newWsFull, newWsStart), delWsEnd);
-		deletion.value = removeSuffix(deletion.value, newWsEnd);
-		endKeep.value = replacePrefix(endKeep.value, newWsFull, newWsEnd);
-		startKeep.value = replaceSuffix(startKeep.value, newWsFull, newWsFull.slice(0, newWsFull.length - newWsEnd.length));
-	} else if (endKeep) {
-		const endKeepWsPrefix = leadingWs(endKeep.value, segmenter);
-		const overlap = maximumOverlap(trailingWs(deletion.value, segmenter), endKeepWsPrefix);
-		deletion.value = removeSuffix(deletion.value, overlap);
-	} else if (startKeep) {
-		const overlap = maximumOverlap(trailingWs(startKeep.value, segmenter), leadingWs(deletion.value, segmenter));
-		deletion.value = removePrefix(deletion.value, overlap);
-	}
-}
-var WordsWithSpaceDiff = class extends Diff {
-	tokenize(value) {
-		const regex = new RegExp(`(\\r?\\n)|[${extendedWordChars}]+|[^\\S\\n\\r]+|[^${extendedWordChars}]`, "ug");
-		return value.match(regex) || [];
-	}
-};
-new WordsWithSpaceDiff();
-// node_modules/diff/libesm/diff/line.js
-var LineDiff = class extends Diff {
-	constructor() {
-		super(...arguments);
-		this.tokenize = tokenize;
-	}
-	equals(left, right, options) {
-		if (options.ignoreWhitespace) {
-			if (!options.newlineIsToken || !left.includes("\n")) left = left.trim();
-			if (!options.newlineIsToken || !right.includes("\n")) right = right.trim();
-		} else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
-			if (left.endsWith("\n")) left = left.slice(0, -1);
-			if (right.endsWith("\n")) right = right.slice(0, -1);
-		}
-		return super.equals(left, right, options);
-	}
-};
-const lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options) {
-	return lineDiff.diff(oldStr, newStr, options);
-}
-function tokenize(value, options) {
-	if (options.stripTrailingCr) value = value.replace(/\r\n/g, "\n");
-	const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
-	if (!linesAndNewlines[linesAndNewlines.length - 1]) linesAndNewlines.pop();
-	for (let i = 0; i < linesAndNewlines.length; i++) {
-		const line = linesAndNewlines[i];
-		if (i % 2 && !options.newlineIsToken) retLines[retLines.length - 1] += line;
-		else retLines.push(line);
-	}
-	return retLines;
-}
-// node_modules/diff/libesm/diff/sentence.js
-function isSentenceEndPunct(char) {
-	return char == "." || char == "!" || char == "?";
-}
-var SentenceDiff = class extends Diff {
-	tokenize(value) {
-		var _a;
-		const result = [];
-		let tokenStartI = 0;
-		for (let i = 0; i < value.length; i++) {
-			if (i == value.length - 1) {
-				result.push(value.slice(tokenStartI));
-				break;
-			}
-			if (isSentenceEndPunct(value[i]) && value[i + 1].match(/\s/)) {
-				result.push(value.slice(tokenStartI, i + 1));
-				i = tokenStartI = i + 1;
-				while ((_a = value[i + 1]) === null || _a === void 0 ? void 0 : _a.match(/\s/)) i++;
-				result.push(value.slice(tokenStartI, i + 1));
-				tokenStartI = i + 1;
-			}
-		}
-		return result;
-	}
-};
-new SentenceDiff();
-// node_modules/diff/libesm/diff/css.js
-var CssDiff = class extends Diff {
-	tokenize(value) {
-		return value.split(/([{}:;,]|\s+)/);
-	}
-};
-new CssDiff();
-// node_modules/diff/libesm/diff/json.js
-var JsonDiff = class extends Diff {
-	constructor() {
-		super(...arguments);
-		this.tokenize = tokenize;
-	}
-	get useLongestToken() {
-		return true;
-	}
-	castInput(value, options) {
-		const { undefinedReplacement, stringifyReplacer = (k, v) => typeof v === "undefined" ? undefinedReplacement : v } = options;
-		return typeof value === "string" ? value : JSON.stringify(canonicalize(value, null, null, stringifyReplacer), null, "  ");
-	}
-	equals(left, right, options) {
-		return super.equals(left.replace(/,([\r\n])/g, "$1"), right.replace(/,([\r\n])/g, "$1"), options);
-	}
-};
-new JsonDiff();
-function canonicalize(obj, stack, replacementStack, replacer, key) {
-	stack = stack || [];
-	replacementStack = replacementStack || [];
-	if (replacer) obj = replacer(key === void 0 ? "" : key, obj);
-	let i = 0;
-	for (; i < stack.length; i += 1) if (stack[i] === obj) return replacementStack[i];
-	let canonicalizedObj;
-	if ("[object Array]" === Object.prototype.toString.call(obj)) {
-		stack.push(obj);
-		canonicalizedObj = new Array(obj.length);
-		replacementStack.push(canonicalizedObj);
-		for (i = 0; i < obj.length; i += 1) canonicalizedObj[i] = canonicalize(obj[i], stack, replacementStack, replacer, String(i));
-		stack.pop();
-		replacementStack.pop();
-		return canonicalizedObj;
-	}
-	if (obj && obj.toJSON) obj = obj.toJSON();
-	if (typeof obj === "object" && obj !== null) {
-		stack.push(obj);
-		canonicalizedObj = {};
-		replacementStack.push(canonicalizedObj);
-		const sortedKeys = [];
-		let key;
-		for (key in obj)
- /* istanbul ignore else */
-		if (Object.prototype.hasOwnProperty.call(obj, key)) sortedKeys.push(key);
-		sortedKeys.sort();
-		for (i = 0; i < sortedKeys.length; i += 1) {
-			key = sortedKeys[i];
-			canonicalizedObj[key] = canonicalize(obj[key], stack, replacementStack, replacer, key);
-		}
-		stack.pop();
-		replacementStack.pop();
-	} else canonicalizedObj = obj;
-	return canonicalizedObj;
-}
-// node_modules/diff/libesm/diff/array.js
-var ArrayDiff = class extends Diff {
-	tokenize(value) {
-		return value.slice();
-	}
-	join(value) {
-		return value;
-	}
-	removeEmpty(value) {
-		return value;
-	}
-};
-new ArrayDiff();
-// node_modules/diff/libesm/patch/create.js
-/**
-* Returns true if the filename contains characters that require C-style
-* quoting (as used by Git and GNU diffutils in diff output).
-*/
-function needsQuoting(s) {
-	for (let i = 0; i < s.length; i++) if (s[i] < " " || s[i] > "~" || s[i] === "\"" || s[i] === "\\") return true;
-	return false;
-}
-/**
-* C-style quotes a filename, encoding special characters as escape sequences
-* and non-ASCII bytes as octal escapes. This is the inverse of
-* `parseQuotedFileName` in parse.ts.
-*
-* Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
-* This matches the behaviour of both Git and GNU diffutils, which always emit
-* UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
-* Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
-*
-* If the filename doesn't need quoting, returns it as-is.
-*/
-function quoteFileNameIfNeeded(s) {
-	if (!needsQuoting(s)) return s;
-	let result = "\"";
-	const bytes = new TextEncoder().encode(s);
-	let i = 0;
-	while (i < bytes.length) {
-		const b = bytes[i];
-		if (b === 7) result += "\\a";
-		else if (b === 8) result += "\\b";
-		else if (b === 9) result += "\\t";
-		else if (b === 10) result += "\\n";
-		else if (b === 11) result += "\\v";
-		else if (b === 12) result += "\\f";
-		else if (b === 13) result += "\\r";
-		else if (b === 34) result += "\\\"";
-		else if (b === 92) result += "\\\\";
-		else if (b >= 32 && b <= 126) result += String.fromCharCode(b);
-		else result += "\\" + b.toString(8).padStart(3, "0");
-		i++;
-	}
-	result += "\"";
-	return result;
-}
-const INCLUDE_HEADERS = {
-	includeIndex: true,
-	includeUnderline: true,
-	includeFileHeaders: true
-};
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-	let optionsObj;
-	if (!options) optionsObj = {};
-	else if (typeof options === "function") optionsObj = { callback: options };
-	else optionsObj = options;
-	if (typeof optionsObj.context === "undefined") optionsObj.context = 4;
-	const context = optionsObj.context;
-	if (optionsObj.newlineIsToken) throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
-	if (!optionsObj.callback) return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
-	else {
-		const { callback } = optionsObj;
-		diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
-			const patch = diffLinesResultToPatch(diff);
-			callback(patch);
-		} }));
-	}
-	function diffLinesResultToPatch(diff) {
-		if (!diff) return;
-		diff.push({
-			value: "",
-			lines: []
-		});
-		function contextLines(lines) {
-			return lines.map(function(entry) {
-				return " " + entry;
-			});
-		}
-		const hunks = [];
-		let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
-		for (let i = 0; i < diff.length; i++) {
-			const current = diff[i], lines = current.lines || splitLines(current.value);
-			current.lines = lines;
-			if (current.added || current.removed) {
-				if (!oldRangeStart) {
-					const prev = diff[i - 1];
-					oldRangeStart = oldLine;
-					newRangeStart = newLine;
-					if (prev) {
-						curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
-						oldRangeStart -= curRange.length;
-						newRangeStart -= curRange.length;
-					}
-				}
-				for (const line of lines) curRange.push((current.added ? "+" : "-") + line);
-				if (current.added) newLine += lines.length;
-				else oldLine += lines.length;
-			} else {
-				if (oldRangeStart) {
-					if (lines.length <= context * 2 && i < diff.length - 2) for (const line of contextLines(lines)) curRange.push(line);
-					else {
-						const contextSize = Math.min(lines.length, context);
-						for (const line of contextLines(lines.slice(0, contextSize))) curRange.push(line);
-						const hunk = {
-							oldStart: oldRangeStart,
-							oldLines: oldLine - oldRangeStart + contextSize,
-							newStart: newRangeStart,
-							newLines: newLine - newRangeStart + contextSize,
-							lines: curRange
-						};
-						hunks.push(hunk);
-						oldRangeStart = 0;
-						newRangeStart = 0;
-						curRange = [];
-					}
-				}
-				oldLine += lines.length;
-				newLine += lines.length;
-			}
-		}
-		for (const hunk of hunks) for (let i = 0; i < hunk.lines.length; i++) if (hunk.lines[i].endsWith("\n")) hunk.lines[i] = hunk.lines[i].slice(0, -1);
-		else {
-			hunk.lines.splice(i + 1, 0, "\\ No newline at end of file");
-			i++;
-		}
-		return {
-			oldFileName,
-			newFileName,
-			oldHeader,
-			newHeader,
-			hunks
-		};
-	}
-}
-/**
-* creates a unified diff patch.
-*
-* @param patch either a single structured patch object (as returned by `structuredPatch`) or an
-*   array of them (as returned by `parsePatch`).
-* @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
-*   Ignored for patches where `isGit` is `true`.
-*
-* When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
-* output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
-* properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
-* headers for patches with no hunks (e.g. renames without content changes).
-*/
-function formatPatch(patch, headerOptions) {
-	var _a, _b, _c, _d, _e, _f;
-	if (!headerOptions) headerOptions = INCLUDE_HEADERS;
-	if (Array.isArray(patch)) {
-		if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit)) throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
-		return patch.map((p) => formatPatch(p, headerOptions)).join("\n");
-	}
-	const ret = [];
-	if (patch.isGit) {
-		headerOptions = INCLUDE_HEADERS;
-		if (!patch.oldFileName) throw new Error("oldFileName must be specified for Git patches");
-		if (!patch.newFileName) throw new Error("newFileName must be specified for Git patches");
-		let gitOldName = patch.oldFileName;
-		let gitNewName = patch.newFileName;
-		if (patch.isCreate && gitOldName === "/dev/null") gitOldName = gitNewName.replace(/^b\//, "a/");
-		else if (patch.isDelete && gitNewName === "/dev/null") gitNewName = gitOldName.replace(/^a\//, "b/");
-		ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName));
-		if (patch.isDelete) ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644"));
-		if (patch.isCreate) ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644"));
-		if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
-			ret.push("old mode " + patch.oldMode);
-			ret.push("new mode " + patch.newMode);
-		}
-		if (patch.isRename) {
-			ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, "")));
-			ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")));
-		}
-		if (patch.isCopy) {
-			ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, "")));
-			ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, "")));
-		}
-	} else {
-		if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0) ret.push("Index: " + patch.oldFileName);
-		if (headerOptions.includeUnderline) ret.push("===================================================================");
-	}
-	const hasHunks = patch.hunks.length > 0;
-	if (headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks)) {
-		ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : ""));
-		ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : ""));
-	}
-	for (let i = 0; i < patch.hunks.length; i++) {
-		const hunk = patch.hunks[i];
-		const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
-		const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
-		ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
-		for (const line of hunk.lines) ret.push(line);
-	}
-	return ret.join("\n") + "\n";
-}
-function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-	if (typeof options === "function") options = { callback: options };
-	if (!(options === null || options === void 0 ? void 0 : options.callback)) {
-		const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
-		if (!patchObj) return;
-		return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
-	} else {
-		const { callback } = options;
-		structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
-			if (!patchObj) callback(void 0);
-			else callback(formatPatch(patchObj, options.headerOptions));
-		} }));
-	}
-}
-/**
-* Split `text` into an array of lines, including the trailing newline character (where present)
-*/
-function splitLines(text) {
-	const hasTrailingNl = text.endsWith("\n");
-	const result = text.split("\n").map((line) => line + "\n");
-	if (hasTrailingNl) result.pop();
-	else result.push(result.pop().slice(0, -1));
-	return result;
-}
-// src/report/diff.ts
-/** A unified diff of all files that change, as `git diff` shows it. */
-function unifiedDiff({ before, files }) {
-	return [...before].map(([path, old]) => {
-		const text = files.get(path);
-		if (text === void 0) return "";
-		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
-	}).join("");
-}
-/** What fits into a block of code on a page of 640 px: the beginning of a line, and pieces of its rest behind a mark. */
-const FIRST$1 = /^.{0,60}/su;
-const REST = /.{1,53}/gsu;
-/** The same for a page that would scroll: what is left of a long line follows behind a mark, with the same sign. */
-function folded(diff) {
-	return diff.split("\n").map(foldedLine).join("\n");
-}
-function foldedLine(line) {
-	const [first = ""] = FIRST$1.exec(line) ?? [];
-	return [first, ...(line.slice(first.length).match(REST) ?? []).map((piece) => `${line.charAt(0)}    ↪ ${piece}`)].join("\n");
 }
 // src/doors/deploy/announce.ts
 /** Says first what this run is about to do, and why. */
@@ -12894,7 +11875,7 @@ function itemReader(item, read) {
 }
 // src/names/path-mistake.ts
 const EXAMPLE = "web.image";
-const FIRST = [
+const FIRST$1 = [
 	{
 		from: /^\.+Values\./,
 		to: "",
@@ -12914,7 +11895,7 @@ const FIRST = [
 		correction: "Write it without them"
 	}
 ];
-const LATER = [
+const LATER$1 = [
 	{
 		from: /^\.(\[)/,
 		to: "$1",
@@ -12950,7 +11931,7 @@ const ANYWHERE = [{
 /** What a path becomes where it is written as elsewhere; undefined where the place that is none has no such habit. */
 function repaired(text, at) {
 	const rest = text.slice(at);
-	const habit = [...at === 0 ? FIRST : LATER, ...ANYWHERE].find(({ from }) => from.test(rest));
+	const habit = [...at === 0 ? FIRST$1 : LATER$1, ...ANYWHERE].find(({ from }) => from.test(rest));
 	return habit && {
 		...habit,
 		text: text.slice(0, at) + rest.replace(habit.from, habit.to)
@@ -15954,7 +14935,7 @@ async function deploy(ports, record) {
 		throw error;
 	}
 	if (!plan.inspection || !record.proposal) return;
-	if (plan.dryRun) report(record.proposal, run);
+	if (plan.dryRun) await report(record.proposal, run);
 	else announceNotices(record, ports.log.info);
 }
 /** Why there is nothing to do after a push to the repository that the step itself commits to. */
@@ -16012,7 +14993,7 @@ async function push(plan, connect, run) {
 	const commit = () => bump.commit(knownDigests(record));
 	const delivered = await phases.during("commit", () => tracked(tracker, record.proposal, commit));
 	keepDelivered(delivered, record);
-	report(delivered.proposal, run);
+	await report(delivered.proposal, run);
 }
 /** The head of a branch that only proposes is no commit that anything is deployed from. */
 function keepDelivered(delivered, record) {
@@ -16058,11 +15039,23 @@ function note(decision, { images }) {
 function knownDigests({ images }) {
 	return new Map([...images].flatMap(([name, { found }]) => found ? [[name, found.digest]] : []));
 }
-function report(proposal, { ports, record }) {
+async function report(proposal, { ports, record }) {
 	record.proposal = proposal;
-	record.diff = unifiedDiff(proposal);
+	record.diff = (await ports.loadDiff())(proposal);
 	if (hasStandIn(proposal)) record.note = "What is not built yet has no digest: zeros stand for it in the diff.";
 	announceVerdicts(record, ports.log);
+}
+// src/report/folded.ts
+/** What fits into a block of code on a page of 640 px: the beginning of a line, and pieces of its rest behind a mark. */
+const FIRST = /^.{0,60}/su;
+const REST = /.{1,53}/gsu;
+/** A diff for a page that would scroll: what is left of a long line follows behind a mark, with the same sign. */
+function folded(diff) {
+	return diff.split("\n").map(foldedLine).join("\n");
+}
+function foldedLine(line) {
+	const [first = ""] = FIRST.exec(line) ?? [];
+	return [first, ...(line.slice(first.length).match(REST) ?? []).map((piece) => `${line.charAt(0)}    ↪ ${piece}`)].join("\n");
 }
 // src/report/markdown.ts
 /** GitHub drops a summary of more than 1 MiB as a whole. */
@@ -16352,7 +15345,7 @@ function portsOf(step, record) {
 	return {
 		log,
 		readInput: inputReader(secrets, secretsIn),
-		loadYaml: async () => (await import("./yaml.js").then((n) => n.t)).readYaml,
+		...LATER,
 		confine: (names) => environment.confine(names),
 		readGround: (asked) => readGround(asked, {
 			env,
@@ -16432,18 +15425,23 @@ function portsOf(step, record) {
 		engineOf: (plan) => engineOf(step, plan)
 	};
 }
+/** Loaded where it is asked for. */
+const LATER = {
+	loadYaml: async () => (await import("./yaml.js").then((n) => n.t)).readYaml,
+	loadDiff: async () => (await import("./gitops.js").then((n) => n.t)).unifiedDiff
+};
 const LOOKING = () => ({ what: "git, which looks at the checkout" });
 /** Loaded where a deployment is kept. */
 const openDeployment = async (plan, step) => (await import("./github-deployment.js").then((n) => n.t)).openTracker(plan, step);
 /** Loaded where a push looks like one of this step. */
-const openHistory = async (options) => (await import("./gitops.js").then((n) => n.n)).openHistory({
+const openHistory = async (options) => (await import("./gitops.js").then((n) => n.i)).openHistory({
 	...options,
 	apiUrl: options.source.apiUrl
 });
 /** While git clones. */
 async function loadBump() {
 	await setImmediate$1();
-	return import("./gitops.js").then((n) => n.t);
+	return import("./gitops.js").then((n) => n.r);
 }
 function awsWhenLoaded(plan, open) {
 	let loaded;
@@ -16481,4 +15479,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { targetName as $, withoutLastSlashes as $t, revisionOf$1 as A, registryOf as At, pushCommit as B, hasEcrSuffix as Bt, sourceChange as C, foundImage as Ct, gitTagLike as D, isDigest as Dt, writtenImage as E, platformText as Et, entryKey as F, isPlaceholderRepository as Ft, locateTarget as G, splitEcrHost as Gt, childrenOf as H, isPrivate as Ht, targetOf as I, isServiceHost as It, namePaths as J, csvField as Jt, matchFiles as K, LARGEST_FILE as Kt, writtenBy as L, isStorageHost as Lt, shortTag as M, allOrProblems as Mt, atMost as N, settle$1 as Nt, gitTagPrefix as O, isTag as Ot, nextTurn as P, isPlaceholder as Pt, TARGET_INPUTS as Q, oneLine as Qt, isConfirmed as R, serviceHost as Rt, fill as S, configurationOf as St, shortPrevious as T, platformIn as Tt, closeKey as U, isSameRegistry as Ut, readPush as V, isLoopback as Vt, kustomizationPaths as W, parseEcrHost as Wt, pathsOf$1 as X, isRecord as Xt, parentOf as Y, cutLine as Yt, placeIn$1 as Z, jsonObject as Zt, accessHint as _, textOf$1 as _t, argocdAddress as a, require_picomatch as at, readComparison as b, withheldProblem as bt, parsePath as c, write as ct, programIn as d, LIMITS as dt, LIMITS$1 as en, isGlob as et, isOwnRepository as f, inMebibytes as ft, judgedTogether as g, recordOf as gt, runCommand as h, listOf as ht, table as i, within as in, nearestImage as it, short as j, splitReference as jt, isExactVersion as k, joinReference as kt, unifiedDiff as l, onSameServer as lt, Repository as m, fieldOf as mt, fenced as n, lastStart as nn, isTooLong as nt, formatPath as o, excessOf as ot, runUrl as p, failInTheWay as pt, matchOverlays as q, LONGEST_SHOWN as qt, plain as r, withRetries as rn, nearest as rt, isMistaken as s, faultOf$2 as st, open_exports as t, fullJitter as tn, isKustomization as tt, noIdToken as u, shownAddress as ut, continues as v, matchesFilter as vt, subjectBehind as w, imagesWithoutPlatform as wt, touches as x, MANIFEST_MEDIA_TYPES as xt, listPaths as y, missingRepository as yt, readObjects as z, endpointKind as zt };
+export { placeIn$1 as $, isRecord as $t, gitTagPrefix as A, isRepositoryName as At, isConfirmed as B, isStorageHost as Bt, touches as C, MANIFEST_MEDIA_TYPES as Ct, shortPrevious as D, platformIn as Dt, subjectBehind as E, imagesWithoutPlatform as Et, atMost as F, allOrProblems as Ft, closeKey as G, isPrivate as Gt, pushCommit as H, endpointKind as Ht, nextTurn as I, settle$1 as It, matchFiles as J, splitEcrHost as Jt, kustomizationPaths as K, isSameRegistry as Kt, entryKey as L, isPlaceholder as Lt, revisionOf$1 as M, joinReference as Mt, short as N, registryOf as Nt, writtenImage as O, platformText as Ot, shortTag as P, splitReference as Pt, pathsOf$1 as Q, cutLine as Qt, targetOf as R, isPlaceholderRepository as Rt, readComparison as S, withheldProblem as St, sourceChange as T, foundImage as Tt, readPush as U, hasEcrSuffix as Ut, readObjects as V, serviceHost as Vt, childrenOf as W, isLoopback as Wt, namePaths as X, LONGEST_SHOWN as Xt, matchOverlays as Y, LARGEST_FILE as Yt, parentOf as Z, csvField as Zt, runCommand as _, listOf as _t, argocdAddress as a, lastStart as an, nearest as at, continues as b, matchesFilter as bt, parsePath as c, excessOf as ct, heredocsIn as d, onSameServer as dt, jsonObject as en, TARGET_INPUTS as et, noIdToken as f, shownAddress as ft, Repository as g, fieldOf as gt, runUrl as h, failInTheWay as ht, table as i, fullJitter as in, isTooLong as it, isExactVersion as j, isTag as jt, gitTagLike as k, isDigest as kt, worthAnother as l, faultOf$2 as lt, isOwnRepository as m, inMebibytes as mt, fenced as n, withoutLastSlashes as nn, isGlob as nt, formatPath as o, withRetries as on, nearestImage as ot, programIn as p, LIMITS as pt, locateTarget as q, parseEcrHost as qt, plain as r, LIMITS$1 as rn, isKustomization as rt, isMistaken as s, within as sn, require_picomatch as st, open_exports as t, oneLine as tn, targetName as tt, frontendsOf as u, write as ut, judgedTogether as v, recordOf as vt, fill as w, configurationOf as wt, listPaths as x, missingRepository as xt, accessHint as y, textOf$1 as yt, writtenBy as z, isServiceHost as zt };

@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { N as splice, S as renderScalar, at as rangeOf, g as isSameMeaning, ot as refuse, v as meaningOfMap } from "./gitops.js";
+import { F as splice, b as meaningOfMap, ct as refuse, st as rangeOf, v as isSameMeaning, w as renderScalar } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
-import { Xt as isRecord } from "./door-deploy.js";
+import { $t as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

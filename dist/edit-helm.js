@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { $t as withoutLastSlashes, At as registryOf, Bt as hasEcrSuffix, a as argocdAddress, c as parsePath, jt as splitReference, kt as joinReference, o as formatPath, rt as nearest, s as isMistaken } from "./door-deploy.js";
-import { A as lineEnd, C as colonEnd, D as mergesOf, E as dashesOf, F as hasKey, M as prefixOf, N as splice, O as beginsLine, P as hasField, S as renderScalar, T as contentEnd, _ as meaningOf, at as rangeOf, b as withValues, d as valuesOf$1, et as failOnErrors, f as commentText, g as isSameMeaning, h as emptyMap, it as readSyntax, j as lineStart, k as insertLines, m as markersOf, nt as openYaml, ot as refuse, p as markerText, rt as isExcess, tt as failOnFaults, u as keysFor, v as meaningOfMap, w as columnOf, x as renderPair, y as stringMeaning } from "./gitops.js";
+import { Mt as joinReference, Nt as registryOf, Pt as splitReference, Ut as hasEcrSuffix, a as argocdAddress, at as nearest, c as parsePath, nn as withoutLastSlashes, o as formatPath, s as isMistaken } from "./door-deploy.js";
+import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as dashesOf, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as isExcess, b as meaningOfMap, ct as refuse, f as keysFor, g as markersOf, h as markerText, it as openYaml, j as insertLines, k as mergesOf, m as commentText, nt as failOnErrors, ot as readSyntax, p as valuesOf$1, rt as failOnFaults, st as rangeOf, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
 // src/edit/path/beside.ts
 var import_dist = require_dist();
 /**

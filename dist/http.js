@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Ht as isPrivate, Qt as oneLine, Rt as serviceHost, Zt as jsonObject, en as LIMITS, nn as lastStart, rn as withRetries, u as noIdToken, zt as endpointKind } from "./door-deploy.js";
+import { Gt as isPrivate, Ht as endpointKind, Vt as serviceHost, an as lastStart, en as jsonObject, f as noIdToken, on as withRetries, rn as LIMITS, tn as oneLine } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { ct as deployedIn, dt as openGithub, ft as GithubFailure, lt as imageTrailers, st as contended, ut as compareLinks } from "./gitops.js";
-import { F as entryKey, L as writtenBy, M as shortTag, Qt as oneLine, S as fill, T as shortPrevious, Xt as isRecord, Yt as cutLine, _t as textOf, gt as recordOf, ht as listOf, i as table, l as unifiedDiff, mt as fieldOf, n as fenced, r as plain, tn as fullJitter } from "./door-deploy.js";
+import { dt as imageTrailers, ft as compareLinks, lt as contended, mt as GithubFailure, n as unifiedDiff, pt as openGithub, ut as deployedIn } from "./gitops.js";
+import { $t as isRecord, D as shortPrevious, L as entryKey, P as shortTag, Qt as cutLine, _t as listOf, gt as fieldOf, i as table, in as fullJitter, n as fenced, r as plain, tn as oneLine, vt as recordOf, w as fill, yt as textOf, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

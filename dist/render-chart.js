@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { At as registryOf, H as childrenOf, Jt as csvField, L as writtenBy, N as atMost, Qt as oneLine, Xt as isRecord, a as argocdAddress, c as parsePath, h as runCommand, jt as splitReference, s as isMistaken } from "./door-deploy.js";
-import { $ as valuesOf, B as inTree, G as outermost, H as fill, J as hasImage, K as idOf, Q as readDocument, R as sourcesIn, U as isTemplate, V as ownBy, W as ancestorsOf, X as splitManifests, Y as leavesOf, Z as itemsOf, a as lastWords, c as some, i as findProgram, l as RenderCache, o as isolated, q as acceptedReferences, r as findEnclosure, s as tolerated, z as parameterSets } from "./gitops.js";
+import { $t as isRecord, F as atMost, Nt as registryOf, Pt as splitReference, W as childrenOf, Zt as csvField, _ as runCommand, a as argocdAddress, c as parsePath, s as isMistaken, tn as oneLine, z as writtenBy } from "./door-deploy.js";
+import { $ as itemsOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as splitManifests, U as ownBy, V as parameterSets, W as fill, X as hasImage, Y as acceptedReferences, Z as leavesOf, a as findEnclosure, c as isolated, d as RenderCache, et as readDocument, l as tolerated, o as findProgram, q as outermost, s as lastWords, tt as valuesOf, u as some } from "./gitops.js";
 const { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts

@@ -1,6 +1,6 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startCredentialServer } from '../support/runner-credentials.ts'
@@ -91,6 +91,14 @@ describe('the credentials of the runner', () => {
     const result = await scene.go(AMBIENT, { ...action, env: { ...NOWHERE, ...server.containerEnv } })
     expect(result.exitCode).toBe(exitCode)
   })
+})
+
+/** All of it is compiled before the first request of a run, and by runs that are refused. */
+const MOST_OF_EVERY_RUN = 680_000
+
+test('what every run loads does not creep up', async () => {
+  const files = await Promise.all(EVERY_RUN.map((chunk) => stat(join(ROOT, 'dist', `${chunk}.js`))))
+  expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(MOST_OF_EVERY_RUN)
 })
 
 test('no module is in two chunks', async () => {

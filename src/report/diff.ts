@@ -6,8 +6,10 @@ export interface TextChange {
   readonly files: ReadonlyMap<string, string>
 }
 
+export type ShowDiff = (change: TextChange) => string
+
 /** A unified diff of all files that change, as `git diff` shows it. */
-export function unifiedDiff({ before, files }: TextChange): string {
+export const unifiedDiff: ShowDiff = ({ before, files }) => {
   const patches = [...before].map(([path, old]) => {
     const text = files.get(path)
     if (text === undefined) return ''
@@ -17,19 +19,4 @@ export function unifiedDiff({ before, files }: TextChange): string {
     return patch.replace(/^=+\n/, '')
   })
   return patches.join('')
-}
-
-/** What fits into a block of code on a page of 640 px: the beginning of a line, and pieces of its rest behind a mark. */
-const FIRST = /^.{0,60}/su
-const REST = /.{1,53}/gsu
-
-/** The same for a page that would scroll: what is left of a long line follows behind a mark, with the same sign. */
-export function folded(diff: string): string {
-  return diff.split('\n').map(foldedLine).join('\n')
-}
-
-function foldedLine(line: string): string {
-  const [first = ''] = FIRST.exec(line) ?? []
-  const rest = line.slice(first.length).match(REST) ?? []
-  return [first, ...rest.map((piece) => `${line.charAt(0)}    ↪ ${piece}`)].join('\n')
 }

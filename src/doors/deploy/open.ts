@@ -62,7 +62,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
   return {
     log,
     readInput: inputReader(secrets, secretsIn),
-    loadYaml: async () => (await import('../../inputs/read-yaml.ts')).readYaml,
+    ...LATER,
     confine: (names) => environment.confine(names),
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
     readSource: (images) =>
@@ -98,6 +98,12 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
     openHistory: async ({ history }, source) => openHistory({ ...step, history, source }),
     engineOf: (plan) => engineOf(step, plan),
   }
+}
+
+/** Loaded where it is asked for. */
+const LATER = {
+  loadYaml: async () => (await import('../../inputs/read-yaml.ts')).readYaml,
+  loadDiff: async () => (await import('../../report/diff.ts')).unifiedDiff,
 }
 
 const LOOKING = () => ({ what: 'git, which looks at the checkout' })

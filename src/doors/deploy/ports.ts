@@ -6,6 +6,7 @@ import type { ReadInput } from '../../inputs/reader.ts'
 import type { ReadYaml } from '../../inputs/yaml-map.ts'
 import type { GithubDeploymentPlan } from '../../plan/github-deployment.ts'
 import type { Plan, PushPlan } from '../../plan/plan.ts'
+import type { ShowDiff } from '../../report/diff.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Phases } from '../../runner/phases.ts'
 import type { History, Merges } from '../../source/history/history.ts'
@@ -17,6 +18,8 @@ export interface Ports {
   readonly readInput: ReadInput
   /** Asked for where an input that is YAML has a text. */
   readonly loadYaml: () => Promise<ReadYaml>
+  /** Asked for where the config repository was looked at. */
+  readonly loadDiff: () => Promise<ShowDiff>
   /** Keeps variables that hold secrets from all child processes but the engine. */
   readonly confine: (variables: readonly string[]) => unknown
   /** Follows links, and reads nothing else. */

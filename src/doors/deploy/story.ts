@@ -6,7 +6,6 @@ import { checkAll, rehearse } from '../../images/check.ts'
 import type { Decision } from '../../images/decide.ts'
 import { obtainAll } from '../../images/obtain.ts'
 import type { CheckPlan, Plan, PushPlan } from '../../plan/plan.ts'
-import { unifiedDiff } from '../../report/diff.ts'
 import type { Source } from '../../source/source.ts'
 import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
 import { decide } from './decide.ts'
@@ -55,7 +54,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
     throw error
   }
   if (!plan.inspection || !record.proposal) return
-  if (plan.dryRun) report(record.proposal, run)
+  if (plan.dryRun) await report(record.proposal, run)
   else announceNotices(record, ports.log.info)
 }
 
@@ -100,7 +99,7 @@ async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun):
   const commit = () => bump.commit(knownDigests(record))
   const delivered = await phases.during('commit', () => tracked(tracker, record.proposal, commit))
   keepDelivered(delivered, record)
-  report(delivered.proposal, run)
+  await report(delivered.proposal, run)
 }
 
 /** The head of a branch that only proposes is no commit that anything is deployed from. */
@@ -137,9 +136,9 @@ function knownDigests({ images }: DeployRecord) {
   return new Map([...images].flatMap(([name, { found }]) => (found ? [[name, found.digest] as const] : [])))
 }
 
-function report(proposal: Proposal, { ports, record }: Run): void {
+async function report(proposal: Proposal, { ports, record }: Run): Promise<void> {
   record.proposal = proposal
-  record.diff = unifiedDiff(proposal)
+  record.diff = (await ports.loadDiff())(proposal)
   if (hasStandIn(proposal)) {
     record.note = 'What is not built yet has no digest: zeros stand for it in the diff.'
   }

@@ -1,5 +1,5 @@
 import { configOf } from '../../plan/plan.ts'
-import { folded } from '../../report/diff.ts'
+import { folded } from '../../report/folded.ts'
 import { code, fenced, fitting, list, plain, renderProblem, renderWarnings } from '../../report/markdown.ts'
 import { duration } from '../../runner/duration.ts'
 import { nextStep } from './announce.ts'

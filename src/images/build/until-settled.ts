@@ -1,7 +1,7 @@
 import { fail, StepError } from '../../errors/errors.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { BuildOutcome } from '../engine/engine.ts'
-import { type AttemptedBuild, explainFailure } from '../failure/build-problem.ts'
+import type { AttemptedBuild } from '../failure/build-problem.ts'
 import { kindOf } from '../failure/kind.ts'
 import { hasBegun, readFailure } from '../failure/read.ts'
 import { type AttemptPorts, Attempts } from './attempts.ts'
@@ -39,6 +39,8 @@ export async function untilSettled<T>({ attempted, run, judge, ports }: Settling
     const stage = attempted.target === undefined ? 'build' : outcome.stage
     const kind = kindOf(failure, stage)
     if (!(await attempts.another(kind, hasBegun(outcome.output)))) {
+      // What may be wrong with a build is much to read, and nobody asks where builds succeed.
+      const { explainFailure } = await import('../failure/build-problem.ts')
       const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, attempted)
       // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
       const others = stage === 'push' && trouble ? trouble.problems : []
