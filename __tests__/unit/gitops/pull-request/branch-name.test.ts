@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { branchName, type DeploySet } from '../../../../src/gitops/pull-request/branch-name.ts'
+import { must } from '../../builders.ts'
 
 const source = (name: string) => ({ name, webUrl: `https://github.com/${name}`, versionRef: undefined })
 const image = (name = 'web', overlays = ['apps/web/overlays/prod'], repository = 'acme/web') => ({
@@ -13,6 +14,13 @@ describe('the name of a branch', () => {
   test.each([
     [[image()], 'web--prod'],
     [[image('web', ['apps/web/overlays/prod/kustomization.yaml'])], 'web--prod'],
+    ...['kustomization.yml', 'Kustomization', 'kustomization.YAML'].map(
+      (file): [DeploySet['images'], string] => [[image('web', [`apps/prod/${file}`])], 'web--prod'],
+    ),
+    [[image('web', ['my-kustomization'])], 'web--my-kustomization'],
+    [[image('web', ['kustomization.yaml.d'])], 'web--kustomization-yaml-d'],
+    [[image(`web--x${'!'.repeat(500)}y`, ['a'])], 'web-x-y--a'],
+    [[image('web', [])], 'web--none'],
     [[image('web', ['.', 'apps/web/overlays/prod'])], 'web--prod-and-1'],
     [[image('web', ['apps/*/overlays/prod', 'apps/*/overlays/live'])], 'web--live-and-1'],
     [[image('web'), image('api'), image('cron')], 'api-and-2--prod'],
@@ -30,7 +38,12 @@ describe('the name of a branch', () => {
   })
 
   test('differs for everything that makes it another one', () => {
+    const [byKey, byOther, byNone] = ['image.tag', 'sidecar.tag', undefined].map((key) => ({
+      ...image(),
+      targets: [{ kind: 'helm-values' as const, path: 'values.yaml', key }],
+    }))
     const names = [
+      ...[byKey, byOther, byNone].map((one) => nameOf([must(one)])),
       nameOf([image()]),
       nameOf([image()], 'release'),
       nameOf([image('api')]),

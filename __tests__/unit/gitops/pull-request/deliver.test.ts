@@ -328,6 +328,48 @@ describe('a pull request that a person closed', () => {
     expect([outcomeOf(await run(hub, 2)), outcomeOf(await run(hub, 3))]).toEqual(['held', 'held'])
   })
 
+  test('takes what people had put there with it: a newer commit stands on the tip of the base', async () => {
+    const { hub, branch } = await proposed()
+    hub.put(branch, text(2, '# theirs\n'))
+    hub.closeByHand(1)
+    const newer = await run(hub, 3)
+    expect([linkOf(newer), hub.contentOf(branch)]).toEqual([2, text(3)])
+    expect(hub.commits.get(must(newer.commit))?.parent).toBe(hub.tip)
+  })
+
+  test('leaves what people have put there since, and a newer commit goes on top', async () => {
+    const { hub, branch } = await proposed()
+    hub.closeByHand(1)
+    const theirs = hub.put(branch, text(2, '# theirs\n'))
+    const newer = await run(hub, 3)
+    expect([linkOf(newer), hub.contentOf(branch)]).toEqual([2, text(3, '# theirs\n')])
+    expect(hub.commits.get(must(newer.commit))?.parent).toBe(theirs)
+  })
+
+  test('stops nothing where it had none of our commits', async () => {
+    const { hub } = await proposed()
+    hub.closeByHand(1)
+    hub.pulls[0] = { ...must(hub.pulls[0]), messages: ['by hand'] }
+    expect(linkOf(await run(hub, 2))).toBe(2)
+  })
+
+  test('is looked for among the five newest, which are each asked for their commits', async () => {
+    const { hub } = await proposed()
+    for (const number of [3, 4, 5, 6, 7]) {
+      hub.closeByHand(hub.pulls.length)
+      await run(hub, number)
+    }
+    hub.closeByHand(6)
+    const asked: number[] = []
+    const messages = hub.messages.bind(hub)
+    hub.messages = (number) => {
+      asked.push(number)
+      return messages(number)
+    }
+    expect([outcomeOf(await run(hub, 3)), asked]).toEqual(['held', [6, 5, 4, 3, 2]])
+    expect(linkOf(await run(hub, 2))).toBe(7)
+  })
+
   test('stops nothing once it is open again', async () => {
     const { hub } = await proposed()
     hub.closeByHand(1)
