@@ -988,6 +988,81 @@ function entryOver({ source, item, text, scope, again }) {
 		})
 	};
 }
+// src/edit/argocd/parameter-list.ts
+const PARTS$1 = [
+	"registry",
+	"repository",
+	"tag",
+	"digest"
+];
+/** The parameters of the image that an address names; undefined where there is no list of them. */
+function readParameters({ source, ways, address }) {
+	const list = ways.at(-1)?.node;
+	if (!(0, import_dist.isSeq)(list)) return void 0;
+	const prefix = withoutPart(address.inner);
+	const dashes = list.flow ? [] : dashesOf(list);
+	const around = ways.toReversed().map((way) => way.start);
+	const one = (name) => {
+		const [match, second] = list.items.flatMap((item, index) => (0, import_dist.isMap)(item) && item.get("name") === name ? [{
+			item,
+			index
+		}] : []);
+		if (!match) return void 0;
+		const { item: map, index } = match;
+		if (second) return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
+			message: `has the parameter ${name} twice`,
+			hint: "Keep one of them: Argo CD takes the last."
+		});
+		const start = dashes[index] ?? rangeOf(map)[0];
+		return {
+			map,
+			text: textOf(source, pairIn(map, "value")?.value, `the parameter ${name}`),
+			scope: {
+				start,
+				end: contentEnd(map),
+				around
+			}
+		};
+	};
+	const parts = PARTS$1.flatMap((part) => {
+		const parameter = one(`${prefix}.${part}`);
+		return parameter ? [[part, parameter]] : [];
+	});
+	return {
+		prefix,
+		whole: one(prefix),
+		parts: Object.fromEntries(parts)
+	};
+}
+/** The path of the image, where its part is named. */
+function withoutPart(path) {
+	const part = PARTS$1.find((one) => path.endsWith(`.${one}`));
+	return part === void 0 ? path : path.slice(0, -part.length - 1);
+}
+function valuesOf({ whole, parts }) {
+	if (whole) {
+		const { name, tag, digest } = splitReference(whole.text ?? "");
+		return {
+			image: name,
+			tag,
+			digest
+		};
+	}
+	const { registry, repository, tag, digest } = parts;
+	const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : "";
+	return {
+		image: repository?.text === void 0 ? void 0 : `${lead}${repository.text}`,
+		tag: tag?.text,
+		digest: digest?.text
+	};
+}
+/** One that has all has no others beside it. */
+const allOf = ({ whole, parts }) => whole ? [whole] : PARTS$1.flatMap((part) => parts[part] ?? []);
+/** What the list calls it. */
+function nameOf({ whole, parts, prefix }, parameter) {
+	const part = whole === parameter ? void 0 : PARTS$1.find((one) => parts[one] === parameter);
+	return part === void 0 ? prefix : `${prefix}.${part}`;
+}
 // src/edit/helm/tag-beside.ts
 const TAG_WORDS = [
 	"tag",
@@ -1034,15 +1109,9 @@ const namesIn$2 = (list) => (0, import_dist.isSeq)(list) ? list.items.flatMap((i
 	return typeof name === "string" ? [name] : [];
 }) : [];
 // src/edit/argocd/parameters.ts
-const PARTS$1 = [
-	"registry",
-	"repository",
-	"tag",
-	"digest"
-];
 /** An image in `helm.parameters`. */
 function parametersEntry(at, again) {
-	const found = read(at);
+	const found = readParameters(at);
 	const first = found && (found.whole ?? found.parts.tag ?? found.parts.digest ?? found.parts.repository);
 	if (!found || !first) return void 0;
 	const { source } = at;
@@ -1080,7 +1149,6 @@ function parametersEntry(at, again) {
 		}
 	};
 }
-const allOf = ({ whole, parts }) => whole ? [whole] : PARTS$1.flatMap((part) => parts[part] ?? []);
 /** A marker at one of its parameters holds the image. */
 function holdOf(source, parameters) {
 	return parameters.map(({ scope }) => holdIn(source, scope)).find((hold) => hold !== void 0);
@@ -1099,61 +1167,6 @@ function ordered(found, first, { wants, reason }) {
 		text,
 		reason: void 0
 	}))];
-}
-function read({ source, ways, address }) {
-	const list = ways.at(-1)?.node;
-	if (!(0, import_dist.isSeq)(list)) return void 0;
-	const prefix = withoutPart(address.inner);
-	const dashes = list.flow ? [] : dashesOf(list);
-	const around = [...ways].toReversed().map((way) => way.start);
-	const one = (name) => {
-		const [match, second] = list.items.flatMap((item, index) => (0, import_dist.isMap)(item) && item.get("name") === name ? [{
-			item,
-			index
-		}] : []);
-		if (!match) return void 0;
-		const { item: map, index } = match;
-		if (second) return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
-			message: `has the parameter ${name} twice`,
-			hint: "Keep one of them: Argo CD takes the last."
-		});
-		const start = dashes[index] ?? rangeOf(map)[0];
-		return {
-			map,
-			text: textOf(source, pairIn(map, "value")?.value, `the parameter ${name}`),
-			scope: {
-				start,
-				end: contentEnd(map),
-				around
-			}
-		};
-	};
-	const parts = PARTS$1.flatMap((part) => {
-		const parameter = one(`${prefix}.${part}`);
-		return parameter ? [[part, parameter]] : [];
-	});
-	return {
-		prefix,
-		whole: one(prefix),
-		parts: Object.fromEntries(parts)
-	};
-}
-function valuesOf({ whole, parts }) {
-	if (whole) {
-		const { name, tag, digest } = splitReference(whole.text ?? "");
-		return {
-			image: name,
-			tag,
-			digest
-		};
-	}
-	const { registry, repository, tag, digest } = parts;
-	const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : "";
-	return {
-		image: repository?.text === void 0 ? void 0 : `${lead}${repository.text}`,
-		tag: tag?.text,
-		digest: digest?.text
-	};
 }
 /** The parameters to set, by name. */
 function settings(at, found, wanted) {
@@ -1185,16 +1198,12 @@ function missing({ source, ways, address }, { prefix }, part) {
 		hint: `Add it: - name: ${prefix}.${part}, with any value. Where the chart does not take it, change pin or the values instead.`
 	});
 }
-function nameOf({ whole, parts, prefix }, parameter) {
-	const part = whole === parameter ? void 0 : PARTS$1.find((one) => parts[one] === parameter);
-	return part === void 0 ? prefix : `${prefix}.${part}`;
-}
 /** Each is set on what the one before it has made, and proved on its own. */
 function setOne(file, { address }, { parameter, text, reason }, again) {
 	const source = openApplications(file);
 	const at = locate(source, address);
-	const found = at && read(at);
-	const one = found && [found.whole, ...PARTS$1.map((part) => found.parts[part])].find((each) => each && nameOf(found, each) === parameter);
+	const found = at && readParameters(at);
+	const one = found && allOf(found).find((each) => nameOf(found, each) === parameter);
 	if (!at || !one) throw new Error("a parameter was lost");
 	const values = one.text === text ? [] : [["value", text]];
 	return setValues(source, {
@@ -1207,11 +1216,6 @@ function setOne(file, { address }, { parameter, text, reason }, again) {
 		reopen: openApplications,
 		holdAgain: (edited) => again(edited)?.hold
 	});
-}
-/** The path of the image, where its part is named. */
-function withoutPart(path) {
-	const part = PARTS$1.find((one) => path.endsWith(`.${one}`));
-	return part === void 0 ? path : path.slice(0, -part.length - 1);
 }
 // src/edit/path/merged.ts
 /** What a merge key brings in cannot be edited here, nor be left unseen: it may be the tag, the digest or the registry. */

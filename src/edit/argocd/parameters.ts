@@ -1,40 +1,29 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml'
-import { registryOf, splitReference } from '../../names/reference.ts'
-import { withoutLastSlashes } from '../../names/text.ts'
+import { registryOf } from '../../names/reference.ts'
 import { formatPath } from '../../names/yaml-path.ts'
-import type { Way } from '../path/find.ts'
-import { type HoldScope, holdIn } from '../path/holds.ts'
-import { pairIn, setValues, textOf } from '../path/set.ts'
+import { holdIn } from '../path/holds.ts'
+import { setValues } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
-import type { ConfigFile, Entry, ImageValues, WantedValues } from '../target.ts'
-import { contentEnd, dashesOf } from '../yaml/nodes.ts'
+import type { ConfigFile, Entry, WantedValues } from '../target.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { type Located, locate, openApplications } from './locate.ts'
+import {
+  allOf,
+  nameOf,
+  type Parameter,
+  type Parameters,
+  type Part,
+  readParameters,
+  valuesOf,
+} from './parameter-list.ts'
 import { judgeWhole } from './whole-parameter.ts'
-
-const PARTS = ['registry', 'repository', 'tag', 'digest'] as const
-type Part = (typeof PARTS)[number]
-
-interface Parameter {
-  readonly map: YAMLMap
-  readonly text: string | undefined
-  readonly scope: HoldScope
-}
-
-/** Parameters of one image: `image.repository`, `image.tag` and so on, or one `image` that has all. */
-interface Parameters {
-  readonly prefix: string
-  readonly whole: Parameter | undefined
-  readonly parts: Readonly<Partial<Record<Part, Parameter>>>
-}
 
 /** An image in `helm.parameters`. */
 export function parametersEntry(
   at: Located,
   again: (file: ConfigFile) => Entry | undefined,
 ): Entry | undefined {
-  const found = read(at)
+  const found = readParameters(at)
   const first = found && (found.whole ?? found.parts.tag ?? found.parts.digest ?? found.parts.repository)
   if (!found || !first) return undefined
   const { source } = at
@@ -62,9 +51,6 @@ export function parametersEntry(
   }
 }
 
-const allOf = ({ whole, parts }: Parameters): readonly Parameter[] =>
-  whole ? [whole] : PARTS.flatMap((part) => parts[part] ?? [])
-
 /** A marker at one of its parameters holds the image. */
 function holdOf(source: YamlSource, parameters: readonly Parameter[]): Entry['hold'] {
   return parameters.map(({ scope }) => holdIn(source, scope)).find((hold) => hold !== undefined)
@@ -84,50 +70,6 @@ function ordered(found: Parameters, first: Parameter, { wants, reason }: Wants):
     { parameter: name, text: own, reason },
     ...rest.map(([parameter, text]) => ({ parameter, text, reason: undefined })),
   ]
-}
-
-function read({ source, ways, address }: Located): Parameters | undefined {
-  const list = ways.at(-1)?.node
-  if (!isSeq(list)) return undefined
-  const prefix = withoutPart(address.inner)
-  const dashes = list.flow ? [] : dashesOf(list)
-  const around = [...ways].toReversed().map((way: Way) => way.start)
-  const one = (name: string): Parameter | undefined => {
-    const matches = list.items.flatMap((item, index) =>
-      isMap(item) && item.get('name') === name ? [{ item, index }] : [],
-    )
-    const [match, second] = matches
-    if (!match) return undefined
-    const { item: map, index } = match
-    if (second) {
-      return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
-        message: `has the parameter ${name} twice`,
-        hint: 'Keep one of them: Argo CD takes the last.',
-      })
-    }
-    const start = dashes[index] ?? rangeOf(map)[0]
-    const text = textOf(source, pairIn(map, 'value')?.value, `the parameter ${name}`)
-    return { map, text, scope: { start, end: contentEnd(map), around } }
-  }
-  const parts = PARTS.flatMap((part) => {
-    const parameter = one(`${prefix}.${part}`)
-    return parameter ? [[part, parameter] as const] : []
-  })
-  return { prefix, whole: one(prefix), parts: Object.fromEntries(parts) }
-}
-
-function valuesOf({ whole, parts }: Parameters): ImageValues {
-  if (whole) {
-    const { name, tag, digest } = splitReference(whole.text ?? '')
-    return { image: name, tag, digest }
-  }
-  const { registry, repository, tag, digest } = parts
-  const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : ''
-  return {
-    image: repository?.text === undefined ? undefined : `${lead}${repository.text}`,
-    tag: tag?.text,
-    digest: digest?.text,
-  }
 }
 
 /** The parameters to set, by name. */
@@ -164,11 +106,6 @@ function missing({ source, ways, address }: Located, { prefix }: Parameters, par
   })
 }
 
-function nameOf({ whole, parts, prefix }: Parameters, parameter: Parameter): string {
-  const part = whole === parameter ? undefined : PARTS.find((one) => parts[one] === parameter)
-  return part === undefined ? prefix : `${prefix}.${part}`
-}
-
 interface Setting {
   readonly parameter: string
   readonly text: string
@@ -184,12 +121,8 @@ function setOne(
 ): string {
   const source: YamlSource = openApplications(file)
   const at = locate(source, address)
-  const found = at && read(at)
-  const one =
-    found &&
-    [found.whole, ...PARTS.map((part) => found.parts[part])].find(
-      (each) => each && nameOf(found, each) === parameter,
-    )
+  const found = at && readParameters(at)
+  const one = found && allOf(found).find((each) => nameOf(found, each) === parameter)
   if (!at || !one) throw new Error('a parameter was lost')
   const values = one.text === text ? [] : [['value', text] as const]
   return setValues(
@@ -197,10 +130,4 @@ function setOne(
     { place: { map: one.map }, values, scope: one.scope, hold: reason },
     { before: again(file)?.hold, reopen: openApplications, holdAgain: (edited) => again(edited)?.hold },
   )
-}
-
-/** The path of the image, where its part is named. */
-function withoutPart(path: string): string {
-  const part = PARTS.find((one) => path.endsWith(`.${one}`))
-  return part === undefined ? path : path.slice(0, -part.length - 1)
 }
