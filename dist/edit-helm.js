@@ -534,6 +534,85 @@ function itemStep(item, index) {
 		index
 	};
 }
+// src/edit/path/refusals.ts
+/** How messages call the node that a path has come to. */
+const placeOf = (ways) => ways.length === 0 ? "the file" : formatPath(ways.map(({ step }) => step));
+function refuseAt({ source, ways }, node, { message, hint }) {
+	const start = (0, import_dist.isNode)(node) ? rangeOf(node)[0] : ways.at(-1)?.start ?? 0;
+	return refuse(source.file, source.lineAt(start), {
+		message,
+		hint
+	});
+}
+function refuseOtherThanMapping(at, node) {
+	const { ways, step } = at;
+	const where = placeOf(ways);
+	const goesOn = `where the path goes on with ${formatPath([step])}`;
+	if ((0, import_dist.isSeq)(node)) {
+		const list = ways.length === 0 ? "" : where;
+		const hint = `Name an item of the list in the path: ${list}[name=web] by a field of it, or ${list}[0].`;
+		return refuseAt(at, node, {
+			message: `has a list at ${where}, ${goesOn}`,
+			hint
+		});
+	}
+	return refuseAt(at, node, {
+		message: `has ${(0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") ? "a text of several lines" : "a single value"} at ${where}, ${goesOn}`,
+		hint: ways.length === 0 ? NO_VALUES : `Correct the path: it can end at ${where}, or name another key.`
+	});
+}
+const NO_VALUES = "Name a file, or a text in one, that holds a mapping.";
+/** `keys`: what it has instead of items. */
+function refuseOtherThanList(at, node, keys) {
+	const { ways, step } = at;
+	return refuseAt(at, node, {
+		message: `has ${(0, import_dist.isMap)(node) ? "a mapping" : "a single value"} at ${placeOf(ways)}, where the path looks for an item of a list, ${formatPath([step])}`,
+		hint: keys.length > 0 ? `Name one of its keys: ${listed(keys)}.` : "Correct the path."
+	});
+}
+function refuseMergeKey(at, node, key) {
+	const { ways, step } = at;
+	return refuseAt(at, node, {
+		message: `has a merge key (<<) at ${placeOf(ways)}, which may bring the key "${key}" from elsewhere`,
+		hint: `Write ${formatPath([...ways.map((way) => way.step), step])} out.`
+	});
+}
+/** Several items of a list that are meant. */
+function failOnDuplicate({ source, ways, step }, same) {
+	const { file, lineAt } = source;
+	const lines = same.map((item) => lineAt(rangeOf(item)[0]));
+	return fail({
+		code: "ENTRY_DUPLICATE",
+		message: `${file.path} has ${lines.length} items at ${placeOf(ways)} that are ${formatPath([step])}, on lines ${lines.join(", ")}`,
+		hint: `Keep one of them, or name one by its number: ${placeOf(ways)}[0] is the first.`,
+		configPlace: file.place(lines[0])
+	});
+}
+/** An alias stands for what is elsewhere, and what has an anchor may stand elsewhere, too. */
+function failOnShared(at, node) {
+	if ((0, import_dist.isAlias)(node)) refuseShared(at);
+	const { anchor, tag } = node ?? {};
+	if (anchor !== void 0 || (0, import_dist.isScalar)(node) && tag !== void 0) refuseShared(at);
+}
+/** `node` is what shares, where it is not what the path has come to. */
+function refuseShared(at, node) {
+	return refuseAt(at, node, {
+		message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath(stepsTo(at))}`,
+		hint: "Write the values out there, without the anchor, alias or tag: an edit would change more than this one."
+	});
+}
+/** The last step is on the way already where it is the one that was taken. */
+const stepsTo = ({ ways, step }) => {
+	const taken = ways.map((way) => way.step);
+	return taken.at(-1) === step ? taken : [...taken, step];
+};
+/** Why a path leads nowhere, in words. */
+function missingWords({ ways, step, known }) {
+	const where = placeOf(ways);
+	const has = known.length > 0 ? `It has: ${listed(known)}.` : "Nothing is there.";
+	return `${where === "the file" ? "" : `${where} `}has no ${formatPath([step])}. ${has}`;
+}
+const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
 // src/edit/path/find.ts
 /**
 * Follows a path from a node. What is reached, and all on the way to it, stands there in its own right: an edit of it
@@ -571,15 +650,6 @@ function seek(source, root, steps) {
 		ways
 	};
 }
-/** How messages call the node that a path has come to. */
-const placeOf = (ways) => ways.length === 0 ? "the file" : formatPath(ways.map(({ step }) => step));
-function refuseAt({ source, ways }, node, { message, hint }) {
-	const start = (0, import_dist.isNode)(node) ? rangeOf(node)[0] : ways.at(-1)?.start ?? 0;
-	return refuse(source.file, source.lineAt(start), {
-		message,
-		hint
-	});
-}
 const isNothing = (node) => node === null || node === void 0 || (0, import_dist.isScalar)(node) && node.value === null;
 function keyIn(at, node) {
 	const { ways, step } = at;
@@ -590,11 +660,11 @@ function keyIn(at, node) {
 		holder: void 0,
 		known: []
 	};
-	if (!(0, import_dist.isMap)(node)) return refuseAt(at, node, otherThanMapping(node, at));
+	if (!(0, import_dist.isMap)(node)) return refuseOtherThanMapping(at, node);
 	const pair = node.items.find(({ key }) => nameOf$1(key) === step.key);
 	if (pair) {
 		const start = rangeOf(pair.key)[0];
-		if (pair.key.anchor || pair.key.tag) shared(at, pair.key);
+		if (pair.key.anchor || pair.key.tag) refuseShared(at, pair.key);
 		return {
 			step,
 			node: pair.value,
@@ -602,36 +672,17 @@ function keyIn(at, node) {
 			pair
 		};
 	}
-	if (mergesOf(node).length > 0) return refuseAt(at, node, {
-		message: `has a merge key (<<) at ${placeOf(ways)}, which may bring the key "${step.key}" from elsewhere`,
-		hint: `Write ${formatPath([...ways.map((way) => way.step), step])} out.`
-	});
+	if (mergesOf(node).length > 0) return refuseMergeKey(at, node, step.key);
 	return {
 		ways,
 		step,
 		holder: node,
-		known: node.items.flatMap(({ key }) => nameOf$1(key) ?? [])
+		known: keysOf$1(node)
 	};
 }
 /** As it is written: 1.10 is no number for whoever names it. */
 const nameOf$1 = (key) => (0, import_dist.isScalar)(key) ? typeof key.value === "string" ? key.value : String(key.source) : void 0;
-function otherThanMapping(node, { ways, step }) {
-	const where = placeOf(ways);
-	const goesOn = `where the path goes on with ${formatPath([step])}`;
-	if ((0, import_dist.isSeq)(node)) {
-		const list = ways.length === 0 ? "" : where;
-		const hint = `Name an item of the list in the path: ${list}[name=web] by a field of it, or ${list}[0].`;
-		return {
-			message: `has a list at ${where}, ${goesOn}`,
-			hint
-		};
-	}
-	return {
-		message: `has ${(0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") ? "a text of several lines" : "a single value"} at ${where}, ${goesOn}`,
-		hint: ways.length === 0 ? NO_VALUES : `Correct the path: it can end at ${where}, or name another key.`
-	};
-}
-const NO_VALUES = "Name a file, or a text in one, that holds a mapping.";
+const keysOf$1 = (map) => map.items.flatMap(({ key }) => nameOf$1(key) ?? []);
 function itemIn(at, node) {
 	const { ways, step } = at;
 	if (isNothing(node)) return {
@@ -640,15 +691,8 @@ function itemIn(at, node) {
 		holder: void 0,
 		known: []
 	};
-	if (!(0, import_dist.isSeq)(node)) {
-		const keys = (0, import_dist.isMap)(node) ? node.items.flatMap(({ key }) => nameOf$1(key) ?? []) : [];
-		return refuseAt(at, node, {
-			message: `has ${(0, import_dist.isMap)(node) ? "a mapping" : "a single value"} at ${placeOf(ways)}, where the path looks for an item of a list, ${formatPath([step])}`,
-			hint: keys.length > 0 ? `Name one of its keys: ${listed(keys)}.` : "Correct the path."
-		});
-	}
-	const [index, ...others] = step.kind === "index" ? [step.index] : matching(at, node);
-	if (others.length > 0) duplicate(at, node);
+	if (!(0, import_dist.isSeq)(node)) return refuseOtherThanList(at, node, (0, import_dist.isMap)(node) ? keysOf$1(node) : []);
+	const index = step.kind === "index" ? step.index : matching(at, node);
 	if (index === void 0 || index >= node.items.length) return {
 		ways,
 		step,
@@ -663,58 +707,26 @@ function itemIn(at, node) {
 		pair: void 0
 	};
 }
-/** The items that have that value in that field. */
+/** The item that has that value in that field. */
 function matching(at, list) {
 	const { step } = at;
-	if (step.kind !== "match") return [];
-	const found = list.items.flatMap((item, index) => fieldOf(item, step.field) === step.value ? [index] : []);
+	if (step.kind !== "match") return void 0;
+	const isMeant = (item) => fieldOf(item, step.field) === step.value;
+	const found = list.items.filter(isMeant);
+	if (found.length > 1) failOnDuplicate(at, found);
+	if (found.length === 1) return list.items.findIndex(isMeant);
 	const hidden = list.items.find((item) => (0, import_dist.isAlias)(item) || (0, import_dist.isMap)(item) && !item.has(step.field) && mergesOf(item).length > 0);
-	if (found.length === 0 && hidden) shared(at, hidden);
-	return found;
+	if (hidden) refuseShared(at, hidden);
 }
 function fieldOf(item, field) {
 	const value = (0, import_dist.isMap)(item) ? item.get(field, true) : void 0;
 	return nameOf$1(value);
-}
-function duplicate({ source: { file, lineAt }, ways, step }, list) {
-	const lines = list.items.filter((item) => step.kind === "match" && fieldOf(item, step.field) === step.value).map((item) => lineAt(rangeOf(item)[0]));
-	return fail({
-		code: "ENTRY_DUPLICATE",
-		message: `${file.path} has ${lines.length} items at ${placeOf(ways)} that are ${formatPath([step])}, on lines ${lines.join(", ")}`,
-		hint: `Keep one of them, or name one by its number: ${placeOf(ways)}[0] is the first.`,
-		configPlace: file.place(lines[0])
-	});
 }
 function itemNames(list, step) {
 	const count = `${list.items.length} ${list.items.length === 1 ? "item" : "items"}`;
 	if (step.kind !== "match") return [count];
 	const names = list.items.flatMap((item) => fieldOf(item, step.field) ?? []);
 	return names.length > 0 || list.items.length === 0 ? names : [`${count} without ${step.field}`];
-}
-const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
-/** An alias stands for what is elsewhere, and what has an anchor may stand elsewhere, too. */
-function failOnShared(at, node) {
-	if ((0, import_dist.isAlias)(node)) shared(at);
-	const { anchor, tag } = node ?? {};
-	if (anchor !== void 0 || (0, import_dist.isScalar)(node) && tag !== void 0) shared(at);
-}
-/** The last step is on the way already where it is the one that was taken. */
-const stepsTo = ({ ways, step }) => {
-	const taken = ways.map((way) => way.step);
-	return taken.at(-1) === step ? taken : [...taken, step];
-};
-/** `node` is what shares, where it is not what the path has come to. */
-function shared(at, node) {
-	return refuseAt(at, node, {
-		message: `shares values through an anchor (&), an alias (*) or a tag (!) at ${placeOf(at.ways)}, on the way to ${formatPath(stepsTo(at))}`,
-		hint: "Write the values out there, without the anchor, alias or tag: an edit would change more than this one."
-	});
-}
-/** Why a path leads nowhere, in words. */
-function missingWords({ ways, step, known }) {
-	const where = placeOf(ways);
-	const has = known.length > 0 ? `It has: ${listed(known)}.` : "Nothing is there.";
-	return `${where === "the file" ? "" : `${where} `}has no ${formatPath([step])}. ${has}`;
 }
 // src/edit/yaml/source.ts
 /** @throws StepError YAML_INVALID or EDIT_UNSAFE for what cannot be edited exactly, wherever in the file it is. */

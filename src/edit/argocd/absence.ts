@@ -2,7 +2,7 @@ import type { Problem } from '../../errors/errors.ts'
 import type { ArgocdAddress } from '../../names/argocd-path.ts'
 import { formatPath } from '../../names/yaml-path.ts'
 import { knownImages, listImages, meantImage } from '../known/images.ts'
-import { missingWords } from '../path/find.ts'
+import { missingWords } from '../path/refusals.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { attempt, rootsFor } from './locate.ts'
 
