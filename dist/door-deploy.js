@@ -7297,62 +7297,18 @@ async function absentIn(root, patterns, asking) {
 const mayBeMissed = (pattern) => !pattern.startsWith("!") && !pattern.includes("\\");
 const baseOf = (pattern) => import_picomatch.default.scan(pattern).base;
 const normal = (path) => join(path).replace(/\/$/, "");
-// src/source/event.ts
-const NOTHING$3 = {
-	checkouts: /* @__PURE__ */ new Map(),
-	folders: []
-};
-/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
-const ENDPOINT_VARIABLES = [
-	"AWS_ENDPOINT_URL",
-	"AWS_ENDPOINT_URL_STS",
-	"AWS_ENDPOINT_URL_ECR",
-	"AWS_ENDPOINT_URL_KMS",
-	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
-	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
-];
-/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
-	const repository = env.GITHUB_REPOSITORY ?? "";
-	const event = env.GITHUB_EVENT_NAME ?? "";
-	const followed = followedRun(payload);
-	const unknown = !saysWhose(event, payload) && !folders.every(isAt$1([env.GITHUB_SHA, followed.sha]));
-	const heads = headRepositories(event, payload);
-	return {
-		repository,
-		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
-		apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-		event,
-		ref: refOf(env, payload),
-		sha: followed.sha ?? env.GITHUB_SHA ?? "",
-		defaultBranch: defaultBranch(env, payload),
-		fromFork: unknown || heads.some((head) => head !== repository),
-		fromAnybody: unknown,
-		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
-		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
-		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
-		underAct: env.ACT === "true",
-		actor: env.GITHUB_ACTOR ?? "",
-		runId: env.GITHUB_RUN_ID ?? "0",
-		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
-		checkouts,
-		messages: messagesOf(payload),
-		brought: broughtBy(env, payload),
-		before: env.GITHUB_EVENT_NAME === "push" ? textOf$1(fieldOf(payload, "before")) : void 0,
-		unfetched: [],
-		absentPaths: [],
-		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
-		regionVariable: env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION",
-		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
-		environment: new Set(Object.keys(env).filter((name) => env[name]))
-	};
-}
+// src/source/payload.ts
 /** The run that a `workflow_run` follows. */
 const followedRun = (payload) => ({
 	event: textOf$1(fieldOf(payload, "workflow_run", "event")),
 	sha: textOf$1(fieldOf(payload, "workflow_run", "head_sha"))
 });
+function defaultBranch(env, payload) {
+	const named = textOf$1(fieldOf(payload, "repository", "default_branch"));
+	if (named) return named;
+	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
+}
+// src/source/event-commits.ts
 /** The commits of a push, and that of the run which a `workflow_run` follows. */
 function messagesOf(payload) {
 	const commits = [
@@ -7385,11 +7341,18 @@ function allTexts(commits) {
 	const messages = commits.map((commit) => fieldOf(commit, "message"));
 	return messages.every((message) => typeof message === "string") ? messages : [];
 }
-/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
-function refOf(env, payload) {
-	const branch = fieldOf(payload, "workflow_run", "head_branch") || void 0;
-	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
-	return env.GITHUB_REF ?? "";
+// src/source/origin.ts
+/** Whose changes a run is for; by the folders that it builds from where the event does not say it. */
+function originOf$1(env, payload, folders) {
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	const followed = followedRun(payload);
+	const unknown = !saysWhose(event, payload) && !folders.every(isAt$1([env.GITHUB_SHA, followed.sha]));
+	const heads = headRepositories(event, payload);
+	return {
+		fromFork: unknown || heads.some((head) => head !== (env.GITHUB_REPOSITORY ?? "")),
+		fromAnybody: unknown,
+		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event)
+	};
 }
 /**
 * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
@@ -7436,10 +7399,55 @@ function namesPullRequest(sent) {
 const isAt$1 = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
 /** What a merge queue builds is not merged yet. */
 const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
-function defaultBranch(env, payload) {
-	const named = textOf$1(fieldOf(payload, "repository", "default_branch"));
-	if (named) return named;
-	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
+// src/source/event.ts
+const NOTHING$3 = {
+	checkouts: /* @__PURE__ */ new Map(),
+	folders: []
+};
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+	"AWS_ENDPOINT_URL",
+	"AWS_ENDPOINT_URL_STS",
+	"AWS_ENDPOINT_URL_ECR",
+	"AWS_ENDPOINT_URL_KMS",
+	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
+];
+/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
+function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
+	return {
+		repository: env.GITHUB_REPOSITORY ?? "",
+		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+		apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+		event: env.GITHUB_EVENT_NAME ?? "",
+		ref: refOf(env, payload),
+		sha: followedRun(payload).sha ?? env.GITHUB_SHA ?? "",
+		defaultBranch: defaultBranch(env, payload),
+		...originOf$1(env, payload, folders),
+		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
+		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+		underAct: env.ACT === "true",
+		actor: env.GITHUB_ACTOR ?? "",
+		runId: env.GITHUB_RUN_ID ?? "0",
+		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
+		checkouts,
+		messages: messagesOf(payload),
+		brought: broughtBy(env, payload),
+		before: env.GITHUB_EVENT_NAME === "push" ? textOf$1(fieldOf(payload, "before")) : void 0,
+		unfetched: [],
+		absentPaths: [],
+		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
+		regionVariable: env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION",
+		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
+		environment: new Set(Object.keys(env).filter((name) => env[name]))
+	};
+}
+/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
+function refOf(env, payload) {
+	const branch = fieldOf(payload, "workflow_run", "head_branch") || void 0;
+	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
+	return env.GITHUB_REF ?? "";
 }
 // src/source/exact.ts
 /** What would let git pass over a file that is there, or over how it differs. */
