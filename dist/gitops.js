@@ -3311,46 +3311,7 @@ function namesIn(value, field = "") {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([name, held]) => namesIn(held, foldKey(name)));
 }
-// src/render/graph/vertex.ts
-/** What must be read to know what a path is. */
-const pathsOf = (path) => [path, ...kustomizationPaths(path)];
-function idOf(node) {
-	if (node === void 0) return "missing";
-	return "id" in node ? node.id : node.kind;
-}
-function vertexOf(path, nodes) {
-	const node = nodes.get(path);
-	const leaf = {
-		edges: [],
-		obstacles: [],
-		files: [],
-		asConfiguration: () => [],
-		kind: node?.kind ?? "missing",
-		id: idOf(node)
-	};
-	if (node?.kind === "file") {
-		const { text } = node;
-		return {
-			...leaf,
-			asConfiguration: () => configurationObstacles(text, placesIn(path, text))
-		};
-	}
-	if (node?.kind === "large" && node.of === "file") return {
-		...leaf,
-		kind: "file",
-		asConfiguration: () => [tooLarge(path)]
-	};
-	if (node?.kind !== "folder") return leaf;
-	const files = kustomizationPaths(path).filter((name) => nodes.has(name));
-	const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
-	return {
-		...leaf,
-		edges: texts.flatMap(({ edges }) => edges),
-		obstacles: texts.flatMap((text) => text.obstacles),
-		files: [...files, ...texts.flatMap((text) => text.files)],
-		asConfiguration: () => texts.flatMap(({ changing }) => changing)
-	};
-}
+// src/render/graph/contents.ts
 /** For each line that is reported the whole text is looked through. People stay far below. */
 const MOST_PLACES$2 = 5e3;
 function readKustomization(folder, file, node) {
@@ -3410,6 +3371,68 @@ function judge$1(folder, reference, at) {
 	}];
 }
 const INSIDE = "Name a file or folder of the repository by its relative path.";
+function strange$1(at, field) {
+	return {
+		message: `${at} has the field ${shown(field)}, which no kustomization has that is known here`,
+		hint: "Correct its name, or remove it."
+	};
+}
+function changes(at, field) {
+	return {
+		message: `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`,
+		hint: "Write the configurations out, and leave nothing but resources in that kustomization."
+	};
+}
+function unusable(file, kind = "missing") {
+	if (kind === "large") return {
+		message: `${file} is too large to be read`,
+		hint: `Split ${file}.`
+	};
+	return {
+		message: `${file} is a ${kind}, not a plain text file`,
+		hint: `Write ${file} out as a plain file.`
+	};
+}
+// src/render/graph/vertex.ts
+/** What must be read to know what a path is. */
+const pathsOf = (path) => [path, ...kustomizationPaths(path)];
+function idOf(node) {
+	if (node === void 0) return "missing";
+	return "id" in node ? node.id : node.kind;
+}
+function vertexOf(path, nodes) {
+	const node = nodes.get(path);
+	const leaf = {
+		edges: [],
+		obstacles: [],
+		files: [],
+		asConfiguration: () => [],
+		kind: node?.kind ?? "missing",
+		id: idOf(node)
+	};
+	if (node?.kind === "file") {
+		const { text } = node;
+		return {
+			...leaf,
+			asConfiguration: () => configurationObstacles(text, placesIn(path, text))
+		};
+	}
+	if (node?.kind === "large" && node.of === "file") return {
+		...leaf,
+		kind: "file",
+		asConfiguration: () => [tooLarge(path)]
+	};
+	if (node?.kind !== "folder") return leaf;
+	const files = kustomizationPaths(path).filter((name) => nodes.has(name));
+	const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
+	return {
+		...leaf,
+		edges: texts.flatMap(({ edges }) => edges),
+		obstacles: texts.flatMap((text) => text.obstacles),
+		files: [...files, ...texts.flatMap((text) => text.files)],
+		asConfiguration: () => texts.flatMap(({ changing }) => changing)
+	};
+}
 /** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
 function obstacleAt({ reference, at }, vertex) {
 	const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
@@ -3434,32 +3457,10 @@ function obstacleAt({ reference, at }, vertex) {
 		hint: INSIDE
 	};
 }
-function strange$1(at, field) {
-	return {
-		message: `${at} has the field ${shown(field)}, which no kustomization has that is known here`,
-		hint: "Correct its name, or remove it."
-	};
-}
-function changes(at, field) {
-	return {
-		message: `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`,
-		hint: "Write the configurations out, and leave nothing but resources in that kustomization."
-	};
-}
 function tooLarge(path) {
 	return {
 		message: `${path} is too large to be looked into, and may be a configuration`,
 		hint: `Split ${path}.`
-	};
-}
-function unusable(file, kind = "missing") {
-	if (kind === "large") return {
-		message: `${file} is too large to be read`,
-		hint: `Split ${file}.`
-	};
-	return {
-		message: `${file} is a ${kind}, not a plain text file`,
-		hint: `Write ${file} out as a plain file.`
 	};
 }
 // src/render/graph/graph.ts

@@ -1,7 +1,8 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
+import type { Edge } from './contents.ts'
 import type { Obstacle } from './obstacle.ts'
 import { CONFIGURED } from './references.ts'
-import { type Edge, obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
+import { obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
 
 /** By path; a path without a vertex was not looked at any more. */
 export type Graph = ReadonlyMap<string, Vertex>
