@@ -12,171 +12,6 @@ function reasonIn(error) {
 	const said = [...new Set(error.said)].filter((text) => text !== "").map(oneLine);
 	return said.length === 0 ? `GitHub ${error.message}.` : `GitHub ${error.message}, and says "${said.join("; ")}".`;
 }
-// src/github/pull-request.ts
-/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
-const PULL_BUDGET_MS = 18e4;
-// src/github/merge-state.ts
-const STATE = `query($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) {
-    autoMergeAllowed mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed viewerDefaultMergeMethod
-    pullRequest(number: $number) {
-      id state isDraft headRefOid mergeStateStatus isInMergeQueue isMergeQueueEnabled
-      autoMergeRequest { enabledAt }
-      mergeCommit { oid }
-    }
-  }
-}`;
-const METHODS = {
-	MERGE: "merge",
-	SQUASH: "squash",
-	REBASE: "rebase"
-};
-const ALLOWED = [
-	["mergeCommitAllowed", "merge"],
-	["squashMergeAllowed", "squash"],
-	["rebaseMergeAllowed", "rebase"]
-];
-/** GraphQL says at once what REST finds out beside the request, and does not cache it. */
-async function readMergeState({ repository, number }, github) {
-	const [owner = "", name = ""] = repository.split("/");
-	const ask = (calls) => calls.graphql(STATE, {
-		owner,
-		name,
-		number
-	});
-	const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS });
-	const found = recordOf(fieldOf(answer, "repository"));
-	const pull = recordOf(found.pullRequest);
-	const isMerged = pull.state === "MERGED";
-	return {
-		id: textIn$1(pull, "id"),
-		head: textIn$1(pull, "headRefOid"),
-		closed: pull.state === "CLOSED",
-		merged: isMerged ? textIn$1(pull, "mergeCommit", "oid") || void 0 : void 0,
-		waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
-		queue: pull.isMergeQueueEnabled === true,
-		status: pull.isDraft === true ? "DRAFT" : textIn$1(pull, "mergeStateStatus"),
-		autoMergeAllowed: found.autoMergeAllowed === true,
-		methods: new Set(ALLOWED.flatMap(([field, method]) => found[field] === true ? [method] : [])),
-		defaultMethod: METHODS[textIn$1(found, "viewerDefaultMergeMethod")] ?? "merge"
-	};
-}
-const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
-// src/github/auto-merge.ts
-/** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
-const LOOKS = 15;
-const PAUSE_MS$1 = 1500;
-const ONCE$1 = {
-	once: true,
-	budgetMs: PULL_BUDGET_MS
-};
-/**
-* Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
-* while something is ("Pull request is in clean status"), and which of both it is may change between two requests.
-*/
-async function autoMerge(pull, { method }, ports) {
-	let why = "GitHub has not found out in time whether it can be merged";
-	for (let look = 0; look < LOOKS; look += 1) {
-		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS$1, void 0, { signal: ports.signal });
-		const step = await nextStep(pull, method, ports).catch((error) => {
-			ports.signal.throwIfAborted();
-			return leave$1(pull, ports, reasonIn(error));
-		});
-		if (step.kind !== "again") return step;
-		why = step.why;
-	}
-	return leave$1(pull, ports, why);
-}
-function leave$1({ url }, { onWarning }, why) {
-	onWarning(`The pull request is not merged automatically: ${why.replace(/\.$/, "")}. Merge it by hand: ${url}`);
-	return { kind: "left" };
-}
-async function nextStep(pull, wanted, ports) {
-	const state = await readMergeState(pull, ports.github);
-	if (state.merged !== void 0) return {
-		kind: "merged",
-		commit: state.merged
-	};
-	if (state.closed) return leave$1(pull, ports, "it is closed");
-	if (state.head !== pull.head) return again("its branch has another commit than the one of this run");
-	if (state.waiting) return { kind: "waiting" };
-	const method = wanted === "default" ? state.defaultMethod : wanted;
-	if (!state.queue && !state.methods.has(method)) return leave$1(pull, ports, notAllowed(method, pull));
-	const reason = BLOCKS[state.status];
-	if (reason !== void 0) return leave$1(pull, ports, reason);
-	if (state.status === "UNKNOWN") return again("GitHub has not found out in time whether it can be merged");
-	return state.queue || PENDING.has(state.status) ? enable(pull, {
-		method,
-		state
-	}, ports) : merge(pull, method, ports);
-}
-const again = (why) => ({
-	kind: "again",
-	why
-});
-const BLOCKS = {
-	DIRTY: "it has conflicts with the branch that it goes into",
-	DRAFT: "it is a draft, and GitHub merges no draft"
-};
-const PENDING = /* @__PURE__ */ new Set(["BLOCKED", "BEHIND"]);
-const settingsOf = ({ url }) => url.replace(/\/pull\/\d+$/, "/settings");
-const notAllowed = (method, pull) => `the config repository does not allow the method ${method} (${settingsOf(pull)}); name an allowed one in pull-request.auto-merge`;
-/** @octokit/graphql takes no variables that are called `query`, `method` or `url`. */
-const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $way: PullRequestMergeMethod!) {
-  enablePullRequestAutoMerge(input: {pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $way}) {
-    pullRequest { id }
-  }
-}`;
-/** Where the base has a merge queue, this is how one gets into it. */
-async function enable(pull, { method, state }, ports) {
-	if (!state.autoMergeAllowed && !state.queue) return leave$1(pull, ports, `the config repository does not allow auto-merge; check "Allow auto-merge" (${settingsOf(pull)})`);
-	try {
-		const given = {
-			id: state.id,
-			head: pull.head,
-			way: method.toUpperCase()
-		};
-		await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE$1);
-		if (state.status === "BEHIND" && !state.queue) ports.onWarning(behind(pull));
-		return { kind: "waiting" };
-	} catch (error) {
-		ports.signal.throwIfAborted();
-		if (mayChange(error, TOO_LATE)) return again(reasonIn(error));
-		return leave$1(pull, ports, refusal(error));
-	}
-}
-/** GitHub waits for it, and does nothing about it. */
-const behind = ({ url }) => `The pull request waits: its branch is behind the one that it goes into, which asks for all of its commits. The next deploy of a newer commit brings it up to date, and so does "Update branch" on ${url}; a merge queue does it by itself.`;
-/** Nothing is pending any more, or the head is not seen yet: the next look says what it is. */
-const TOO_LATE = /\b(?:clean|unstable|unknown|has_hooks) status|head (?:sha|oid|ref)|expected head|already/i;
-/** A branch has moved, or something is asked for by now ("Base branch was modified. Review and try the merge again."). */
-const MOVED = /branch was modified|not mergeable|is (?:required|expected)|merge queue|rule violations|try (?:the merge )?again/i;
-const mayChange = (error, texts) => error instanceof GithubFailure && (error.unsure || error.said.some((text) => texts.test(text)));
-async function merge(pull, method, ports) {
-	const path = `PUT /repos/${pull.repository}/pulls/${pull.number}/merge`;
-	try {
-		const body = {
-			sha: pull.head,
-			merge_method: method
-		};
-		const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE$1);
-		const commit = textOf(fieldOf(data, "sha"));
-		return commit !== void 0 ? {
-			kind: "merged",
-			commit
-		} : again("GitHub does not say what it merged");
-	} catch (error) {
-		ports.signal.throwIfAborted();
-		if (error instanceof GithubFailure && error.status === 409 || mayChange(error, MOVED)) return again(reasonIn(error));
-		return leave$1(pull, ports, refusal(error));
-	}
-}
-const WRITES = "the token needs contents: write and pull_requests: write, and must be one that the branch lets merge";
-function refusal(error) {
-	const forbidden = error instanceof GithubFailure && (error.status === 403 || error.type === "FORBIDDEN");
-	const reason = reasonIn(error);
-	return forbidden ? `${reason.replace(/\.$/, "")}; ${WRITES}` : reason;
-}
 // src/github/dress/attempts.ts
 /** All in one request, and one by one where that is refused. */
 async function together(all, put, { refused, ...ports }) {
@@ -202,9 +37,9 @@ async function tried(what, { onWarning, signal }, work) {
 }
 const sentence = (what, why) => `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${cutLine(why)}`;
 const PAUSES = 4;
-const PAUSE_MS = 1e3;
+const PAUSE_MS$1 = 1e3;
 /** For seconds a new pull request is not known to all of GitHub. */
-async function patient({ created }, { signal, pauseMs = PAUSE_MS }, work) {
+async function patient({ created }, { signal, pauseMs = PAUSE_MS$1 }, work) {
 	for (let attempt = 0;; attempt += 1) try {
 		return await work();
 	} catch (error) {
@@ -315,6 +150,174 @@ function isOther(name, author, { onWarning }) {
 	if (!other) onWarning(`The reviewer ${name} is left out, because ${name} is the author of the pull request.`);
 	return other;
 }
+// src/github/pull-request.ts
+/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
+const PULL_BUDGET_MS = 18e4;
+// src/github/merge/step.ts
+const again = (why) => ({
+	kind: "again",
+	why
+});
+function leave$1({ url }, { onWarning }, why) {
+	onWarning(`The pull request is not merged automatically: ${why.replace(/\.$/, "")}. Merge it by hand: ${url}`);
+	return { kind: "left" };
+}
+/** The page where the methods of merging are allowed. */
+const settingsOf = ({ url }) => url.replace(/\/pull\/\d+$/, "/settings");
+// src/github/merge/requests.ts
+const ONCE$1 = {
+	once: true,
+	budgetMs: PULL_BUDGET_MS
+};
+/** @octokit/graphql takes no variables that are called `query`, `method` or `url`. */
+const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $way: PullRequestMergeMethod!) {
+  enablePullRequestAutoMerge(input: {pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $way}) {
+    pullRequest { id }
+  }
+}`;
+/** Where the base has a merge queue, this is how one gets into it. */
+async function enable(pull, { method, state }, ports) {
+	if (!state.autoMergeAllowed && !state.queue) return leave$1(pull, ports, `the config repository does not allow auto-merge; check "Allow auto-merge" (${settingsOf(pull)})`);
+	try {
+		const given = {
+			id: state.id,
+			head: pull.head,
+			way: method.toUpperCase()
+		};
+		await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE$1);
+		if (state.status === "BEHIND" && !state.queue) ports.onWarning(behind(pull));
+		return { kind: "waiting" };
+	} catch (error) {
+		ports.signal.throwIfAborted();
+		if (mayChange(error, TOO_LATE)) return again(reasonIn(error));
+		return leave$1(pull, ports, refusal(error));
+	}
+}
+/** GitHub waits for it, and does nothing about it. */
+const behind = ({ url }) => `The pull request waits: its branch is behind the one that it goes into, which asks for all of its commits. The next deploy of a newer commit brings it up to date, and so does "Update branch" on ${url}; a merge queue does it by itself.`;
+/** Nothing is pending any more, or the head is not seen yet: the next look says what it is. */
+const TOO_LATE = /\b(?:clean|unstable|unknown|has_hooks) status|head (?:sha|oid|ref)|expected head|already/i;
+/** A branch has moved, or something is asked for by now ("Base branch was modified. Review and try the merge again."). */
+const MOVED = /branch was modified|not mergeable|is (?:required|expected)|merge queue|rule violations|try (?:the merge )?again/i;
+const mayChange = (error, texts) => error instanceof GithubFailure && (error.unsure || error.said.some((text) => texts.test(text)));
+async function merge(pull, method, ports) {
+	const path = `PUT /repos/${pull.repository}/pulls/${pull.number}/merge`;
+	try {
+		const body = {
+			sha: pull.head,
+			merge_method: method
+		};
+		const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE$1);
+		const commit = textOf(fieldOf(data, "sha"));
+		return commit !== void 0 ? {
+			kind: "merged",
+			commit
+		} : again("GitHub does not say what it merged");
+	} catch (error) {
+		ports.signal.throwIfAborted();
+		if (error instanceof GithubFailure && error.status === 409 || mayChange(error, MOVED)) return again(reasonIn(error));
+		return leave$1(pull, ports, refusal(error));
+	}
+}
+const WRITES = "the token needs contents: write and pull_requests: write, and must be one that the branch lets merge";
+function refusal(error) {
+	const forbidden = error instanceof GithubFailure && (error.status === 403 || error.type === "FORBIDDEN");
+	const reason = reasonIn(error);
+	return forbidden ? `${reason.replace(/\.$/, "")}; ${WRITES}` : reason;
+}
+// src/github/merge/state.ts
+const STATE = `query($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    autoMergeAllowed mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed viewerDefaultMergeMethod
+    pullRequest(number: $number) {
+      id state isDraft headRefOid mergeStateStatus isInMergeQueue isMergeQueueEnabled
+      autoMergeRequest { enabledAt }
+      mergeCommit { oid }
+    }
+  }
+}`;
+const METHODS = {
+	MERGE: "merge",
+	SQUASH: "squash",
+	REBASE: "rebase"
+};
+const ALLOWED = [
+	["mergeCommitAllowed", "merge"],
+	["squashMergeAllowed", "squash"],
+	["rebaseMergeAllowed", "rebase"]
+];
+/** GraphQL says at once what REST finds out beside the request, and does not cache it. */
+async function readMergeState({ repository, number }, github) {
+	const [owner = "", name = ""] = repository.split("/");
+	const ask = (calls) => calls.graphql(STATE, {
+		owner,
+		name,
+		number
+	});
+	const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS });
+	const found = recordOf(fieldOf(answer, "repository"));
+	const pull = recordOf(found.pullRequest);
+	const isMerged = pull.state === "MERGED";
+	return {
+		id: textIn$1(pull, "id"),
+		head: textIn$1(pull, "headRefOid"),
+		closed: pull.state === "CLOSED",
+		merged: isMerged ? textIn$1(pull, "mergeCommit", "oid") || void 0 : void 0,
+		waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
+		queue: pull.isMergeQueueEnabled === true,
+		status: pull.isDraft === true ? "DRAFT" : textIn$1(pull, "mergeStateStatus"),
+		autoMergeAllowed: found.autoMergeAllowed === true,
+		methods: new Set(ALLOWED.flatMap(([field, method]) => found[field] === true ? [method] : [])),
+		defaultMethod: METHODS[textIn$1(found, "viewerDefaultMergeMethod")] ?? "merge"
+	};
+}
+const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
+// src/github/merge/auto-merge.ts
+/** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
+const LOOKS = 15;
+const PAUSE_MS = 1500;
+/**
+* Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
+* while something is ("Pull request is in clean status"), and which of both it is may change between two requests.
+*/
+async function autoMerge(pull, { method }, ports) {
+	let why = "GitHub has not found out in time whether it can be merged";
+	for (let look = 0; look < LOOKS; look += 1) {
+		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS, void 0, { signal: ports.signal });
+		const step = await nextStep(pull, method, ports).catch((error) => {
+			ports.signal.throwIfAborted();
+			return leave$1(pull, ports, reasonIn(error));
+		});
+		if (step.kind !== "again") return step;
+		why = step.why;
+	}
+	return leave$1(pull, ports, why);
+}
+async function nextStep(pull, wanted, ports) {
+	const state = await readMergeState(pull, ports.github);
+	if (state.merged !== void 0) return {
+		kind: "merged",
+		commit: state.merged
+	};
+	if (state.closed) return leave$1(pull, ports, "it is closed");
+	if (state.head !== pull.head) return again("its branch has another commit than the one of this run");
+	if (state.waiting) return { kind: "waiting" };
+	const method = wanted === "default" ? state.defaultMethod : wanted;
+	if (!state.queue && !state.methods.has(method)) return leave$1(pull, ports, notAllowed(method, pull));
+	const reason = BLOCKS[state.status];
+	if (reason !== void 0) return leave$1(pull, ports, reason);
+	if (state.status === "UNKNOWN") return again("GitHub has not found out in time whether it can be merged");
+	return state.queue || PENDING.has(state.status) ? enable(pull, {
+		method,
+		state
+	}, ports) : merge(pull, method, ports);
+}
+const BLOCKS = {
+	DIRTY: "it has conflicts with the branch that it goes into",
+	DRAFT: "it is a draft, and GitHub merges no draft"
+};
+const PENDING = /* @__PURE__ */ new Set(["BLOCKED", "BEHIND"]);
+const notAllowed = (method, pull) => `the config repository does not allow the method ${method} (${settingsOf(pull)}); name an allowed one in pull-request.auto-merge`;
 // src/github/finish-pull.ts
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
 async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, ports) {

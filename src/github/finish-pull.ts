@@ -1,6 +1,6 @@
-import { type AutoMergeOptions, autoMerge } from './auto-merge.ts'
 import type { Dress, DressPorts } from './dress/dress.ts'
 import { dressPull } from './dress/dress-pull.ts'
+import { type AutoMergeOptions, autoMerge } from './merge/auto-merge.ts'
 import type { PullRequest } from './pull-request.ts'
 
 /** What is to become of a pull request whose branch and text are there. */

@@ -1,8 +1,8 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { type AutoMergeOptions, autoMerge } from '../../../src/github/auto-merge.ts'
 import { type Github, openGithub } from '../../../src/github/client.ts'
+import { type AutoMergeOptions, autoMerge } from '../../../src/github/merge/auto-merge.ts'
 import { git } from '../../support/git.ts'
 import type { BranchRules } from '../../support/github/protection.ts'
 import { CONFIG, type GitHubRoom, openGitHubRoom } from '../github/github-room.ts'

@@ -1,7 +1,7 @@
-import { fieldOf, recordOf, textOf } from '../names/parsed.ts'
-import { isRecord } from '../names/text.ts'
-import type { Calls, Github } from './client.ts'
-import { PULL_BUDGET_MS } from './pull-request.ts'
+import { fieldOf, recordOf, textOf } from '../../names/parsed.ts'
+import { isRecord } from '../../names/text.ts'
+import type { Calls, Github } from '../client.ts'
+import { PULL_BUDGET_MS } from '../pull-request.ts'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { autoMerge } from '../../../src/github/auto-merge.ts'
-import { SHA } from '../builders.ts'
-import { type Answers, refusal, refusedQuery, scriptedGithub, unanswered } from './scripted-github.ts'
+import { autoMerge } from '../../../../src/github/merge/auto-merge.ts'
+import { SHA } from '../../builders.ts'
+import { type Answers, refusal, refusedQuery, scriptedGithub, unanswered } from '../scripted-github.ts'
 
 const URL = 'https://github.com/acme/platform-config/pull/7'
 const PULL = { repository: 'acme/platform-config', number: 7, url: URL, head: SHA }
