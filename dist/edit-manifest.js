@@ -166,6 +166,28 @@ function elsewhere(source, { container }, [other]) {
 	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;
 	return corrected(`${path}#${other ? `${other.label}/${other.containers[0]}` : "Deployment/web/web"}`);
 }
+// src/edit/manifest/beside.ts
+/** The other containers of an object that have the same image, but for those that a hold marker leaves as they are. */
+function twinsOf(source, object, { map, image }) {
+	return containersIn(source, object).flatMap(({ name, map: other }) => {
+		const reference = textAt(other, ["image"]);
+		if (other === map || splitReference(reference).name !== image) return [];
+		const pair = pairIn(other, "image");
+		const start = rangeOf(other)[0];
+		if (holdIn(source, {
+			start,
+			end: contentEnd(other),
+			around: []
+		})) return [];
+		return [{
+			line: source.lineAt(rangeOf(pair?.key)[0]),
+			at: rangeOf(pair?.value)[0],
+			reference,
+			what: `container ${name} of ${labelOf(object)}`,
+			remedy: `Add ${source.file.path}#${labelOf(object)}/${name} to manifests, or a hold marker to the container.`
+		}];
+	});
+}
 // src/edit/manifest/target.ts
 var target_exports = /* @__PURE__ */ __exportAll({ manifestImages: () => manifestImages });
 /** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
@@ -212,6 +234,7 @@ function containerAt(source, key) {
 	return container && {
 		source,
 		key,
+		object,
 		map: container.map,
 		ways: container.ways
 	};
@@ -234,7 +257,7 @@ function scopeOf({ map, ways }) {
 	};
 }
 function entryOf(found, text) {
-	const { source, key, map } = found;
+	const { source, key, object, map } = found;
 	const { file, lineAt } = source;
 	const { name: image, tag, digest } = splitReference(text);
 	const values = {
@@ -261,6 +284,10 @@ function entryOf(found, text) {
 		input: "manifests",
 		hold,
 		notices: [],
+		twins: twinsOf(source, object, {
+			map,
+			image
+		}),
 		has: (wanted) => next(wanted) === text,
 		edit: (wanted, reason) => setValues(source, {
 			place: { map },

@@ -847,6 +847,37 @@ function openOnce(kindOf) {
 		};
 	};
 }
+// src/gitops/judge/left-beside.ts
+/** Where one place of an image in a file is. */
+const placeOf = ({ line, at }) => `${line}:${at}`;
+/** Says what keeps the old image beside one that gets the new one, once: a pod would run both. */
+function sayLeftBeside(entries) {
+	const known = new Set(entries.map(({ file, at }) => JSON.stringify([file.path, at])));
+	return entries.map((entry) => {
+		const { file, judged, verdict } = entry;
+		if (judged.outcome !== "write") return entry;
+		const left = entry.twins.filter((twin) => {
+			const place = JSON.stringify([file.path, placeOf(twin)]);
+			const isLeft = !known.has(place) && twin.reference !== judged.reference;
+			known.add(place);
+			return isLeft;
+		});
+		if (left.length === 0) return entry;
+		const notices = [...judged.notices, ...left.map((twin) => said$1(file.path, twin))];
+		return {
+			...entry,
+			judged: {
+				...judged,
+				notices
+			},
+			verdict: {
+				...verdict,
+				notices
+			}
+		};
+	});
+}
+const said$1 = (path, { line, what, reference, remedy }) => `${path}:${line}: ${what} has the same image and keeps ${reference}, because it is not named. ${remedy}`;
 // src/gitops/judge/nowhere.ts
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
 async function nowhere(survey, { image, matches }, ports) {
@@ -1173,7 +1204,7 @@ function heldBy({ line, reason }, { name }, { path }) {
 function judgeEntry(entry, sought, policies) {
 	const { file, values, hold, line } = entry;
 	const { image } = sought;
-	const at = `${line}:${entry.at}`;
+	const at = placeOf(entry);
 	const wanted = wantedValues(values, image, policies);
 	const seen = {
 		...values,
@@ -1209,6 +1240,7 @@ function judgeEntry(entry, sought, policies) {
 	};
 	return {
 		at,
+		twins: entry.twins,
 		question: {
 			deployedTag: facts.previous,
 			where
@@ -1365,7 +1397,7 @@ async function judgeEach(survey, images, options) {
 	const { value, problems } = flat$1(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
 	const places = onePlaceEach(value);
 	return {
-		value: places.value,
+		value: sayLeftBeside(places.value),
 		problems: [...problems, ...places.problems]
 	};
 }
@@ -1438,7 +1470,7 @@ async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt,
 		policies
 	});
 	if (!found) return [];
-	const { question, at } = found;
+	const { question, at, twins = [] } = found;
 	const decision = question ? await orders(image.source.name).decide(question.deployedTag, image, question.where) : { write: true };
 	const judged = found.settle(decision);
 	return [{
@@ -1448,7 +1480,8 @@ async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt,
 		chosen,
 		decision,
 		judged,
-		at
+		at,
+		twins
 	}];
 }
 const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, { target, optional }) => ({

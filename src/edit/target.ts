@@ -33,6 +33,17 @@ export interface Hold {
   readonly line: number
 }
 
+/** A place with the same image that a process beside it runs. */
+export interface Twin {
+  readonly line: number
+  /** As that of an entry. */
+  readonly at: number
+  readonly reference: string
+  readonly what: string
+  /** What whoever reads of it can do. */
+  readonly remedy: string
+}
+
 /** Where a file says which image is deployed. */
 export interface Entry {
   readonly file: ConfigFile
@@ -49,6 +60,7 @@ export interface Entry {
   readonly hold: Hold | undefined
   /** What people should know once it is written. */
   readonly notices: readonly string[]
+  readonly twins?: readonly Twin[]
   /** Whether there is nothing to edit. */
   has(wanted: WantedValues): boolean
   /**

@@ -18,7 +18,7 @@ export function parseKey(key: string): Named {
 }
 
 /** An object of a file, and the steps that lead to it from the document that it is in. */
-interface ManifestObject {
+export interface ManifestObject {
   readonly map: YAMLMap
   readonly root: YAMLMap
   readonly steps: readonly Step[]

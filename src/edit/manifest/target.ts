@@ -11,7 +11,15 @@ import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
 import { absence } from './absence.ts'
-import { containersIn, failOnSeveral, isNamed, objectsIn, parseKey } from './containers.ts'
+import { twinsOf } from './beside.ts'
+import {
+  containersIn,
+  failOnSeveral,
+  isNamed,
+  type ManifestObject,
+  objectsIn,
+  parseKey,
+} from './containers.ts'
 
 /** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
 export const manifestImages: EditTarget = {
@@ -41,6 +49,7 @@ const openManifests = (file: ConfigFile): YamlSource =>
 interface Found {
   readonly source: YamlSource
   readonly key: string
+  readonly object: ManifestObject
   readonly map: YAMLMap
   readonly ways: readonly Way[]
 }
@@ -69,7 +78,7 @@ function containerAt(source: YamlSource, key: string): Found | undefined {
     },
   )
   const [container] = containers
-  return container && { source, key, map: container.map, ways: container.ways }
+  return container && { source, key, object, map: container.map, ways: container.ways }
 }
 
 function find(source: YamlSource, key: string): Entry | undefined {
@@ -86,7 +95,7 @@ function scopeOf({ map, ways }: Found): HoldScope {
 }
 
 function entryOf(found: Found, text: string): Entry {
-  const { source, key, map } = found
+  const { source, key, object, map } = found
   const { file, lineAt } = source
   const { name: image, tag, digest } = splitReference(text)
   const values = { image, tag, digest }
@@ -103,6 +112,7 @@ function entryOf(found: Found, text: string): Entry {
     input: 'manifests',
     hold,
     notices: [],
+    twins: twinsOf(source, object, { map, image }),
     has: (wanted) => next(wanted) === text,
     edit: (wanted, reason) =>
       setValues(

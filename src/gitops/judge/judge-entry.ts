@@ -5,13 +5,14 @@ import type { Deployment } from '../../plan/deployment.ts'
 import type { OrderDecision } from '../order.ts'
 import type { Policies } from '../proposal.ts'
 import { type FoundEntry, factsOf, heldBy, type JudgedText, type Sought, settled } from './judged-text.ts'
+import { placeOf } from './left-beside.ts'
 import { addressFor, wantedValues } from './wanted-values.ts'
 
 /** The verdict on an entry that is there, but for what the order says. @throws StepError when it cannot be written. */
 export function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntry {
   const { file, values, hold, line } = entry
   const { image } = sought
-  const at = `${line}:${entry.at}`
+  const at = placeOf(entry)
   const wanted = wantedValues(values, image, policies)
   const seen = { ...values, image: values.image ?? imageBy(entry, image) }
   const facts = factsOf({ place: file.place(line), values: seen, wanted }, image, policies)
@@ -26,6 +27,7 @@ export function judgeEntry(entry: Entry, sought: Sought, policies: Policies): Fo
   const written = { ...facts, text, outcome: 'write', notices } as const
   return {
     at,
+    twins: entry.twins,
     question: { deployedTag: facts.previous, where },
     settle: (decision) => {
       if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }

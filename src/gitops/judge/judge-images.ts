@@ -1,7 +1,7 @@
 import { locateTarget } from '../../config-repository/overlay.ts'
 import { type ChosenTarget, chooseTargets, type Survey } from '../../config-repository/survey.ts'
 import { openOnce } from '../../edit/open-once.ts'
-import type { ConfigFile } from '../../edit/target.ts'
+import type { ConfigFile, Twin } from '../../edit/target.ts'
 import { failOnAny, StepError } from '../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../errors/judged.ts'
 import { allOrProblems } from '../../errors/together.ts'
@@ -11,6 +11,7 @@ import { atMost } from '../../runner/turns.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, JudgePorts, Policies } from '../proposal.ts'
 import type { JudgedText } from './judged-text.ts'
+import { sayLeftBeside } from './left-beside.ts'
 import { nowhere } from './nowhere.ts'
 import { onePlaceEach } from './one-place.ts'
 import { seekEntry } from './seek-entry.ts'
@@ -25,6 +26,7 @@ export interface JudgedEntry {
   readonly judged: JudgedText
   /** Where in its file it is, whatever leads there. */
   readonly at: string
+  readonly twins: readonly Twin[]
 }
 
 export interface JudgeOptions extends JudgePorts {
@@ -49,7 +51,7 @@ export async function judgeEach(
     await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))),
   )
   const places = onePlaceEach(value)
-  return { value: places.value, problems: [...problems, ...places.problems] }
+  return { value: sayLeftBeside(places.value), problems: [...problems, ...places.problems] }
 }
 
 /** The same. @throws StepError with the problems of all of them together. */
@@ -109,12 +111,12 @@ async function judgeTarget(
   const kind = await kindOf({ ...target, path: file.path })
   const found = seekEntry(file, { image, optional, key: keyOf(target, image) }, { kind, policies })
   if (!found) return []
-  const { question, at } = found
+  const { question, at, twins = [] } = found
   const decision: OrderDecision = question
     ? await orders(image.source.name).decide(question.deployedTag, image, question.where)
     : { write: true }
   const judged = found.settle(decision)
-  return [{ verdict: verdictOf(judged, file, chosen), image, file, chosen, decision, judged, at }]
+  return [{ verdict: verdictOf(judged, file, chosen), image, file, chosen, decision, judged, at, twins }]
 }
 
 export const verdictOf = (

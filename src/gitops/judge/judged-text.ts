@@ -1,4 +1,4 @@
-import type { ConfigFile, Hold, ImageValues, WantedValues } from '../../edit/target.ts'
+import type { ConfigFile, Hold, ImageValues, Twin, WantedValues } from '../../edit/target.ts'
 import type { Place } from '../../errors/errors.ts'
 import { joinReference } from '../../names/reference.ts'
 import { revisionOf } from '../../names/tag.ts'
@@ -28,6 +28,7 @@ export interface FoundEntry {
   readonly settle: (decision: OrderDecision) => JudgedText
   /** The same for every target that leads there. */
   readonly at: string
+  readonly twins?: readonly Twin[] | undefined
 }
 
 /** Whatever the order says. */
