@@ -353,9 +353,10 @@ var AppTokens = class {
 	}
 	/** @throws StepError of the App, of KMS, or APP_TOKEN_FAILED. */
 	async token() {
-		const current = await this.#current;
+		const known = this.#current;
+		const current = await known;
 		if (current && Date.now() < current.renewAt) return current.token;
-		if (current) this.#current = void 0;
+		if (this.#current === known) this.#current = void 0;
 		this.#current ??= this.#mint();
 		try {
 			return (await this.#current).token;

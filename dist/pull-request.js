@@ -37,9 +37,9 @@ async function tried(what, { onWarning, signal }, work) {
 }
 const sentence = (what, why) => `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${cutLine(why)}`;
 const PAUSES = 4;
-const PAUSE_MS$1 = 1e3;
+const PAUSE_MS$2 = 1e3;
 /** For seconds a new pull request is not known to all of GitHub. */
-async function patient({ created }, { signal, pauseMs = PAUSE_MS$1 }, work) {
+async function patient({ created }, { signal, pauseMs = PAUSE_MS$2 }, work) {
 	for (let attempt = 0;; attempt += 1) try {
 		return await work();
 	} catch (error) {
@@ -274,16 +274,16 @@ async function readMergeState({ repository, number }, github) {
 const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
 // src/github/merge/auto-merge.ts
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
-const LOOKS = 15;
-const PAUSE_MS = 1500;
+const LOOKS$1 = 15;
+const PAUSE_MS$1 = 1500;
 /**
 * Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
 * while something is ("Pull request is in clean status"), and which of both it is may change between two requests.
 */
 async function autoMerge(pull, { method }, ports) {
 	let why = "GitHub has not found out in time whether it can be merged";
-	for (let look = 0; look < LOOKS; look += 1) {
-		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS, void 0, { signal: ports.signal });
+	for (let look = 0; look < LOOKS$1; look += 1) {
+		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS$1, void 0, { signal: ports.signal });
 		const step = await nextStep(pull, method, ports).catch((error) => {
 			ports.signal.throwIfAborted();
 			return leave$1(pull, ports, reasonIn(error));
@@ -372,7 +372,7 @@ const ONCE = {
 	once: true
 };
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-function openPulls(github, { repository, base }) {
+function openPulls(github, { repository, base, ...pace }) {
 	const [owner = "", repo = ""] = repository.split("/");
 	const place = {
 		owner,
@@ -402,8 +402,8 @@ function openPulls(github, { repository, base }) {
 		of: (branch) => asked("be listed", async () => (await list(branch)).map(pullIn)),
 		messages: (number) => asked("be read", async () => messagesIn(await get(number, "/commits?per_page=100"))),
 		conflicts: (number) => asked("be read", async () => {
-			const { mergeable } = recordOf(await get(number, ""));
-			return typeof mergeable === "boolean" ? !mergeable : void 0;
+			const mergeable = await settled(async () => recordOf(await get(number, "")).mergeable, pace);
+			return mergeable === void 0 ? void 0 : !mergeable;
 		}),
 		create: (branch, pull) => asked("be opened", async () => {
 			const wanted = {
@@ -432,6 +432,17 @@ function openPulls(github, { repository, base }) {
 			await send(`POST /repos/${repository}/issues/${number}/comments`, { body: comment });
 		})
 	};
+}
+const LOOKS = 4;
+const PAUSE_MS = 1e3;
+/** Whoever asks first sets GitHub to work (GitHub docs, "Get a pull request", `mergeable`): it knows a moment later. */
+async function settled(look, { signal, pauseMs = PAUSE_MS }) {
+	for (let looks = 1;; looks += 1) {
+		const found = await look();
+		if (typeof found === "boolean") return found;
+		if (looks === LOOKS) return void 0;
+		await setTimeout(pauseMs, void 0, { signal });
+	}
 }
 const messagesIn = (commits) => listOf(commits).map((one) => textIn(one, "commit", "message"));
 const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordOf(pull));
@@ -1242,7 +1253,8 @@ async function openPullRequests(options) {
 	const { repository, branch, draft, cleanup } = plan;
 	const pulls = openPulls(github, {
 		repository,
-		base: () => branches.base()
+		base: () => branches.base(),
+		signal
 	});
 	const author = config.via.kind === "git" && await access.author?.() || config.author;
 	return pullRequestDelivery({

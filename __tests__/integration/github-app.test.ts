@@ -97,7 +97,8 @@ describe('a token of an App', () => {
     const { tokens } = it.open()
     const made = [await tokens.token(), await tokens.token()]
     vi.setSystemTime(Date.now() + 51 * 60_000)
-    made.push(await tokens.token())
+    // However many ask for it at once.
+    made.push(...(await Promise.all([tokens.token(), tokens.token(), tokens.token()])))
     expect(new Set(made).size).toBe(2)
     await tokens.revoke()
     expect(it.minted.map(({ revoked }) => revoked)).toEqual([true, true])

@@ -33,7 +33,7 @@ async function answering(body: unknown) {
     onMoved: (address) => moved.push(address),
   })
   const github = openGithub({ apiUrl: server.url, token: 'a-token', signal })
-  const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main' })
+  const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main', signal })
   return { server, moved, repository, pulls, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 

@@ -23,7 +23,12 @@ async function open(permissions?: Record<string, 'read' | 'write'>) {
   })
   const token = permissions ? room.github.addToken({ permissions }) : room.token
   const github = openGithub({ apiUrl: room.github.url, token, signal })
-  const pulls = openPulls(github, { repository: room.config.name, base: async () => 'main' })
+  const pulls = openPulls(github, {
+    repository: room.config.name,
+    base: async () => 'main',
+    signal,
+    pauseMs: 0,
+  })
   return { room, pulls, head, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() }
 }
 
@@ -45,10 +50,33 @@ test('a pull request is opened once, found, updated, read, and closed with a com
   await pulls.update(1, { title: 'newer', body: 'other' })
   expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, title: 'newer', body: 'other', head }])
   expect((await pulls.messages(1)).map((message) => message.trim())).toEqual(['deploy(x)\n\nActor: me'])
-  expect([false, undefined]).toContain(await pulls.conflicts(1))
   await pulls.close(1, { body: 'gone', comment: 'Superseded.' })
   expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, state: 'closed', merged: false, body: 'gone' }])
   expect(await pulls.of('another')).toEqual([])
+})
+
+test.each([
+  ['stands', 'b.txt', false],
+  ['has moved to other text', 'a.txt', true],
+])(
+  'whether there are conflicts is known by one question, where the base %s',
+  async (_what, file, expected) => {
+    await using given = await open()
+    await given.pulls.create(SIDE, text)
+    await commitTo(given.room.config.directory, {
+      branch: 'main',
+      files: { [file]: 'three\n' },
+      message: 'Other',
+    })
+    expect(await given.pulls.conflicts(1)).toBe(expected)
+  },
+)
+
+test('whether there are conflicts stays open where GitHub does not find out', async () => {
+  await using given = await open()
+  given.room.github.fail({ status: 200, body: '{"mergeable":null}' }, { on: 'pull', times: 9 })
+  expect(await given.pulls.conflicts(1)).toBeUndefined()
+  expect(given.room.github.requests).toHaveLength(4)
 })
 
 test('what the credential lacks is named', async () => {
@@ -68,7 +96,7 @@ test('a pull request is found under the old name of a repository that was rename
   const { github } = given.room
   github.settings.moved.set('acme/old', given.room.config.name)
   const asked = openGithub({ apiUrl: github.url, token: given.room.token, signal })
-  const pulls = openPulls(asked, { repository: 'acme/old', base: async () => 'main' })
+  const pulls = openPulls(asked, { repository: 'acme/old', base: async () => 'main', signal, pauseMs: 0 })
   expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, state: 'open' }])
 })
 
@@ -85,7 +113,7 @@ test('a secondary limit is waited for as long as GitHub asks, which is a minute'
     return { data: [] }
   }
   const github = { apiUrl: 'https://api.github.com', hasToken: true, prepare: () => {}, ask } as Github
-  const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main' })
+  const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main', signal, pauseMs: 0 })
   await pulls.of(SIDE)
   await pulls.update(1, text)
   await pulls.close(1, { body: '', comment: '' })

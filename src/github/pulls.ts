@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fieldOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
@@ -9,6 +10,9 @@ export interface PullsOf {
   readonly repository: string
   /** The branch that they are to be merged into. */
   readonly base: () => Promise<string>
+  readonly signal: AbortSignal
+  /** Between two looks. */
+  readonly pauseMs?: number
 }
 
 /** Of texts as long as GitHub takes them, a page of them. */
@@ -18,7 +22,7 @@ const TERMS = { mostBytes: MOST_BYTES, budgetMs: PULL_BUDGET_MS }
 const ONCE = { ...TERMS, once: true }
 
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-export function openPulls(github: Github, { repository, base }: PullsOf): Pulls {
+export function openPulls(github: Github, { repository, base, ...pace }: PullsOf): Pulls {
   const [owner = '', repo = ''] = repository.split('/')
   const place = { owner, repo }
   const list = async (branch: string) => {
@@ -45,8 +49,8 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
       asked('be read', async () => messagesIn(await get(number, '/commits?per_page=100'))),
     conflicts: (number) =>
       asked('be read', async () => {
-        const { mergeable } = recordOf(await get(number, ''))
-        return typeof mergeable === 'boolean' ? !mergeable : undefined
+        const mergeable = await settled(async () => recordOf(await get(number, '')).mergeable, pace)
+        return mergeable === undefined ? undefined : !mergeable
       }),
     create: (branch, pull) =>
       asked('be opened', async () => {
@@ -64,6 +68,22 @@ export function openPulls(github: Github, { repository, base }: PullsOf): Pulls 
         await send(`PATCH /repos/${repository}/pulls/${number}`, { body, state: 'closed' })
         await send(`POST /repos/${repository}/issues/${number}/comments`, { body: comment })
       }),
+  }
+}
+
+const LOOKS = 4
+const PAUSE_MS = 1000
+
+/** Whoever asks first sets GitHub to work (GitHub docs, "Get a pull request", `mergeable`): it knows a moment later. */
+async function settled(
+  look: () => Promise<unknown>,
+  { signal, pauseMs = PAUSE_MS }: Pick<PullsOf, 'signal' | 'pauseMs'>,
+): Promise<boolean | undefined> {
+  for (let looks = 1; ; looks += 1) {
+    const found = await look()
+    if (typeof found === 'boolean') return found
+    if (looks === LOOKS) return undefined
+    await sleep(pauseMs, undefined, { signal })
   }
 }
 

@@ -33,7 +33,7 @@ async function finish(it: GitHubRoom, branch: string, { by, autoMerge, draft = f
   }
   const head = await repository.tip(branch)
   const github = openGithub({ apiUrl: server.url, token: server.addToken(by), signal })
-  const pulls = openPulls(github, { repository: CONFIG, base: async () => 'main' })
+  const pulls = openPulls(github, { repository: CONFIG, base: async () => 'main', signal })
   const text = { title: 'Deploy one', body: 'Why' }
   const made = await pulls.create(branch, { ...text, draft })
   const pull = made ?? (await pulls.of(branch))[0]

@@ -46,10 +46,11 @@ export class AppTokens {
 
   /** @throws StepError of the App, of KMS, or APP_TOKEN_FAILED. */
   async token(): Promise<string> {
-    const current = await this.#current
+    const known = this.#current
+    const current = await known
     if (current && Date.now() < current.renewAt) return current.token
-    // Whoever asked before us has begun to make another one.
-    if (current) this.#current = undefined
+    // Else whoever asked before us has begun to make another one.
+    if (this.#current === known) this.#current = undefined
     this.#current ??= this.#mint()
     try {
       return (await this.#current).token

@@ -30,7 +30,7 @@ export async function openPullRequests(options: OpenPullRequestsOptions): Promis
   const { config, plan, branches, access, log, signal } = options
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
-  const pulls = openPulls(github, { repository, base: () => branches.base() })
+  const pulls = openPulls(github, { repository, base: () => branches.base(), signal })
   // GitHub is the committer of what its API makes, whoever the App is.
   const author = (config.via.kind === 'git' && (await access.author?.())) || config.author
   const said = {
