@@ -561,7 +561,7 @@ const isSaid = (body, tags) => tags.every((tag) => body.includes(tag));
 // src/gitops/pull-request/ownership.ts
 /** Trailers of a commit of this step, none of any other one (`gitops/message/message.ts` writes them). */
 function marksIn(message) {
-	const pairs = (message.trimEnd().split("\n\n").at(-1) ?? "").split("\n").map(cutLine).map((line) => line.split(": ", 2));
+	const pairs = (message.trimEnd().split("\n\n").findLast((paragraph) => !isSignOff(paragraph)) ?? "").split("\n").map(cutLine).map((line) => line.split(": ", 2));
 	if (!pairs.some(([key]) => key === "Correlation-Id")) return [];
 	const marks = [];
 	let [source, commit] = ["", ""];
@@ -572,6 +572,8 @@ function marksIn(message) {
 	}
 	return marks;
 }
+/** A server whose repository demands it puts one behind the message; whoever else does so becomes the committer. */
+const isSignOff = (paragraph) => paragraph.split("\n").every((line) => line.startsWith("Signed-off-by: "));
 function markOf(source, commit, image) {
 	const colon = image.lastIndexOf(":");
 	return {

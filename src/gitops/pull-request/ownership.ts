@@ -15,7 +15,8 @@ interface DeployMark {
 /** Trailers of a commit of this step, none of any other one (`gitops/message/message.ts` writes them). */
 function marksIn(message: string): readonly DeployMark[] {
   const paragraphs = message.trimEnd().split('\n\n')
-  const lines = (paragraphs.at(-1) ?? '').split('\n').map(cutLine)
+  const last = paragraphs.findLast((paragraph) => !isSignOff(paragraph)) ?? ''
+  const lines = last.split('\n').map(cutLine)
   const pairs = lines.map((line) => line.split(': ', 2) as [string, string | undefined])
   if (!pairs.some(([key]) => key === 'Correlation-Id')) return []
   const marks: DeployMark[] = []
@@ -27,6 +28,10 @@ function marksIn(message: string): readonly DeployMark[] {
   }
   return marks
 }
+
+/** A server whose repository demands it puts one behind the message; whoever else does so becomes the committer. */
+const isSignOff = (paragraph: string): boolean =>
+  paragraph.split('\n').every((line) => line.startsWith('Signed-off-by: '))
 
 function markOf(source: string, commit: string, image: string): DeployMark {
   const colon = image.lastIndexOf(':')

@@ -103,6 +103,19 @@ describe('a newer commit', () => {
     expect([hub.contentOf(branch), hub.pulls.length]).toEqual([text(3, '# theirs\n'), 1])
   })
 
+  test.each(['\n', '\n\n'])(
+    'replaces a commit of ours that the server has put a sign-off behind: %j',
+    async (gap) => {
+      const { hub, branch } = await proposed()
+      const ours = must(hub.commits.get(must(hub.refs.get(branch))))
+      const message = `${ours.message.trimEnd()}${gap}Signed-off-by: bot <${BOT}>`
+      hub.commits.set(ours.id, { ...ours, message })
+      const newer = await run(hub, 3)
+      expect(hub.commits.get(must(newer.commit))?.parent).toBe(hub.tip)
+      expect(hub.dressed.at(-1)?.isOurs).toBe(true)
+    },
+  )
+
   test('is not forced over a person who was quicker', async () => {
     const { hub, branch } = await proposed()
     hub.others = (step) => {
