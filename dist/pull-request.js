@@ -543,6 +543,18 @@ function branchIsBase(name, label) {
 		hint: "Give pull-request.branch a name of its own, such as deploys/web, or leave it out."
 	});
 }
+/** What is wrong with a file on the branch, of which that on the base has nothing. */
+function onBranch(error, name, open) {
+	if (!(error instanceof StepError)) return error;
+	const instead = `or ${open ? `close ${open.url} and remove` : "remove"} the branch: the next newer commit gets another one.`;
+	const placed = (problem) => problem.configPlace ? {
+		...problem,
+		message: `on the branch ${name}, ${problem.message}`,
+		hint: `${problem.hint} Do so on that branch, ${instead}`
+	} : problem;
+	const [first, ...rest] = error.problems;
+	return new StepError([placed(first), ...rest.map(placed)], error.cause);
+}
 // src/gitops/pull-request/description/marker.ts
 /** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
 const OURS = "<!-- ecr-gitops-deploy ";
@@ -778,10 +790,13 @@ async function propose(at, ports, options) {
 		options
 	};
 	if (!side || !isLive(at)) return write(at, { written: proposal }, edges);
+	const there = await at.change.proposeAt(side.head, proposal).catch((error) => {
+		throw onBranch(error, name, open);
+	});
 	return goOn({
 		...at,
 		side
-	}, await at.change.proposeAt(side.head, proposal), edges);
+	}, there, edges);
 }
 /** From what the branch has. */
 async function goOn(at, there, edges) {

@@ -1,5 +1,5 @@
 import type { SideBranch } from '../../config-repository/repository.ts'
-import { fail } from '../../errors/errors.ts'
+import { fail, type Problem, StepError } from '../../errors/errors.ts'
 import type { PullRequest } from '../../github/pull-request.ts'
 import { oneLine } from '../../names/text.ts'
 
@@ -28,4 +28,20 @@ export function branchIsBase(name: string, label: string): never {
     message: `pull-request.branch is ${name}, the branch of config-repository ${label} that the pull request is to be merged into`,
     hint: 'Give pull-request.branch a name of its own, such as deploys/web, or leave it out.',
   })
+}
+
+/** What is wrong with a file on the branch, of which that on the base has nothing. */
+export function onBranch(error: unknown, name: string, open: PullRequest | undefined): unknown {
+  if (!(error instanceof StepError)) return error
+  const instead = `or ${open ? `close ${open.url} and remove` : 'remove'} the branch: the next newer commit gets another one.`
+  const placed = (problem: Problem): Problem =>
+    problem.configPlace
+      ? {
+          ...problem,
+          message: `on the branch ${name}, ${problem.message}`,
+          hint: `${problem.hint} Do so on that branch, ${instead}`,
+        }
+      : problem
+  const [first, ...rest] = error.problems
+  return new StepError([placed(first), ...rest.map(placed)], error.cause)
 }

@@ -1,7 +1,7 @@
 import type { PullRequest } from '../../github/pull-request.ts'
 import type { Delivered } from '../delivery.ts'
 import { type Proposal, writtenBy } from '../proposal.ts'
-import { branchTaken } from './failures.ts'
+import { branchTaken, onBranch } from './failures.ts'
 import { isWithdrawn } from './marks.ts'
 import { isMarked, proposes } from './ownership.ts'
 import type { PullOptions, PullPorts, Situation } from './ports.ts'
@@ -17,7 +17,10 @@ export async function propose(at: Situation, ports: PullPorts, options: PullOpti
   if (side && !side.known) branchTaken(name, side, { label: options.label, open })
   const edges = { ports, options }
   if (!side || !isLive(at)) return write(at, { written: proposal }, edges)
-  return goOn({ ...at, side }, await at.change.proposeAt(side.head, proposal), edges)
+  const there = await at.change.proposeAt(side.head, proposal).catch((error: unknown) => {
+    throw onBranch(error, name, open)
+  })
+  return goOn({ ...at, side }, there, edges)
 }
 
 /** From what the branch has. */

@@ -116,6 +116,17 @@ describe('a newer commit', () => {
     },
   )
 
+  test('fails where people have broken the file of the branch, and says that it is there', async () => {
+    const { hub, branch } = await proposed()
+    const theirs = hub.put(branch, 'images: [\n')
+    expect(await problemOf(() => run(hub, 3))).toMatchObject({
+      code: 'YAML_INVALID',
+      message: expect.stringMatching(`^on the branch ${branch}, prod.yaml:2 is not valid YAML`),
+      hint: expect.stringMatching(/on that branch, or close https:\/\/hub\.example\/pull\/1 and remove/),
+    })
+    expect(hub.refs.get(branch)).toBe(theirs)
+  })
+
   test('is not forced over a person who was quicker', async () => {
     const { hub, branch } = await proposed()
     hub.others = (step) => {
