@@ -13850,7 +13850,8 @@ function isOfDeploy(file, deployed) {
 /** The file of a target, or one of a kustomization in its folder. */
 function isAt(file, path) {
 	const [folder, name] = [file.slice(0, Math.max(0, file.lastIndexOf("/"))), file.slice(file.lastIndexOf("/") + 1)];
-	const matches = (0, import_picomatch.default)(withoutLastSlashes(path), { dot: true });
+	const pattern = withoutLastSlashes(path);
+	const matches = pattern === "" ? (at) => at === "" : (0, import_picomatch.default)(pattern, { dot: true });
 	return matches(file) || /^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder);
 }
 function unknown(subject) {

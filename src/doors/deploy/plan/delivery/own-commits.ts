@@ -97,7 +97,9 @@ function isAt(file: string, path: string): boolean {
     file.slice(0, Math.max(0, file.lastIndexOf('/'))),
     file.slice(file.lastIndexOf('/') + 1),
   ]
-  const matches = picomatch(withoutLastSlashes(path), { dot: true })
+  const pattern = withoutLastSlashes(path)
+  // The root of the repository, which is no pattern.
+  const matches = pattern === '' ? (at: string) => at === '' : picomatch(pattern, { dot: true })
   return matches(file) || (/^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder))
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  type DeployedHere,
   isLoneMerge,
   nothingNew,
   ownCommits,
@@ -18,6 +19,7 @@ Source-Commit: ${'a'.repeat(40)}
 Actor: octocat
 Correlation-Id: gh-17200000001-1
 `
+const traced = (line: string) => deploy().replace(/^Correlation-Id.*$/m, line)
 const MERGED = 'Merge pull request #12 from acme/deploy/web--production-1a2b3c\n\ndeploy(web)'
 
 describe('a push of commits of this step', () => {
@@ -33,6 +35,10 @@ describe('a push of commits of this step', () => {
     [
       'one that was brought up to date, and merged',
       [deploy(), "Merge branch 'main' into deploy/web", MERGED],
+    ],
+    [
+      'one that was brought up to date from elsewhere',
+      [deploy(), "Merge remote-tracking branch 'origin/main' into deploy/web"],
     ],
     ['one that was squashed', [`deploy(web) (#12)\n\n* ${deploy()}\n---------\n\nCo-authored-by: a <a@b>`]],
     [
@@ -50,7 +56,31 @@ describe('a push of commits of this step', () => {
   })
 
   test.each([
+    ['is shorter', `Source-Commit: ${'a'.repeat(39)}`],
+    ['goes on', `Source-Commit: ${'a'.repeat(40)} or so`],
+    ['is quoted', `see Source-Commit: ${'a'.repeat(40)}`],
+    ['is missing', ''],
+  ])('is looked at from nowhere where the commit that it deploys %s', (_, line) => {
+    expect(found([deploy().replace(/^Source-Commit.*$/m, line)])?.base).toBe('')
+  })
+
+  test('is called by the first line of the last one, on one line of a length that can be shown', () => {
+    const named = (subject: string) => deploy().replace(/^deploy.*/, subject)
+    expect(found([named('deploy(api): 1'), named('deploy(web): 2')])?.subject).toBe('deploy(web): 2')
+    expect(found([named('deploy\u0007(web)')])?.subject).not.toContain('\u0007')
+    expect(found([named('x'.repeat(90_000))])?.subject).toMatch(/^x+\.\.\. \(\d+ more characters\)$/)
+  })
+
+  test.each([
     ['nothing that is known', []],
+    ["a person's commit that speaks of a merge", [deploy(), "Undo Merge branch 'main'"]],
+    ["a person's commit called like one of a pull request", [deploy(), 'Merge pull request #x into one']],
+    ['one whose run is only quoted', [traced('see Correlation-Id: gh-1-1')]],
+    ['one whose run goes on', [traced('Correlation-Id: gh-1-1 or so')]],
+    ['one whose digest is only quoted', [traced(`see Image-Digest: sha256:${'d'.repeat(64)}`)]],
+    ['one whose digest goes on', [traced(`Image-Digest: sha256:${'d'.repeat(65)}`)]],
+    ['one whose repository is only quoted', [deploy().replace('Source-Rep', 'see Source-Rep')]],
+    ['one whose repository goes on', [deploy().replace(`Repository: ${OWN}`, `Repository: ${OWN} or so`)]],
     ["a person's commit on top", [deploy(), 'Fix the totals']],
     ["a person's commit before it", ['Fix the totals', deploy()]],
     [
@@ -98,7 +128,7 @@ describe('what calls itself a commit of this step', () => {
     targets: [{ path: 'deploy/overlays/*' }, { path: 'charts/web/values.txt' }],
     paths: ['services/web/**'],
   }
-  const said = (changed: readonly string[] | undefined, deployed = [image]) =>
+  const said = (changed: readonly string[] | undefined, deployed: readonly DeployedHere[] = [image]) =>
     nothingNew(commits, { changes: async () => changed }, deployed)
 
   test.each([
@@ -122,6 +152,43 @@ describe('what calls itself a commit of this step', () => {
     ['a file that is called like one', ['src/kustomization.yaml.ts']],
   ])('is none where it has changed %s', async (_, changed) => {
     expect(await said(changed)).toBeUndefined()
+  })
+
+  describe('in the folders that the image is made of', () => {
+    const made = { paths: ['services/**'] }
+    const at = (path: string) => [{ ...made, targets: [{ path }] }]
+
+    test.each([
+      ['services/web/deploy', 'services/web/deploy/kustomization.yaml', true],
+      ['services/web/deploy', 'services/web/deploy/Kustomization', true],
+      ['services/web/deploy/', 'services/web/deploy/kustomization.yml', true],
+      ['services/*/.deploy', 'services/web/.deploy/kustomization.yaml', true],
+      ['services/web/values.yaml', 'services/web/values.yaml', true],
+      ['services/web/deploy', 'services/web/deploy/patch.yaml', false],
+      ['services/web/deploy', 'services/web/deploy/my-kustomization.yaml', false],
+      ['services/web/deploy', 'services/web/deploy/kustomization.yaml.tpl', false],
+      ['services/web/deploy', 'services/web/deploy/base/kustomization.yaml', false],
+    ])('the target %s has %s: %j', async (path, file, isDeploy) => {
+      expect((await said([file], at(path))) !== undefined).toBe(isDeploy)
+    })
+
+    test('the target may be the root of the repository', async () => {
+      const root = [{ paths: ['**'], targets: [{ path: '' }] }]
+      expect(await said(['kustomization.yaml'], root)).toBeDefined()
+      expect(await said(['deploy/kustomization.yaml'], root)).toBeUndefined()
+    })
+  })
+
+  test.each([
+    ['Chart.lock', true],
+    ['charts/api/Chart.lock', true],
+    ['docs/.github/example.yaml', true],
+    ['charts/api/MyChart.lock', false],
+    ['charts/api/Chart.lock.bak', false],
+    ['charts/api/values.yaml.bak', false],
+    ['charts/api/valuesyaml', false],
+  ])('where no paths are given may have changed %s: %j', async (file, isDeploy) => {
+    expect((await said([file], [{ targets: [], paths: [] }])) !== undefined).toBe(isDeploy)
   })
 
   test('is not built on suspicion, which would go on without end', async () => {
