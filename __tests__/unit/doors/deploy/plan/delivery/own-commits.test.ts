@@ -30,6 +30,7 @@ describe('a push of commits of this step', () => {
   test.each([
     ['one', [deploy()]],
     ['one that Windows has seen', [deploy().replaceAll('\n', '\r\n')]],
+    ['one of a later attempt', [traced('Correlation-Id: gh-17200000001-12')]],
     ['two', [deploy(), deploy()]],
     ['one that was merged', [deploy(), MERGED]],
     [
@@ -177,6 +178,12 @@ describe('what calls itself a commit of this step', () => {
       expect(await said(['kustomization.yaml'], root)).toBeDefined()
       expect(await said(['deploy/kustomization.yaml'], root)).toBeUndefined()
     })
+  })
+
+  test('counts what any of the images is made of, and where any of them goes', async () => {
+    const other = { targets: [{ path: 'deploy/other' }], paths: ['services/other/**'] }
+    expect(await said(['charts/web/values.txt'], [image, other])).toBeDefined()
+    expect(await said(['services/web/application.yaml'], [image, other])).toBeUndefined()
   })
 
   test.each([
