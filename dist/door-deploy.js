@@ -13472,6 +13472,47 @@ function sharedBy(target, one, other) {
 		hint: `Name it in ${input} of the one image that is deployed there.`
 	};
 }
+/** An image without targets would be built for nobody. */
+function missingTargets({ images }) {
+	const without = images.filter((image) => !hasTargets(image));
+	if (without.length === 0) return [];
+	const names = without.flatMap(({ name, repository }) => name ?? repository ?? []);
+	return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(", ")}` : "")];
+}
+function targetsRequired(which) {
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: [...TARGETS, "images"],
+		message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
+		hint: "Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web)."
+	};
+}
+/** Several images may share a mistake, which is reported once. */
+function overlayMistakes(images) {
+	return [...new Set(images.flatMap(({ overlays }) => overlays))].flatMap((overlay) => {
+		if (overlayPath(overlay) === void 0) return [overlayOutside(overlay)];
+		return PLACE_IN_FILE.test(overlay) ? [overlayInFile(overlay)] : [];
+	});
+}
+function overlayOutside(overlay) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: `overlays names "${overlay}", which is not a path inside the config repository`,
+		hint: "Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod."
+	};
+}
+/** What other inputs take. */
+const PLACE_IN_FILE = /\.(?:ya?ml|json)#./i;
+const CONTAINER = /#[A-Za-z][A-Za-z0-9]*\/[^/]+\/[^/]+$/;
+function overlayInFile(overlay) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: `overlays names "${overlay}", a file and a place in it, not a folder of kustomizations`,
+		hint: `A place in a file belongs in the input ${CONTAINER.test(overlay) ? "manifests" : "helm-values"}: ${overlay}`
+	};
+}
 // src/doors/deploy/plan/token-login.ts
 /**
 * How each host takes a token over HTTPS (their documentation): GitHub, Gitea and Azure DevOps under any user name,
@@ -13588,34 +13629,11 @@ const AUTOMATIC_EVENTS = /* @__PURE__ */ new Set([
 function configMistakes(inputs) {
 	const { images, config } = inputs;
 	return [
-		...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside),
+		...overlayMistakes(images),
 		...templateProblems(config.commitMessage),
 		...replicaProblems(inputs),
 		...pullRequestProblems(config)
 	];
-}
-/** An image without targets would be built for nobody. */
-function missingTargets({ images }) {
-	const without = images.filter((image) => !hasTargets(image));
-	if (without.length === 0) return [];
-	const names = without.flatMap(({ name, repository }) => name ?? repository ?? []);
-	return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(", ")}` : "")];
-}
-function targetsRequired(which) {
-	return {
-		code: "INPUT_REQUIRED",
-		inputs: [...TARGETS, "images"],
-		message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
-		hint: "Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web)."
-	};
-}
-function overlayOutside(overlay) {
-	return {
-		code: "OVERLAY_INVALID",
-		inputs: ["overlays"],
-		message: `overlays names "${overlay}", which is not a path inside the config repository`,
-		hint: "Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod."
-	};
 }
 function templateProblems(template) {
 	const unknown = template === void 0 ? [] : unknownPlaceholders(template);

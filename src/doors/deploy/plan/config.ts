@@ -3,7 +3,6 @@ import type { Judged } from '../../../errors/judged.ts'
 import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message/template.ts'
 import type { GitRemote } from '../../../inputs/config-inputs.ts'
 import { isPrivate } from '../../../names/host.ts'
-import { overlayPath } from '../../../names/path.ts'
 import type { ConfigPlan } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
@@ -14,7 +13,7 @@ import { credentialProblem, planCredential } from './credential.ts'
 import { planDelivery, pullRequestProblems } from './delivery/pull-request.ts'
 import { foreignTokenProblems } from './own-repository.ts'
 import { replicaProblems } from './replicas.ts'
-import { hasTargets, TARGETS } from './targets.ts'
+import { missingTargets, overlayMistakes } from './targets.ts'
 import { loginProblems, withLogin } from './token-login.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
@@ -111,41 +110,12 @@ const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run'])
 /** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
 export function configMistakes(inputs: Inputs): readonly Problem[] {
   const { images, config } = inputs
-  // Several images may share a mistake, which is reported once.
-  const named = new Set(images.flatMap(({ overlays }) => overlays))
-  const outside = [...named].filter((overlay) => overlayPath(overlay) === undefined)
   return [
-    ...outside.map(overlayOutside),
+    ...overlayMistakes(images),
     ...templateProblems(config.commitMessage),
     ...replicaProblems(inputs),
     ...pullRequestProblems(config),
   ]
-}
-
-/** An image without targets would be built for nobody. */
-function missingTargets({ images }: Inputs): readonly Problem[] {
-  const without = images.filter((image) => !hasTargets(image))
-  if (without.length === 0) return []
-  const names = without.flatMap(({ name, repository }) => name ?? repository ?? [])
-  return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(', ')}` : '')]
-}
-
-function targetsRequired(which: string): Problem {
-  return {
-    code: 'INPUT_REQUIRED',
-    inputs: [...TARGETS, 'images'],
-    message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
-    hint: 'Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web).',
-  }
-}
-
-function overlayOutside(overlay: string): Problem {
-  return {
-    code: 'OVERLAY_INVALID',
-    inputs: ['overlays'],
-    message: `overlays names "${overlay}", which is not a path inside the config repository`,
-    hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
-  }
 }
 
 function templateProblems(template: string | undefined): readonly Problem[] {

@@ -4,9 +4,10 @@ import { argocdAddress } from '../../../names/argocd-path.ts'
 import { overlayPath } from '../../../names/path.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../../../plan/target.ts'
+import type { Inputs } from '../inputs.ts'
 
 /** The inputs that say where an image goes. */
-export const TARGETS = ['overlays', 'helm-values', 'manifests'] as const
+const TARGETS = ['overlays', 'helm-values', 'manifests'] as const
 
 /** Where an image called that is to go, each once. What is no path is refused elsewhere. */
 export function targetsOf({ overlays, helmValues, manifests }: ImageInputs, name: string): readonly Target[] {
@@ -31,7 +32,7 @@ function identityOf(target: Target): string {
   return `${target.kind} ${isManifest ? name.replace(/#[^/]*/, (kind) => kind.toLowerCase()) : name}`
 }
 
-export const hasTargets = ({ overlays, helmValues, manifests }: ImageInputs): boolean =>
+const hasTargets = ({ overlays, helmValues, manifests }: ImageInputs): boolean =>
   overlays.length + helmValues.length + manifests.length > 0
 
 /** An overlay has an entry for each image, by its name; one place in a file has one image. */
@@ -55,5 +56,53 @@ function sharedBy(target: Target, one: ImagePlan, other: ImagePlan): Problem {
     inputs: [input, 'images'],
     message: `${input} has ${targetName(target)} for two images, ${one.name} and ${other.name}`,
     hint: `Name it in ${input} of the one image that is deployed there.`,
+  }
+}
+
+/** An image without targets would be built for nobody. */
+export function missingTargets({ images }: Pick<Inputs, 'images'>): readonly Problem[] {
+  const without = images.filter((image) => !hasTargets(image))
+  if (without.length === 0) return []
+  const names = without.flatMap(({ name, repository }) => name ?? repository ?? [])
+  return [targetsRequired(images.length > 1 && names.length > 0 ? ` for ${names.join(', ')}` : '')]
+}
+
+function targetsRequired(which: string): Problem {
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: [...TARGETS, 'images'],
+    message: `config-repository is set, but overlays, helm-values and manifests are empty${which}`,
+    hint: 'Say where the image goes, in an input or in that key of the image, one a line: overlays names folders of kustomizations (apps/web/overlays/prod), helm-values a place in values or in an Application of Argo CD (charts/web/values.yaml#image), manifests a container (apps/web/deployment.yaml#Deployment/web/web).',
+  }
+}
+
+/** Several images may share a mistake, which is reported once. */
+export function overlayMistakes(images: Inputs['images']): readonly Problem[] {
+  const named = [...new Set(images.flatMap(({ overlays }) => overlays))]
+  return named.flatMap((overlay) => {
+    if (overlayPath(overlay) === undefined) return [overlayOutside(overlay)]
+    return PLACE_IN_FILE.test(overlay) ? [overlayInFile(overlay)] : []
+  })
+}
+
+function overlayOutside(overlay: string): Problem {
+  return {
+    code: 'OVERLAY_INVALID',
+    inputs: ['overlays'],
+    message: `overlays names "${overlay}", which is not a path inside the config repository`,
+    hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
+  }
+}
+
+/** What other inputs take. */
+const PLACE_IN_FILE = /\.(?:ya?ml|json)#./i
+const CONTAINER = /#[A-Za-z][A-Za-z0-9]*\/[^/]+\/[^/]+$/
+
+function overlayInFile(overlay: string): Problem {
+  return {
+    code: 'OVERLAY_INVALID',
+    inputs: ['overlays'],
+    message: `overlays names "${overlay}", a file and a place in it, not a folder of kustomizations`,
+    hint: `A place in a file belongs in the input ${CONTAINER.test(overlay) ? 'manifests' : 'helm-values'}: ${overlay}`,
   }
 }

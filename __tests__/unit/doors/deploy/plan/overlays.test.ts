@@ -37,6 +37,24 @@ describe('overlays', () => {
   })
 })
 
+test.each([
+  ['charts/*/values.yaml#web.image', 'helm-values: charts/*/values.yaml#web.image'],
+  [
+    'apps/prod.yaml#spec.source.helm.values#image',
+    'helm-values: apps/prod.yaml#spec.source.helm.values#image',
+  ],
+  ['raw/web.yaml#Deployment/web/web', 'manifests: raw/web.yaml#Deployment/web/web'],
+])('%s belongs in another input', async (overlay, meant) => {
+  expect(await problemsOf(() => overlaysOf(overlay))).toMatchObject([
+    {
+      code: 'OVERLAY_INVALID',
+      inputs: ['overlays'],
+      message: `overlays names "${overlay}", a file and a place in it, not a folder of kustomizations`,
+      hint: `A place in a file belongs in the input ${meant}`,
+    },
+  ])
+})
+
 describe('patterns in overlays', () => {
   test.each(['apps/*/overlays/prod', 'apps/**', 'apps/{a,b}/prod', 'apps/[ab]', '*'])(
     '%s is kept',
