@@ -496,7 +496,7 @@ function imagesBelow({ key, value }, around) {
 	const isText = /image$/i.test(String(key.value)) && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value));
 	const [before] = around.slice(-1);
 	const inner = before?.kind === "key" ? INNER[`${before.key}.${String(key.value)}`] : void 0;
-	if (inner) return inner(value).map((one) => `${path}#${one}`);
+	if (inner && !(0, import_dist.isMap)(value)) return inner(value).map((one) => `${path}#${one}`);
 	return [...isText ? [path] : [], ...imagesIn(value, steps)];
 }
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */

@@ -391,7 +391,9 @@ function misspelt(wanted, paths) {
 		if (others.length !== segments.length) continue;
 		const [index, second] = segments.flatMap((segment, at) => segment === others[at] ? [] : [at]);
 		if (index === void 0 || second !== void 0) continue;
-		names.set(index, [...names.get(index) ?? [], others[index] ?? ""]);
+		const found = names.get(index) ?? [];
+		found.push(others[index] ?? "");
+		names.set(index, found);
 	}
 	return [...names].flatMap(([index, found]) => {
 		const close = nearest(segments[index] ?? "", found);

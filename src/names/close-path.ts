@@ -22,7 +22,9 @@ function misspelt(wanted: string, paths: readonly string[]): readonly string[] {
     if (others.length !== segments.length) continue
     const [index, second] = segments.flatMap((segment, at) => (segment === others[at] ? [] : [at]))
     if (index === undefined || second !== undefined) continue
-    names.set(index, [...(names.get(index) ?? []), others[index] ?? ''])
+    const found = names.get(index) ?? []
+    found.push(others[index] ?? '')
+    names.set(index, found)
   }
   return [...names].flatMap(([index, found]) => {
     const close = nearest(segments[index] ?? '', found)

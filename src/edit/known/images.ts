@@ -58,7 +58,7 @@ function imagesBelow({ key, value }: Pair, around: readonly Step[]): readonly st
   const isText = /image$/i.test(String(key.value)) && isScalar(value) && /[/:]/.test(String(value.value))
   const [before] = around.slice(-1)
   const inner = before?.kind === 'key' ? INNER[`${before.key}.${String(key.value)}`] : undefined
-  if (inner) return inner(value).map((one) => `${path}#${one}`)
+  if (inner && !isMap(value)) return inner(value).map((one) => `${path}#${one}`)
   return [...(isText ? [path] : []), ...imagesIn(value, steps)]
 }
 

@@ -59,6 +59,7 @@ describe('helm-values', () => {
     ['Values.web.image', VALUES, 'Did you mean "web.image"?'],
     ['web/image', VALUES, 'Did you mean "web.image"?'],
     ['web.image', OBJECT, 'Did you mean "spec.source.helm.valuesObject.web.image"?'],
+    ['web.imag', 'helm: {values: {web: {image: a/b:c}}}\n', 'images at: helm.values.web.image.'],
     ['web.image', BLOCK, 'Did you mean "spec.source.helm.values#web.image"?'],
     ['web.image', `${BLOCK}---\n${DEPLOYMENT}`, undefined],
     [
