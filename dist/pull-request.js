@@ -761,8 +761,10 @@ function closedAt(proposal, { number, url }) {
 }
 function withVerdicts(proposal, change) {
 	const verdicts = proposal.verdicts.map((one) => one.outcome === "write" ? withoutRollback(change(one)) : one);
-	const written = new Set(verdicts.filter(({ outcome }) => outcome === "write").map(({ file }) => file));
-	const files = new Map([...proposal.files].filter(([path]) => written.has(path)));
+	const written = new Set(writtenBy({ verdicts }).map(({ file }) => file));
+	const named = new Set(verdicts.map(({ file }) => file));
+	const isChanged = (path) => written.has(path) || written.size > 0 && !named.has(path);
+	const files = new Map([...proposal.files].filter(([path]) => isChanged(path)));
 	return {
 		...proposal,
 		verdicts,

@@ -82,3 +82,22 @@ test('a locked base waits for whoever unlocks it, people whom nobody knows are a
   ])
   expect(await onlyPull(scene)).toMatchObject({ state: 'open', autoMerge: { method: 'squash' } })
 })
+
+test('a pull request that raises a chart names it in every run, also one that leaves all as it is', async () => {
+  await using scene = await openProposing('api')
+  const { facts, config } = scene
+  const image = `${facts.host}/${facts.ecrRepository}`
+  const files = {
+    'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.2.3\n',
+    'charts/web/values.yaml': `image: {repository: ${image}, tag: "${facts.commits[0]}"}\n`,
+  }
+  await config.commit({ files, message: 'Add a chart' })
+  const inputs = { overlays: '', 'helm-values': 'charts/web/values.yaml#image', 'chart-version': 'patch' }
+  const first = await deployAt(scene, facts.head, inputs)
+  const changed = { result: 'proposed', 'changed-files': 'charts/web/values.yaml\ncharts/web/Chart.yaml' }
+  expect(first.outputs, first.stdout).toMatchObject(changed)
+  const { body, headOid } = await onlyPull(scene)
+  const again = await deployAt(scene, facts.head, inputs)
+  expect(again.outputs, again.stdout).toMatchObject(changed)
+  expect(await onlyPull(scene)).toMatchObject({ body, headOid })
+})

@@ -1,6 +1,6 @@
 import { shortTag } from '../../names/tag.ts'
 import type { PullRequestLink } from '../delivery.ts'
-import { type EntryVerdict, entryKey, type Proposal } from '../proposal.ts'
+import { type EntryVerdict, entryKey, type Proposal, writtenBy } from '../proposal.ts'
 
 /** What an open pull request has of entries that the base would have written. */
 export interface Standing {
@@ -52,8 +52,11 @@ function withVerdicts(proposal: Proposal, change: (verdict: EntryVerdict) => Ent
   const verdicts = proposal.verdicts.map((one) =>
     one.outcome === 'write' ? withoutRollback(change(one)) : one,
   )
-  const written = new Set(verdicts.filter(({ outcome }) => outcome === 'write').map(({ file }) => file))
-  const files = new Map([...proposal.files].filter(([path]) => written.has(path)))
+  const written = new Set(writtenBy({ verdicts }).map(({ file }) => file))
+  const named = new Set(verdicts.map(({ file }) => file))
+  // A raised chart has no verdict of its own: it goes with what raises it.
+  const isChanged = (path: string) => written.has(path) || (written.size > 0 && !named.has(path))
+  const files = new Map([...proposal.files].filter(([path]) => isChanged(path)))
   return { ...proposal, verdicts, files }
 }
 
