@@ -3180,7 +3180,7 @@ function gitHostOf({ hostname, path }, ownServer) {
 }
 /** The region of CodeCommit's host names. */
 const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
-// src/config-repository/git/host-keys.ts
+// src/config-repository/git/remote/host-keys.ts
 /** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
 const PUBLISHED = [
 	{
@@ -3216,7 +3216,7 @@ const PUBLISHED = [
 const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
 /** Whether the keys of a host are among these. */
 const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
-// src/config-repository/git/host-hints.ts
+// src/config-repository/git/remote/host-hints.ts
 /** What servers say of themselves when they refuse, whatever their address is called. */
 const WORDS$1 = [
 	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
@@ -3300,7 +3300,7 @@ function refusedHint(branch, said) {
 	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
 	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
 }
-// src/config-repository/git/stderr.ts
+// src/config-repository/git/remote/stderr.ts
 /** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
 const WORD$1 = /\p{L}{2}|\d{2}/u;
 /** What the server itself says. */
@@ -3363,7 +3363,7 @@ function failRefused(label, branch, reason) {
 		hint: refusedHint(branch, reason)
 	});
 }
-// src/config-repository/git/transfer-failure.ts
+// src/config-repository/git/remote/transfer-failure.ts
 /**
 * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea, Bitbucket and Azure DevOps: transfers have
 * no porcelain output.
@@ -8003,7 +8003,61 @@ function lookAt(path) {
 		return error.code === "EINVAL" ? "other" : "nothing";
 	}
 }
-// src/config-repository/git/environment.ts
+// src/config-repository/git/remote/credential.ts
+/** The settings that send a token, and to this address alone. */
+function tokenSettings(url, credential, secrets) {
+	if (credential.kind === "app") throw new Error("git takes a token of the App, and not the App");
+	if (credential.kind !== "token") return [];
+	const authorization = authorizationOf(credential, secrets);
+	const key = `http.${url}.extraHeader`;
+	return [
+		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
+		[key, ""],
+		[key, `Authorization: ${authorization}`]
+	];
+}
+/** GitHub takes a token under any user name; this one is what its documentation shows. */
+const GITHUB = { user: "x-access-token" };
+function authorizationOf({ token, login = GITHUB }, secrets) {
+	if (login === "bearer") return `Bearer ${token}`;
+	const basic = Buffer.from(`${login.user}:${token}`).toString("base64");
+	secrets.mask(basic);
+	secrets.mask(basic.replace(/={1,2}$/, ""));
+	return `Basic ${basic}`;
+}
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(credential, workspace) {
+	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
+	const hosts = [HOST_KEYS, credential.knownHosts ?? ""].join("\n");
+	workspace.file("ssh", "known_hosts", `${hosts}\n`);
+	const command = [
+		"ssh",
+		"-F",
+		"/dev/null",
+		"-i",
+		"key",
+		...[
+			"BatchMode=yes",
+			"IdentitiesOnly=yes",
+			"IdentityAgent=none",
+			"StrictHostKeyChecking=yes",
+			"UserKnownHostsFile=known_hosts",
+			"GlobalKnownHostsFile=/dev/null",
+			"ConnectTimeout=20",
+			"ServerAliveInterval=10"
+		].flatMap((option) => ["-o", option])
+	];
+	return {
+		GIT_SSH_COMMAND: [`cd ${shellQuote(workspace.folder("ssh"))} && exec`, ...command.map(shellQuote)].join(" "),
+		GIT_SSH_VARIANT: "ssh",
+		SSH_AUTH_SOCK: ""
+	};
+}
+/** The key of `sshEnvironment` is there for the one command that it was made for. */
+function removeKey(workspace) {
+	rmSync(join(workspace.path, "ssh", "key"), { force: true });
+}
+// src/config-repository/git/remote/environment.ts
 /**
 * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
 * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
@@ -8079,59 +8133,7 @@ const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
 	[`${section}.sslVerify`, "true"],
 	[`${section}.saveCookies`, "false"]
 ]);
-function tokenSettings(url, credential, secrets) {
-	if (credential.kind === "app") throw new Error("git takes a token of the App, and not the App");
-	if (credential.kind !== "token") return [];
-	const authorization = authorizationOf(credential, secrets);
-	const key = `http.${url}.extraHeader`;
-	return [
-		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
-		[key, ""],
-		[key, `Authorization: ${authorization}`]
-	];
-}
-/** GitHub takes a token under any user name; this one is what its documentation shows. */
-const GITHUB = { user: "x-access-token" };
-function authorizationOf({ token, login = GITHUB }, secrets) {
-	if (login === "bearer") return `Bearer ${token}`;
-	const basic = Buffer.from(`${login.user}:${token}`).toString("base64");
-	secrets.mask(basic);
-	secrets.mask(basic.replace(/={1,2}$/, ""));
-	return `Basic ${basic}`;
-}
-/** Only this key, only known hosts, no agent, no configuration of the user. */
-function sshEnvironment(credential, workspace) {
-	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
-	const hosts = [HOST_KEYS, credential.knownHosts ?? ""].join("\n");
-	workspace.file("ssh", "known_hosts", `${hosts}\n`);
-	const command = [
-		"ssh",
-		"-F",
-		"/dev/null",
-		"-i",
-		"key",
-		...[
-			"BatchMode=yes",
-			"IdentitiesOnly=yes",
-			"IdentityAgent=none",
-			"StrictHostKeyChecking=yes",
-			"UserKnownHostsFile=known_hosts",
-			"GlobalKnownHostsFile=/dev/null",
-			"ConnectTimeout=20",
-			"ServerAliveInterval=10"
-		].flatMap((option) => ["-o", option])
-	];
-	return {
-		GIT_SSH_COMMAND: [`cd ${shellQuote(workspace.folder("ssh"))} && exec`, ...command.map(shellQuote)].join(" "),
-		GIT_SSH_VARIANT: "ssh",
-		SSH_AUTH_SOCK: ""
-	};
-}
-/** The key of `gitEnvironment` is there for the one command that it was made for. */
-function removeKey(workspace) {
-	rmSync(join(workspace.path, "ssh", "key"), { force: true });
-}
-// src/config-repository/git/fail-transfer.ts
+// src/config-repository/git/remote/fail-transfer.ts
 const CODES = {
 	denied: "CONFIG_DENIED",
 	"key-unreadable": "CONFIG_DENIED",
@@ -8204,7 +8206,7 @@ function failTooLarge(label, said) {
 		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
 	});
 }
-// src/config-repository/git/redirect.ts
+// src/config-repository/git/remote/redirect.ts
 /** Redirects are never followed by git itself, which says no more of them than their number. */
 function redirectIn(stderr) {
 	const [status] = stderr.split("\n").filter((line) => !line.startsWith("remote:")).flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
@@ -8256,7 +8258,7 @@ function failInCircle(label, addresses) {
 		hint: "Set config-repository to the address that the repository has now."
 	});
 }
-// src/config-repository/git/remote.ts
+// src/config-repository/git/remote/remote.ts
 const TRANSFER_MS = 18e4;
 /** However little time is left, a transfer that is begun at all must have a chance. */
 const SHORTEST_MS = 1e3;

@@ -6,10 +6,10 @@ import { type CommandOptions, type CommandResult, TOO_MUCH_OUTPUT } from '../../
 import { askGit, loadSimpleGit } from '../../runner/git.ts'
 import { withRetries } from '../../runner/retry.ts'
 import { unwatched } from '../../runner/waiting.ts'
-import { gitEnvironment, REMOTE_NAME } from './environment.ts'
-import { failTooLarge, failTransfer } from './fail-transfer.ts'
-import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote.ts'
-import { classifyTransfer, type TransferFailure } from './transfer-failure.ts'
+import { gitEnvironment, REMOTE_NAME } from './remote/environment.ts'
+import { failTooLarge, failTransfer } from './remote/fail-transfer.ts'
+import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote/remote.ts'
+import { classifyTransfer, type TransferFailure } from './remote/transfer-failure.ts'
 
 const RETRY_BUDGET_MS = 60_000
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */

@@ -15,7 +15,7 @@ import { isAskable, NodeReader } from './node-reader.ts'
 import { fastImportStream } from './protocol.ts'
 import { pushCommit } from './push-commit.ts'
 import { listPaths } from './read-objects.ts'
-import type { RemoteAccess } from './remote.ts'
+import type { RemoteAccess } from './remote/remote.ts'
 import { searchPaths } from './search.ts'
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */

@@ -2,7 +2,7 @@ import type { CommitOutcome } from '../repository.ts'
 import { failInTheWay, failRefusedAside, standsInTheWay } from './aside.ts'
 import type { Clone } from './clone.ts'
 import { failRefused, readPush } from './push-outcome.ts'
-import { classifyTransfer } from './transfer-failure.ts'
+import { classifyTransfer } from './remote/transfer-failure.ts'
 
 const NOT_LANDED = { landed: false, unanswered: false, unsent: false } as const
 

@@ -1,6 +1,6 @@
 import { fail } from '../../errors/errors.ts'
-import { refusedHint } from './host-hints.ts'
-import { lastLines, remoteLines } from './stderr.ts'
+import { refusedHint } from './remote/host-hints.ts'
+import { lastLines, remoteLines } from './remote/stderr.ts'
 
 export type PushOutcome =
   | { readonly kind: 'landed' }

@@ -1,6 +1,6 @@
 import type { Step } from '../../../action.ts'
 import type { CredentialProvider } from '../../../aws/session/credentials.ts'
-import type { RemoteAccess } from '../../../config-repository/git/remote.ts'
+import type { RemoteAccess } from '../../../config-repository/git/remote/remote.ts'
 import type { AppTokens } from '../../../github/app/app-tokens.ts'
 import type { SignJwt } from '../../../github/app/jwt.ts'
 import type { RegistryAccess } from '../../../plan/access.ts'

@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { gitEnvironment } from '../../../../src/config-repository/git/environment.ts'
-import { HOST_KEYS } from '../../../../src/config-repository/git/host-keys.ts'
-import { Workspace } from '../../../../src/runner/workspace.ts'
-import { aRun, KEY, must } from '../../builders.ts'
-import { temporaryFolder } from '../../temporary.ts'
+import { gitEnvironment } from '../../../../../src/config-repository/git/remote/environment.ts'
+import { HOST_KEYS } from '../../../../../src/config-repository/git/remote/host-keys.ts'
+import { Workspace } from '../../../../../src/runner/workspace.ts'
+import { aRun, KEY, must } from '../../../builders.ts'
+import { temporaryFolder } from '../../../temporary.ts'
 
 const EXAMPLE = 'git.example.com ssh-ed25519 AAAA'
 

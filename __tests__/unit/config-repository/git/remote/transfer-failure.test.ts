@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classifyTransfer } from '../../../../src/config-repository/git/transfer-failure.ts'
+import { classifyTransfer } from '../../../../../src/config-repository/git/remote/transfer-failure.ts'
 
 describe('classifyTransfer', () => {
   test.each([

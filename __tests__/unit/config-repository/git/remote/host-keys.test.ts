@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { HOST_KEYS } from '../../../../src/config-repository/git/host-keys.ts'
+import { HOST_KEYS } from '../../../../../src/config-repository/git/remote/host-keys.ts'
 
 const ROWS = HOST_KEYS.split('\n').map((line) => line.split(' '))
 

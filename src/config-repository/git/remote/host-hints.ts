@@ -1,4 +1,4 @@
-import { addressUrl, type GitHost } from '../../names/git-host.ts'
+import { addressUrl, type GitHost } from '../../../names/git-host.ts'
 import { isPublished } from './host-keys.ts'
 
 /** What servers say of themselves when they refuse, whatever their address is called. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { locationIn, movedTo, redirectIn } from '../../../../src/config-repository/git/redirect.ts'
+import { locationIn, movedTo, redirectIn } from '../../../../../src/config-repository/git/remote/redirect.ts'
 
 const URL = 'https://git.example/acme/config.git'
 const READ = '/info/refs?service=git-upload-pack'

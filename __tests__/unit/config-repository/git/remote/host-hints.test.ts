@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { deniedHint, hostKeyHint, refusedHint } from '../../../../src/config-repository/git/host-hints.ts'
-import type { GitHost } from '../../../../src/names/git-host.ts'
+import {
+  deniedHint,
+  hostKeyHint,
+  refusedHint,
+} from '../../../../../src/config-repository/git/remote/host-hints.ts'
+import type { GitHost } from '../../../../../src/names/git-host.ts'
 
 const LABEL = 'acme/config'
 const GITHUB = /"contents: write", or a deploy key/

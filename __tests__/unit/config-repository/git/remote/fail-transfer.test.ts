@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { failTransfer } from '../../../../src/config-repository/git/fail-transfer.ts'
-import { classifyTransfer } from '../../../../src/config-repository/git/transfer-failure.ts'
-import { problemOf } from '../../builders.ts'
+import { failTransfer } from '../../../../../src/config-repository/git/remote/fail-transfer.ts'
+import { classifyTransfer } from '../../../../../src/config-repository/git/remote/transfer-failure.ts'
+import { problemOf } from '../../../builders.ts'
 
 describe('what is reported', () => {
   test.each([

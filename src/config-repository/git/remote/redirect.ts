@@ -1,5 +1,5 @@
-import { fail } from '../../errors/errors.ts'
-import { onSameServer, shownAddress } from '../../names/same-server.ts'
+import { fail } from '../../../errors/errors.ts'
+import { onSameServer, shownAddress } from '../../../names/same-server.ts'
 
 /** Redirects are never followed by git itself, which says no more of them than their number. */
 export function redirectIn(stderr: string): number | undefined {
