@@ -8367,11 +8367,83 @@ const SERVERS = {
 };
 /** The option of a transfer that says what serves it; none where a server elsewhere does. */
 const servedBy = (service, url) => url.startsWith("file:") ? [`--${service}=${SERVERS[service]}`] : [];
-// src/config-repository/git/clone.ts
+// src/config-repository/git/remote/transfers.ts
 const RETRY_BUDGET_MS = 6e4;
+var UnreachableError = class extends Error {};
+/** Transfers with the config repository, and what it means when one fails. */
+var Transfers = class {
+	#config;
+	#access;
+	#remote;
+	#clone;
+	constructor(config, access, clone) {
+		this.#config = config;
+		this.#access = access;
+		this.#remote = new Remote(config.remote, access);
+		this.#clone = clone;
+	}
+	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+	async again(verb, transfer, { withinMs = Number.POSITIVE_INFINITY, nothing } = {}) {
+		const deadline = performance.now() + withinMs;
+		const attempt = async () => {
+			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
+			if (exitCode === 0) return true;
+			if (nothing?.test(stderr)) return false;
+			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
+			if (failure === "unreachable") throw new UnreachableError(stderr);
+			this.fail(failure, stderr);
+		};
+		try {
+			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
+			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
+			const { signal } = this.#access;
+			return await this.#watched(verb, () => withRetries(attempt, {
+				classify,
+				budgetMs,
+				signal
+			}));
+		} catch (error) {
+			await this.#failOnOldGit();
+			if (error instanceof UnreachableError) this.fail("unreachable", error.message);
+			throw error;
+		}
+	}
+	/** Runs a transfer once, whatever becomes of it. */
+	once(verb, transfer, withinMs = TRANSFER_MS) {
+		return this.#watched(verb, () => this.#remote.run(transfer, performance.now() + withinMs));
+	}
+	fail(failure, stderr) {
+		const { remote, branch, credential } = this.#config;
+		const inputs = {
+			token: "config-token",
+			ssh: "config-ssh-key",
+			app: "config-app-id",
+			none: "config-repository"
+		};
+		this.#access.signal.throwIfAborted();
+		failTransfer(failure, stderr, {
+			label: remote.label,
+			branch: branch ?? this.#clone.branch(),
+			credentialInput: credential.kind === "token" && credential.input || inputs[credential.kind],
+			host: remote.host,
+			url: remote.url
+		});
+	}
+	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+	async #failOnOldGit() {
+		const version = await this.#clone.version();
+		const [, major, minor] = /\b(\d+)\.(\d+)/.exec(version) ?? [];
+		if (Number(major) < 2 || major === "2" && Number(minor) < 31) this.fail("old-git", version);
+	}
+	/** git is silent while it transfers, however long that takes. */
+	#watched(verb, transfer) {
+		const { watch = unwatched } = this.#access;
+		return watch(() => ({ what: `git ${verb}, ${this.#config.remote.label}` }), transfer);
+	}
+};
+// src/config-repository/git/clone.ts
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT$1 = 268435456;
-var UnreachableError = class extends Error {};
 /** Of a server that was asked for nothing but commits which are left out (git's shallow.c, and what a client makes of it). */
 const NOTHING_LEFT = /no commits selected for shallow|error processing shallow info/i;
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
@@ -8381,14 +8453,17 @@ var Clone = class Clone {
 	#access;
 	/** For commands that stay on this machine: no credential is in it. */
 	#localEnv;
-	#remote;
+	#transfers;
 	/** The configured branch, or the one that HEAD of the remote names. */
 	branch = "";
 	constructor(config, access) {
 		this.folder = join(access.workspace.folder("git"), "config.git");
 		this.#config = config;
 		this.#access = access;
-		this.#remote = new Remote(config.remote, access);
+		this.#transfers = new Transfers(config, access, {
+			branch: () => this.branch,
+			version: async () => (await this.git(["--version"])).stdout
+		});
 		this.#localEnv = gitEnvironment(config.remote.url, { kind: "none" }, access);
 	}
 	/** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
@@ -8403,7 +8478,7 @@ var Clone = class Clone {
 			"--template=",
 			...branch === void 0 ? [] : [`--branch=${branch}`]
 		];
-		const cloned = clone.#transfer("clone", (url) => {
+		const cloned = clone.#transfers.again("clone", (url) => {
 			rmSync(clone.folder, {
 				recursive: true,
 				force: true
@@ -8449,7 +8524,7 @@ var Clone = class Clone {
 			REMOTE_NAME,
 			refspec
 		];
-		return this.#transfer("fetch", transfer, {
+		return this.#transfers.again("fetch", transfer, {
 			withinMs,
 			...without ? { nothing: NOTHING_LEFT } : {}
 		});
@@ -8477,7 +8552,7 @@ var Clone = class Clone {
 		return stdout.trim();
 	}
 	/** A push is run once: what a failed one means is decided with the tip. */
-	push(options, refspec, withinMs = TRANSFER_MS) {
+	push(options, refspec, withinMs) {
 		const push = [
 			`--git-dir=${this.folder}`,
 			"push",
@@ -8489,7 +8564,7 @@ var Clone = class Clone {
 			REMOTE_NAME,
 			refspec
 		];
-		return this.#watched("push", () => this.#remote.run(transfer, performance.now() + withinMs));
+		return this.#transfers.once("push", transfer, withinMs);
 	}
 	/**
 	* The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
@@ -8561,58 +8636,7 @@ var Clone = class Clone {
 		return true;
 	}
 	fail(failure, stderr) {
-		const { remote, branch, credential } = this.#config;
-		const inputs = {
-			token: "config-token",
-			ssh: "config-ssh-key",
-			app: "config-app-id",
-			none: "config-repository"
-		};
-		this.#access.signal.throwIfAborted();
-		failTransfer(failure, stderr, {
-			label: remote.label,
-			branch: branch ?? this.branch,
-			credentialInput: credential.kind === "token" && credential.input || inputs[credential.kind],
-			host: remote.host,
-			url: remote.url
-		});
-	}
-	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
-	async #failOnOldGit() {
-		const { stdout } = await this.git(["--version"]);
-		const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
-		if (Number(major) < 2 || major === "2" && Number(minor) < 31) this.fail("old-git", stdout);
-	}
-	/** git is silent while it transfers, however long that takes. */
-	#watched(verb, transfer) {
-		const { watch = unwatched } = this.#access;
-		return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
-	}
-	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-	async #transfer(verb, transfer, { withinMs = Number.POSITIVE_INFINITY, nothing } = {}) {
-		const deadline = performance.now() + withinMs;
-		const attempt = async () => {
-			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
-			if (exitCode === 0) return true;
-			if (nothing?.test(stderr)) return false;
-			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
-			if (failure === "unreachable") throw new UnreachableError(stderr);
-			this.fail(failure, stderr);
-		};
-		try {
-			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
-			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
-			const { signal } = this.#access;
-			return await this.#watched(verb, () => withRetries(attempt, {
-				classify,
-				budgetMs,
-				signal
-			}));
-		} catch (error) {
-			await this.#failOnOldGit();
-			if (error instanceof UnreachableError) this.fail("unreachable", error.message);
-			throw error;
-		}
+		this.#transfers.fail(failure, stderr);
 	}
 };
 // src/config-repository/git/node-reader.ts

@@ -4,18 +4,14 @@ import { StepError } from '../../errors/errors.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import { type CommandOptions, type CommandResult, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { askGit, loadSimpleGit } from '../../runner/git.ts'
-import { withRetries } from '../../runner/retry.ts'
-import { unwatched } from '../../runner/waiting.ts'
 import { gitEnvironment, REMOTE_NAME } from './remote/environment.ts'
-import { failTooLarge, failTransfer } from './remote/fail-transfer.ts'
-import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote/remote.ts'
-import { classifyTransfer, type TransferFailure } from './remote/transfer-failure.ts'
+import { failTooLarge } from './remote/fail-transfer.ts'
+import { type RemoteAccess, servedBy, type Transfer } from './remote/remote.ts'
+import type { TransferFailure } from './remote/transfer-failure.ts'
+import { Transfers } from './remote/transfers.ts'
 
-const RETRY_BUDGET_MS = 60_000
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024
-
-class UnreachableError extends Error {}
 
 interface FetchOptions {
   /** The branch, where it is none other. */
@@ -30,12 +26,6 @@ interface FetchOptions {
 /** Of a server that was asked for nothing but commits which are left out (git's shallow.c, and what a client makes of it). */
 const NOTHING_LEFT = /no commits selected for shallow|error processing shallow info/i
 
-interface TransferOptions {
-  readonly withinMs?: number | undefined
-  /** A failure that says so is no failure, but an answer. */
-  readonly nothing?: RegExp
-}
-
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 export class Clone {
   readonly folder: string
@@ -43,7 +33,7 @@ export class Clone {
   readonly #access: RemoteAccess
   /** For commands that stay on this machine: no credential is in it. */
   readonly #localEnv: NodeJS.ProcessEnv
-  readonly #remote: Remote
+  readonly #transfers: Transfers
   /** The configured branch, or the one that HEAD of the remote names. */
   branch = ''
 
@@ -51,7 +41,10 @@ export class Clone {
     this.folder = join(access.workspace.folder('git'), 'config.git')
     this.#config = config
     this.#access = access
-    this.#remote = new Remote(config.remote, access)
+    this.#transfers = new Transfers(config, access, {
+      branch: () => this.branch,
+      version: async () => (await this.git(['--version'])).stdout,
+    })
     this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access)
   }
 
@@ -61,7 +54,7 @@ export class Clone {
     const { branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    const cloned = clone.#transfer('clone', (url) => {
+    const cloned = clone.#transfers.again('clone', (url) => {
       // What a killed clone left behind would refuse the next one.
       rmSync(clone.folder, { recursive: true, force: true })
       const options = [...shallow, ...servedBy('upload-pack', url)]
@@ -91,7 +84,10 @@ export class Clone {
     const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
     const refspec = `+${ref}:${ref}`
     const transfer: Transfer = (url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec]
-    return this.#transfer('fetch', transfer, { withinMs, ...(without ? { nothing: NOTHING_LEFT } : {}) })
+    return this.#transfers.again('fetch', transfer, {
+      withinMs,
+      ...(without ? { nothing: NOTHING_LEFT } : {}),
+    })
   }
 
   /** Where a branch is now; undefined: there is none. */
@@ -112,10 +108,10 @@ export class Clone {
   }
 
   /** A push is run once: what a failed one means is decided with the tip. */
-  push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
+  push(options: readonly string[], refspec: string, withinMs?: number): Promise<CommandResult> {
     const push = [`--git-dir=${this.folder}`, 'push', ...options]
     const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec]
-    return this.#watched('push', () => this.#remote.run(transfer, performance.now() + withinMs))
+    return this.#transfers.once('push', transfer, withinMs)
   }
 
   /**
@@ -171,60 +167,6 @@ export class Clone {
   }
 
   fail(failure: TransferFailure, stderr: string): never {
-    const { remote, branch, credential } = this.#config
-    const inputs = {
-      token: 'config-token',
-      ssh: 'config-ssh-key',
-      app: 'config-app-id',
-      none: 'config-repository',
-    } as const
-    this.#access.signal.throwIfAborted()
-    failTransfer(failure, stderr, {
-      label: remote.label,
-      branch: branch ?? this.branch,
-      credentialInput: (credential.kind === 'token' && credential.input) || inputs[credential.kind],
-      host: remote.host,
-      url: remote.url,
-    })
-  }
-
-  /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
-  async #failOnOldGit(): Promise<void> {
-    const { stdout } = await this.git(['--version'])
-    const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? []
-    if (Number(major) < 2 || (major === '2' && Number(minor) < 31)) this.fail('old-git', stdout)
-  }
-
-  /** git is silent while it transfers, however long that takes. */
-  #watched<T>(verb: string, transfer: () => Promise<T>): Promise<T> {
-    const { watch = unwatched } = this.#access
-    return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer)
-  }
-
-  /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-  async #transfer(
-    verb: string,
-    transfer: Transfer,
-    { withinMs = Number.POSITIVE_INFINITY, nothing }: TransferOptions = {},
-  ): Promise<boolean> {
-    const deadline = performance.now() + withinMs
-    const attempt = async () => {
-      const { exitCode, stderr } = await this.#remote.run(transfer, deadline)
-      if (exitCode === 0) return true
-      if (nothing?.test(stderr)) return false
-      const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
-      if (failure === 'unreachable') throw new UnreachableError(stderr)
-      this.fail(failure, stderr)
-    }
-    try {
-      const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
-      const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs)
-      const { signal } = this.#access
-      return await this.#watched(verb, () => withRetries(attempt, { classify, budgetMs, signal }))
-    } catch (error) {
-      await this.#failOnOldGit()
-      if (error instanceof UnreachableError) this.fail('unreachable', error.message)
-      throw error
-    }
+    this.#transfers.fail(failure, stderr)
   }
 }
