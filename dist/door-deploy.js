@@ -12154,17 +12154,17 @@ function fileIn(given, example, placeIn) {
 		key
 	});
 }
-/** A file, and what may be a place in it behind something else than a #. */
-const PARTED = /^(.+?\.(?:ya?ml|json))(?:\s*([:=@|,;!/ ])[:=/\s]*(\S.*))?$/i;
+/** Where the name of a file ends, and what may part a place in it from there instead of a #. */
+const FILE_END = /\.(?:ya?ml|json)(?=$|[\s:=@|,;!/])/i;
+const GAP = /^[\s:=@|,;!/]*/;
 function withoutHash(given, example, placeIn) {
 	const mistake = "has no #, and behind it where in the file the image is";
-	const [, file, sign, key] = PARTED.exec(given) ?? [];
-	const path = file === void 0 ? void 0 : overlayPath(file);
+	const { path, sign, key } = partedAt(given);
 	if (!path) return {
 		mistake,
 		example
 	};
-	if (sign === void 0 || key === void 0) return {
+	if (key === "") return {
 		mistake,
 		correction: "Write behind a # where in the file the image is",
 		example: `${path}#${exampleOf(example)}`
@@ -12181,6 +12181,16 @@ function withoutHash(given, example, placeIn) {
 		mistake,
 		correction: `Write # for the ${SIGNS[sign] ?? `"${sign}"`}`,
 		example: `${path}#${place.value.key}`
+	};
+}
+function partedAt(given) {
+	const end = FILE_END.exec(given);
+	const at = end ? end.index + end[0].length : 0;
+	const [gap = ""] = GAP.exec(given.slice(at)) ?? [];
+	return {
+		path: overlayPath(given.slice(0, at)),
+		sign: gap.trim().charAt(0) || " ",
+		key: given.slice(at + gap.length)
 	};
 }
 const SIGNS = {

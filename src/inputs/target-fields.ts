@@ -69,15 +69,15 @@ function fileIn(given: string, example: string, placeIn: PlaceParser): Parsed<Fi
   return key === '' ? { mistake: 'has nothing behind the #', example } : placeIn({ path, key })
 }
 
-/** A file, and what may be a place in it behind something else than a #. */
-const PARTED = /^(.+?\.(?:ya?ml|json))(?:\s*([:=@|,;!/ ])[:=/\s]*(\S.*))?$/i
+/** Where the name of a file ends, and what may part a place in it from there instead of a #. */
+const FILE_END = /\.(?:ya?ml|json)(?=$|[\s:=@|,;!/])/i
+const GAP = /^[\s:=@|,;!/]*/
 
 function withoutHash(given: string, example: string, placeIn: PlaceParser): Mistake {
   const mistake = 'has no #, and behind it where in the file the image is'
-  const [, file, sign, key] = PARTED.exec(given) ?? []
-  const path = file === undefined ? undefined : overlayPath(file)
+  const { path, sign, key } = partedAt(given)
   if (!path) return { mistake, example }
-  if (sign === undefined || key === undefined) {
+  if (key === '') {
     const correction = 'Write behind a # where in the file the image is'
     return { mistake, correction, example: `${path}#${exampleOf(example)}` }
   }
@@ -87,6 +87,17 @@ function withoutHash(given: string, example: string, placeIn: PlaceParser): Mist
     mistake,
     correction: `Write # for the ${SIGNS[sign] ?? `"${sign}"`}`,
     example: `${path}#${place.value.key}`,
+  }
+}
+
+function partedAt(given: string) {
+  const end = FILE_END.exec(given)
+  const at = end ? end.index + end[0].length : 0
+  const [gap = ''] = GAP.exec(given.slice(at)) ?? []
+  return {
+    path: overlayPath(given.slice(0, at)),
+    sign: gap.trim().charAt(0) || ' ',
+    key: given.slice(at + gap.length),
   }
 }
 
