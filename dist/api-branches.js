@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $t as isRecord, _t as listOf, gt as fieldOf, ht as failInTheWay, yt as textOf } from "./door-deploy.js";
+import { _t as fieldOf, bt as textOf, en as isRecord, gt as failInTheWay, vt as listOf } from "./door-deploy.js";
 import { a as createCommit, c as idOf, d as refOf, f as repositoryQuery, i as NOT_LANDED, l as parentQuery, n as termsWithin, o as kindOf, p as sideQuery, r as obstacleTo, s as UPDATE_REFS, u as placeQuery } from "./config-api.js";
 import { mt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts

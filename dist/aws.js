@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { Bt as isStorageHost, Ct as MANIFEST_MEDIA_TYPES, Dt as platformIn, Et as imagesWithoutPlatform, Ft as allOrProblems, Gt as isPrivate, Lt as isPlaceholder, Ot as platformText, Qt as cutLine, St as withheldProblem, Tt as foundImage, Wt as isLoopback, an as lastStart, bt as matchesFilter, kt as isDigest, on as withRetries, qt as parseEcrHost, rn as LIMITS, sn as within, tn as oneLine, wt as configurationOf, xt as missingRepository } from "./door-deploy.js";
+import { $t as cutLine, At as isDigest, Ct as withheldProblem, Dt as imagesWithoutPlatform, Et as foundImage, Gt as isLoopback, It as allOrProblems, Jt as parseEcrHost, Kt as isPrivate, Ot as platformIn, Rt as isPlaceholder, St as missingRepository, Tt as configurationOf, Vt as isStorageHost, cn as within, in as LIMITS, kt as platformText, nn as oneLine, on as lastStart, sn as withRetries, wt as MANIFEST_MEDIA_TYPES, xt as matchesFilter } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
-import { Qt as cutLine, Z as parentOf, _t as listOf, ct as excessOf, gt as fieldOf, lt as faultOf, mt as inMebibytes, pt as LIMITS, tn as oneLine, ut as write, yt as textOf } from "./door-deploy.js";
+import { $t as cutLine, Z as parentOf, _t as fieldOf, bt as textOf, dt as write, ht as inMebibytes, lt as excessOf, mt as LIMITS, nn as oneLine, ut as faultOf, vt as listOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as placeIn, $t as isRecord, A as gitTagPrefix, B as isConfirmed, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as allOrProblems, G as closeKey, Gt as isPrivate, I as nextTurn, It as settle, J as matchFiles, Jt as splitEcrHost, K as kustomizationPaths, Kt as isSameRegistry, L as entryKey, Lt as isPlaceholder, M as revisionOf, Mt as joinReference, N as short, Nt as registryOf, O as writtenImage, P as shortTag, Pt as splitReference, Q as pathsOf$1, Qt as cutLine, R as targetOf, Rt as isPlaceholderRepository, S as readComparison, T as sourceChange, Ut as hasEcrSuffix, W as childrenOf, X as namePaths, Y as matchOverlays, Z as parentOf, _ as runCommand, _t as listOf, at as nearest, b as continues, dt as onSameServer, et as TARGET_INPUTS, ft as shownAddress, g as Repository, gt as fieldOf, h as runUrl, in as fullJitter, it as isTooLong, j as isExactVersion, jt as isTag, k as gitTagLike, m as isOwnRepository, nt as isGlob, on as withRetries, ot as nearestImage, p as programIn, q as locateTarget, qt as parseEcrHost, rn as LIMITS$1, rt as isKustomization, st as require_picomatch, tn as oneLine, tt as targetName, v as judgedTogether, vt as recordOf, w as fill$1, x as listPaths, y as accessHint, yt as textOf$1, z as writtenBy, zt as isServiceHost } from "./door-deploy.js";
+import { $ as placeIn, $t as cutLine, A as gitTagPrefix, B as isConfirmed, Bt as isServiceHost, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as splitReference, G as closeKey, I as nextTurn, It as allOrProblems, J as matchFiles, Jt as parseEcrHost, K as kustomizationPaths, Kt as isPrivate, L as entryKey, Lt as settle, M as revisionOf, Mt as isTag, N as short, Nt as joinReference, O as writtenImage, P as shortTag, Pt as registryOf, Q as pathsOf$1, R as targetOf, Rt as isPlaceholder, S as readComparison, T as sourceChange, W as childrenOf, Wt as hasEcrSuffix, X as namePaths, Y as matchOverlays, Yt as splitEcrHost, Z as parentOf, _ as runCommand, _t as fieldOf, an as fullJitter, at as nearest, b as continues, bt as textOf$1, ct as require_picomatch, en as isRecord, et as TARGET_INPUTS, ft as onSameServer, g as Repository, h as runUrl, in as LIMITS$1, it as isTooLong, j as isExactVersion, k as gitTagLike, m as isOwnRepository, nn as oneLine, nt as isGlob, ot as nearestImage, p as programIn, pt as shownAddress, q as locateTarget, qt as isSameRegistry, rt as isKustomization, sn as withRetries, st as theOnly, tt as targetName, v as judgedTogether, vt as listOf, w as fill$1, x as listPaths, y as accessHint, yt as recordOf, z as writtenBy, zt as isPlaceholderRepository } from "./door-deploy.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -379,7 +379,8 @@ var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 * one of the two is the end of the other. undefined where two could be meant.
 */
 function closePath(wanted, paths) {
-	return theOnly(paths.filter((path) => isEndOf(wanted, path) || isEndOf(path, wanted))) ?? theOnly(misspelt(wanted, paths));
+	const moved = paths.filter((path) => isEndOf(wanted, path) || isEndOf(path, wanted));
+	return theOnly(moved) ?? theOnly(misspelt(wanted, paths));
 }
 /** A name alone is at the end of too many. */
 const isEndOf = (end, path) => end.includes("/") && path.endsWith(`/${end}`);
@@ -411,10 +412,6 @@ function closePattern(glob, paths) {
 		const close = nearest(segment, names);
 		return close === void 0 ? [] : [segments.with(index, close).join("/")];
 	}));
-}
-function theOnly(paths) {
-	const [first, second] = new Set(paths);
-	return second === void 0 ? first : void 0;
 }
 // src/config-repository/survey.ts
 /** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */

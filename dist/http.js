@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Gt as isPrivate, Ht as endpointKind, Vt as serviceHost, an as lastStart, en as jsonObject, f as noIdToken, on as withRetries, rn as LIMITS, tn as oneLine } from "./door-deploy.js";
+import { Ht as serviceHost, Kt as isPrivate, Ut as endpointKind, f as noIdToken, in as LIMITS, nn as oneLine, on as lastStart, sn as withRetries, tn as jsonObject } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { dt as imageTrailers, ft as compareLinks, lt as contended, mt as GithubFailure, n as unifiedDiff, pt as openGithub, ut as deployedIn } from "./gitops.js";
-import { $t as isRecord, D as shortPrevious, L as entryKey, P as shortTag, Qt as cutLine, _t as listOf, gt as fieldOf, i as table, in as fullJitter, n as fenced, r as plain, tn as oneLine, vt as recordOf, w as fill, yt as textOf, z as writtenBy } from "./door-deploy.js";
+import { $t as cutLine, D as shortPrevious, L as entryKey, P as shortTag, _t as fieldOf, an as fullJitter, bt as textOf, en as isRecord, i as table, n as fenced, nn as oneLine, r as plain, vt as listOf, w as fill, yt as recordOf, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { nearest } from './nearest.ts'
+import { nearest, theOnly } from './nearest.ts'
 import { isGlob } from './path.ts'
 
 /**
@@ -46,9 +46,4 @@ export function closePattern(glob: string, paths: readonly string[]): string | u
       return close === undefined ? [] : [segments.with(index, close).join('/')]
     }),
   )
-}
-
-function theOnly(paths: readonly string[]): string | undefined {
-  const [first, second] = new Set(paths)
-  return second === undefined ? first : undefined
 }

@@ -7,10 +7,10 @@ import { lastSegment } from './reference.ts'
  */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
   const shared = candidates.map((candidate) => sharedSegments(wanted, candidate))
-  const most = Math.max(0, ...shared)
+  const most = shared.reduce((one, other) => Math.max(one, other), 0)
   if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most))
   const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)))
-  const least = Math.min(...distances)
+  const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
   return least > MOST_TYPOS ? undefined : theOnly(candidates.filter((_, index) => distances[index] === least))
 }
 
@@ -28,7 +28,8 @@ export function nearestImage(
   return theOnly(inRegistry) ?? nearest(name, candidates)
 }
 
-function theOnly(names: readonly string[]): string | undefined {
+/** The name, where it is one and the same. */
+export function theOnly(names: readonly string[]): string | undefined {
   const [first, second] = new Set(names)
   return second === undefined ? first : undefined
 }

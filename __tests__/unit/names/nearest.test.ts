@@ -51,6 +51,12 @@ describe('nearest', () => {
   })
 })
 
+test('is found among more names than a call takes arguments', () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => `other-${index}`)
+  expect(nearest('frontent', [...many, 'frontend'])).toBe('frontend')
+  expect(nearest('frontent', many)).toBeUndefined()
+})
+
 describe('an image that has a name in its registry', () => {
   const image = { name: 'web', repositoryUrl: IMG }
   test.each([
