@@ -6275,13 +6275,10 @@ async function merged(github, of, commit) {
 	}
 }
 /** What is none has no parents and no message. */
-function readCommit(answer) {
-	const { parents, message } = isRecord(answer) ? answer : {};
-	return {
-		parents: (Array.isArray(parents) ? parents : []).map((parent) => isRecord(parent) && typeof parent.sha === "string" ? parent.sha : "").filter((id) => id !== ""),
-		message: typeof message === "string" ? message : void 0
-	};
-}
+const readCommit = (answer) => ({
+	parents: listOf(fieldOf(answer, "parents")).flatMap((parent) => textOf$1(fieldOf(parent, "sha")) || []),
+	message: textOf$1(fieldOf(answer, "message"))
+});
 async function compare(github, of, basehead) {
 	const [owner = "", repo = ""] = of.repository.split("/");
 	const page = {

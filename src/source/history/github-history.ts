@@ -1,7 +1,7 @@
 import { fail, type Problem } from '../../errors/errors.ts'
 import type { Calls, Github } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
-import { isRecord } from '../../names/text.ts'
+import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
 import { accessHint, type Comparison, type History, type Merges, readComparison } from './history.ts'
 
 export interface ServiceRepository {
@@ -54,16 +54,10 @@ async function merged(github: Github, of: ServiceRepository, commit: string): Pr
 }
 
 /** What is none has no parents and no message. */
-function readCommit(answer: unknown) {
-  const { parents, message } = isRecord(answer) ? answer : {}
-  const ids = (Array.isArray(parents) ? parents : []).map((parent: unknown) =>
-    isRecord(parent) && typeof parent.sha === 'string' ? parent.sha : '',
-  )
-  return {
-    parents: ids.filter((id) => id !== ''),
-    message: typeof message === 'string' ? message : undefined,
-  }
-}
+const readCommit = (answer: unknown) => ({
+  parents: listOf(fieldOf(answer, 'parents')).flatMap((parent) => textOf(fieldOf(parent, 'sha')) || []),
+  message: textOf(fieldOf(answer, 'message')),
+})
 
 async function compare(
   github: Github,
