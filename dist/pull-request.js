@@ -555,12 +555,11 @@ function onBranch(error, name, open) {
 	const [first, ...rest] = error.problems;
 	return new StepError([placed(first), ...rest.map(placed)], error.cause);
 }
-// src/gitops/pull-request/description/marker.ts
+// src/gitops/pull-request/marks.ts
 /** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
 const OURS = "<!-- ecr-gitops-deploy ";
 /** In the text of each one that this step has written. */
 const MARK = `${OURS}{} -->`;
-// src/gitops/pull-request/marks.ts
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`;
 const hasMark = (body) => body.includes(OURS);

@@ -1,4 +1,8 @@
-import { MARK, OURS } from './description/marker.ts'
+/** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */
+const OURS = '<!-- ecr-gitops-deploy '
+
+/** In the text of each one that this step has written. */
+export const MARK = `${OURS}{} -->`
 
 /** In the text of one that this step has closed: that no person did it, only this says. */
 const WITHDRAWN = `${OURS}withdrawn -->`

@@ -9,9 +9,9 @@ import { type DeployedImage, shortPrevious } from '../../message/deployed-image.
 import { imageTrailers } from '../../message/message.ts'
 import { fill } from '../../message/template.ts'
 import { type Proposal, writtenBy } from '../../proposal.ts'
+import { MARK } from '../marks.ts'
 import { fitted } from './fitted.ts'
 import { cellSpan, codeSpan, inertProse, visible } from './inert.ts'
-import { MARK } from './marker.ts'
 
 /** What a pull request says; the same images make the same text, so that it is written once. */
 export interface PullDescription {
