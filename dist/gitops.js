@@ -877,17 +877,28 @@ function sayLeftBeside(entries) {
 	});
 }
 const said$1 = (path, { line, what, reference, remedy }) => `${path}:${line}: ${what} has the same image and keeps ${reference}, because it is not named. ${remedy}`;
+// src/gitops/judge/target-file.ts
+/** @throws StepError where the target has no one file that can be read. */
+async function targetFile(survey, target, { kindOf, placeAt, onFile }) {
+	await onFile?.();
+	const file = locateTarget(survey, target, placeAt(survey.tip));
+	return {
+		file,
+		kind: await kindOf({
+			...target,
+			path: file.path
+		})
+	};
+}
+/** What the file of a target knows the image by. */
+const keyOf = ({ key }, { name }) => key ?? name;
 // src/gitops/judge/nowhere.ts
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
 async function nowhere(survey, { image, matches }, ports) {
 	const problem = nowhereAmong(image);
 	for (const { target } of matches.slice(0, MOST_OPENED)) {
-		const file = locateTarget(survey, target, ports.placeAt(survey.tip));
-		const kind = await ports.kindOf({
-			...target,
-			path: file.path
-		});
-		const instead = tried$1(() => kind.open(file).absence(target.key ?? image.name, image.repositoryUrl));
+		const { file, kind } = await targetFile(survey, target, ports);
+		const instead = tried$1(() => kind.open(file).absence(keyOf(target, image), image.repositoryUrl));
 		if (!instead) continue;
 		const isOverlay = target.kind === "kustomize";
 		return {
@@ -1452,14 +1463,9 @@ async function tried(work) {
 	}
 }
 /** None where the target is not concerned. */
-async function judgeTarget({ survey, image, chosen }, { kindOf, orders, placeAt, policies, onFile }) {
-	await onFile?.();
+async function judgeTarget({ survey, image, chosen }, { orders, policies, ...ports }) {
 	const { target, optional } = chosen;
-	const file = locateTarget(survey, target, placeAt(survey.tip));
-	const kind = await kindOf({
-		...target,
-		path: file.path
-	});
+	const { file, kind } = await targetFile(survey, target, ports);
 	const found = seekEntry(file, {
 		image,
 		optional,
@@ -1487,12 +1493,10 @@ const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, { tar
 	...verdict,
 	kind: target.kind,
 	overlay: targetName(target),
-	key: target.key ?? verdict.image,
+	key: keyOf(target, { name: verdict.image }),
 	file: path,
 	optional
 });
-/** What the file of a target knows the image by. */
-const keyOf = ({ key }, { name }) => key ?? name;
 // src/gitops/draft.ts
 /**
 * The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.

@@ -1,7 +1,8 @@
 import type { Survey } from '../config-repository/survey.ts'
-import { type JudgedEntry, type JudgeOptions, keyOf, verdictOf } from './judge/judge-images.ts'
+import { type JudgedEntry, type JudgeOptions, verdictOf } from './judge/judge-images.ts'
 import type { JudgedText } from './judge/judged-text.ts'
 import { requireEntry } from './judge/seek-entry.ts'
+import { keyOf } from './judge/target-file.ts'
 import { type EntryVerdict, entryKey, type Proposal } from './proposal.ts'
 
 /**

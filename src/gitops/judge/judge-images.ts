@@ -1,12 +1,11 @@
-import { locateTarget } from '../../config-repository/overlay.ts'
 import { type ChosenTarget, chooseTargets, type Survey } from '../../config-repository/survey.ts'
 import { openOnce } from '../../edit/open-once.ts'
 import type { ConfigFile, Twin } from '../../edit/target.ts'
 import { failOnAny, StepError } from '../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../errors/judged.ts'
 import { allOrProblems } from '../../errors/together.ts'
-import type { Deployment, WantedImage } from '../../plan/deployment.ts'
-import { type Target, targetName } from '../../plan/target.ts'
+import type { WantedImage } from '../../plan/deployment.ts'
+import { targetName } from '../../plan/target.ts'
 import { atMost } from '../../runner/turns.ts'
 import type { OrderDecision } from '../order.ts'
 import type { EntryVerdict, JudgePorts, Policies } from '../proposal.ts'
@@ -15,6 +14,7 @@ import { sayLeftBeside } from './left-beside.ts'
 import { nowhere } from './nowhere.ts'
 import { onePlaceEach } from './one-place.ts'
 import { seekEntry } from './seek-entry.ts'
+import { keyOf, targetFile } from './target-file.ts'
 
 /** An entry, judged on its file as it was read. */
 export interface JudgedEntry {
@@ -103,12 +103,10 @@ interface At {
 /** None where the target is not concerned. */
 async function judgeTarget(
   { survey, image, chosen }: At,
-  { kindOf, orders, placeAt, policies, onFile }: JudgeOptions,
+  { orders, policies, ...ports }: JudgeOptions,
 ): Promise<readonly JudgedEntry[]> {
-  await onFile?.()
   const { target, optional } = chosen
-  const file = locateTarget(survey, target, placeAt(survey.tip))
-  const kind = await kindOf({ ...target, path: file.path })
+  const { file, kind } = await targetFile(survey, target, ports)
   const found = seekEntry(file, { image, optional, key: keyOf(target, image) }, { kind, policies })
   if (!found) return []
   const { question, at, twins = [] } = found
@@ -127,10 +125,7 @@ export const verdictOf = (
   ...verdict,
   kind: target.kind,
   overlay: targetName(target),
-  key: target.key ?? verdict.image,
+  key: keyOf(target, { name: verdict.image }),
   file: path,
   optional,
 })
-
-/** What the file of a target knows the image by. */
-export const keyOf = ({ key }: Target, { name }: Pick<Deployment, 'name'>): string => key ?? name

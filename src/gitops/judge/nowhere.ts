@@ -1,21 +1,20 @@
-import { locateTarget } from '../../config-repository/overlay.ts'
 import type { ChosenTarget, Survey } from '../../config-repository/survey.ts'
 import { type Problem, StepError } from '../../errors/errors.ts'
 import type { WantedImage } from '../../plan/deployment.ts'
 import { TARGET_INPUTS, targetName } from '../../plan/target.ts'
 import type { JudgePorts } from '../proposal.ts'
+import { keyOf, targetFile } from './target-file.ts'
 
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
 export async function nowhere(
   survey: Survey,
   { image, matches }: { readonly image: WantedImage; readonly matches: readonly ChosenTarget[] },
-  ports: Pick<JudgePorts, 'kindOf' | 'placeAt'>,
+  ports: Pick<JudgePorts, 'kindOf' | 'placeAt' | 'onFile'>,
 ): Promise<Problem> {
   const problem = nowhereAmong(image)
   for (const { target } of matches.slice(0, MOST_OPENED)) {
-    const file = locateTarget(survey, target, ports.placeAt(survey.tip))
-    const kind = await ports.kindOf({ ...target, path: file.path })
-    const instead = tried(() => kind.open(file).absence(target.key ?? image.name, image.repositoryUrl))
+    const { file, kind } = await targetFile(survey, target, ports)
+    const instead = tried(() => kind.open(file).absence(keyOf(target, image), image.repositoryUrl))
     if (!instead) continue
     const isOverlay = target.kind === 'kustomize'
     return {
