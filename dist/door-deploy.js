@@ -13889,26 +13889,24 @@ function isDeployOf(message, source) {
 async function nothingNew({ subject, base, head }, history, deployed) {
 	const changed = base === "" ? void 0 : await history.changes(base, head);
 	if (!changed) return unknown(subject);
-	if (!changed.every((file) => isOfDeploy(file, deployed))) return void 0;
-	return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`;
+	if (!changed.some(isTooLong) && isOfDeploys(changed, deployed)) return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`;
 }
 /**
-* A target of this run, or of another workflow, which is not known here: a step writes YAML, and locks of charts. Taken for
+* Targets of this run, or of another workflow, which are not known here: a step writes YAML, and locks of charts. Taken for
 * a change of the service, two workflows of one repository would set off each other without end.
 */
-function isOfDeploy(file, deployed) {
-	if (deployed.some(({ targets }) => targets.some(({ path }) => isAt(file, path)))) return true;
-	const isWritten = /\.ya?ml$|(?:^|\/)(?:Kustomization|Chart\.lock)$/i.test(file);
-	const isIngredient = deployed.some(({ paths }) => paths.length > 0 && touches(paths, [file]));
-	return isWritten && !isIngredient && !file.startsWith(".github/");
+function isOfDeploys(changed, deployed) {
+	const places = deployed.flatMap(({ targets }) => targets.map(({ path }) => matcherOf(path)));
+	const others = changed.filter((file) => !places.some((matches) => isAt(file, matches)));
+	return others.every((file) => WRITTEN.test(file) && !file.startsWith(".github/")) && !deployed.some(({ paths }) => paths.length > 0 && touches(paths, others));
+}
+const WRITTEN = /\.ya?ml$|(?:^|\/)(?:Kustomization|Chart\.lock)$/i;
+function matcherOf(path) {
+	const pattern = withoutLastSlashes(path);
+	return pattern === "" ? (at) => at === "" : (0, import_picomatch.default)(pattern, { dot: true });
 }
 /** The file of a target, or one of a kustomization in its folder. */
-function isAt(file, path) {
-	const [folder, name] = [file.slice(0, Math.max(0, file.lastIndexOf("/"))), file.slice(file.lastIndexOf("/") + 1)];
-	const pattern = withoutLastSlashes(path);
-	const matches = pattern === "" ? (at) => at === "" : (0, import_picomatch.default)(pattern, { dot: true });
-	return matches(file) || /^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder);
-}
+const isAt = (file, matches) => matches(file) || isKustomization(file) && matches(parentOf(file));
 function unknown(subject) {
 	return fail({
 		code: "ORDER_UNKNOWN",

@@ -1,6 +1,8 @@
 import picomatch from 'picomatch'
+import { parentOf } from '../../../../config-repository/overlay.ts'
 import { fail } from '../../../../errors/errors.ts'
 import type { GitRemote } from '../../../../inputs/config-inputs.ts'
+import { isKustomization, isTooLong } from '../../../../names/path.ts'
 import { cutLine, oneLine, withoutLastSlashes } from '../../../../names/text.ts'
 import type { Target } from '../../../../plan/target.ts'
 import { type History, touches } from '../../../../source/history/history.ts'
@@ -76,32 +78,37 @@ export async function nothingNew(
 ): Promise<string | undefined> {
   const changed = base === '' ? undefined : await history.changes(base, head)
   if (!changed) return unknown(subject)
-  if (!changed.every((file) => isOfDeploy(file, deployed))) return undefined
-  return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`
+  if (!changed.some(isTooLong) && isOfDeploys(changed, deployed))
+    return `The push has brought nothing but what this step commits ("${subject}"): there is nothing to build or to deploy.`
+  return undefined
 }
 
 /**
- * A target of this run, or of another workflow, which is not known here: a step writes YAML, and locks of charts. Taken for
+ * Targets of this run, or of another workflow, which are not known here: a step writes YAML, and locks of charts. Taken for
  * a change of the service, two workflows of one repository would set off each other without end.
  */
-function isOfDeploy(file: string, deployed: readonly DeployedHere[]): boolean {
-  if (deployed.some(({ targets }) => targets.some(({ path }) => isAt(file, path)))) return true
-  const isWritten = /\.ya?ml$|(?:^|\/)(?:Kustomization|Chart\.lock)$/i.test(file)
-  const isIngredient = deployed.some(({ paths }) => paths.length > 0 && touches(paths, [file]))
-  return isWritten && !isIngredient && !file.startsWith('.github/')
+function isOfDeploys(changed: readonly string[], deployed: readonly DeployedHere[]): boolean {
+  const places = deployed.flatMap(({ targets }) => targets.map(({ path }) => matcherOf(path)))
+  const others = changed.filter((file) => !places.some((matches) => isAt(file, matches)))
+  return (
+    others.every((file) => WRITTEN.test(file) && !file.startsWith('.github/')) &&
+    !deployed.some(({ paths }) => paths.length > 0 && touches(paths, others))
+  )
+}
+
+const WRITTEN = /\.ya?ml$|(?:^|\/)(?:Kustomization|Chart\.lock)$/i
+
+type Matches = (path: string) => boolean
+
+function matcherOf(path: string): Matches {
+  const pattern = withoutLastSlashes(path)
+  // The root of the repository, which is no pattern.
+  return pattern === '' ? (at) => at === '' : picomatch(pattern, { dot: true })
 }
 
 /** The file of a target, or one of a kustomization in its folder. */
-function isAt(file: string, path: string): boolean {
-  const [folder, name] = [
-    file.slice(0, Math.max(0, file.lastIndexOf('/'))),
-    file.slice(file.lastIndexOf('/') + 1),
-  ]
-  const pattern = withoutLastSlashes(path)
-  // The root of the repository, which is no pattern.
-  const matches = pattern === '' ? (at: string) => at === '' : picomatch(pattern, { dot: true })
-  return matches(file) || (/^kustomization(?:\.ya?ml)?$/i.test(name) && matches(folder))
-}
+const isAt = (file: string, matches: Matches): boolean =>
+  matches(file) || (isKustomization(file) && matches(parentOf(file)))
 
 function unknown(subject: string): never {
   return fail({

@@ -180,6 +180,15 @@ describe('what calls itself a commit of this step', () => {
     })
   })
 
+  test.each([
+    ['a name', `charts/${'x'.repeat(256)}.txt`],
+    ['a path', `charts/${'x/'.repeat(2100)}values.txt`],
+  ])('is none where it has changed %s that nobody can check out, whatever matches it', async (_, file) => {
+    const anywhere = { targets: [{ path: 'charts/**/*.txt' }], paths: [] }
+    expect(await said(['charts/web/values.txt'], [anywhere])).toBeDefined()
+    expect(await said([file], [anywhere])).toBeUndefined()
+  })
+
   test('counts what any of the images is made of, and where any of them goes', async () => {
     const other = { targets: [{ path: 'deploy/other' }], paths: ['services/other/**'] }
     expect(await said(['charts/web/values.txt'], [image, other])).toBeDefined()
