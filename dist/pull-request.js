@@ -479,7 +479,6 @@ function pullIn(pull) {
 const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/;
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const statesIn = (pull) => ({
-	nodeId: textIn(pull, "node_id"),
 	state: pull.state === "open" ? "open" : "closed",
 	merged: pull.merged === true || typeof pull.merged_at === "string",
 	draft: pull.draft === true,
@@ -1084,7 +1083,6 @@ function unopened(pulls, note) {
 			return {
 				number: 0,
 				url: "",
-				nodeId: "",
 				head: NOWHERE,
 				merged: false,
 				state: "open",

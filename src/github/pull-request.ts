@@ -5,8 +5,6 @@ export const PULL_BUDGET_MS = 180_000
 export interface PullRequest {
   readonly number: number
   readonly url: string
-  /** What GraphQL calls it by. */
-  readonly nodeId: string
   readonly state: 'open' | 'closed'
   readonly merged: boolean
   readonly draft: boolean

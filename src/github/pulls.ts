@@ -134,7 +134,6 @@ const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 const statesIn = (pull: Facts): Omit<PullRequest, 'number' | 'url' | 'head'> => ({
-  nodeId: textIn(pull, 'node_id'),
   state: pull.state === 'open' ? 'open' : 'closed',
   merged: pull.merged === true || typeof pull.merged_at === 'string',
   draft: pull.draft === true,

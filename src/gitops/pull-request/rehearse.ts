@@ -55,7 +55,7 @@ function unopened(pulls: Pulls, note: Note): Pulls {
     conflicts: (number) => pulls.conflicts(number),
     create: async (branch, { title, body, draft }): Promise<PullRequest> => {
       note(`Would open a ${draft ? 'draft ' : ''}pull request from the branch ${branch}: ${title}`)
-      const made = { number: 0, url: '', nodeId: '', head: NOWHERE, merged: false, state: 'open' } as const
+      const made = { number: 0, url: '', head: NOWHERE, merged: false, state: 'open' } as const
       return { ...made, title, body, draft }
     },
     update: async (number, { title }) => note(`Would update pull request #${number}: ${title}`),

@@ -173,7 +173,7 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
     const number = this.pulls.length + 1
     const messages = this.#beyondMain(head).map(({ message }) => message)
     const draft = pull.draft && this.drafts
-    const made = { ...pull, draft, number, url: `https://hub.example/pull/${number}`, nodeId: `PR_${number}` }
+    const made = { ...pull, draft, number, url: `https://hub.example/pull/${number}` }
     this.pulls.push({ ...made, state: 'open', merged: false, head, branch, messages })
     return must(this.pulls.at(-1))
   }
