@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { $t as cutLine, At as isDigest, Ct as withheldProblem, Dt as imagesWithoutPlatform, Et as foundImage, Gt as isLoopback, It as allOrProblems, Jt as parseEcrHost, Kt as isPrivate, Ot as platformIn, Rt as isPlaceholder, St as missingRepository, Tt as configurationOf, Vt as isStorageHost, cn as within, in as LIMITS, kt as platformText, nn as oneLine, on as lastStart, sn as withRetries, wt as MANIFEST_MEDIA_TYPES, xt as matchesFilter } from "./door-deploy.js";
+import { At as platformText, Ct as missingRepository, Dt as foundImage, Et as configurationOf, Ht as isStorageHost, Kt as isLoopback, Lt as allOrProblems, Ot as imagesWithoutPlatform, St as matchesFilter, Tt as MANIFEST_MEDIA_TYPES, Yt as parseEcrHost, an as LIMITS, cn as withRetries, en as cutLine, jt as isDigest, kt as platformIn, ln as within, qt as isPrivate, rn as oneLine, sn as lastStart, wt as withheldProblem, zt as isPlaceholder } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
-import { $t as cutLine, Z as parentOf, _t as fieldOf, bt as textOf, dt as write, ht as inMebibytes, lt as excessOf, mt as LIMITS, nn as oneLine, ut as faultOf, vt as listOf } from "./door-deploy.js";
+import { Z as parentOf, _t as fieldOf, dt as write, en as cutLine, ht as inMebibytes, lt as excessOf, mt as LIMITS, rn as oneLine, ut as faultOf, vt as idOf, xt as textOf, yt as listOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -200,8 +200,6 @@ function filesOf(paths) {
 		fields: paths.map((_, index) => `p${index}: file(path: $p${index}) { ...Entry }`).join(" ")
 	};
 }
-/** The id of an object of git. It becomes a part of a path, and of a line of the log. */
-const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
 // src/config-repository/api/refusal/kind.ts
 /** The texts of GitHub's GraphQL and REST API, and of its git server for branch protection (GH0xx). */
 const TEXTS = [
@@ -1156,4 +1154,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { createCommit as a, idOf as c, refOf as d, repositoryQuery as f, NOT_LANDED as i, parentQuery as l, termsWithin as n, kindOf as o, sideQuery as p, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, placeQuery as u };
+export { createCommit as a, parentQuery as c, repositoryQuery as d, sideQuery as f, NOT_LANDED as i, placeQuery as l, termsWithin as n, kindOf as o, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, refOf as u };

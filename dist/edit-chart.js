@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { F as splice, b as meaningOfMap, ct as refuse, st as rangeOf, v as isSameMeaning, w as renderScalar } from "./gitops.js";
 import { i as openSource } from "./edit-helm.js";
-import { en as isRecord } from "./door-deploy.js";
+import { tn as isRecord } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
-import { _t as fieldOf, vt as listOf } from "./door-deploy.js";
+import { _t as fieldOf, yt as listOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { dt as imageTrailers, ft as compareLinks, lt as contended, mt as GithubFailure, n as unifiedDiff, pt as openGithub, ut as deployedIn } from "./gitops.js";
-import { $t as cutLine, D as shortPrevious, L as entryKey, P as shortTag, _t as fieldOf, an as fullJitter, bt as textOf, en as isRecord, i as table, n as fenced, nn as oneLine, r as plain, vt as listOf, w as fill, yt as recordOf, z as writtenBy } from "./door-deploy.js";
+import { D as shortPrevious, L as entryKey, P as shortTag, _t as fieldOf, bt as recordOf, en as cutLine, i as table, n as fenced, on as fullJitter, r as plain, rn as oneLine, tn as isRecord, vt as idOf$1, w as fill, xt as textOf, yt as listOf, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -208,7 +208,7 @@ async function merge(pull, method, ports) {
 			merge_method: method
 		};
 		const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE$1);
-		const commit = textOf(fieldOf(data, "sha"));
+		const commit = idOf$1(fieldOf(data, "sha"));
 		return commit !== void 0 ? {
 			kind: "merged",
 			commit
@@ -262,7 +262,7 @@ async function readMergeState({ repository, number }, github) {
 		id: textIn$1(pull, "id"),
 		head: textIn$1(pull, "headRefOid"),
 		closed: pull.state === "CLOSED",
-		merged: isMerged ? textIn$1(pull, "mergeCommit", "oid") || void 0 : void 0,
+		merged: isMerged ? idOf$1(fieldOf(pull, "mergeCommit", "oid")) : void 0,
 		waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
 		queue: pull.isMergeQueueEnabled === true,
 		status: pull.isDraft === true ? "DRAFT" : textIn$1(pull, "mergeStateStatus"),
@@ -271,7 +271,7 @@ async function readMergeState({ repository, number }, github) {
 		defaultMethod: METHODS[textIn$1(found, "viewerDefaultMergeMethod")] ?? "merge"
 	};
 }
-const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
+const textIn$1 = (value, name) => textOf(fieldOf(value, name)) ?? "";
 // src/github/merge/auto-merge.ts
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
 const LOOKS$1 = 15;
@@ -465,9 +465,9 @@ function isOf(pull, branch) {
 }
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */
 function pullIn(pull) {
-	const [head, number] = [textIn(pull, "head", "sha"), Number(pull.number)];
+	const [head, number] = [idOf$1(fieldOf(pull, "head", "sha")), Number(pull.number)];
 	const url = textIn(pull, "html_url");
-	if (!(Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url))) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
+	if (!(Number.isSafeInteger(number) && number > 0 && PAGE.test(url)) || head === void 0) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
 	return {
 		number,
 		url,
@@ -477,7 +477,6 @@ function pullIn(pull) {
 }
 /** It becomes an output, a link, and a part of a line of the log. */
 const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/;
-const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const statesIn = (pull) => ({
 	state: pull.state === "open" ? "open" : "closed",
 	merged: pull.merged === true || typeof pull.merged_at === "string",

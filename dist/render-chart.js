@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { F as atMost, Ft as splitReference, Pt as registryOf, Qt as csvField, W as childrenOf, _ as runCommand, a as argocdAddress, c as parsePath, en as isRecord, nn as oneLine, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { $t as csvField, F as atMost, Ft as registryOf, It as splitReference, W as childrenOf, _ as runCommand, a as argocdAddress, c as parsePath, rn as oneLine, s as isMistaken, tn as isRecord, z as writtenBy } from "./door-deploy.js";
 import { $ as itemsOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as splitManifests, U as ownBy, V as parameterSets, W as fill, X as hasImage, Y as acceptedReferences, Z as leavesOf, a as findEnclosure, c as isolated, d as RenderCache, et as readDocument, l as tolerated, o as findProgram, q as outermost, s as lastWords, tt as valuesOf, u as some } from "./gitops.js";
 const { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fieldOf, listOf, recordOf, textOf } from '../names/parsed.ts'
+import { fieldOf, idOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { asking } from './pull-failure.ts'
@@ -122,16 +122,16 @@ function isOf(pull: Facts, branch: string): boolean {
 
 /** @throws GithubFailure: what is no pull request is neither written to nor merged. */
 function pullIn(pull: Facts): PullRequest {
-  const [head, number] = [textIn(pull, 'head', 'sha'), Number(pull.number)]
+  const [head, number] = [idOf(fieldOf(pull, 'head', 'sha')), Number(pull.number)]
   const url = textIn(pull, 'html_url')
-  const isPull = Number.isSafeInteger(number) && number > 0 && ID.test(head) && PAGE.test(url)
-  if (!isPull) throw new GithubFailure('answered with something else than a pull request', { retry: 'final' })
+  const isPull = Number.isSafeInteger(number) && number > 0 && PAGE.test(url)
+  if (!isPull || head === undefined)
+    throw new GithubFailure('answered with something else than a pull request', { retry: 'final' })
   return { number, url, head, ...statesIn(pull) }
 }
 
 /** It becomes an output, a link, and a part of a line of the log. */
 const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/
-const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 const statesIn = (pull: Facts): Omit<PullRequest, 'number' | 'url' | 'head'> => ({
   state: pull.state === 'open' ? 'open' : 'closed',

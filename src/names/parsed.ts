@@ -11,3 +11,7 @@ export const fieldOf = (value: unknown, ...names: readonly string[]): unknown =>
 export const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** The id of an object of git. It becomes a part of a path, a link, and of a line of the log. */
+export const idOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : undefined

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, listOf, textOf } from '../../names/parsed.ts'
 import { LIMITS } from '../limits.ts'
 import type { TreeNode } from '../repository.ts'
-import { idOf } from './queries.ts'
 
 /** Modes as GraphQL has them, in decimal. */
 export const PLAIN_FILE = 0o100644

@@ -1,7 +1,7 @@
-import { fieldOf, listOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, listOf, textOf } from '../../names/parsed.ts'
 import type { SentCommit } from '../repository.ts'
 import { hasMessage } from './message.ts'
-import { idOf, recentQuery } from './queries.ts'
+import { recentQuery } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import { termsWithin } from './terms.ts'
 

@@ -1,11 +1,11 @@
 import type { Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
-import { fieldOf, listOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, listOf } from '../../names/parsed.ts'
 import { isRecord } from '../../names/text.ts'
 import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
-import { idOf, placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
+import { placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
 import { kindOf } from './refusal/kind.ts'
 import type { ApiRemote } from './remote.ts'
 

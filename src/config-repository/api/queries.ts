@@ -141,7 +141,3 @@ function filesOf(paths: readonly string[]) {
     fields: paths.map((_, index) => `p${index}: file(path: $p${index}) { ...Entry }`).join(' '),
   }
 }
-
-/** The id of an object of git. It becomes a part of a path, and of a line of the log. */
-export const idOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : undefined

@@ -1,9 +1,9 @@
 import { GithubFailure } from '../../github/failure.ts'
-import { fieldOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, textOf } from '../../names/parsed.ts'
 import type { Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import { entryOf, fileOf, folderOf } from './entries.ts'
 import { KnownTree } from './known-tree.ts'
-import { commitQuery, headQuery, idOf } from './queries.ts'
+import { commitQuery, headQuery } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 import { type TermsLeft, termsWithin } from './terms.ts'
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fieldOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, textOf } from '../../names/parsed.ts'
 import { excessOf, faultOf, write } from '../git/materialise.ts'
 import type { Materialised, TreeNode } from '../repository.ts'
 import { wholeText } from './entries.ts'
-import { blobsQuery, idOf } from './queries.ts'
+import { blobsQuery } from './queries.ts'
 import type { ApiRemote } from './remote.ts'
 
 /** A blob below a folder, as GitHub lists it. */

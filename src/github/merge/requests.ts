@@ -1,4 +1,4 @@
-import { fieldOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf } from '../../names/parsed.ts'
 import { GithubFailure } from '../failure.ts'
 import { PULL_BUDGET_MS } from '../pull-request.ts'
 import { reasonIn } from '../reason.ts'
@@ -59,7 +59,7 @@ export async function merge(pull: MergingPull, method: MergeMethod, ports: AutoM
   try {
     const body = { sha: pull.head, merge_method: method }
     const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE)
-    const commit = textOf(fieldOf(data, 'sha'))
+    const commit = idOf(fieldOf(data, 'sha'))
     // Without a commit the next look has it.
     return commit !== undefined ? { kind: 'merged', commit } : again('GitHub does not say what it merged')
   } catch (error) {

@@ -1,4 +1,4 @@
-import { fieldOf, recordOf, textOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, recordOf, textOf } from '../../names/parsed.ts'
 import { isRecord } from '../../names/text.ts'
 import type { Calls, Github } from '../client.ts'
 import { PULL_BUDGET_MS } from '../pull-request.ts'
@@ -65,7 +65,7 @@ export async function readMergeState(
     id: textIn(pull, 'id'),
     head: textIn(pull, 'headRefOid'),
     closed: pull.state === 'CLOSED',
-    merged: isMerged ? textIn(pull, 'mergeCommit', 'oid') || undefined : undefined,
+    merged: isMerged ? idOf(fieldOf(pull, 'mergeCommit', 'oid')) : undefined,
     waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
     queue: pull.isMergeQueueEnabled === true,
     status: pull.isDraft === true ? 'DRAFT' : textIn(pull, 'mergeStateStatus'),
@@ -75,4 +75,4 @@ export async function readMergeState(
   }
 }
 
-const textIn = (value: unknown, ...names: readonly string[]): string => textOf(fieldOf(value, ...names)) ?? ''
+const textIn = (value: unknown, name: string): string => textOf(fieldOf(value, name)) ?? ''

@@ -107,6 +107,18 @@ describe('autoMerge', () => {
     },
   )
 
+  test.each(['', `${COMMIT}\n::error::`, `](https://example.com)`, 7])(
+    'takes %j for no commit, and looks again',
+    async (sha) => {
+      const unreadable = state('UNKNOWN', { state: 'MERGED', mergeCommit: { oid: sha } })
+      const { result, sent } = await run({
+        query: [state('CLEAN'), unreadable, MERGED],
+        [MERGE]: [{ sha, merged: true }],
+      })
+      expect([result, sent.length]).toEqual([{ kind: 'merged', commit: COMMIT }, 1])
+    },
+  )
+
   test.each([
     ['was merged before', MERGED, { kind: 'merged', commit: COMMIT }],
     ['waits already', state('BLOCKED', { autoMergeRequest: { enabledAt: 'x' } }), { kind: 'waiting' }],
