@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { mt as GithubFailure, pt as openGithub } from "./gitops.js";
+import { gt as GithubFailure, ht as openGithub } from "./gitops.js";
 import { Z as parentOf, _t as fieldOf, dt as write, en as cutLine, ht as inMebibytes, lt as excessOf, mt as LIMITS, rn as oneLine, ut as faultOf, vt as idOf, xt as textOf, yt as listOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");

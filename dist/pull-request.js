@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { dt as imageTrailers, ft as compareLinks, lt as contended, mt as GithubFailure, n as unifiedDiff, pt as openGithub, ut as deployedIn } from "./gitops.js";
+import { dt as contended, ft as deployedIn, gt as GithubFailure, ht as openGithub, mt as compareLinks, n as unifiedDiff, pt as imageTrailers } from "./gitops.js";
 import { D as shortPrevious, L as entryKey, P as shortTag, _t as fieldOf, bt as recordOf, en as cutLine, i as table, n as fenced, on as fullJitter, r as plain, rn as oneLine, tn as isRecord, vt as idOf$1, w as fill, xt as textOf, yt as listOf, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";

@@ -1,97 +1,100 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { $t as csvField, F as atMost, Ft as registryOf, It as splitReference, W as childrenOf, _ as runCommand, a as argocdAddress, c as parsePath, rn as oneLine, s as isMistaken, tn as isRecord, z as writtenBy } from "./door-deploy.js";
-import { $ as itemsOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as splitManifests, U as ownBy, V as parameterSets, W as fill, X as hasImage, Y as acceptedReferences, Z as leavesOf, a as findEnclosure, c as isolated, d as RenderCache, et as readDocument, l as tolerated, o as findProgram, q as outermost, s as lastWords, tt as valuesOf, u as some } from "./gitops.js";
-const { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { $t as csvField, F as atMost, Ft as registryOf, It as splitReference, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, rn as oneLine, s as isMistaken, tn as isRecord, z as writtenBy } from "./door-deploy.js";
+import { $ as leavesOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as hasImage, U as ownBy, V as parameterSets, W as fill, X as shown, Y as resolveIn, Z as acceptedReferences, a as findEnclosure, c as isolated, d as RenderCache, et as splitManifests, l as tolerated, nt as readDocument, o as findProgram, q as outermost, rt as valuesOf, s as lastWords, tt as itemsOf, u as some } from "./gitops.js";
+const { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
 const CHART = "Chart.yaml";
 /** Nobody nests charts deeper. */
 const DEEPEST = 10;
+/** Nor brings more of them; each path to one is a copy for helm. */
+const MOST_CHARTS = 100;
 const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
-const folderOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 /** The folder of the chart that a file is in: the nearest one above it. */
 async function chartAbove(file, { tree, tip }) {
-	const folders = [];
-	for (let folder = folderOf(file);; folder = folderOf(folder)) {
-		folders.push(folder);
-		if (folder === "") break;
-	}
+	const folders = ancestorsOf(file).toReversed();
 	const nodes = await tree.nodesAt(tip, folders.map((folder) => inFolder(folder, CHART)));
 	return folders.find((folder) => nodes.has(inFolder(folder, CHART)));
 }
 /** undefined where no chart is. @param textOf The text of a file of the repository, as it will be. */
-async function readChart(folder, textOf, depth = 0) {
+async function readChart(folder, textOf) {
+	const own = await describe(folder, textOf);
+	if (!own) return void 0;
+	const family = new Family(textOf);
+	await family.add(folder, own);
+	const library = {
+		message: `${inFolder(folder, CHART)} is a library, which deploys nothing itself`,
+		hint: "Name the values of the chart that uses it."
+	};
+	return {
+		folder,
+		name: own.name,
+		folders: [...family.folders],
+		vendored: family.vendored,
+		obstacle: own.isLibrary ? library : family.obstacle
+	};
+}
+async function describe(folder, textOf) {
 	const file = inFolder(folder, CHART);
 	const text = await textOf(file);
 	if (text === void 0) return void 0;
 	const read = readDocument(text);
-	const chart = {
-		folder,
-		name: "",
-		folders: [folder],
-		vendored: [],
-		obstacle: void 0
-	};
 	if (!read.ok) return {
-		...chart,
+		name: "",
+		isLibrary: false,
+		dependencies: [],
 		obstacle: {
 			message: `${file} cannot be read: ${read.why}`,
 			hint: `Correct ${file}.`
 		}
 	};
-	const name = String(valuesOf(read.value, "name")[0] ?? "");
-	if (depth === 0 && valuesOf(read.value, "type")[0] === "library") {
-		const message = `${file} is a library, which deploys nothing itself`;
-		return {
-			...chart,
-			name,
-			obstacle: {
-				message,
-				hint: "Name the values of the chart that uses it."
-			}
-		};
-	}
-	const known = (await Promise.all(itemsOf(read.value, "dependencies").map((one) => dependencyOf(folder, one, {
-		textOf,
-		depth
-	})))).filter((one) => one !== void 0);
 	return {
-		folder,
-		name,
-		folders: [folder, ...known.flatMap((one) => one.folders)],
-		vendored: known.flatMap((one) => one.vendored),
-		obstacle: known.find((one) => one.obstacle)?.obstacle
+		name: String(valuesOf(read.value, "name")[0] ?? ""),
+		isLibrary: valuesOf(read.value, "type")[0] === "library",
+		dependencies: itemsOf(read.value, "dependencies")
 	};
 }
-async function dependencyOf(folder, dependency, { textOf, depth }) {
-	const [name] = valuesOf(dependency, "name");
-	const [repository] = valuesOf(dependency, "repository");
-	const [, path] = typeof repository === "string" ? /^file:\/\/(.*)$/.exec(repository) ?? [] : [];
-	if (path === void 0 || typeof name !== "string" || !/^[\w.-]+$/.test(name)) return void 0;
-	const from = posix.join(folder, path).replace(/\/$/, "");
-	const isInside = !path.startsWith("/") && !from.startsWith("..") && from !== ".";
-	const named = `${inFolder(folder, CHART)} names the chart ${name} at ${repository}`;
-	if (!isInside || isBelow(folder, from) || depth >= DEEPEST) return blocked(`${named}, which leads out of the repository, or to itself`);
-	const chart = await readChart(from, textOf, depth + 1);
-	if (!chart) return blocked(`${named}, where no chart is`);
-	return {
-		...chart,
-		vendored: [...chart.vendored, {
+/** A chart and those that it brings with it, each looked at once: as a tree they may double with every level. */
+var Family = class {
+	folders = /* @__PURE__ */ new Set();
+	vendored = [];
+	obstacle;
+	#textOf;
+	constructor(textOf) {
+		this.#textOf = textOf;
+	}
+	/** @param above What brings it, itself the last. */
+	async add(folder, { dependencies, obstacle }, above = [folder]) {
+		this.folders.add(folder);
+		this.obstacle ??= obstacle;
+		for (const one of dependencies) if (!this.obstacle) this.obstacle = await this.#bring(folder, one, above);
+	}
+	async #bring(folder, dependency, above) {
+		const [name] = valuesOf(dependency, "name");
+		const [repository] = valuesOf(dependency, "repository");
+		const [, path] = typeof repository === "string" ? /^file:\/\/(.*)$/.exec(repository) ?? [] : [];
+		if (path === void 0 || typeof name !== "string" || !/^\w[\w.-]*$/.test(name)) return void 0;
+		const named = `${inFolder(folder, CHART)} names the chart ${shown(name)} at ${shown(`file://${path}`)}`;
+		const from = resolveIn(folder, path);
+		if (from === void 0 || ancestorsOf(inFolder(folder, `charts/${name}`)).includes(from) || above.includes(from) || above.length > DEEPEST) return blocked(`${named}, which leads out of the repository, or to itself`);
+		if (this.vendored.length >= MOST_CHARTS) return blocked(`${named}, which makes more than ${MOST_CHARTS} charts that bring each other`);
+		if (!this.folders.has(from)) {
+			const chart = await describe(from, this.#textOf);
+			if (!chart) return blocked(`${named}, where no chart is`);
+			await this.add(from, chart, [...above, from]);
+		}
+		this.vendored.push({
 			from,
 			into: folder,
 			name
-		}]
-	};
-}
-const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
-const blocked = (message) => ({
-	folders: [],
-	vendored: [],
-	obstacle: {
-		message,
-		hint: "Name a folder of the repository beside the chart."
+		});
+		return this.obstacle;
 	}
+};
+const blocked = (message) => ({
+	message,
+	hint: "Name a folder of the repository beside the chart."
 });
 // src/render/charts/releases.ts
 /** Each application of a set is much like the others. */
@@ -241,7 +244,7 @@ var CandidateSearch = class {
 				return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw;
 			}),
 			others: [],
-			from: [folderOf(file)]
+			from: [parentOf(file)]
 		};
 	}
 	async #values({ file }) {
@@ -262,7 +265,7 @@ var CandidateSearch = class {
 		if (found.length > 0) return {
 			releases: distinct(found.flatMap((one) => one.releases)),
 			others: [],
-			from: found.map((one) => folderOf(one.file))
+			from: found.map((one) => parentOf(one.file))
 		};
 		if (chart === void 0) return NONE;
 		const own = isDefault ? [] : [file];
@@ -275,7 +278,7 @@ var CandidateSearch = class {
 	}
 	/** Other values of the chart, or beside the file. */
 	async #beside(chart, file) {
-		const folders = [.../* @__PURE__ */ new Set([chart, folderOf(file)])];
+		const folders = [.../* @__PURE__ */ new Set([chart, parentOf(file)])];
 		const nodes = await this.#ports.tree.nodesAt(this.#proposal.tip, folders);
 		return folders.flatMap((folder) => childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name))).filter((path) => isValues(path) && path !== file && path !== inFolder(chart, "values.yaml"));
 	}
@@ -349,7 +352,7 @@ function valueAt(root, steps) {
 		return held.find((item) => isRecord(item) && String(item[step.field]) === step.value);
 	}, root);
 }
-const isValues = (path) => /\.ya?ml$/i.test(path) && /values/i.test(path.slice(folderOf(path).length));
+const isValues = (path) => /\.ya?ml$/i.test(path) && /values/i.test(path.slice(parentOf(path).length));
 // src/render/charts/explain.ts
 /** Why a chart that renders does not contain the new image. */
 function explainChart(entry, { manifests, values }) {
@@ -713,7 +716,7 @@ var Look = class {
 		return (kind === "argocd" ? inline : [...this.#texts.edited].flatMap(([path, text]) => path === file ? text : [])).join("\n");
 	}
 };
-const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(folderOf)];
+const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(parentOf)];
 const noteOf = ({ file }, { by, message }) => `Whether a container gets the new image of ${file} is not known: ${by}: ${message}.`;
 // src/render/charts/chart-check.ts
 var chart_check_exports = /* @__PURE__ */ __exportAll({ ChartCheck: () => ChartCheck });
@@ -789,23 +792,17 @@ async function nodeIds(tree, tip, folders) {
 	return folders.map((folder) => [folder, idOf(nodes.get(folder))]);
 }
 // src/render/tool/helm-job.ts
-/** Brings its files to what they are to be. @param known What an earlier job has put there, which may not be right any more. */
-function prepare({ root, texts, vendored }, known) {
+/** Brings its files to what they are to be. */
+function prepare({ root, texts, vendored }) {
 	for (const [path, text] of texts) {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
 		writeFileSync(join(root, path), text);
 	}
 	for (const { from, into, name } of vendored) {
 		const charts = join(root, into, "charts");
+		if (statSync(charts, { throwIfNoEntry: false })?.isFile()) continue;
 		mkdirSync(charts, { recursive: true });
-		const target = join(charts, name);
-		if (!known.has(target) && isVendored(charts, name)) continue;
-		known.add(target);
-		rmSync(target, {
-			recursive: true,
-			force: true
-		});
-		cpSync(join(root, from), target, { recursive: true });
+		if (!isVendored(charts, name)) symlinkSync(join(root, from), join(charts, name));
 	}
 }
 /** What lies there is what helm takes: it refuses one of another version itself. */
@@ -862,7 +859,8 @@ async function template({ command: [file, ...first], env, signal, root }, args) 
 	const words = lastWords(withoutAdvice(result.stderr), [root, realpathSync(root)]);
 	return cannot(`helm failed: ${words || `exit code ${result.exitCode}`}`);
 }
-const withoutAdvice = (text) => text.replaceAll(/^Use --debug flag .*$/gm, "");
+/** What it says of links is of no use to anybody who sees none: charts that others bring are linked. */
+const withoutAdvice = (text) => text.split("\n").filter((line) => !/^Use --debug flag |found symbolic link in path/.test(line)).join("\n");
 const cannot = (message) => ({
 	ok: false,
 	message,
@@ -877,11 +875,10 @@ function helmRenderer(env, ports) {
 	if (helm === void 0) return void 0;
 	const { signal, workspace, log } = ports;
 	let enclosed;
-	const vendored = /* @__PURE__ */ new Set();
 	let jobs = 0;
 	return async (job) => {
 		const { root, releases } = job;
-		prepare(job, vendored);
+		prepare(job);
 		const own = helmEnvironment(isolated(workspace), workspace.folder("helm"));
 		enclosed ??= findEnclosure(env, own, signal).then((found) => {
 			log.info(`Charts are rendered with helm ${found.description}.`);

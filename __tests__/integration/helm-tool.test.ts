@@ -179,3 +179,12 @@ test('texts and charts beside it are put where helm looks, again for every job, 
   expect(await shownFor('two')).toEqual([['lib', 'two'], packed])
   expect(existsSync(join(root, 'tree/env/new/values.yaml'))).toBe(true)
 })
+
+test('a file in the place of the charts stays, for helm to say what is missing', async () => {
+  await helm('#!/bin/sh\necho "Error: missing in charts/ directory: lib" >&2; exit 1\n')
+  await write('tree/lib/Chart.yaml', '')
+  await write('tree/web/charts', '../lib')
+  const rendering = await render({}, { vendored: [{ from: 'lib', into: 'web', name: 'lib' }] })
+  expect(rendering).toMatchObject({ message: 'helm failed: missing in charts/ directory: lib' })
+  expect(await readFile(join(root, 'tree/web/charts'), 'utf8')).toBe('../lib')
+})

@@ -18,10 +18,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function open(files: Files, mode: 'auto' | 'require' = 'auto', PATH = process.env.PATH) {
   const workspace = new Workspace(folder)
-  const told: string[] = []
-  const log = { info: (text: string) => void told.push(text) }
+  const said: string[] = []
+  const log = { info: (text: string) => void said.push(text) }
   const render = helmRenderer({ PATH }, { signal: new AbortController().signal, workspace, log })
-  return { ...(await openRoom(files, { mode, render })), told, workspace }
+  return { ...(await openRoom(files, { mode, render })), said, workspace }
 }
 
 const IMAGE = `image:\n  repository: ${ECR}/team/web\n  tag: old\n`
@@ -49,7 +49,7 @@ describe('the edited values', () => {
     await using opened = await open(files, 'require')
     expect(await opened.check.check(editOf(files, { file }))).toEqual([])
     expect(opened.notes).toEqual([])
-    expect(opened.told).toEqual([
+    expect(opened.said).toEqual([
       expect.stringMatching(/^Charts are rendered with helm in a network namespace/),
     ])
   })
@@ -237,6 +237,22 @@ describe('what helm does not render', () => {
     const problem = await problemOf(() => strict.check.check(editOf(files, { file: FILE })))
     expect(problem.code).toBe('RENDER_FAILED')
     expect(problem.message).toContain(words)
+  })
+
+  test('a chart that is brought is reported alone, and not how it was brought', async () => {
+    const brings = (name: string, path: string) =>
+      chartOf(name, `dependencies: [{name: web, version: 0.x, repository: "file://${path}"}]\n`)
+    const files = {
+      ...broken('a: {{ .Values.x.y.z }}\n'),
+      'app/Chart.yaml': brings('app', '../charts/web'),
+      'app/values.yaml': IMAGE,
+    }
+    await using opened = await open(files)
+    const [warning] = await opened.check.check(editOf(files, { file: 'app/values.yaml' }))
+    expect(warning).toContain(
+      ' is not known whether a container gets the new image of app/values.yaml: helm failed: template: app/charts/web/templates/bad.yaml:1:13:',
+    )
+    expect(warning).not.toMatch(/link/)
   })
 
   test('what the new values break is refused', async () => {

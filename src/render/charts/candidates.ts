@@ -1,4 +1,4 @@
-import { childrenOf } from '../../config-repository/overlay.ts'
+import { childrenOf, parentOf } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { argocdAddress } from '../../names/argocd-path.ts'
@@ -6,7 +6,7 @@ import { isRecord } from '../../names/text.ts'
 import type { Step } from '../../names/yaml-path.ts'
 import { ownBy } from '../applications/addresses.ts'
 import type { Surroundings } from '../applications/generators.ts'
-import { chartAbove, folderOf, inFolder } from './chart.ts'
+import { chartAbove, inFolder } from './chart.ts'
 import { type Deployed, releasesIn } from './releases.ts'
 
 /** How an entry may come into a cluster. */
@@ -63,7 +63,7 @@ export class CandidateSearch {
       // Behind the source come `helm` and the form.
       return isDocument(root, document) && valueAt(root, holder.slice(0, -2)) === source.raw
     })
-    return { releases, others: [], from: [folderOf(file)] }
+    return { releases, others: [], from: [parentOf(file)] }
   }
 
   async #values({ file }: EntryVerdict): Promise<Candidates> {
@@ -79,7 +79,7 @@ export class CandidateSearch {
     })
     if (found.length > 0) {
       const releases = found.flatMap((one) => one.releases)
-      return { releases: distinct(releases), others: [], from: found.map((one) => folderOf(one.file)) }
+      return { releases: distinct(releases), others: [], from: found.map((one) => parentOf(one.file)) }
     }
     if (chart === undefined) return NONE
     const own = isDefault ? [] : [file]
@@ -90,7 +90,7 @@ export class CandidateSearch {
 
   /** Other values of the chart, or beside the file. */
   async #beside(chart: string, file: string): Promise<readonly string[]> {
-    const folders = [...new Set([chart, folderOf(file)])]
+    const folders = [...new Set([chart, parentOf(file)])]
     const nodes = await this.#ports.tree.nodesAt(this.#proposal.tip, folders)
     const all = folders.flatMap((folder) =>
       childrenOf(nodes.get(folder)).map((name) => inFolder(folder, name)),
@@ -156,4 +156,4 @@ function valueAt(root: unknown, steps: readonly Step[]): unknown {
 }
 
 const isValues = (path: string): boolean =>
-  /\.ya?ml$/i.test(path) && /values/i.test(path.slice(folderOf(path).length))
+  /\.ya?ml$/i.test(path) && /values/i.test(path.slice(parentOf(path).length))

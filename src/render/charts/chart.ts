@@ -1,8 +1,10 @@
-import { posix } from 'node:path'
 import type { ConfigTree } from '../../config-repository/repository.ts'
+import { ancestorsOf } from '../graph/graph.ts'
 import type { Obstacle } from '../graph/obstacle.ts'
 import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
-import type { HelmJob } from '../tool/helm-job.ts'
+import { resolveIn } from '../graph/references.ts'
+import { shown } from '../graph/remote.ts'
+import type { Vendored } from '../tool/helm-job.ts'
 
 /** What helm needs to render a chart without a network, as far as the repository has it. */
 export interface Chart {
@@ -11,27 +13,24 @@ export interface Chart {
   /** All folders that it is rendered from. */
   readonly folders: readonly string[]
   /** Charts of the repository that it brings with it by `file://`, the innermost first. */
-  readonly vendored: HelmJob['vendored']
+  readonly vendored: readonly Vendored[]
   readonly obstacle: Obstacle | undefined
 }
 
 const CHART = 'Chart.yaml'
 /** Nobody nests charts deeper. */
 const DEEPEST = 10
+/** Nor brings more of them; each path to one is a copy for helm. */
+const MOST_CHARTS = 100
 
 export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** The folder of the chart that a file is in: the nearest one above it. */
 export async function chartAbove(
   file: string,
   { tree, tip }: { readonly tree: ConfigTree; readonly tip: string },
 ): Promise<string | undefined> {
-  const folders: string[] = []
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    folders.push(folder)
-    if (folder === '') break
-  }
+  const folders = ancestorsOf(file).toReversed()
   const nodes = await tree.nodesAt(
     tip,
     folders.map((folder) => inFolder(folder, CHART)),
@@ -40,65 +39,89 @@ export async function chartAbove(
 }
 
 /** undefined where no chart is. @param textOf The text of a file of the repository, as it will be. */
-export async function readChart(
-  folder: string,
-  textOf: (path: string) => Promise<string | undefined>,
-  depth = 0,
-): Promise<Chart | undefined> {
+export async function readChart(folder: string, textOf: TextOf): Promise<Chart | undefined> {
+  const own = await describe(folder, textOf)
+  if (!own) return undefined
+  const family = new Family(textOf)
+  await family.add(folder, own)
+  const message = `${inFolder(folder, CHART)} is a library, which deploys nothing itself`
+  const library = { message, hint: 'Name the values of the chart that uses it.' }
+  return {
+    folder,
+    name: own.name,
+    folders: [...family.folders],
+    vendored: family.vendored,
+    obstacle: own.isLibrary ? library : family.obstacle,
+  }
+}
+
+type TextOf = (path: string) => Promise<string | undefined>
+
+/** What a chart says of itself. */
+interface Description {
+  readonly name: string
+  readonly isLibrary: boolean
+  readonly dependencies: readonly unknown[]
+  readonly obstacle?: Obstacle
+}
+
+async function describe(folder: string, textOf: TextOf): Promise<Description | undefined> {
   const file = inFolder(folder, CHART)
   const text = await textOf(file)
   if (text === undefined) return undefined
   const read = readDocument(text)
-  const chart = { folder, name: '', folders: [folder], vendored: [], obstacle: undefined }
-  if (!read.ok)
-    return {
-      ...chart,
-      obstacle: { message: `${file} cannot be read: ${read.why}`, hint: `Correct ${file}.` },
-    }
-  const name = String(valuesOf(read.value, 'name')[0] ?? '')
-  if (depth === 0 && valuesOf(read.value, 'type')[0] === 'library') {
-    const message = `${file} is a library, which deploys nothing itself`
-    return { ...chart, name, obstacle: { message, hint: 'Name the values of the chart that uses it.' } }
+  if (!read.ok) {
+    const obstacle = { message: `${file} cannot be read: ${read.why}`, hint: `Correct ${file}.` }
+    return { name: '', isLibrary: false, dependencies: [], obstacle }
   }
-  const found = await Promise.all(
-    itemsOf(read.value, 'dependencies').map((one) => dependencyOf(folder, one, { textOf, depth })),
-  )
-  const known = found.filter((one) => one !== undefined)
   return {
-    folder,
-    name,
-    folders: [folder, ...known.flatMap((one) => one.folders)],
-    vendored: known.flatMap((one) => one.vendored),
-    obstacle: known.find((one) => one.obstacle)?.obstacle,
+    name: String(valuesOf(read.value, 'name')[0] ?? ''),
+    isLibrary: valuesOf(read.value, 'type')[0] === 'library',
+    dependencies: itemsOf(read.value, 'dependencies'),
   }
 }
 
-type Brought = Pick<Chart, 'folders' | 'vendored' | 'obstacle'>
+/** A chart and those that it brings with it, each looked at once: as a tree they may double with every level. */
+class Family {
+  readonly folders = new Set<string>()
+  readonly vendored: Vendored[] = []
+  obstacle: Obstacle | undefined
+  readonly #textOf: TextOf
 
-async function dependencyOf(
-  folder: string,
-  dependency: unknown,
-  { textOf, depth }: { readonly textOf: Parameters<typeof readChart>[1]; readonly depth: number },
-): Promise<Brought | undefined> {
-  const [name] = valuesOf(dependency, 'name')
-  const [repository] = valuesOf(dependency, 'repository')
-  const [, path] = typeof repository === 'string' ? (/^file:\/\/(.*)$/.exec(repository) ?? []) : []
-  if (path === undefined || typeof name !== 'string' || !/^[\w.-]+$/.test(name)) return undefined
-  const from = posix.join(folder, path).replace(/\/$/, '')
-  const isInside = !path.startsWith('/') && !from.startsWith('..') && from !== '.'
-  const named = `${inFolder(folder, CHART)} names the chart ${name} at ${repository}`
-  if (!isInside || isBelow(folder, from) || depth >= DEEPEST)
-    return blocked(`${named}, which leads out of the repository, or to itself`)
-  const chart = await readChart(from, textOf, depth + 1)
-  if (!chart) return blocked(`${named}, where no chart is`)
-  return { ...chart, vendored: [...chart.vendored, { from, into: folder, name }] }
+  constructor(textOf: TextOf) {
+    this.#textOf = textOf
+  }
+
+  /** @param above What brings it, itself the last. */
+  async add(folder: string, { dependencies, obstacle }: Description, above = [folder]): Promise<void> {
+    this.folders.add(folder)
+    this.obstacle ??= obstacle
+    for (const one of dependencies) if (!this.obstacle) this.obstacle = await this.#bring(folder, one, above)
+  }
+
+  async #bring(folder: string, dependency: unknown, above: readonly string[]): Promise<Obstacle | undefined> {
+    const [name] = valuesOf(dependency, 'name')
+    const [repository] = valuesOf(dependency, 'repository')
+    const [, path] = typeof repository === 'string' ? (/^file:\/\/(.*)$/.exec(repository) ?? []) : []
+    if (path === undefined || typeof name !== 'string' || !/^\w[\w.-]*$/.test(name)) return undefined
+    const named = `${inFolder(folder, CHART)} names the chart ${shown(name)} at ${shown(`file://${path}`)}`
+    const from = resolveIn(folder, path)
+    const isAround = from === undefined || ancestorsOf(inFolder(folder, `charts/${name}`)).includes(from)
+    if (isAround || above.includes(from) || above.length > DEEPEST)
+      return blocked(`${named}, which leads out of the repository, or to itself`)
+    if (this.vendored.length >= MOST_CHARTS)
+      return blocked(`${named}, which makes more than ${MOST_CHARTS} charts that bring each other`)
+    if (!this.folders.has(from)) {
+      const chart = await describe(from, this.#textOf)
+      if (!chart) return blocked(`${named}, where no chart is`)
+      await this.add(from, chart, [...above, from])
+    }
+    this.vendored.push({ from, into: folder, name })
+    return this.obstacle
+  }
 }
 
-const isBelow = (path: string, folder: string): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`)
-
-const blocked = (message: string): Brought => ({
-  folders: [],
-  vendored: [],
-  obstacle: { message, hint: 'Name a folder of the repository beside the chart.' },
+const blocked = (message: string): Obstacle => ({
+  message,
+  hint: 'Name a folder of the repository beside the chart.',
 })

@@ -1,9 +1,9 @@
+import { parentOf } from '../../config-repository/overlay.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { outermost } from '../graph/graph.ts'
 import type { RenderVerdict } from '../judge/judge.ts'
 import type { HelmRenderer } from '../tool/helm.ts'
 import { type CandidatePorts, CandidateSearch, type Candidates } from './candidates.ts'
-import { folderOf } from './chart.ts'
 import { judgeChart, reaches, required, type Why } from './chart-verdict.ts'
 import { ProposedTexts } from './proposed-texts.ts'
 import { type Ready, ReleaseCharts } from './release-charts.ts'
@@ -91,7 +91,7 @@ export class Look {
 
 const dependsOn = ({ chart, one }: Ready): readonly string[] => [
   ...chart.folders,
-  ...one.release.values.map(folderOf),
+  ...one.release.values.map(parentOf),
 ]
 
 const noteOf = ({ file }: EntryVerdict, { by, message }: Why): string =>

@@ -3,7 +3,7 @@ import type { Proposal } from '../../gitops/proposal.ts'
 import { ancestorsOf, outermost } from '../graph/graph.ts'
 import { splitManifests } from '../manifests/manifests.ts'
 import type { HelmRenderer } from '../tool/helm.ts'
-import type { HelmJob, Release } from '../tool/helm-job.ts'
+import type { Release, Vendored } from '../tool/helm-job.ts'
 import type { Rendering } from '../tool/renderer.ts'
 import type { Chart } from './chart.ts'
 import type { Rendered } from './chart-verdict.ts'
@@ -110,7 +110,7 @@ export class ReleaseRendering {
 
 const keyOf = ({ release, ignoresMissing }: Deployed): string => JSON.stringify([release, ignoresMissing])
 
-function vendoredBy(ready: readonly Ready[]): HelmJob['vendored'] {
+function vendoredBy(ready: readonly Ready[]): readonly Vendored[] {
   const all = ready.flatMap(({ chart }) => chart.vendored)
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 }

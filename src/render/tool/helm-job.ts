@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A release of a chart, as somebody would ask helm for it. */
@@ -21,24 +21,29 @@ export interface HelmJob {
   readonly releases: readonly Release[]
   /** Files in it that are to have another text first. */
   readonly texts: ReadonlyMap<string, string>
-  /** Charts that others bring with them by their path: `from` comes into the `charts/` of `into`, in this order. */
-  readonly vendored: readonly { readonly from: string; readonly into: string; readonly name: string }[]
+  readonly vendored: readonly Vendored[]
 }
 
-/** Brings its files to what they are to be. @param known What an earlier job has put there, which may not be right any more. */
-export function prepare({ root, texts, vendored }: HelmJob, known: Set<string>): void {
+/** A chart that another one brings with it by its path: `from` comes into the `charts/` of `into`. */
+export interface Vendored {
+  readonly from: string
+  readonly into: string
+  readonly name: string
+}
+
+/** Brings its files to what they are to be. */
+export function prepare({ root, texts, vendored }: HelmJob): void {
   for (const [path, text] of texts) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
   for (const { from, into, name } of vendored) {
     const charts = join(root, into, 'charts')
+    // Where that is a file, helm says what is missing.
+    if (statSync(charts, { throwIfNoEntry: false })?.isFile()) continue
     mkdirSync(charts, { recursive: true })
-    const target = join(charts, name)
-    if (!known.has(target) && isVendored(charts, name)) continue
-    known.add(target)
-    rmSync(target, { recursive: true, force: true })
-    cpSync(join(root, from), target, { recursive: true })
+    // A link, which helm follows: copies of charts that bring each other could fill the disk.
+    if (!isVendored(charts, name)) symlinkSync(join(root, from), join(charts, name))
   }
 }
 

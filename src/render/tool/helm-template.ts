@@ -67,6 +67,11 @@ export async function template(
   return cannot(`helm failed: ${words || `exit code ${result.exitCode}`}`)
 }
 
-const withoutAdvice = (text: string): string => text.replaceAll(/^Use --debug flag .*$/gm, '')
+/** What it says of links is of no use to anybody who sees none: charts that others bring are linked. */
+const withoutAdvice = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^Use --debug flag |found symbolic link in path/.test(line))
+    .join('\n')
 
 const cannot = (message: string): Rendering => ({ ok: false, message, hint: HINT })

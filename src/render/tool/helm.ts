@@ -18,11 +18,10 @@ export function helmRenderer(env: NodeJS.ProcessEnv, ports: RendererPorts): Helm
   if (helm === undefined) return undefined
   const { signal, workspace, log } = ports
   let enclosed: Promise<Enclosure> | undefined
-  const vendored = new Set<string>()
   let jobs = 0
   return async (job) => {
     const { root, releases } = job
-    prepare(job, vendored)
+    prepare(job)
     const own = helmEnvironment(isolated(workspace), workspace.folder('helm'))
     enclosed ??= findEnclosure(env, own, signal).then((found) => {
       log.info(`Charts are rendered with helm ${found.description}.`)

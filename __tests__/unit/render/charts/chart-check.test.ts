@@ -197,6 +197,28 @@ spec:
     ])
     expect(opened.written).toEqual([['app', 'charts/lib', 'charts/web']])
   })
+
+  test('reads charts that bring each other once, and none into its own folder', async () => {
+    const bring = (names: readonly string[], path: string) =>
+      `dependencies:\n${names.map((name) => `  - {name: ${name}, repository: "file://${path}"}\n`).join('')}`
+    const NAMES = ['a', 'b', 'c', '..', '.']
+    const levels = [1, 2, 3, 4, 5, 6].map((level): readonly [string, string] => [
+      `l${level}/Chart.yaml`,
+      chartOf(`l${level}`, bring(NAMES, `../l${level + 1}`)),
+    ])
+    const files = {
+      ...Object.fromEntries(levels),
+      'l7/Chart.yaml': chartOf('l7'),
+      'l1/values.yaml': IMAGE,
+    }
+    const helm = helmOf(() => GOOD)
+    await using opened = await openRoom(files, { render: helm.render })
+    await opened.check.check(editOf(files, { file: 'l1/values.yaml' }))
+    const { vendored } = must(helm.jobs[0])
+    expect(vendored).toHaveLength(18)
+    expect(new Set(vendored.map(({ name }) => name))).toEqual(new Set(['a', 'b', 'c']))
+    expect(opened.asked.flat().filter((path) => path === 'l7/Chart.yaml')).toHaveLength(1)
+  })
 })
 
 describe('where it is not known, a note says so, and what is required is refused', () => {
@@ -282,6 +304,33 @@ ${source.replaceAll(/^ {4}/gm, '      ')}`
       'a dependency is no chart',
       { 'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../x"}]\n') },
       'names the chart x at file://../x, where no chart is',
+    ],
+    [
+      'a dependency holds what it is brought into',
+      {
+        'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://./charts"}]\n'),
+        'env/charts/Chart.yaml': chartOf('x'),
+      },
+      'or to itself',
+    ],
+    [
+      'two bring each other',
+      {
+        'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../x"}]\n'),
+        'x/Chart.yaml': chartOf('x', 'dependencies: [{name: e, repository: "file://../env"}]\n'),
+      },
+      'x/Chart.yaml names the chart e at file://../env, which leads out of the repository, or to itself',
+    ],
+    [
+      'they are far too many',
+      {
+        'env/Chart.yaml': chartOf(
+          'e',
+          `dependencies: [${Array.from({ length: 101 }, (_, index) => `{name: x${index}, repository: "file://../x"}`).join(', ')}]\n`,
+        ),
+        'x/Chart.yaml': chartOf('x'),
+      },
+      'names the chart x100 at file://../x, which makes more than 100 charts that bring each other',
     ],
     [
       'a dependency holds the chart',
