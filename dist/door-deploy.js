@@ -3373,6 +3373,7 @@ function failRefused(label, branch, reason) {
 */
 const FAILURES = [
 	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
+	[/^(?!remote:).{0,2000}(?:exec: (?:line \d{1,9}: )?ssh: not found$|cannot run ssh: No such file)/im, "no-ssh"],
 	[/Host key verification failed/i, "host-key"],
 	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
 	[/certificate subject name/i, "certificate"],
@@ -8148,11 +8149,14 @@ const CODES = {
 	"not-asked": "CONFIG_UNREACHABLE",
 	"too-large": "CONFIG_TOO_LARGE",
 	"no-git": "CONFIG_UNREACHABLE",
+	"no-ssh": "CONFIG_UNREACHABLE",
 	"old-git": "CONFIG_UNREACHABLE",
 	"not-found": "CONFIG_NOT_FOUND",
 	"branch-missing": "CONFIG_BRANCH_MISSING",
 	unreachable: "CONFIG_UNREACHABLE"
 };
+/** What git adds to these are names and commands of this step. */
+const WITHOUT_GIT = /* @__PURE__ */ new Set(["no-ssh", "branch-missing"]);
 function failTransfer(failure, stderr, context) {
 	const said = lastLines$1(stderr);
 	if (failure === "disk-full") return fail(diskFull(said));
@@ -8168,6 +8172,7 @@ function failTransfer(failure, stderr, context) {
 		"not-asked": `git does not ask config-repository ${label} for anything`,
 		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
 		"no-git": "git cannot be started on this runner",
+		"no-ssh": `there is no ssh on this runner, which config-repository ${label} is asked by with config-ssh-key`,
 		"old-git": "git on this runner is too old",
 		"not-found": `config-repository ${label} was not found`,
 		"branch-missing": `config-repository ${label} has no branch ${branch}`,
@@ -8175,7 +8180,7 @@ function failTransfer(failure, stderr, context) {
 	};
 	return fail({
 		code: CODES[failure],
-		message: `${what[failure]}${said ? `: ${said}` : ""}`,
+		message: `${what[failure]}${said && !WITHOUT_GIT.has(failure) ? `: ${said}` : ""}`,
 		hint: hints(context, stderr)[failure]
 	});
 }
@@ -8196,6 +8201,7 @@ function hints({ label, credentialInput, host, url }, said) {
 		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
 		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
 		"no-git": "Install git on the runner, or in the container image of the job.",
+		"no-ssh": "Install openssh-client on the runner, or in the container image of the job; or set config-token or config-app-id in place of config-ssh-key, which need no ssh.",
 		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
 		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
 		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",

@@ -166,6 +166,10 @@ export const CONFIG_HELP = {
           'Check the host in `config-repository`, the proxy of the runner, and `GIT_SSL_CAINFO` for an authority of your own.',
       },
       {
+        when: 'With `config-ssh-key`: ssh is not on PATH, as in many container images.',
+        change: 'Install openssh-client there, or set `config-token` or `config-app-id` in its place.',
+      },
+      {
         when: 'The proxy of the runner asks for a password (407) or forbids the host (403).',
         change: 'Correct `HTTPS_PROXY` on the runner, or name the host in `NO_PROXY`.',
       },

@@ -27,11 +27,15 @@ const CODES: Record<RemoteFailure, ErrorCode> = {
   'not-asked': 'CONFIG_UNREACHABLE',
   'too-large': 'CONFIG_TOO_LARGE',
   'no-git': 'CONFIG_UNREACHABLE',
+  'no-ssh': 'CONFIG_UNREACHABLE',
   'old-git': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
   'branch-missing': 'CONFIG_BRANCH_MISSING',
   unreachable: 'CONFIG_UNREACHABLE',
 }
+
+/** What git adds to these are names and commands of this step. */
+const WITHOUT_GIT: ReadonlySet<TransferFailure> = new Set(['no-ssh', 'branch-missing'])
 
 export function failTransfer(failure: TransferFailure, stderr: string, context: TransferContext): never {
   const said = lastLines(stderr)
@@ -48,6 +52,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     'not-asked': `git does not ask config-repository ${label} for anything`,
     'too-large': `config-repository ${label} holds an object that is larger than 512 MiB`,
     'no-git': 'git cannot be started on this runner',
+    'no-ssh': `there is no ssh on this runner, which config-repository ${label} is asked by with config-ssh-key`,
     'old-git': 'git on this runner is too old',
     'not-found': `config-repository ${label} was not found`,
     'branch-missing': `config-repository ${label} has no branch ${branch}`,
@@ -55,7 +60,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   }
   return fail({
     code: CODES[failure],
-    message: `${what[failure]}${said ? `: ${said}` : ''}`,
+    message: `${what[failure]}${said && !WITHOUT_GIT.has(failure) ? `: ${said}` : ''}`,
     hint: hints(context, stderr)[failure],
   })
 }
@@ -80,6 +85,8 @@ function hints(
     'not-asked': 'Write config-repository as owner/name, or as the plain address that git clone takes.',
     'too-large': 'Take the object out of the branch: this step only needs the small files of kustomize.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
+    'no-ssh':
+      'Install openssh-client on the runner, or in the container image of the job; or set config-token or config-app-id in place of config-ssh-key, which need no ssh.',
     'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
     'branch-missing':

@@ -12,6 +12,7 @@ export type TransferFailure =
   | 'not-found'
   | 'branch-missing'
   | 'no-git'
+  | 'no-ssh'
   | 'disk-full'
   | 'old-git'
   | 'unreachable'
@@ -25,6 +26,10 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [
     /^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im,
     'disk-full',
+  ],
+  [
+    /^(?!remote:).{0,2000}(?:exec: (?:line \d{1,9}: )?ssh: not found$|cannot run ssh: No such file)/im,
+    'no-ssh',
   ],
   [/Host key verification failed/i, 'host-key'],
   // libcurl with OpenSSL and with GnuTLS; the last two for a certificate of another host.

@@ -21,8 +21,26 @@ describe('what is reported', () => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const problem = await problemOf(() => failTransfer(failure, 'Cloning into x\nhint: y\nfatal: z', context))
     expect(problem).toMatchObject({ code, hint: expect.stringContaining(named) })
-    expect(problem.message).toMatch(/: fatal: z$/)
+    if (failure !== 'branch-missing') expect(problem.message).toMatch(/: fatal: z$/)
     if (failure !== 'old-git') expect(problem.message).toContain('acme/platform-config')
+  })
+
+  test('a branch that is missing is told without what this step calls the other side', async () => {
+    const context = { label: 'acme/platform-config', branch: 'nope', credentialInput: 'config-token' }
+    const said = 'fatal: Remote branch nope not found in upstream config-0123456789abcdef-cloned'
+    const { message } = await problemOf(() => failTransfer('branch-missing', said, context))
+    expect(message).toBe('config-repository acme/platform-config has no branch nope')
+  })
+
+  test('says what is missing on a runner without ssh, and not how it was started', async () => {
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-ssh-key' }
+    const said = "cd '/t' && exec 'ssh' '-i' 'key': 1: exec: ssh: not found"
+    expect(await problemOf(() => failTransfer('no-ssh', said, context))).toMatchObject({
+      code: 'CONFIG_UNREACHABLE',
+      message:
+        'there is no ssh on this runner, which config-repository acme/platform-config is asked by with config-ssh-key',
+      hint: expect.stringMatching(/openssh-client.*config-token/),
+    })
   })
 
   test('says nothing of the question for a password that git could not ask', async () => {

@@ -75,6 +75,15 @@ describe('classifyTransfer', () => {
     ["fatal: strange hostname '-oProxyCommand=x' blocked", 'not-asked'],
     ["fatal: transport 'ext' not allowed", 'not-asked'],
     ['fatal: attempting to allocate 2147483648 over limit 536870912', 'too-large'],
+    // dash, bash and busybox; git itself where there is no shell between.
+    [
+      "cd '/t' && exec 'ssh' '-i' 'key': 1: exec: ssh: not found\nfatal: Could not read from remote repository.",
+      'no-ssh',
+    ],
+    ['bash: line 1: exec: ssh: not found', 'no-ssh'],
+    ['sh: exec: line 0: ssh: not found', 'no-ssh'],
+    ['error: cannot run ssh: No such file or directory', 'no-ssh'],
+    ['remote: sh: line 1: exec: ssh: not found', 'unreachable'],
     ['ssh: connect to host h port 22: Connection timed out', 'unreachable'],
     ['fatal: early EOF', 'unreachable'],
     ['remote: The repository is temporarily read-only. Please try again later.', 'unreachable'],
