@@ -3,453 +3,8 @@ import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Ft as registryOf, Gt as hasEcrSuffix, It as splitReference, Pt as joinReference, a as argocdAddress, at as nearest, c as parsePath, in as withoutLastSlashes, o as formatPath, s as isMistaken } from "./door-deploy.js";
 import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as dashesOf, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnFaults, b as meaningOfMap, ct as readSyntax, f as keysFor, g as markersOf, h as markerText, it as failOnErrors, j as insertLines, k as mergesOf, lt as rangeOf, m as commentText, ot as openYaml, p as valuesOf$1, st as isExcess, ut as refuse, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
-// src/edit/path/beside.ts
-var import_dist = require_dist();
-/**
-* Whether a marker that stands neither at the entry nor at what it is in means it all the same: at the head of its
-* document, behind all of it, or at something in there that says nothing of another image (`replicas: 1 # ecr-gitops:
-* hold`). A hold that a person meant must not be missed.
-*/
-function besideOf(source, scope) {
-	const { documents, file } = source;
-	const index = documents.findIndex(({ contents }) => isIn(contents, scope.start));
-	const root = documents[index]?.contents;
-	if (!(0, import_dist.isMap)(root) && !(0, import_dist.isSeq)(root)) return () => false;
-	const { from, to } = reachOf(source, index);
-	const known = /* @__PURE__ */ new Map();
-	const isOnWay = ({ start }) => start === scope.start || scope.around.includes(start);
-	const holds = (node, marker, wasInObject) => {
-		const level = known.get(node) ?? levelOf(node);
-		known.set(node, level);
-		const inObject = wasInObject || level.isObject;
-		const part = partAt(file.text, level, marker);
-		if (!part) return false;
-		if (isBelow(file.text, part, marker)) return isOnWay(part) || inObject;
-		if (!isOnWay(part)) return (0, import_dist.isMap)(node) && saysNothingElse(file.text, part, inObject);
-		if (marker.start < part.start) return true;
-		return isCollection(part.value) && holds(part.value, marker, inObject);
-	};
-	return (marker) => from <= marker.start && marker.start <= to && holds(root, marker, false);
-}
-const isCollection = (node) => (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node);
-const isIn = (node, offset) => rangeOf(node)[0] <= offset && offset < Math.max(rangeOf(node)[1], contentEnd(node));
-/** Between two documents, above the `---`, a marker may mean either. */
-function reachOf({ file, documents }, index) {
-	const [before, own, after] = [
-		index - 1,
-		index,
-		index + 1
-	].map((at) => documents[at]?.contents);
-	const from = before ? contentEnd(before) : 0;
-	if (!after) return {
-		from,
-		to: file.text.length
-	};
-	const end = contentEnd(own);
-	const line = file.text.slice(end, rangeOf(after)[0]).search(/^---/m);
-	return {
-		from,
-		to: line < 0 ? rangeOf(after)[0] : end + line
-	};
-}
-function levelOf(node) {
-	const isObject = (0, import_dist.isMap)(node) && node.has("kind") && node.has("metadata");
-	return {
-		parts: partsOf(node),
-		isFlow: node.flow === true,
-		isObject
-	};
-}
-/** What of a mapping or list a marker stands at. */
-function partAt(text, { parts, isFlow }, marker) {
-	const index = lastFrom(parts, marker.start);
-	const [part, next] = [parts[index], parts[index + 1]];
-	if (!part || !next || marker.start < part.end || !beginsLine(text, marker.start)) return part ?? next;
-	return !isFlow && columnOf(text, marker.start) > columnOf(text, part.start) ? part : next;
-}
-/** Below the last of its level. */
-const isBelow = (text, part, { start }) => start >= part.end && beginsLine(text, start) && columnOf(text, start) <= columnOf(text, part.start);
-function partsOf(node) {
-	if ((0, import_dist.isMap)(node)) return node.items.map((pair) => ({
-		start: rangeOf(pair.key)[0],
-		end: contentEnd(pair),
-		value: pair.value,
-		key: String(pair.key.value)
-	}));
-	const dashes = node.flow ? [] : dashesOf(node);
-	return node.items.map((item, index) => ({
-		start: dashes[index] ?? rangeOf(item)[0],
-		end: contentEnd(item),
-		value: item
-	}));
-}
-/** The last that begins at an offset or before it; -1 when none does. */
-function lastFrom(parts, offset) {
-	let from = 0;
-	let to = parts.length;
-	while (from < to) {
-		const middle = Math.floor((from + to) / 2);
-		if (Number(parts[middle]?.start) <= offset) from = middle + 1;
-		else to = middle;
-	}
-	return from - 1;
-}
-const OBJECT_KEYS = [
-	"apiVersion",
-	"kind",
-	"metadata"
-];
-const OTHER_IMAGE = /image|container|repositor|registr|digest|(?<![a-z])tag/i;
-/** One value, or all that is no image of an object of Kubernetes: nothing else in there can be held. */
-function saysNothingElse(text, { start, end, value, key }, inObject) {
-	if (inObject && key !== void 0 && OBJECT_KEYS.includes(key)) return true;
-	return (inObject || !isCollection(value)) && !OTHER_IMAGE.test(text.slice(start, end));
-}
-// src/edit/path/holds.ts
-/** The marker that holds an entry: its own before one that holds others too. */
-const holdIn = (source, scope) => holderIn(source, scope)?.hold;
-function holderIn(source, scope) {
-	const { lineAt } = source;
-	const markers = markersOf(source);
-	if (markers.length === 0) return void 0;
-	const head = headAbove(source, scope.start);
-	const last = lastLineOf(source, scope);
-	const own = markers.find(({ line }) => head <= line && line <= last);
-	if (own) return {
-		hold: own,
-		shared: false
-	};
-	const above = scope.around.map((start) => ({
-		from: headAbove(source, start),
-		to: lineAt(start)
-	}));
-	const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to)) ?? markers.find(besideOf(source, scope));
-	return around && {
-		hold: around,
-		shared: true
-	};
-}
-/** The first line of those above a line that are nothing but comments and blank; its own one when there is none. */
-function headAbove({ file, lineAt }, start) {
-	return file.text.split("\n").slice(0, lineAt(start) - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
-}
-/** With the comments below that are indented deeper than where the entry begins. */
-function lastLineOf({ file: { text }, lineAt, comments }, { start, end }) {
-	const column = columnOf(text, start);
-	let last = lineAt(Math.max(start, end - 1));
-	for (const comment of comments) {
-		if (comment.start < end) continue;
-		const line = lineAt(comment.start);
-		const between = text.slice(end, comment.start).replaceAll(/#.*/g, "");
-		if (!/^[\s,]*$/.test(between) || line > last && columnOf(text, comment.start) <= column) break;
-		last = line;
-	}
-	return last;
-}
-/** Writes the marker above the entry, or replaces the one that it has. */
-function holdSplices(source, scope, given) {
-	const { file, lineAt } = source;
-	const reason = commentText(given);
-	const old = holderIn(source, scope);
-	if (old && !old.shared) {
-		const { start, end } = old.hold;
-		return old.hold.reason === reason ? [] : [{
-			start,
-			end,
-			text: markerText(reason)
-		}];
-	}
-	const before = prefixOf(file.text, scope.start);
-	if (!/^\s*(?:- +)*$/.test(before)) return refuse(file, lineAt(scope.start), {
-		message: "has an entry that does not begin its line, so a hold cannot be written above it",
-		hint: "Write it in block style, one key a line."
-	});
-	const start = lineStart(file.text, scope.start);
-	const { eol } = lineEnd(file.text, scope.start);
-	const indent = " ".repeat(before.length - before.trimStart().length);
-	const mark = file.text.startsWith("﻿", start) ? start + 1 : start;
-	return [{
-		start: mark,
-		end: mark,
-		text: `${indent}${markerText(reason)}${eol}`
-	}];
-}
-// src/edit/path/set.ts
-/** The text with the values set, every other byte as it was; proved. @throws StepError EDIT_UNSAFE. */
-function setValues(source, setting, proof) {
-	const { file } = source;
-	const { place, values, scope, hold } = setting;
-	const splices = [...hold === void 0 ? [] : holdSplices(source, scope, hold), ...splicesFor(source, place, values)];
-	if (splices.length === 0) return file.text;
-	const text = splice(file.text, splices);
-	const wanted = hold === void 0 ? proof.before?.reason : commentText(hold);
-	if (isProved$1(source, {
-		...setting,
-		text,
-		wanted
-	}, proof)) return text;
-	return refuse(file, source.lineAt(scope.start), {
-		message: "cannot be edited exactly: the edited text does not mean what was asked for",
-		hint: "Write it in plain block style, one key a line."
-	});
-}
-/** Parsed again: the values are there, and nothing else means anything else than before. */
-function isProved$1({ file, documents }, { place, values, text, wanted }, { reopen, holdAgain }) {
-	const edited = {
-		...file,
-		text
-	};
-	try {
-		const after = reopen(edited).documents;
-		const replaced = new Map([replacement(place, values)]);
-		return documents.every(({ contents }, index) => isSameMeaning(meaningOf(after[index]?.contents, void 0), meaningOf(contents, replaced))) && after.length === documents.length && holdAgain(edited)?.reason === wanted;
-	} catch (error) {
-		if (error instanceof StepError) return false;
-		throw error;
-	}
-}
-function replacement(place, values) {
-	if ("item" in place) return [place.item, stringMeaning(values[0]?.[1] ?? "")];
-	const wanted = Object.fromEntries(values);
-	if ("empty" in place) return [place.empty.value, withValues(emptyMap, wanted)];
-	return [place.map, withValues(meaningOfMap(place.map), wanted)];
-}
-function splicesFor(source, place, values) {
-	if ("item" in place) {
-		const [start, end] = rangeOf(place.item);
-		return values.map(([, text]) => ({
-			start,
-			end,
-			text: renderScalar(text, place.item.type)
-		}));
-	}
-	if ("empty" in place) return [below(source, place.empty, values)];
-	const { map } = place;
-	const added = values.filter(([key]) => !pairIn(map, key));
-	return [...values.flatMap(([key, text]) => {
-		const pair = pairIn(map, key);
-		return pair ? [replaceValue(pair, text)] : [];
-	}), ...added.length > 0 ? [addition(source, map, added)] : []];
-}
-const pairIn = (map, key) => map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
-function replaceValue(pair, text) {
-	const { value, key } = pair;
-	const [start, end] = rangeOf(value);
-	if ((0, import_dist.isScalar)(value) && end > start) return {
-		start,
-		end,
-		text: renderScalar(text, value.type)
-	};
-	const colon = colonEnd(pair);
-	return {
-		start: colon,
-		end: colon,
-		text: ` ${renderScalar(text, key.type)}`
-	};
-}
-/** Behind the first key of an image that is there, in the style of its mapping. */
-function addition(source, map, added) {
-	const { text } = source.file;
-	const like = neighbourIn(map);
-	const quoted = like?.key ?? map.items[0]?.key;
-	const pairs = added.map(([key, value]) => renderPair(key, value, { quoted: quoted?.type === "QUOTE_DOUBLE" }));
-	const [start] = rangeOf(map);
-	if (!like) return {
-		start: start + 1,
-		end: start + 1,
-		text: pairs.join(", ")
-	};
-	const end = contentEnd(like);
-	if (!map.flow) return insertLines(text, end, indented$1(" ".repeat(columnOf(text, start)), pairs));
-	const prefix = prefixOf(text, rangeOf(like.key)[0]);
-	const gap = prefix !== "" && /^\s*$/.test(prefix) ? `,${lineEnd(text, end).eol}${prefix}` : ", ";
-	return {
-		start: end,
-		end,
-		text: pairs.map((pair) => `${gap}${pair}`).join("")
-	};
-}
-const indented$1 = (indent, pairs) => pairs.map((pair) => indent + pair);
-/** What new keys come behind: the last of those that say of an image where it is, else the first key. */
-function neighbourIn(map) {
-	return [
-		"tag",
-		"repository",
-		"registry"
-	].flatMap((key) => pairIn(map, key) ?? [])[0] ?? map.items[0];
-}
-/** Below a key that has no value, two columns deeper than it. */
-function below({ file }, pair, values) {
-	const indent = " ".repeat(columnOf(file.text, rangeOf(pair.key)[0]) + 2);
-	const quoted = pair.key.type === "QUOTE_DOUBLE";
-	const lines = values.map(([key, text]) => indent + renderPair(key, text, { quoted }));
-	return insertLines(file.text, colonEnd(pair), lines);
-}
-/** Where a node can be edited as a text that stands on one line; undefined for an absent or empty one. */
-function textOf(source, node, what) {
-	const { file, lineAt } = source;
-	const [start, end] = rangeOf(node);
-	const line = lineAt(start);
-	if (node === void 0 || node === null) return void 0;
-	if (!(0, import_dist.isScalar)(node)) {
-		const has = (0, import_dist.isMap)(node) ? "a mapping" : "a list or an alias";
-		const hint = `Write ${what} as one quoted string.`;
-		return refuse(file, line, {
-			message: `has ${has} as ${what}, not a single value`,
-			hint
-		});
-	}
-	if (node.anchor || node.tag) {
-		const hint = `Remove the anchor (&) or tag (!) from ${what}.`;
-		return refuse(file, line, {
-			message: `has an anchor or a tag at ${what}`,
-			hint
-		});
-	}
-	if (String(node.type).startsWith("BLOCK_") || line !== lineAt(Math.max(start, end - 1))) return refuse(file, line, {
-		message: `has ${what} over several lines`,
-		hint: `Write ${what} on one line.`
-	});
-	if (node.value === null || node.value === "") return void 0;
-	const written = node.source ?? String(node.value);
-	if (!written.includes("{{")) return written;
-	return refuse(file, line, {
-		message: `has a template ({{ }}) at ${what}, which the chart fills in`,
-		hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`
-	});
-}
-// src/edit/helm/image-map.ts
-const OWN = [
-	"registry",
-	"repository",
-	"tag",
-	"digest"
-];
-/** What decides which image it is, whichever mapping says it. */
-const IMAGE_KEYS = [
-	...OWN,
-	"image",
-	"sha"
-];
-/** Whether a mapping says anything of an image. */
-const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
-/** Some charts call the repository otherwise; a word without a slash may be anything. */
-function nameKeyIn(map) {
-	if (pairIn(map, "repository")) return "repository";
-	return ["image", "name"].find((key) => {
-		const value = pairIn(map, key)?.value;
-		return (0, import_dist.isScalar)(value) && typeof value.value === "string" && value.value.includes("/");
-	});
-}
-/** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
-function readImageMap(source, map, { where, global, fallback }) {
-	const nameKey = nameKeyIn(map);
-	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
-	const [registry, repository, tag, digest] = [
-		text("registry"),
-		text(nameKey),
-		text("tag"),
-		text("digest")
-	];
-	failOnOtherDigest(source, map, where);
-	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
-	const shared = (repository === void 0 && registry === void 0 ? fallback : void 0) ?? sharedBy(global, {
-		registry,
-		isHosted
-	});
-	const lead = leadOf({
-		registry,
-		isHosted,
-		shared
-	});
-	const newName = repository === void 0 ? void 0 : `${lead}${repository}`;
-	const keys = {
-		name: "",
-		newName,
-		newTag: tag,
-		digest
-	};
-	const values = valuesOf$1(keys);
-	if (values.tag === void 0) failOnOtherTag(source, map, where);
-	return {
-		values: {
-			...values,
-			image: newName === void 0 ? void 0 : values.image
-		},
-		nameKey,
-		shared,
-		notices: besides(global, {
-			registry,
-			shared,
-			where,
-			source
-		}),
-		keysFor: (wanted) => {
-			const next = keysFor(keys, wanted);
-			return [
-				...next.newName === void 0 ? [] : named$1(next.newName, {
-					lead,
-					registry,
-					nameKey,
-					map,
-					shared
-				}),
-				...next.newTag === void 0 ? [] : [["tag", next.newTag]],
-				...next.digest === void 0 ? [] : [["digest", next.digest]]
-			];
-		}
-	};
-}
-/**
-* A registry of the image's own comes before the one that all share in some charts, and behind it in others (Bitnami's
-* library takes the shared one): where both are of ECR, both have to be right.
-*/
-function sharedBy(global, { registry, isHosted }) {
-	if (!global || isHosted) return void 0;
-	return registry === void 0 || hasEcrSuffix(global.host) ? global : void 0;
-}
-const leadOf = ({ registry, isHosted, shared }) => {
-	if (isHosted) return "";
-	const lead = registry ?? shared?.prefix;
-	return lead === void 0 ? "" : `${withoutLastSlashes(lead)}/`;
-};
-/** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
-function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
-	if (lead !== "" && name.startsWith(lead)) return [[nameKey, name.slice(lead.length)]];
-	if (registry === void 0 && shared) return [[nameKey, name]];
-	const host = registryOf(name);
-	if (host === void 0 || !pairIn(map, "registry")) return [[nameKey, name]];
-	return [["registry", host], [nameKey, name.slice(host.length + 1)]];
-}
-/** Beside a new tag it would go on deploying the old image, as a digest would. */
-function failOnOtherDigest(source, map, where) {
-	const pair = pairIn(map, "sha");
-	if (!pair || !(0, import_dist.isScalar)(pair.value) || !pair.value.value) return;
-	const line = source.lineAt(rangeOf(pair.key)[0]);
-	refuse(source.file, line, {
-		message: `has ${where}.sha, by which the chart would go on deploying the old image under a new tag`,
-		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
-	});
-}
-const OTHER_TAGS = ["imageTag", "version"];
-/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
-function failOnOtherTag(source, map, where) {
-	if (pairIn(map, "tag")) return;
-	const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value));
-	const pair = key && pairIn(map, key);
-	if (!pair) return;
-	refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
-		message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
-		hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`
-	});
-}
-const isFilled = (node) => (0, import_dist.isScalar)(node) && node.value !== null && node.value !== "";
-function besides(global, { registry, shared, where, source }) {
-	if (!global || shared || registry === void 0) return [];
-	const { path } = source.file;
-	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
-}
 // src/edit/known/images.ts
+var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
 function knownImages({ documents }) {
 	const [first, second] = documents;
@@ -481,12 +36,12 @@ function meantImage(key, known) {
 	return only !== void 0 && second === void 0 ? only : nearest(key, known);
 }
 /** Below a node that steps have led to. */
-function imagesIn(node, steps = []) {
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]));
+function imagesIn(node, steps = [], inner = INNER) {
+	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)], inner));
 	if (!(0, import_dist.isMap)(node)) return [];
-	return [...steps.length > 0 && node.has("tag") && saysImage(node) ? [formatPath(steps)] : [], ...node.items.flatMap((pair) => imagesBelow(pair, steps))];
+	return [...steps.length > 0 && node.has("tag") ? [formatPath(steps)] : [], ...node.items.flatMap((pair) => imagesBelow(pair, steps, inner))];
 }
-function imagesBelow({ key, value }, around) {
+function imagesBelow({ key, value }, around, inner) {
 	if (!(0, import_dist.isScalar)(key)) return [];
 	const steps = [...around, {
 		kind: "key",
@@ -495,9 +50,9 @@ function imagesBelow({ key, value }, around) {
 	const path = formatPath(steps);
 	const isText = /image$/i.test(String(key.value)) && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value));
 	const [before] = around.slice(-1);
-	const inner = before?.kind === "key" ? INNER[`${before.key}.${String(key.value)}`] : void 0;
-	if (inner && !(0, import_dist.isMap)(value)) return inner(value).map((one) => `${path}#${one}`);
-	return [...isText ? [path] : [], ...imagesIn(value, steps)];
+	const own = before?.kind === "key" ? inner[`${before.key}.${String(key.value)}`] : void 0;
+	if (own && !(0, import_dist.isMap)(value)) return own(value).map((one) => `${path}#${one}`);
+	return [...isText ? [path] : [], ...imagesIn(value, steps, inner)];
 }
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
 const INNER = {
@@ -505,10 +60,12 @@ const INNER = {
 	"helm.parameters": (node) => [...new Set(fieldsOf(node, "name").flatMap(ofParameter))],
 	"kustomize.images": (node) => (0, import_dist.isSeq)(node) ? node.items.flatMap(ofOverride) : []
 };
+/** Nothing is behind a second #, however deep texts of others stand in each other. */
+const NO_INNER = {};
 function inText(text) {
 	const syntax = readSyntax(text);
 	const [document] = isExcess(syntax) ? [] : syntax.documents;
-	return document && document.errors.length === 0 ? imagesIn(document.contents) : [];
+	return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : [];
 }
 const fieldsOf = (node, field) => (0, import_dist.isSeq)(node) ? node.items.flatMap((item) => {
 	const text = (0, import_dist.isMap)(item) ? item.get(field) : void 0;
@@ -909,6 +466,320 @@ const HINTS = {
 	parameters: "Behind parameters# comes what the names of the parameters have in front of .repository and .tag, for example parameters#image; add these parameters where they are missing.",
 	images: "Behind images# comes what the manifests call the image, for example images#web; add it to the list where it is missing: - web=REGISTRY/REPOSITORY:TAG."
 };
+// src/edit/path/beside.ts
+/**
+* Whether a marker that stands neither at the entry nor at what it is in means it all the same: at the head of its
+* document, behind all of it, or at something in there that says nothing of another image (`replicas: 1 # ecr-gitops:
+* hold`). A hold that a person meant must not be missed.
+*/
+function besideOf(source, scope) {
+	const { documents, file } = source;
+	const index = documents.findIndex(({ contents }) => isIn(contents, scope.start));
+	const root = documents[index]?.contents;
+	if (!(0, import_dist.isMap)(root) && !(0, import_dist.isSeq)(root)) return () => false;
+	const { from, to } = reachOf(source, index);
+	const known = /* @__PURE__ */ new Map();
+	const isOnWay = ({ start }) => start === scope.start || scope.around.includes(start);
+	const holds = (node, marker, wasInObject) => {
+		const level = known.get(node) ?? levelOf(node);
+		known.set(node, level);
+		const inObject = wasInObject || level.isObject;
+		const part = partAt(file.text, level, marker);
+		if (!part) return false;
+		if (isBelow(file.text, part, marker)) return isOnWay(part) || inObject;
+		if (!isOnWay(part)) return (0, import_dist.isMap)(node) && saysNothingElse(file.text, part, inObject);
+		if (marker.start < part.start) return true;
+		return isCollection(part.value) && holds(part.value, marker, inObject);
+	};
+	return (marker) => from <= marker.start && marker.start <= to && holds(root, marker, false);
+}
+const isCollection = (node) => (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node);
+const isIn = (node, offset) => rangeOf(node)[0] <= offset && offset < Math.max(rangeOf(node)[1], contentEnd(node));
+/** Between two documents, above the `---`, a marker may mean either. */
+function reachOf({ file, documents }, index) {
+	const [before, own, after] = [
+		index - 1,
+		index,
+		index + 1
+	].map((at) => documents[at]?.contents);
+	const from = before ? contentEnd(before) : 0;
+	if (!after) return {
+		from,
+		to: file.text.length
+	};
+	const end = contentEnd(own);
+	const line = file.text.slice(end, rangeOf(after)[0]).search(/^---/m);
+	return {
+		from,
+		to: line < 0 ? rangeOf(after)[0] : end + line
+	};
+}
+function levelOf(node) {
+	const isObject = (0, import_dist.isMap)(node) && node.has("kind") && node.has("metadata");
+	return {
+		parts: partsOf(node),
+		isFlow: node.flow === true,
+		isObject
+	};
+}
+/** What of a mapping or list a marker stands at. */
+function partAt(text, { parts, isFlow }, marker) {
+	const index = lastFrom(parts, marker.start);
+	const [part, next] = [parts[index], parts[index + 1]];
+	if (!part || !next || marker.start < part.end || !beginsLine(text, marker.start)) return part ?? next;
+	return !isFlow && columnOf(text, marker.start) > columnOf(text, part.start) ? part : next;
+}
+/** Below the last of its level. */
+const isBelow = (text, part, { start }) => start >= part.end && beginsLine(text, start) && columnOf(text, start) <= columnOf(text, part.start);
+function partsOf(node) {
+	if ((0, import_dist.isMap)(node)) return node.items.map((pair) => ({
+		start: rangeOf(pair.key)[0],
+		end: contentEnd(pair),
+		value: pair.value,
+		key: String(pair.key.value)
+	}));
+	const dashes = node.flow ? [] : dashesOf(node);
+	return node.items.map((item, index) => ({
+		start: dashes[index] ?? rangeOf(item)[0],
+		end: contentEnd(item),
+		value: item
+	}));
+}
+/** The last that begins at an offset or before it; -1 when none does. */
+function lastFrom(parts, offset) {
+	let from = 0;
+	let to = parts.length;
+	while (from < to) {
+		const middle = Math.floor((from + to) / 2);
+		if (Number(parts[middle]?.start) <= offset) from = middle + 1;
+		else to = middle;
+	}
+	return from - 1;
+}
+const OBJECT_KEYS = [
+	"apiVersion",
+	"kind",
+	"metadata"
+];
+const OTHER_IMAGE = /image|container|repositor|registr|digest|(?<![a-z])tag/i;
+/** One value, or all that is no image of an object of Kubernetes: nothing else in there can be held. */
+function saysNothingElse(text, { start, end, value, key }, inObject) {
+	if (inObject && key !== void 0 && OBJECT_KEYS.includes(key)) return true;
+	return (inObject || !isCollection(value)) && !OTHER_IMAGE.test(text.slice(start, end));
+}
+// src/edit/path/holds.ts
+/** The marker that holds an entry: its own before one that holds others too. */
+const holdIn = (source, scope) => holderIn(source, scope)?.hold;
+function holderIn(source, scope) {
+	const { lineAt } = source;
+	const markers = markersOf(source);
+	if (markers.length === 0) return void 0;
+	const head = headAbove(source, scope.start);
+	const last = lastLineOf(source, scope);
+	const own = markers.find(({ line }) => head <= line && line <= last);
+	if (own) return {
+		hold: own,
+		shared: false
+	};
+	const above = scope.around.map((start) => ({
+		from: headAbove(source, start),
+		to: lineAt(start)
+	}));
+	const around = markers.find(({ line }) => above.some(({ from, to }) => from <= line && line <= to)) ?? markers.find(besideOf(source, scope));
+	return around && {
+		hold: around,
+		shared: true
+	};
+}
+/** The first line of those above a line that are nothing but comments and blank; its own one when there is none. */
+function headAbove({ file, lineAt }, start) {
+	return file.text.split("\n").slice(0, lineAt(start) - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
+}
+/** With the comments below that are indented deeper than where the entry begins. */
+function lastLineOf({ file: { text }, lineAt, comments }, { start, end }) {
+	const column = columnOf(text, start);
+	let last = lineAt(Math.max(start, end - 1));
+	for (const comment of comments) {
+		if (comment.start < end) continue;
+		const line = lineAt(comment.start);
+		const between = text.slice(end, comment.start).replaceAll(/#.*/g, "");
+		if (!/^[\s,]*$/.test(between) || line > last && columnOf(text, comment.start) <= column) break;
+		last = line;
+	}
+	return last;
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(source, scope, given) {
+	const { file, lineAt } = source;
+	const reason = commentText(given);
+	const old = holderIn(source, scope);
+	if (old && !old.shared) {
+		const { start, end } = old.hold;
+		return old.hold.reason === reason ? [] : [{
+			start,
+			end,
+			text: markerText(reason)
+		}];
+	}
+	const before = prefixOf(file.text, scope.start);
+	if (!/^\s*(?:- +)*$/.test(before)) return refuse(file, lineAt(scope.start), {
+		message: "has an entry that does not begin its line, so a hold cannot be written above it",
+		hint: "Write it in block style, one key a line."
+	});
+	const start = lineStart(file.text, scope.start);
+	const { eol } = lineEnd(file.text, scope.start);
+	const indent = " ".repeat(before.length - before.trimStart().length);
+	const mark = file.text.startsWith("﻿", start) ? start + 1 : start;
+	return [{
+		start: mark,
+		end: mark,
+		text: `${indent}${markerText(reason)}${eol}`
+	}];
+}
+// src/edit/path/set.ts
+/** The text with the values set, every other byte as it was; proved. @throws StepError EDIT_UNSAFE. */
+function setValues(source, setting, proof) {
+	const { file } = source;
+	const { place, values, scope, hold } = setting;
+	const splices = [...hold === void 0 ? [] : holdSplices(source, scope, hold), ...splicesFor(source, place, values)];
+	if (splices.length === 0) return file.text;
+	const text = splice(file.text, splices);
+	const wanted = hold === void 0 ? proof.before?.reason : commentText(hold);
+	if (isProved$1(source, {
+		...setting,
+		text,
+		wanted
+	}, proof)) return text;
+	return refuse(file, source.lineAt(scope.start), {
+		message: "cannot be edited exactly: the edited text does not mean what was asked for",
+		hint: "Write it in plain block style, one key a line."
+	});
+}
+/** Parsed again: the values are there, and nothing else means anything else than before. */
+function isProved$1({ file, documents }, { place, values, text, wanted }, { reopen, holdAgain }) {
+	const edited = {
+		...file,
+		text
+	};
+	try {
+		const after = reopen(edited).documents;
+		const replaced = new Map([replacement(place, values)]);
+		return documents.every(({ contents }, index) => isSameMeaning(meaningOf(after[index]?.contents, void 0), meaningOf(contents, replaced))) && after.length === documents.length && holdAgain(edited)?.reason === wanted;
+	} catch (error) {
+		if (error instanceof StepError) return false;
+		throw error;
+	}
+}
+function replacement(place, values) {
+	if ("item" in place) return [place.item, stringMeaning(values[0]?.[1] ?? "")];
+	const wanted = Object.fromEntries(values);
+	if ("empty" in place) return [place.empty.value, withValues(emptyMap, wanted)];
+	return [place.map, withValues(meaningOfMap(place.map), wanted)];
+}
+function splicesFor(source, place, values) {
+	if ("item" in place) {
+		const [start, end] = rangeOf(place.item);
+		return values.map(([, text]) => ({
+			start,
+			end,
+			text: renderScalar(text, place.item.type)
+		}));
+	}
+	if ("empty" in place) return [below(source, place.empty, values)];
+	const { map } = place;
+	const added = values.filter(([key]) => !pairIn(map, key));
+	return [...values.flatMap(([key, text]) => {
+		const pair = pairIn(map, key);
+		return pair ? [replaceValue(pair, text)] : [];
+	}), ...added.length > 0 ? [addition(source, map, added)] : []];
+}
+const pairIn = (map, key) => map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
+function replaceValue(pair, text) {
+	const { value, key } = pair;
+	const [start, end] = rangeOf(value);
+	if ((0, import_dist.isScalar)(value) && end > start) return {
+		start,
+		end,
+		text: renderScalar(text, value.type)
+	};
+	const colon = colonEnd(pair);
+	return {
+		start: colon,
+		end: colon,
+		text: ` ${renderScalar(text, key.type)}`
+	};
+}
+/** Behind the first key of an image that is there, in the style of its mapping. */
+function addition(source, map, added) {
+	const { text } = source.file;
+	const like = neighbourIn(map);
+	const quoted = like?.key ?? map.items[0]?.key;
+	const pairs = added.map(([key, value]) => renderPair(key, value, { quoted: quoted?.type === "QUOTE_DOUBLE" }));
+	const [start] = rangeOf(map);
+	if (!like) return {
+		start: start + 1,
+		end: start + 1,
+		text: pairs.join(", ")
+	};
+	const end = contentEnd(like);
+	if (!map.flow) return insertLines(text, end, indented$1(" ".repeat(columnOf(text, start)), pairs));
+	const prefix = prefixOf(text, rangeOf(like.key)[0]);
+	const gap = prefix !== "" && /^\s*$/.test(prefix) ? `,${lineEnd(text, end).eol}${prefix}` : ", ";
+	return {
+		start: end,
+		end,
+		text: pairs.map((pair) => `${gap}${pair}`).join("")
+	};
+}
+const indented$1 = (indent, pairs) => pairs.map((pair) => indent + pair);
+/** What new keys come behind: the last of those that say of an image where it is, else the first key. */
+function neighbourIn(map) {
+	return [
+		"tag",
+		"repository",
+		"registry"
+	].flatMap((key) => pairIn(map, key) ?? [])[0] ?? map.items[0];
+}
+/** Below a key that has no value, two columns deeper than it. */
+function below({ file }, pair, values) {
+	const indent = " ".repeat(columnOf(file.text, rangeOf(pair.key)[0]) + 2);
+	const quoted = pair.key.type === "QUOTE_DOUBLE";
+	const lines = values.map(([key, text]) => indent + renderPair(key, text, { quoted }));
+	return insertLines(file.text, colonEnd(pair), lines);
+}
+/** Where a node can be edited as a text that stands on one line; undefined for an absent or empty one. */
+function textOf(source, node, what) {
+	const { file, lineAt } = source;
+	const [start, end] = rangeOf(node);
+	const line = lineAt(start);
+	if (node === void 0 || node === null) return void 0;
+	if (!(0, import_dist.isScalar)(node)) {
+		const has = (0, import_dist.isMap)(node) ? "a mapping" : "a list or an alias";
+		const hint = `Write ${what} as one quoted string.`;
+		return refuse(file, line, {
+			message: `has ${has} as ${what}, not a single value`,
+			hint
+		});
+	}
+	if (node.anchor || node.tag) {
+		const hint = `Remove the anchor (&) or tag (!) from ${what}.`;
+		return refuse(file, line, {
+			message: `has an anchor or a tag at ${what}`,
+			hint
+		});
+	}
+	if (String(node.type).startsWith("BLOCK_") || line !== lineAt(Math.max(start, end - 1))) return refuse(file, line, {
+		message: `has ${what} over several lines`,
+		hint: `Write ${what} on one line.`
+	});
+	if (node.value === null || node.value === "") return void 0;
+	const written = node.source ?? String(node.value);
+	if (!written.includes("{{")) return written;
+	return refuse(file, line, {
+		message: `has a template ({{ }}) at ${what}, which the chart fills in`,
+		hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`
+	});
+}
 // src/edit/argocd/images.ts
 /** kustomize keeps what stands for a star. */
 const KEPT = "*";
@@ -1247,6 +1118,137 @@ function mergedInto(map, document, depth = 0) {
 	return mergesOf(map).flatMap((merge) => (0, import_dist.isSeq)(merge) ? merge.items : [merge]).map((one) => (0, import_dist.isAlias)(one) ? one.resolve(document) : one).filter((one) => (0, import_dist.isMap)(one)).flatMap((one) => [one, ...mergedInto(one, document, depth + 1)]);
 }
 const DEEPEST$1 = 10;
+// src/edit/helm/image-map.ts
+const OWN = [
+	"registry",
+	"repository",
+	"tag",
+	"digest"
+];
+/** What decides which image it is, whichever mapping says it. */
+const IMAGE_KEYS = [
+	...OWN,
+	"image",
+	"sha"
+];
+/** Whether a mapping says anything of an image. */
+const saysImage = (map) => OWN.some((key) => pairIn(map, key)) || nameKeyIn(map) !== void 0;
+/** Some charts call the repository otherwise; a word without a slash may be anything. */
+function nameKeyIn(map) {
+	if (pairIn(map, "repository")) return "repository";
+	return ["image", "name"].find((key) => {
+		const value = pairIn(map, key)?.value;
+		return (0, import_dist.isScalar)(value) && typeof value.value === "string" && value.value.includes("/");
+	});
+}
+/** @throws StepError EDIT_UNSAFE for values that cannot be edited exactly. */
+function readImageMap(source, map, { where, global, fallback }) {
+	const nameKey = nameKeyIn(map);
+	const text = (key) => key === void 0 ? void 0 : textOf(source, pairIn(map, key)?.value, `${where}.${key}`);
+	const [registry, repository, tag, digest] = [
+		text("registry"),
+		text(nameKey),
+		text("tag"),
+		text("digest")
+	];
+	failOnOtherDigest(source, map, where);
+	const isHosted = repository !== void 0 && registryOf(repository) !== void 0;
+	const shared = (repository === void 0 && registry === void 0 ? fallback : void 0) ?? sharedBy(global, {
+		registry,
+		isHosted
+	});
+	const lead = leadOf({
+		registry,
+		isHosted,
+		shared
+	});
+	const newName = repository === void 0 ? void 0 : `${lead}${repository}`;
+	const keys = {
+		name: "",
+		newName,
+		newTag: tag,
+		digest
+	};
+	const values = valuesOf$1(keys);
+	if (values.tag === void 0) failOnOtherTag(source, map, where);
+	return {
+		values: {
+			...values,
+			image: newName === void 0 ? void 0 : values.image
+		},
+		nameKey,
+		shared,
+		notices: besides(global, {
+			registry,
+			shared,
+			where,
+			source
+		}),
+		keysFor: (wanted) => {
+			const next = keysFor(keys, wanted);
+			return [
+				...next.newName === void 0 ? [] : named$1(next.newName, {
+					lead,
+					registry,
+					nameKey,
+					map,
+					shared
+				}),
+				...next.newTag === void 0 ? [] : [["tag", next.newTag]],
+				...next.digest === void 0 ? [] : [["digest", next.digest]]
+			];
+		}
+	};
+}
+/**
+* A registry of the image's own comes before the one that all share in some charts, and behind it in others (Bitnami's
+* library takes the shared one): where both are of ECR, both have to be right.
+*/
+function sharedBy(global, { registry, isHosted }) {
+	if (!global || isHosted) return void 0;
+	return registry === void 0 || hasEcrSuffix(global.host) ? global : void 0;
+}
+const leadOf = ({ registry, isHosted, shared }) => {
+	if (isHosted) return "";
+	const lead = registry ?? shared?.prefix;
+	return lead === void 0 ? "" : `${withoutLastSlashes(lead)}/`;
+};
+/** The name in the keys that have it: apart where the registry has a key of its own, without it where it is shared. */
+function named$1(name, { lead, registry, nameKey = "repository", map, shared }) {
+	if (lead !== "" && name.startsWith(lead)) return [[nameKey, name.slice(lead.length)]];
+	if (registry === void 0 && shared) return [[nameKey, name]];
+	const host = registryOf(name);
+	if (host === void 0 || !pairIn(map, "registry")) return [[nameKey, name]];
+	return [["registry", host], [nameKey, name.slice(host.length + 1)]];
+}
+/** Beside a new tag it would go on deploying the old image, as a digest would. */
+function failOnOtherDigest(source, map, where) {
+	const pair = pairIn(map, "sha");
+	if (!pair || !(0, import_dist.isScalar)(pair.value) || !pair.value.value) return;
+	const line = source.lineAt(rangeOf(pair.key)[0]);
+	refuse(source.file, line, {
+		message: `has ${where}.sha, by which the chart would go on deploying the old image under a new tag`,
+		hint: `Empty ${where}.sha, or write what it pins as ${where}.digest where the chart reads that.`
+	});
+}
+const OTHER_TAGS = ["imageTag", "version"];
+/** Where there is no tag, the chart may read it there, and would go on deploying the old image beside a new one. */
+function failOnOtherTag(source, map, where) {
+	if (pairIn(map, "tag")) return;
+	const key = OTHER_TAGS.find((name) => isFilled(pairIn(map, name)?.value));
+	const pair = key && pairIn(map, key);
+	if (!pair) return;
+	refuse(source.file, source.lineAt(rangeOf(pair.key)[0]), {
+		message: `has ${where}.${key} where a tag is missing, by which the chart may go on deploying the old image`,
+		hint: `Write it as ${where}.tag where the chart takes that, or all of it as one text repository:tag. If it is none of the image, write ${where}.tag beside it.`
+	});
+}
+const isFilled = (node) => (0, import_dist.isScalar)(node) && node.value !== null && node.value !== "";
+function besides(global, { registry, shared, where, source }) {
+	if (!global || shared || registry === void 0) return [];
+	const { path } = source.file;
+	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
+}
 // src/edit/helm/shared-registry.ts
 /** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
 const KEYS = [
@@ -1892,4 +1894,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { seek as a, pairIn as c, holdIn as d, openSource as i, setValues as l, target_exports$1 as n, knownImages as o, failOnMerged as r, listImages as s, target_exports as t, textOf as u };
+export { setValues as a, openSource as c, listImages as d, pairIn as i, seek as l, target_exports$1 as n, textOf as o, failOnMerged as r, holdIn as s, target_exports as t, knownImages as u };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { It as splitReference, Pt as joinReference, at as nearest, rt as isKustomization } from "./door-deploy.js";
-import { a as seek, c as pairIn, d as holdIn, i as openSource, l as setValues, o as knownImages, r as failOnMerged, s as listImages, u as textOf } from "./edit-helm.js";
+import { a as setValues, c as openSource, d as listImages, i as pairIn, l as seek, o as textOf, r as failOnMerged, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { D as contentEnd, R as hasKind, lt as rangeOf, z as hasName } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts

@@ -3,7 +3,6 @@ import { argocdAddress } from '../../names/argocd-path.ts'
 import { nearest } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
-import { saysImage } from '../helm/image-map.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { isExcess, readSyntax } from '../yaml/syntax.ts'
 
@@ -43,36 +42,41 @@ export function meantImage(key: string, known: readonly string[]): string | unde
 }
 
 /** Below a node that steps have led to. */
-function imagesIn(node: unknown, steps: readonly Step[] = []): readonly string[] {
+function imagesIn(node: unknown, steps: readonly Step[] = [], inner = INNER): readonly string[] {
   if (isSeq(node))
-    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)]))
+    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)], inner))
   if (!isMap(node)) return []
-  const own = steps.length > 0 && node.has('tag') && saysImage(node) ? [formatPath(steps)] : []
-  return [...own, ...node.items.flatMap((pair) => imagesBelow(pair, steps))]
+  const own = steps.length > 0 && node.has('tag') ? [formatPath(steps)] : []
+  return [...own, ...node.items.flatMap((pair) => imagesBelow(pair, steps, inner))]
 }
 
-function imagesBelow({ key, value }: Pair, around: readonly Step[]): readonly string[] {
+function imagesBelow({ key, value }: Pair, around: readonly Step[], inner: Inner): readonly string[] {
   if (!isScalar(key)) return []
   const steps = [...around, { kind: 'key', key: String(key.value) } as const]
   const path = formatPath(steps)
   const isText = /image$/i.test(String(key.value)) && isScalar(value) && /[/:]/.test(String(value.value))
   const [before] = around.slice(-1)
-  const inner = before?.kind === 'key' ? INNER[`${before.key}.${String(key.value)}`] : undefined
-  if (inner && !isMap(value)) return inner(value).map((one) => `${path}#${one}`)
-  return [...(isText ? [path] : []), ...imagesIn(value, steps)]
+  const own = before?.kind === 'key' ? inner[`${before.key}.${String(key.value)}`] : undefined
+  if (own && !isMap(value)) return own(value).map((one) => `${path}#${one}`)
+  return [...(isText ? [path] : []), ...imagesIn(value, steps, inner)]
 }
 
+type Inner = Readonly<Record<string, ((node: unknown) => readonly string[]) | undefined>>
+
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
-const INNER: Readonly<Record<string, ((node: unknown) => readonly string[]) | undefined>> = {
+const INNER: Inner = {
   'helm.values': (node) => (isScalar(node) && typeof node.value === 'string' ? inText(node.value) : []),
   'helm.parameters': (node) => [...new Set(fieldsOf(node, 'name').flatMap(ofParameter))],
   'kustomize.images': (node) => (isSeq(node) ? node.items.flatMap(ofOverride) : []),
 }
 
+/** Nothing is behind a second #, however deep texts of others stand in each other. */
+const NO_INNER: Inner = {}
+
 function inText(text: string): readonly string[] {
   const syntax = readSyntax(text)
   const [document] = isExcess(syntax) ? [] : syntax.documents
-  return document && document.errors.length === 0 ? imagesIn(document.contents) : []
+  return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : []
 }
 
 const fieldsOf = (node: unknown, field: string): readonly string[] =>

@@ -169,3 +169,9 @@ test('a hostile file lists no more than twenty images, and nothing of a text tha
   const broken = application('shop', 'helm:\n  values: |\n    a: [\n')
   expect(absence(helmValues, broken, 'web.image')).not.toContain('images at')
 })
+
+test('values in values in values are those of no Application', () => {
+  const levels = Array.from({ length: 600 }, (_, depth) => indented('helm:\n values: |\n', 2 * depth))
+  const text = `${levels.join('')}${indented('web: {image: h.io/a:b}\n', 1200)}`
+  expect(absence(helmValues, text, 'web.image')).not.toContain('images at')
+})
