@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as fieldOf, gt as failInTheWay, tn as isRecord, vt as idOf, xt as textOf, yt as listOf } from "./door-deploy.js";
+import { St as textOf, _t as failInTheWay, bt as listOf, nn as isRecord, vt as fieldOf, yt as idOf } from "./door-deploy.js";
 import { a as createCommit, c as parentQuery, d as repositoryQuery, f as sideQuery, i as NOT_LANDED, l as placeQuery, n as termsWithin, o as kindOf, r as obstacleTo, s as UPDATE_REFS, u as refOf } from "./config-api.js";
 import { gt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { _t as fieldOf, bt as recordOf, pt as shownAddress, tn as isRecord } from "./door-deploy.js";
+import { mt as shownAddress, nn as isRecord, vt as fieldOf, xt as recordOf } from "./door-deploy.js";
 import { gt as GithubFailure, ht as openGithub } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { gt as GithubFailure, ht as openGithub } from "./gitops.js";
-import { Z as parentOf, _t as fieldOf, dt as write, en as cutLine, ht as inMebibytes, lt as excessOf, mt as LIMITS, rn as oneLine, ut as faultOf, vt as idOf, xt as textOf, yt as listOf } from "./door-deploy.js";
+import { St as textOf, Z as parentOf, bt as listOf, dt as faultOf, ft as write, gt as inMebibytes, ht as LIMITS, in as oneLine, tn as cutLine, ut as excessOf, vt as fieldOf, yt as idOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

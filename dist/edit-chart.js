@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { F as splice, b as meaningOfMap, lt as rangeOf, ut as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { tn as isRecord } from "./door-deploy.js";
+import { nn as isRecord, nt as folderOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts
@@ -325,7 +325,6 @@ function partsOf(node) {
 const CHART = "Chart.yaml";
 const LOCK = "Chart.lock";
 const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
-const folderOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 /** The charts of a repository; each is read when it is asked for, and once. */
 var Charts = class {
 	tree;

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { It as splitReference, Pt as joinReference, at as nearest, rt as isKustomization } from "./door-deploy.js";
+import { Ft as joinReference, Lt as splitReference, it as isKustomization, nt as folderOf, ot as nearest } from "./door-deploy.js";
 import { a as setValues, c as openSource, d as listImages, i as pairIn, l as seek, o as textOf, r as failOnMerged, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { D as contentEnd, R as hasKind, lt as rangeOf, z as hasName } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
@@ -160,7 +160,7 @@ const corrected = (example) => `Correct what follows the # in manifests: kind/na
 /** A file without that, or an object without containers, may name images in the way of another input. */
 function elsewhere(source, { container }, [other]) {
 	const { path } = source.file;
-	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${path.slice(0, path.lastIndexOf("/")) || path}`;
+	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${folderOf(path) || path}`;
 	const known = knownImages(source);
 	const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0];
 	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;

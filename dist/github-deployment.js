@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { gt as GithubFailure, ht as openGithub } from "./gitops.js";
-import { _t as fieldOf, yt as listOf } from "./door-deploy.js";
+import { bt as listOf, vt as fieldOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Ut as serviceHost, Wt as endpointKind, an as LIMITS, cn as withRetries, f as noIdToken, nn as jsonObject, qt as isPrivate, rn as oneLine, sn as lastStart } from "./door-deploy.js";
+import { Gt as endpointKind, Jt as isPrivate, Wt as serviceHost, cn as lastStart, f as noIdToken, in as oneLine, ln as withRetries, on as LIMITS, rn as jsonObject } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { dt as contended, ft as deployedIn, gt as GithubFailure, ht as openGithub, mt as compareLinks, n as unifiedDiff, pt as imageTrailers } from "./gitops.js";
-import { D as shortPrevious, L as entryKey, P as shortTag, _t as fieldOf, bt as recordOf, en as cutLine, i as table, n as fenced, on as fullJitter, r as plain, rn as oneLine, tn as isRecord, vt as idOf$1, w as fill, xt as textOf, yt as listOf, z as writtenBy } from "./door-deploy.js";
+import { D as shortPrevious, L as entryKey, P as shortTag, St as textOf, bt as listOf, i as table, in as oneLine, n as fenced, nn as isRecord, r as plain, sn as fullJitter, tn as cutLine, vt as fieldOf, w as fill, xt as recordOf, yt as idOf$1, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { $t as csvField, F as atMost, Ft as registryOf, It as splitReference, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, rn as oneLine, s as isMistaken, tn as isRecord, z as writtenBy } from "./door-deploy.js";
+import { F as atMost, It as registryOf, Lt as splitReference, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, en as csvField, in as oneLine, nn as isRecord, s as isMistaken, z as writtenBy } from "./door-deploy.js";
 import { $ as leavesOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as hasImage, U as ownBy, V as parameterSets, W as fill, X as shown, Y as resolveIn, Z as acceptedReferences, a as findEnclosure, c as isolated, d as RenderCache, et as splitManifests, l as tolerated, nt as readDocument, o as findProgram, q as outermost, rt as valuesOf, s as lastWords, tt as itemsOf, u as some } from "./gitops.js";
 const { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

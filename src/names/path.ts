@@ -13,6 +13,9 @@ export function overlayPath(given: string): string | undefined {
   return segments.filter((segment) => segment !== '.').join('/')
 }
 
+/** The folder that a path is in; the root is the empty path. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 export function isGlob(overlay: string): boolean {
   return picomatch.scan(overlay).isGlob

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { StepError } from '../../errors/errors.ts'
+import { folderOf } from '../../names/path.ts'
 import type { ConfigFile } from '../target.ts'
 import { type ChartFile, type Dependency, readChart } from './chart-file.ts'
 
@@ -23,7 +24,6 @@ export const CHART = 'Chart.yaml'
 export const LOCK = 'Chart.lock'
 
 export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** The charts of a repository; each is read when it is asked for, and once. */
 export class Charts {

@@ -155,11 +155,14 @@ describe('manifests', () => {
     expect(absence(manifestImages, text, key)).toContain(expected)
   })
 
-  test('leads to overlays for what kustomize builds', () => {
+  test.each([
+    ['apps/prod/kustomization.yaml', 'apps/prod'],
+    ['kustomization.yaml', 'kustomization.yaml'],
+  ])('leads to overlays for %s, which kustomize builds', (path, overlay) => {
     const { hint } = manifestImages
-      .open(aFile('images: [{name: web, newTag: a}]\n', 'apps/prod/kustomization.yaml'))
+      .open(aFile('images: [{name: web, newTag: a}]\n', path))
       .absence('Deployment/web/web')
-    expect(hint).toBe('A kustomization belongs in the input overlays: apps/prod')
+    expect(hint).toBe(`A kustomization belongs in the input overlays: ${overlay}`)
   })
 })
 
