@@ -169,6 +169,7 @@ function missingWords({ ways, step, known }) {
 	const has = known.length > 0 ? `It has: ${listed(known)}.` : "Nothing is there.";
 	return `${where === "the file" ? "" : `${where} `}has no ${formatPath([step])}. ${has}`;
 }
+/** As many names as anybody reads. */
 const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
 // src/edit/path/find.ts
 /**
@@ -358,7 +359,7 @@ function locate(source, address) {
 	}));
 	const found = tried.filter(({ sought }) => sought?.found);
 	const [only, second] = found;
-	if (second) several(source, address, found.length);
+	if (second) several(source, address, found);
 	if (only?.sought?.found) return {
 		source,
 		address,
@@ -407,17 +408,18 @@ function attempt(source, { document, steps }, { holder }) {
 		throw error;
 	}
 }
-function several(source, { holder, ...address }, count) {
-	const { file } = source;
-	const names = rootsFor(source, {
-		holder,
-		...address
-	}).flatMap(({ object }) => textIn(object, ["metadata", "name"]) ?? []);
+function several({ file }, { holder }, found) {
+	const names = found.flatMap(({ object }) => textIn(object, ["metadata", "name"]) ?? []);
+	const [value = "web"] = names;
 	return fail({
 		code: "ENTRY_DUPLICATE",
 		inputs: ["helm-values"],
-		message: `${file.path} has ${count} objects with ${formatPath(holder)}: ${names.join(", ")}`,
-		hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? "web"}].${formatPath(holder)}`,
+		message: `${file.path} has ${found.length} objects with ${formatPath(holder)}: ${listed(names)}`,
+		hint: `Name the one that is meant in helm-values: ${file.path}#${formatPath([{
+			kind: "match",
+			field: "name",
+			value
+		}, ...holder])}`,
 		configPlace: file.place()
 	});
 }

@@ -3,6 +3,7 @@ import { fail, StepError } from '../../errors/errors.ts'
 import type { ArgocdAddress } from '../../names/argocd-path.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
 import { type Sought, seek, type Way } from '../path/find.ts'
+import { listed } from '../path/refusals.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile } from '../target.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
@@ -25,7 +26,7 @@ export function locate(source: YamlSource, address: ArgocdAddress): Located | un
   const tried = rootsFor(source, address).map((root) => ({ ...root, ...attempt(source, root, address) }))
   const found = tried.filter(({ sought }) => sought?.found)
   const [only, second] = found
-  if (second) several(source, address, found.length)
+  if (second) several(source, address, found)
   if (only?.sought?.found) return { source, address, root: only.object, ways: only.sought.ways }
   for (const { error } of tried) if (error) throw error
   return undefined
@@ -83,15 +84,14 @@ export function attempt(
   }
 }
 
-function several(source: YamlSource, { holder, ...address }: ArgocdAddress, count: number): never {
-  const { file } = source
-  const roots = rootsFor(source, { holder, ...address })
-  const names = roots.flatMap(({ object }) => textIn(object, ['metadata', 'name']) ?? [])
+function several({ file }: YamlSource, { holder }: ArgocdAddress, found: readonly Root[]): never {
+  const names = found.flatMap(({ object }) => textIn(object, ['metadata', 'name']) ?? [])
+  const [value = 'web'] = names
   return fail({
     code: 'ENTRY_DUPLICATE',
     inputs: ['helm-values'],
-    message: `${file.path} has ${count} objects with ${formatPath(holder)}: ${names.join(', ')}`,
-    hint: `Name the one that is meant in helm-values: ${file.path}#[name=${names[0] ?? 'web'}].${formatPath(holder)}`,
+    message: `${file.path} has ${found.length} objects with ${formatPath(holder)}: ${listed(names)}`,
+    hint: `Name the one that is meant in helm-values: ${file.path}#${formatPath([{ kind: 'match', field: 'name', value }, ...holder])}`,
     configPlace: file.place(),
   })
 }

@@ -110,5 +110,6 @@ export function missingWords({ ways, step, known }: Nowhere): string {
   return `${where === 'the file' ? '' : `${where} `}has no ${formatPath([step])}. ${has}`
 }
 
-const listed = (names: readonly string[]): string =>
+/** As many names as anybody reads. */
+export const listed = (names: readonly string[]): string =>
   names.length > 20 ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more` : names.join(', ')

@@ -490,6 +490,13 @@ describe('refused', () => {
       '[name=web].spec.source.helm.values',
     ],
     [
+      'a place in two documents, behind one without it',
+      VALUES,
+      `${lines('kind: AppProject', 'metadata: {name: shop}')}---\n${block('|', '    image: a:b')}---\n${block('|', '    image: a:b')}`,
+      'has 2 objects with spec.source.helm.values: web, web',
+      '[name=web].spec.source.helm.values',
+    ],
+    [
       'a source as a list',
       VALUES,
       lines('spec:', '  source:', '  - helm: {values: x}'),
