@@ -1364,9 +1364,9 @@ function failOnPart(at, text) {
 	const step = ways.at(-1)?.step;
 	const isPart = step?.kind === "key" && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key));
 	const line = source.lineAt(ways.at(-1)?.start ?? 0);
-	const parent = parentOf(key);
+	const parent = parentOf(key, step);
 	if (isPart && !(text.includes("/") && splitReference(text).tag)) {
-		const isOwn = step.kind === "key" && PARTS.test(step.key) && parent !== key;
+		const isOwn = step.kind === "key" && PARTS.test(step.key) && parent !== "";
 		refuse(source.file, line, {
 			message: `has one value of an image at ${key}, not the image`,
 			hint: isOwn ? `Name what it is in, in helm-values: ${source.file.path}#${parent}. Its tag, repository, registry and digest are set together.` : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`
@@ -1374,17 +1374,21 @@ function failOnPart(at, text) {
 	}
 	failOnTagBeside(at, text, {
 		line,
+		parent,
 		name: step?.kind === "key" ? step.key : ""
 	});
 }
-const parentOf = (key) => key.replace(/\.[^.]*$/, "");
-function failOnTagBeside(at, text, { line, name }) {
+/** The path of what the last step is in, which may be behind a # of its own; the empty one for all of the file. */
+function parentOf(key, step) {
+	const own = step ? formatPath([step]) : key;
+	return key.endsWith(own) ? key.slice(0, key.length - own.length).replace(/[.#]$/, "") : "";
+}
+function failOnTagBeside(at, text, { line, parent, name }) {
 	const { source, key } = at;
 	const map = holderOf(at);
 	const tagKey = tagBeside(text, name, keysOf(map));
 	if (tagKey === void 0) return;
-	const parent = parentOf(key);
-	const isParted = tagKey === "tag" && parent !== key && isOfImage(map, text);
+	const isParted = tagKey === "tag" && parent !== "" && isOfImage(map, text);
 	refuse(source.file, line, {
 		message: `has the tag of ${key} beside it, as ${tagKey}`,
 		hint: isParted ? `Name what both are in, in helm-values: ${source.file.path}#${parent}.` : `Write both as one text at ${key}, or as repository and tag of a mapping, where the chart takes that. If ${tagKey} is not its tag, write ${name}: ${text}:TAG.`

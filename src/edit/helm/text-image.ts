@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml'
 import { splitReference } from '../../names/reference.ts'
-import type { Step } from '../../names/yaml-path.ts'
+import { formatPath, type Step } from '../../names/yaml-path.ts'
 import type { Way } from '../path/find.ts'
 import { pairIn } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
@@ -29,9 +29,9 @@ export function failOnPart(at: TextAt, text: string): void {
   const step: Step | undefined = ways.at(-1)?.step
   const isPart = step?.kind === 'key' && (PARTS.test(step.key) || /(?:image)?(?:Tag|Version)$/.test(step.key))
   const line = source.lineAt(ways.at(-1)?.start ?? 0)
-  const parent = parentOf(key)
+  const parent = parentOf(key, step)
   if (isPart && !(text.includes('/') && splitReference(text).tag)) {
-    const isOwn = step.kind === 'key' && PARTS.test(step.key) && parent !== key
+    const isOwn = step.kind === 'key' && PARTS.test(step.key) && parent !== ''
     refuse(source.file, line, {
       message: `has one value of an image at ${key}, not the image`,
       hint: isOwn
@@ -39,24 +39,29 @@ export function failOnPart(at: TextAt, text: string): void {
         : `helm-values takes a mapping with repository and tag, or one text repository:tag. Write the image in one of these ways in ${source.file.path}.`,
     })
   }
-  failOnTagBeside(at, text, { line, name: step?.kind === 'key' ? step.key : '' })
+  failOnTagBeside(at, text, { line, parent, name: step?.kind === 'key' ? step.key : '' })
 }
 
-const parentOf = (key: string): string => key.replace(/\.[^.]*$/, '')
+/** The path of what the last step is in, which may be behind a # of its own; the empty one for all of the file. */
+function parentOf(key: string, step: Step | undefined): string {
+  const own = step ? formatPath([step]) : key
+  return key.endsWith(own) ? key.slice(0, key.length - own.length).replace(/[.#]$/, '') : ''
+}
 
 interface Last {
   readonly line: number
+  /** The path of what it is in. */
+  readonly parent: string
   /** The last key of the path. */
   readonly name: string
 }
 
-function failOnTagBeside(at: TextAt, text: string, { line, name }: Last): void {
+function failOnTagBeside(at: TextAt, text: string, { line, parent, name }: Last): void {
   const { source, key } = at
   const map = holderOf(at)
   const tagKey = tagBeside(text, name, keysOf(map))
   if (tagKey === undefined) return
-  const parent = parentOf(key)
-  const isParted = tagKey === 'tag' && parent !== key && isOfImage(map, text)
+  const isParted = tagKey === 'tag' && parent !== '' && isOfImage(map, text)
   refuse(source.file, line, {
     message: `has the tag of ${key} beside it, as ${tagKey}`,
     hint: isParted

@@ -497,6 +497,13 @@ describe('refused', () => {
       '[name=web].spec.source.helm.values',
     ],
     [
+      'one value of an image that is all of the values',
+      'spec.source.helm.valuesObject#tag',
+      application('helm:', '  valuesObject: {repository: h.io/a, tag: x}'),
+      'has one value of an image at spec.source.helm.valuesObject#tag',
+      'apps/web.yaml#spec.source.helm.valuesObject. ',
+    ],
+    [
       'a source as a list',
       VALUES,
       lines('spec:', '  source:', '  - helm: {values: x}'),

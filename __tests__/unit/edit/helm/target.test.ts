@@ -219,7 +219,8 @@ describe('a refusal', () => {
       /values.yaml#image\. /,
     ],
     ['imageTag: old\n', 'imageTag', /one value/, /takes a mapping/],
-    ['web: {image: h.io/a, tag: x}\n', 'web.image', /has the tag of web.image beside it/, /#web\./],
+    ['web: {image: h.io/a, tag: x}\n', 'web.image', /has the tag of web.image beside it/, /#web\.$/],
+    ['web: {"im.ge": h.io/a, tag: x}\n', 'web."im.ge"', /has the tag of web."im.ge" beside it/, /#web\.$/],
     ['image: [a]\n', 'image', /has a list at image/, /image\[name=web\]/],
     [
       'x: &x {digest: d}\nimage: {<<: *x, repository: a/b, tag: c}\n',
