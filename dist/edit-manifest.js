@@ -166,28 +166,27 @@ function elsewhere(source, { container }, [other]) {
 	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;
 	return corrected(`${path}#${other ? `${other.label}/${other.containers[0]}` : "Deployment/web/web"}`);
 }
-// src/edit/manifest/beside.ts
+// src/edit/manifest/twins.ts
+/** Far more than a pod has of one image; each costs a look at all markers of the file. */
+const MOST_TWINS = 100;
 /** The other containers of an object that have the same image, but for those that a hold marker leaves as they are. */
 function twinsOf(source, object, { map, image }) {
-	return containersIn(source, object).flatMap(({ name, map: other }) => {
-		const reference = textAt(other, ["image"]);
-		if (other === map || splitReference(reference).name !== image) return [];
+	return containersIn(source, object).filter(({ map: other }) => other !== map && splitReference(textAt(other, ["image"])).name === image).slice(0, MOST_TWINS).filter(({ map: other }) => !isHeld(source, other)).map(({ name, map: other }) => {
 		const pair = pairIn(other, "image");
-		const start = rangeOf(other)[0];
-		if (holdIn(source, {
-			start,
-			end: contentEnd(other),
-			around: []
-		})) return [];
-		return [{
+		return {
 			line: source.lineAt(rangeOf(pair?.key)[0]),
 			at: rangeOf(pair?.value)[0],
-			reference,
+			reference: textAt(other, ["image"]),
 			what: `container ${name} of ${labelOf(object)}`,
 			remedy: `Add ${source.file.path}#${labelOf(object)}/${name} to manifests, or a hold marker to the container.`
-		}];
+		};
 	});
 }
+const isHeld = (source, container) => holdIn(source, {
+	start: rangeOf(container)[0],
+	end: contentEnd(container),
+	around: []
+}) !== void 0;
 // src/edit/manifest/target.ts
 var target_exports = /* @__PURE__ */ __exportAll({ manifestImages: () => manifestImages });
 /** Images of containers in manifests, each known by kind and name of its object and the name of the container. */

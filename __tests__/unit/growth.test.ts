@@ -5,6 +5,7 @@ import { editEntry } from '../../src/edit/kustomize/edit.ts'
 import { findEntry } from '../../src/edit/kustomize/entry.ts'
 import { holdOf, strayHolds } from '../../src/edit/kustomize/hold.ts'
 import { parseKustomization } from '../../src/edit/kustomize/kustomization.ts'
+import { manifestImages } from '../../src/edit/manifest/target.ts'
 import { strangeRoles } from '../../src/edit/roles.ts'
 import { heredocsIn } from '../../src/images/dockerfile/instructions.ts'
 import { readFailure } from '../../src/images/failure/read.ts'
@@ -112,6 +113,26 @@ describe('a kustomization that is edited', () => {
         editEntry(entry, { newTag: 'b' }, 'x'),
       ]
     },
+  )
+})
+
+const DEPLOYMENT = 'kind: Deployment\nmetadata: {name: web}\nspec:\n  containers:\n'
+const container = (number: number): string => `  - {name: c${number}, image: h.io/web:a}\n`
+
+describe('a manifest that is edited', () => {
+  grow(
+    [
+      ['containers of one image', (length) => `${DEPLOYMENT}${numbered(container, length)}`],
+      [
+        'held containers of one image',
+        (length) => `${DEPLOYMENT}${numbered((n) => `${container(n).trimEnd()} ${HOLD}`, length)}`,
+      ],
+      [
+        'containers of one image and a marker below them',
+        (length) => `${DEPLOYMENT}${numbered(container, length)}${HOLD}`,
+      ],
+    ],
+    (text) => manifestImages.open(aFile(text)).find('Deployment/web/c0'),
   )
 })
 

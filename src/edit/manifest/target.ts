@@ -11,7 +11,6 @@ import { contentEnd } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
 import { absence } from './absence.ts'
-import { twinsOf } from './beside.ts'
 import {
   containersIn,
   failOnSeveral,
@@ -20,6 +19,7 @@ import {
   objectsIn,
   parseKey,
 } from './containers.ts'
+import { twinsOf } from './twins.ts'
 
 /** Images of containers in manifests, each known by kind and name of its object and the name of the container. */
 export const manifestImages: EditTarget = {
