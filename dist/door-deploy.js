@@ -12926,7 +12926,10 @@ function planVia(options, source) {
 			kind: "git",
 			reason: obstacle.why
 		},
-		problems: required ? [impossible(obstacle, "commit-via: api", "commit-via: git")] : []
+		problems: required ? [impossible(obstacle, {
+			input: "commit-via",
+			is: "api"
+		}, "commit-via: git")] : []
 	};
 	const person = required ? void 0 : unlessInstallation(options.credential);
 	if (person !== void 0) return sound({
@@ -12957,7 +12960,7 @@ function obstacleTo({ remote, credential }, source) {
 	if (credential.kind !== "token" && credential.kind !== "app") return NO_TOKEN;
 	if (remote.transport !== "slug" && !remote.slug) return NO_NAME;
 	if (remote.transport !== "slug" && originOf(remote.url) !== originOf(source.serverUrl)) return elsewhere$1(source);
-	return credential.kind === "app" || isApiOf(source) ? void 0 : noApi(source);
+	return credential.kind === "app" ? void 0 : otherApi(source);
 }
 const originOf = (url) => URL.canParse(url) ? new URL(url).origin : void 0;
 /**
@@ -12996,18 +12999,21 @@ const elsewhere$1 = ({ serverUrl }) => ({
 	inputs: ["config-repository"],
 	hint: (otherwise) => `Set ${otherwise}: what is on another host is pushed to by git alone.`
 });
-const noApi = ({ serverUrl }) => ({
-	why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
-	inputs: [],
-	hint: (otherwise) => `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`
-});
-/** @param asked The input and its value that ask for the API. */
-function impossible({ why, inputs, hint }, asked, otherwise) {
-	const [input = "", value] = asked.split(": ");
+/** The variable of the runner leads to another server. */
+function otherApi(source) {
+	if (isApiOf(source)) return void 0;
+	return {
+		why: `the variable GITHUB_API_URL of this runner is not the API of ${source.serverUrl}`,
+		inputs: [],
+		hint: (otherwise) => `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`
+	};
+}
+/** @param otherwise What does without the API. */
+function impossible({ why, inputs, hint }, { input, is }, otherwise) {
 	return {
 		code: "INPUT_INVALID",
 		inputs: [input, ...inputs],
-		message: `${input} is ${value}, but ${why}`,
+		message: `${input} is ${is}, but ${why}`,
 		hint: hint(otherwise)
 	};
 }
@@ -13152,14 +13158,11 @@ const elsewhere = ({ serverUrl }) => ({
 });
 /** What an App signs, and the tokens that it gets, are good at the API of that host alone. */
 function apiProblems(source) {
-	if (isApiOf(source)) return [];
-	const { why, hint } = noApi(source);
-	return [{
-		code: "INPUT_INVALID",
-		inputs: ["config-app-id"],
-		message: `config-app-id is set, but ${why}`,
-		hint: hint("config-token or config-ssh-key in place of the App")
-	}];
+	const obstacle = otherApi(source);
+	return obstacle ? [impossible(obstacle, {
+		input: "config-app-id",
+		is: "set"
+	}, "config-token or config-ssh-key in place of the App")] : [];
 }
 function planKey({ inputs, aws }, source) {
 	const { privateKey, kmsKey } = inputs.config.app;
@@ -13346,9 +13349,13 @@ function planDelivery({ config: { delivery, pullRequest = PLAIN_PULL_REQUEST }, 
 			repository,
 			apiUrl
 		} },
-		problems: obstacle ? [impossible(obstacle, "delivery: pull-request", "delivery: push")] : []
+		problems: obstacle ? [impossible(obstacle, ASKED, "delivery: push")] : []
 	};
 }
+const ASKED = {
+	input: "delivery",
+	is: "pull-request"
+};
 const DEPLOY_KEY = {
 	why: "config-ssh-key is a key of git alone, and no pull request is opened with one",
 	inputs: ["config-ssh-key", "config-token"],

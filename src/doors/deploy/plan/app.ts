@@ -8,7 +8,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { planEndpoints } from './aws/endpoints.ts'
 import type { Sessions } from './aws/sessions.ts'
-import { isApiOf, noApi } from './commit-via.ts'
+import { impossible, otherApi } from './commit-via.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
 
 /** The sessions of a run that pushes, and the access of its first image, where that is known. */
@@ -111,16 +111,9 @@ const elsewhere = ({ serverUrl }: Source): Problem => ({
 
 /** What an App signs, and the tokens that it gets, are good at the API of that host alone. */
 function apiProblems(source: Source): readonly Problem[] {
-  if (isApiOf(source)) return []
-  const { why, hint } = noApi(source)
-  return [
-    {
-      code: 'INPUT_INVALID',
-      inputs: ['config-app-id'],
-      message: `config-app-id is set, but ${why}`,
-      hint: hint('config-token or config-ssh-key in place of the App'),
-    },
-  ]
+  const obstacle = otherApi(source)
+  const otherwise = 'config-token or config-ssh-key in place of the App'
+  return obstacle ? [impossible(obstacle, { input: 'config-app-id', is: 'set' }, otherwise)] : []
 }
 
 interface KeyOptions {

@@ -38,7 +38,7 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
   if (obstacle) {
     return {
       value: { kind: 'git', reason: obstacle.why },
-      problems: required ? [impossible(obstacle, 'commit-via: api', 'commit-via: git')] : [],
+      problems: required ? [impossible(obstacle, { input: 'commit-via', is: 'api' }, 'commit-via: git')] : [],
     }
   }
   const person = required ? undefined : unlessInstallation(options.credential)
@@ -67,7 +67,7 @@ const INSTALLATIONS = {
 export interface Obstacle {
   readonly why: string
   readonly inputs: readonly string[]
-  /** @param otherwise The input and its value that do without the API. */
+  /** @param otherwise What does without the API. */
   readonly hint: (otherwise: string) => string
 }
 
@@ -82,7 +82,7 @@ export function obstacleTo(
   if (remote.transport !== 'slug' && originOf(remote.url) !== originOf(source.serverUrl))
     return elsewhere(source)
   // Of an App it is said once, as its token comes from there.
-  return credential.kind === 'app' || isApiOf(source) ? undefined : noApi(source)
+  return credential.kind === 'app' ? undefined : otherApi(source)
 }
 
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
@@ -91,7 +91,7 @@ const originOf = (url: string): string | undefined => (URL.canParse(url) ? new U
  * Whether the variable of the runner leads to the API of its server: that of github.com is at api.github.com, that of a
  * tenant at api.TENANT.ghe.com, that of a server below itself.
  */
-export function isApiOf({ serverUrl, apiUrl }: Source): boolean {
+function isApiOf({ serverUrl, apiUrl }: Source): boolean {
   if (!URL.canParse(apiUrl) || !URL.canParse(serverUrl) || !isPrivate(apiUrl)) return false
   const [server, api] = [new URL(serverUrl), new URL(apiUrl)]
   if (/\/api\/v1\/?$/.test(api.pathname)) return false
@@ -134,20 +134,33 @@ const elsewhere = ({ serverUrl }: Source): Obstacle => ({
   hint: (otherwise) => `Set ${otherwise}: what is on another host is pushed to by git alone.`,
 })
 
-export const noApi = ({ serverUrl }: Source): Obstacle => ({
-  why: `the variable GITHUB_API_URL of this runner is not the API of ${serverUrl}`,
-  inputs: [],
-  hint: (otherwise) =>
-    `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`,
-})
+/** The variable of the runner leads to another server. */
+export function otherApi(source: Source): Obstacle | undefined {
+  if (isApiOf(source)) return undefined
+  return {
+    why: `the variable GITHUB_API_URL of this runner is not the API of ${source.serverUrl}`,
+    inputs: [],
+    hint: (otherwise) =>
+      `Set ${otherwise}, or let the runner have the GITHUB_API_URL of its server, over HTTPS.`,
+  }
+}
 
-/** @param asked The input and its value that ask for the API. */
-export function impossible({ why, inputs, hint }: Obstacle, asked: string, otherwise: string): Problem {
-  const [input = '', value] = asked.split(': ')
+/** What asks for the API. */
+interface Asked {
+  readonly input: string
+  readonly is: string
+}
+
+/** @param otherwise What does without the API. */
+export function impossible(
+  { why, inputs, hint }: Obstacle,
+  { input, is }: Asked,
+  otherwise: string,
+): Problem {
   return {
     code: 'INPUT_INVALID',
     inputs: [input, ...inputs],
-    message: `${input} is ${value}, but ${why}`,
+    message: `${input} is ${is}, but ${why}`,
     hint: hint(otherwise),
   }
 }

@@ -22,9 +22,11 @@ export function planDelivery(
   const { repository, apiUrl } = placeOf(place.remote, source)
   return {
     value: { pullRequest: { ...pullRequest, repository, apiUrl } },
-    problems: obstacle ? [impossible(obstacle, 'delivery: pull-request', 'delivery: push')] : [],
+    problems: obstacle ? [impossible(obstacle, ASKED, 'delivery: push')] : [],
   }
 }
+
+const ASKED = { input: 'delivery', is: 'pull-request' }
 
 const DEPLOY_KEY: Obstacle = {
   why: 'config-ssh-key is a key of git alone, and no pull request is opened with one',
