@@ -1291,35 +1291,21 @@ async function openPullRequests(options) {
 }
 /** With the credential as it is at each request: a token of an App ends before a long wait does. */
 function githubOf({ plan: { apiUrl }, access, signal, watch }) {
-	const open = async () => {
+	return { ask: async (call, terms) => {
 		const credential = await access.credential();
 		const token = credential.kind === "token" ? credential.token : void 0;
-		return openGithub({
+		const github = openGithub({
 			apiUrl,
 			token,
 			credential: "config-token",
 			signal,
 			watch
 		});
-	};
-	const prepare = () => openGithub({
-		apiUrl,
-		token: void 0,
-		signal
-	}).prepare();
-	const ask = async (call, terms) => {
-		const github = await open();
 		return whileNew(() => github.ask(call, terms), {
 			...access,
 			signal
 		});
-	};
-	return {
-		apiUrl,
-		hasToken: true,
-		prepare,
-		ask
-	};
+	} };
 }
 function describer({ plan, origin, describe, platformsOf }) {
 	return async ({ proposal, change: { message }, images, base }) => {

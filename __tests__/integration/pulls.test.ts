@@ -112,7 +112,7 @@ test('a secondary limit is waited for as long as GitHub asks, which is a minute'
     waits.push(budgetMs)
     return { data: [] }
   }
-  const github = { apiUrl: 'https://api.github.com', hasToken: true, prepare: () => {}, ask } as Github
+  const github = { ask } as Pick<Github, 'ask'>
   const pulls = openPulls(github, { repository: 'acme/config', base: async () => 'main', signal, pauseMs: 0 })
   await pulls.of(SIDE)
   await pulls.update(1, text)

@@ -22,7 +22,7 @@ const TERMS = { mostBytes: MOST_BYTES, budgetMs: PULL_BUDGET_MS }
 const ONCE = { ...TERMS, once: true }
 
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-export function openPulls(github: Github, { repository, base, ...pace }: PullsOf): Pulls {
+export function openPulls(github: Pick<Github, 'ask'>, { repository, base, ...pace }: PullsOf): Pulls {
   const [owner = '', repo = ''] = repository.split('/')
   const place = { owner, repo }
   const list = async (branch: string) => {

@@ -18,7 +18,7 @@ export interface DressedPull {
 }
 
 export interface DressPorts {
-  readonly github: Github
+  readonly github: Pick<Github, 'ask'>
   readonly onWarning: (warning: string) => void
   readonly signal: AbortSignal
   /** Before GitHub is asked again whether it knows the pull request. */

@@ -53,7 +53,7 @@ const ALLOWED: readonly (readonly [field: string, method: MergeMethod])[] = [
 /** GraphQL says at once what REST finds out beside the request, and does not cache it. */
 export async function readMergeState(
   { repository, number }: Pick<MergingPull, 'repository' | 'number'>,
-  github: Github,
+  github: Pick<Github, 'ask'>,
 ): Promise<MergeState> {
   const [owner = '', name = ''] = repository.split('/')
   const ask = (calls: Calls) => calls.graphql<unknown>(STATE, { owner, name, number })

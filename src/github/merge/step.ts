@@ -2,7 +2,7 @@ import type { Github } from '../client.ts'
 import type { MergingPull } from './state.ts'
 
 export interface AutoMergePorts {
-  readonly github: Github
+  readonly github: Pick<Github, 'ask'>
   readonly onWarning: (warning: string) => void
   readonly signal: AbortSignal
   /** Between two looks. */

@@ -46,18 +46,15 @@ export async function openPullRequests(options: OpenPullRequestsOptions): Promis
 }
 
 /** With the credential as it is at each request: a token of an App ends before a long wait does. */
-function githubOf({ plan: { apiUrl }, access, signal, watch }: OpenPullRequestsOptions): Github {
-  const open = async () => {
-    const credential = await access.credential()
-    const token = credential.kind === 'token' ? credential.token : undefined
-    return openGithub({ apiUrl, token, credential: 'config-token', signal, watch })
+function githubOf({ plan: { apiUrl }, access, signal, watch }: OpenPullRequestsOptions): Pick<Github, 'ask'> {
+  return {
+    ask: async (call, terms) => {
+      const credential = await access.credential()
+      const token = credential.kind === 'token' ? credential.token : undefined
+      const github = openGithub({ apiUrl, token, credential: 'config-token', signal, watch })
+      return whileNew(() => github.ask(call, terms), { ...access, signal })
+    },
   }
-  const prepare = () => openGithub({ apiUrl, token: undefined, signal }).prepare()
-  const ask: Github['ask'] = async (call, terms) => {
-    const github = await open()
-    return whileNew(() => github.ask(call, terms), { ...access, signal })
-  }
-  return { apiUrl, hasToken: true, prepare, ask }
 }
 
 function describer({ plan, origin, describe, platformsOf }: OpenPullRequestsOptions): PullPorts['describe'] {
@@ -67,7 +64,10 @@ function describer({ plan, origin, describe, platformsOf }: OpenPullRequestsOpti
   }
 }
 
-function dresser(github: Github, { plan, log, signal }: OpenPullRequestsOptions): PullPorts['dress'] {
+function dresser(
+  github: Pick<Github, 'ask'>,
+  { plan, log, signal }: OpenPullRequestsOptions,
+): PullPorts['dress'] {
   const { repository, labels, reviewers, teamReviewers, assignees, autoMerge } = plan
   const teams = teamReviewers.map(({ slug }) => slug)
   const finish = { repository, dress: { labels, reviewers, teams, assignees }, autoMerge }
