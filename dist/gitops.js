@@ -846,23 +846,64 @@ function openOnce(kindOf) {
 		};
 	};
 }
-// src/gitops/judge/left-beside.ts
-/** Where one place of an image in a file is. */
+// src/gitops/judge/one-place.ts
+/** Where one place of an image in its file is. */
 const placeOf = ({ line, at }) => `${line}:${at}`;
+/** The same among all files. */
+const placeAmongAll = ({ file, at }) => JSON.stringify([file.path, at]);
+/**
+* Each place once, however many targets lead to it: `a[0]` and `a[name=web]`, a folder and the file in it, two globs. For
+* two images it cannot be, because the later one would take the place of the other.
+*/
+function onePlaceEach(entries) {
+	const judged = [...Map.groupBy(entries, placeAmongAll).values()].map(onePlace);
+	const kept = new Set(judged.map(({ entry }) => entry));
+	return {
+		value: entries.filter((entry) => kept.has(entry)),
+		problems: judged.flatMap(({ problems }) => problems)
+	};
+}
+/** Whoever names a place knows whose it is, a pattern does not. */
+function onePlace(entries) {
+	const entry = entries.find(({ chosen }) => !chosen.optional) ?? entries[0];
+	const others = entries.filter(({ image }) => image.name !== entry?.image.name);
+	const perImage = [...new Map(others.map((other) => [other.image.name, other])).values()];
+	return {
+		entry,
+		problems: entry ? perImage.map((other) => shared$1(entry, other)) : []
+	};
+}
+function shared$1(one, other) {
+	const inputs = [...new Set([one, other].map(({ chosen }) => TARGET_INPUTS[chosen.target.kind]))];
+	const { file, line } = one.verdict.place;
+	const where = line === void 0 ? file : `${file}:${line}`;
+	return {
+		code: "INPUT_INVALID",
+		inputs: [...inputs, "images"],
+		message: `${said$1(one)} and ${said$1(other)} are one place, ${where}`,
+		hint: `Keep the target in ${inputs.join(" or ")} of the one image that is deployed there.`,
+		configPlace: one.verdict.place
+	};
+}
+const said$1 = ({ chosen, image }) => `${TARGET_INPUTS[chosen.target.kind]} ${targetName(chosen.target)} of ${image.name}`;
+// src/gitops/judge/left-beside.ts
 /** Says what keeps the old image beside one that gets the new one, once: a pod would run both. */
 function sayLeftBeside(entries) {
-	const known = new Set(entries.map(({ file, at }) => JSON.stringify([file.path, at])));
+	const known = new Set(entries.map(placeAmongAll));
 	return entries.map((entry) => {
 		const { file, judged, verdict } = entry;
 		if (judged.outcome !== "write") return entry;
 		const left = entry.twins.filter((twin) => {
-			const place = JSON.stringify([file.path, placeOf(twin)]);
+			const place = placeAmongAll({
+				file,
+				at: placeOf(twin)
+			});
 			const isLeft = !known.has(place) && twin.reference !== judged.reference;
 			known.add(place);
 			return isLeft;
 		});
 		if (left.length === 0) return entry;
-		const notices = [...judged.notices, ...left.map((twin) => said$1(file.path, twin))];
+		const notices = [...judged.notices, ...left.map((twin) => said(file.path, twin))];
 		return {
 			...entry,
 			judged: {
@@ -876,7 +917,7 @@ function sayLeftBeside(entries) {
 		};
 	});
 }
-const said$1 = (path, { line, what, reference, remedy }) => `${path}:${line}: ${what} has the same image and keeps ${reference}, because it is not named. ${remedy}`;
+const said = (path, { line, what, reference, remedy }) => `${path}:${line}: ${what} has the same image and keeps ${reference}, because it is not named. ${remedy}`;
 // src/gitops/judge/target-file.ts
 /** @throws StepError where the target has no one file that can be read. */
 async function targetFile(survey, target, { kindOf, placeAt, onFile }) {
@@ -935,42 +976,6 @@ function nowhereAmong({ name, targets }) {
 		hint: `Correct the pattern, or what follows its #, in ${inputs.join(" and ")}; or add it to the files that are meant.`
 	};
 }
-// src/gitops/judge/one-place.ts
-/**
-* Each place once, however many targets lead to it: `a[0]` and `a[name=web]`, a folder and the file in it, two globs. For
-* two images it cannot be, because the later one would take the place of the other.
-*/
-function onePlaceEach(entries) {
-	const judged = [...Map.groupBy(entries, ({ file, at }) => JSON.stringify([file.path, at])).values()].map(onePlace);
-	const kept = new Set(judged.map(({ entry }) => entry));
-	return {
-		value: entries.filter((entry) => kept.has(entry)),
-		problems: judged.flatMap(({ problems }) => problems)
-	};
-}
-/** Whoever names a place knows whose it is, a pattern does not. */
-function onePlace(entries) {
-	const entry = entries.find(({ chosen }) => !chosen.optional) ?? entries[0];
-	const others = entries.filter(({ image }) => image.name !== entry?.image.name);
-	const perImage = [...new Map(others.map((other) => [other.image.name, other])).values()];
-	return {
-		entry,
-		problems: entry ? perImage.map((other) => shared$1(entry, other)) : []
-	};
-}
-function shared$1(one, other) {
-	const inputs = [...new Set([one, other].map(({ chosen }) => TARGET_INPUTS[chosen.target.kind]))];
-	const { file, line } = one.verdict.place;
-	const where = line === void 0 ? file : `${file}:${line}`;
-	return {
-		code: "INPUT_INVALID",
-		inputs: [...inputs, "images"],
-		message: `${said(one)} and ${said(other)} are one place, ${where}`,
-		hint: `Keep the target in ${inputs.join(" or ")} of the one image that is deployed there.`,
-		configPlace: one.verdict.place
-	};
-}
-const said = ({ chosen, image }) => `${TARGET_INPUTS[chosen.target.kind]} ${targetName(chosen.target)} of ${image.name}`;
 // src/edit/moved-repository.ts
 /**
 * An entry of the right registry: a notice or a problem when it names another repository there. Whoever names an overlay
@@ -1332,7 +1337,7 @@ function newEntry({ kind, file, opened, key }, image, policies) {
 		...file,
 		text
 	}).find(key);
-	const at = `new ${kind.called(key) ?? ""} ${made?.line}:${made?.at}`;
+	const at = `new ${values.image} ${made && placeOf(made)}`;
 	const hold = made?.hold;
 	if (hold) {
 		const line = lineBefore(hold.line, {

@@ -5,7 +5,7 @@ import type { Deployment } from '../../plan/deployment.ts'
 import type { OrderDecision } from '../order.ts'
 import type { Policies } from '../proposal.ts'
 import { type FoundEntry, factsOf, heldBy, type JudgedText, type Sought, settled } from './judged-text.ts'
-import { placeOf } from './left-beside.ts'
+import { placeOf } from './one-place.ts'
 import { addressFor, wantedValues } from './wanted-values.ts'
 
 /** The verdict on an entry that is there, but for what the order says. @throws StepError when it cannot be written. */

@@ -1,6 +1,7 @@
 import type { ConfigFile, Twin } from '../../edit/target.ts'
 import type { EntryVerdict } from '../proposal.ts'
 import type { JudgedText } from './judged-text.ts'
+import { placeAmongAll, placeOf } from './one-place.ts'
 
 /** An entry, and what has the same image beside it. */
 interface WithTwins {
@@ -11,17 +12,14 @@ interface WithTwins {
   readonly verdict: EntryVerdict
 }
 
-/** Where one place of an image in a file is. */
-export const placeOf = ({ line, at }: Pick<Twin, 'line' | 'at'>): string => `${line}:${at}`
-
 /** Says what keeps the old image beside one that gets the new one, once: a pod would run both. */
 export function sayLeftBeside<Entry extends WithTwins>(entries: readonly Entry[]): readonly Entry[] {
-  const known = new Set(entries.map(({ file, at }) => JSON.stringify([file.path, at])))
+  const known = new Set(entries.map(placeAmongAll))
   return entries.map((entry) => {
     const { file, judged, verdict } = entry
     if (judged.outcome !== 'write') return entry
     const left = entry.twins.filter((twin) => {
-      const place = JSON.stringify([file.path, placeOf(twin)])
+      const place = placeAmongAll({ file, at: placeOf(twin) })
       const isLeft = !known.has(place) && twin.reference !== judged.reference
       known.add(place)
       return isLeft

@@ -3,6 +3,7 @@ import type { ConfigFile, EditableFile, EditTarget } from '../../edit/target.ts'
 import type { Deployment } from '../../plan/deployment.ts'
 import type { Policies } from '../proposal.ts'
 import { type FoundEntry, factsOf, heldBy, settled } from './judged-text.ts'
+import { placeOf } from './one-place.ts'
 import { wantedValues } from './wanted-values.ts'
 
 interface MissingFrom {
@@ -26,7 +27,7 @@ export function newEntry(
   // A marker at the list holds what comes into it as well.
   const made = kind.open({ ...file, text }).find(key)
   // Entries with names of their own come to one list, each where the other one would.
-  const at = `new ${kind.called(key) ?? ''} ${made?.line}:${made?.at}`
+  const at = `new ${values.image} ${made && placeOf(made)}`
   const hold = made?.hold
   if (hold) {
     const line = lineBefore(hold.line, { original: file.text, edited: text })

@@ -1,9 +1,16 @@
 import type { ChosenTarget } from '../../config-repository/survey.ts'
-import type { ConfigFile } from '../../edit/target.ts'
+import type { ConfigFile, Entry } from '../../edit/target.ts'
 import type { Problem } from '../../errors/errors.ts'
 import type { Judged } from '../../errors/judged.ts'
 import { TARGET_INPUTS, targetName } from '../../plan/target.ts'
 import type { EntryVerdict } from '../proposal.ts'
+
+/** Where one place of an image in its file is. */
+export const placeOf = ({ line, at }: Pick<Entry, 'line' | 'at'>): string => `${line}:${at}`
+
+/** The same among all files. */
+export const placeAmongAll = ({ file, at }: Pick<PlacedEntry, 'file' | 'at'>): string =>
+  JSON.stringify([file.path, at])
 
 /** An entry that a target of an image leads to. */
 interface PlacedEntry {
@@ -19,8 +26,8 @@ interface PlacedEntry {
  * Each place once, however many targets lead to it: `a[0]` and `a[name=web]`, a folder and the file in it, two globs. For
  * two images it cannot be, because the later one would take the place of the other.
  */
-export function onePlaceEach<Entry extends PlacedEntry>(entries: readonly Entry[]): Judged<readonly Entry[]> {
-  const places = [...Map.groupBy(entries, ({ file, at }) => JSON.stringify([file.path, at])).values()]
+export function onePlaceEach<One extends PlacedEntry>(entries: readonly One[]): Judged<readonly One[]> {
+  const places = [...Map.groupBy(entries, placeAmongAll).values()]
   const judged = places.map(onePlace)
   const kept = new Set<PlacedEntry | undefined>(judged.map(({ entry }) => entry))
   return {
