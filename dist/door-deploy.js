@@ -4808,27 +4808,6 @@ function noIdToken(source) {
 		hint: "Add \"permissions: { id-token: write, contents: read }\" to the job; in a reusable workflow, also to the calling job."
 	};
 }
-// src/aws/registry/registry.ts
-/** A registry that is opened when it is first asked: what signs requests takes long to load. */
-function deferred(host, open) {
-	let opened;
-	const registry = () => {
-		opened ??= open();
-		return opened;
-	};
-	return {
-		host,
-		identify: async () => (await registry()).identify(),
-		login: async () => (await registry()).login(),
-		find: async (...question) => (await registry()).find(...question),
-		platforms: async (...question) => (await registry()).platforms(...question),
-		configuration: async (...question) => (await registry()).configuration(...question),
-		tag: async (...request) => (await registry()).tag(...request),
-		createRepository: async (...request) => (await registry()).createRepository(...request),
-		mutableTags: async (...question) => (await registry()).mutableTags(...question),
-		archived: async (...question) => (await registry()).archived(...question)
-	};
-}
 // src/images/engine/commit-time.ts
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
 async function commitTimesOf(folders, asking) {
@@ -8008,6 +7987,60 @@ function lookAt(path) {
 	} catch (error) {
 		return error.code === "EINVAL" ? "other" : "nothing";
 	}
+}
+// src/aws/registry/registry.ts
+/** A registry that is opened when it is first asked: what signs requests takes long to load. */
+function deferred(host, open) {
+	let opened;
+	const registry = () => {
+		opened ??= open();
+		return opened;
+	};
+	return {
+		host,
+		identify: async () => (await registry()).identify(),
+		login: async () => (await registry()).login(),
+		find: async (...question) => (await registry()).find(...question),
+		platforms: async (...question) => (await registry()).platforms(...question),
+		configuration: async (...question) => (await registry()).configuration(...question),
+		tag: async (...request) => (await registry()).tag(...request),
+		createRepository: async (...request) => (await registry()).createRepository(...request),
+		mutableTags: async (...question) => (await registry()).mutableTags(...question),
+		archived: async (...question) => (await registry()).archived(...question)
+	};
+}
+// src/doors/deploy/open-aws.ts
+/** Loaded ahead, or by whoever asks first. */
+function openAws(ports, plan, source) {
+	let loaded;
+	const load = () => {
+		loaded ??= loadAws(ports, plan, source);
+		return loaded;
+	};
+	if (plan.kind === "push") load().catch(() => void 0);
+	return {
+		connect: (access) => deferred(access.registry, async () => (await load()).connect(access)),
+		credentialsOf: (access) => async (options) => (await load()).credentialsOf(access)(options)
+	};
+}
+async function loadAws(step, plan, source) {
+	const { openIdentity } = await import("./http.js").then((n) => n.t);
+	const webIdentity = openIdentity(plan, source, step);
+	await setImmediate$1();
+	const { connectRegistries, openSessions } = await import("./aws.js").then((n) => n.t);
+	const { signal, secrets, log, watch, onIdentity } = step;
+	const ports = {
+		signal,
+		secrets,
+		log,
+		watch,
+		onIdentity
+	};
+	const sessionOf = openSessions(webIdentity, ports);
+	return {
+		connect: connectRegistries(webIdentity, ports, sessionOf),
+		credentialsOf: (access) => sessionOf(access).provider
+	};
 }
 // src/config-repository/git/remote/credential.ts
 /** The settings that send a token, and to this address alone. */
@@ -15436,10 +15469,10 @@ function portsOf(step, record) {
 			signal
 		})),
 		connect: (plan, source) => {
-			aws = awsWhenLoaded(plan, () => loadAws({
+			aws = openAws({
 				...step,
 				onIdentity
-			}, plan, source));
+			}, plan, source);
 			return aws.connect;
 		},
 		openBump: async ({ config, images, history }, look) => {
@@ -15521,37 +15554,6 @@ const openHistory = async (options) => (await import("./gitops.js").then((n) => 
 async function loadBump() {
 	await setImmediate$1();
 	return import("./gitops.js").then((n) => n.r);
-}
-function awsWhenLoaded(plan, open) {
-	let loaded;
-	const load = () => {
-		loaded ??= open();
-		return loaded;
-	};
-	if (plan.kind === "push") load().catch(() => void 0);
-	return {
-		connect: (access) => deferred(access.registry, async () => (await load()).connect(access)),
-		credentialsOf: (access) => async (options) => (await load()).credentialsOf(access)(options)
-	};
-}
-async function loadAws(step, plan, source) {
-	const { openIdentity } = await import("./http.js").then((n) => n.t);
-	const webIdentity = openIdentity(plan, source, step);
-	await setImmediate$1();
-	const { connectRegistries, openSessions } = await import("./aws.js").then((n) => n.t);
-	const { signal, secrets, log, watch, onIdentity } = step;
-	const ports = {
-		signal,
-		secrets,
-		log,
-		watch,
-		onIdentity
-	};
-	const sessionOf = openSessions(webIdentity, ports);
-	return {
-		connect: connectRegistries(webIdentity, ports, sessionOf),
-		credentialsOf: (access) => sessionOf(access).provider
-	};
 }
 function engineOf(step, plan) {
 	const engine = new EngineOfRun(plan.engine, step);

@@ -1,20 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
-import type { ConnectPorts, ConnectRegistry } from '../../aws/registry/connect-registries.ts'
-import { deferred } from '../../aws/registry/registry.ts'
-import type { CredentialProvider } from '../../aws/session/credentials.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import { appKeyToMask } from '../../inputs/credential/app-key/app-key.ts'
 import { tokenToMask } from '../../inputs/credential/config-token.ts'
 import { keyToMask } from '../../inputs/credential/ssh-key/ssh-key.ts'
-import type { RegistryAccess } from '../../plan/access.ts'
 import type { GithubDeploymentPlan } from '../../plan/github-deployment.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
-import type { Source } from '../../source/source.ts'
+import { type Aws, openAws } from './open-aws.ts'
 import type { OrdersOptions } from './open-orders.ts'
 import { openRepository } from './open-repository.ts'
 import { outputsOf } from './outputs.ts'
@@ -70,7 +66,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
         readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
       ),
     connect: (plan, source) => {
-      aws = awsWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source))
+      aws = openAws({ ...step, onIdentity }, plan, source)
       return aws.connect
     },
     openBump: async ({ config, images, history }, look) => {
@@ -121,44 +117,6 @@ async function loadBump() {
   // A cancel is heard by whoever reads, who then waits for git to end.
   await setImmediate()
   return import('./open-bump.ts')
-}
-
-/** AWS, with the sessions of the run. */
-interface Aws {
-  readonly connect: ConnectRegistry
-  readonly credentialsOf: (access: RegistryAccess) => CredentialProvider
-}
-
-function awsWhenLoaded(plan: Plan, open: () => Promise<Aws>): Aws {
-  let loaded: Promise<Aws> | undefined
-  const load = () => {
-    loaded ??= open()
-    return loaded
-  }
-  // A run that pushes asks the registry in any case; what fails is reported to whoever does.
-  if (plan.kind === 'push') load().catch(() => undefined)
-  return {
-    connect: (access) => deferred(access.registry, async () => (await load()).connect(access)),
-    credentialsOf: (access) => async (options) => (await load()).credentialsOf(access)(options),
-  }
-}
-
-async function loadAws(
-  step: Step & Pick<ConnectPorts, 'onIdentity'>,
-  plan: Plan,
-  source: Source,
-): Promise<Aws> {
-  const { openIdentity } = await import('./open-identity.ts')
-  const webIdentity = openIdentity(plan, source, step)
-  await setImmediate()
-  const { connectRegistries, openSessions } = await import('../../aws/registry/connect-registries.ts')
-  const { signal, secrets, log, watch, onIdentity } = step
-  const ports = { signal, secrets, log, watch, onIdentity }
-  const sessionOf = openSessions(webIdentity, ports)
-  return {
-    connect: connectRegistries(webIdentity, ports, sessionOf),
-    credentialsOf: (access) => sessionOf(access).provider,
-  }
 }
 
 function engineOf(step: Step, plan: Plan): EngineOfRun {
