@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { St as textOf, _t as failInTheWay, bt as listOf, nn as isRecord, vt as fieldOf, yt as idOf } from "./door-deploy.js";
-import { a as createCommit, c as parentQuery, d as repositoryQuery, f as sideQuery, i as NOT_LANDED, l as placeQuery, n as termsWithin, o as kindOf, r as obstacleTo, s as UPDATE_REFS, u as refOf } from "./config-api.js";
+import { St as textOf, _t as failInTheWay, bt as listOf, nn as isRecord, vt as fieldOf, xt as recordOf, yt as idOf } from "./door-deploy.js";
+import { a as createCommit, c as parentQuery, d as repositoryQuery, f as sideQuery, i as NOT_LANDED, l as placeQuery, n as obstacleTo, o as kindOf, r as termsWithin, s as UPDATE_REFS, u as refOf } from "./config-api.js";
 import { gt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
@@ -48,16 +48,15 @@ const NOWHERE = "0".repeat(40);
 /** Moves branches from where they were read, and from nowhere else: `updateRefs` is the only call of GitHub with a lease. */
 var RefMover = class {
 	#remote;
-	#repository;
 	/** The move that was refused last, although the branch was seen where it was to be. */
 	#refused;
 	constructor(remote) {
 		this.#remote = remote;
 	}
-	async move(move, terms) {
+	async move(move, left) {
 		const { to } = move;
 		try {
-			await this.#update(move, terms);
+			await this.#update(move, left);
 			return {
 				landed: true,
 				commit: to
@@ -71,17 +70,20 @@ var RefMover = class {
 				unanswered: true
 			};
 			if (kindOf(error) !== "other") return this.#remote.refuse(error, move.branch);
-			return this.#settle(move, error);
+			return this.#settle(move, error, left);
 		}
 	}
 	/** false: it is elsewhere, or gone, or nobody may. */
 	async remove(branch, head) {
 		try {
+			const answer = await this.#remote.query(repositoryQuery(this.#remote.names));
+			const repositoryId = fieldOf(answer, "repository", "id");
 			await this.#update({
+				repositoryId,
 				branch,
 				from: head,
 				to: NOWHERE
-			}, {});
+			}, termsWithin());
 			return true;
 		} catch (error) {
 			if (error instanceof GithubFailure) return false;
@@ -89,9 +91,9 @@ var RefMover = class {
 		}
 	}
 	/** Sent again where the answer was lost: the second of two is refused, as the branch is not there any more. */
-	async #update({ branch, from, to }, terms) {
+	async #update({ repositoryId, branch, from, to }, left) {
 		const input = {
-			repositoryId: await this.#id(),
+			repositoryId,
 			refUpdates: [{
 				name: refOf(branch),
 				beforeOid: from,
@@ -99,19 +101,15 @@ var RefMover = class {
 				force: true
 			}]
 		};
-		const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms);
+		const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), left());
 		if (!isRecord(fieldOf(answer, "updateRefs"))) throw new GithubFailure("did not say that it moved the branch", {
 			retry: "transient",
 			status: 200
 		});
 	}
-	#id() {
-		this.#repository ??= this.#remote.query(repositoryQuery(this.#remote.names)).then((answer) => fieldOf(answer, "repository", "id"));
-		return this.#repository;
-	}
 	/** GitHub names no reason that programs could read: where the branch is now says it. */
-	async #settle({ branch, from, to }, error) {
-		const answer = await this.#remote.query(placeQuery(this.#remote.names, branch));
+	async #settle({ branch, from, to }, error, left) {
+		const answer = await this.#remote.query(placeQuery(this.#remote.names, branch), left());
 		const head = idOf(fieldOf(answer, "repository", "side", "target", "oid")) ?? NOWHERE;
 		if (head === to) return {
 			landed: true,
@@ -136,8 +134,7 @@ var RefMover = class {
 		return lost;
 	}
 };
-const isInTheWay = (repository) => listOf(fieldOf(repository, "within", "nodes")).length > 0 || Object.entries(fieldsOf(repository)).some(([name, ref]) => /^f\d+$/.test(name) && ref !== null);
-const fieldsOf = (value) => typeof value === "object" && value ? value : {};
+const isInTheWay = (repository) => listOf(fieldOf(repository, "within", "nodes")).length > 0 || Object.entries(recordOf(repository)).some(([name, ref]) => /^f\d+$/.test(name) && ref !== null);
 // src/config-repository/api/side-commits.ts
 /** More than people put on the branch of one deploy; as many as git looks at. */
 const MOST_COMMITS = 250;
@@ -244,11 +241,13 @@ var ApiBranches = class {
 			modes,
 			change
 		}, left);
+		const repositoryId = fieldOf(answer, "repository", "id");
 		return this.#mover.move({
+			repositoryId,
 			branch,
 			from: expected ?? NOWHERE,
 			to: made
-		}, left());
+		}, left);
 	}
 	/** A branch that nobody can remove stays, which harms nothing. */
 	async removeBranch(name, head) {

@@ -160,7 +160,7 @@ function placeQuery(repository, branch) {
 		}
 	};
 }
-/** What a commit on another one is made of: the tree of that one, and the modes that files have there. */
+/** What a commit on another one, and the move to it, are made of: the tree of that one, and the modes of files there. */
 function parentQuery(repository, oid, paths) {
 	const { declared, variables } = filesOf(paths);
 	const modes = paths.map((_, index) => `p${index}: file(path: $p${index}) { mode }`);
@@ -285,6 +285,13 @@ function contentsOf$1({ files, message }) {
 		message: splitMessage(message),
 		fileChanges: { additions }
 	};
+}
+// src/config-repository/api/terms.ts
+/** @param withinMs undefined: each request has the time of its own. */
+function termsWithin(withinMs) {
+	if (withinMs === void 0) return () => ({});
+	const end = performance.now() + withinMs;
+	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
 }
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
@@ -437,13 +444,6 @@ function failObstacle({ why, otherwise }) {
 		message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
 		hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`
 	});
-}
-// src/config-repository/api/terms.ts
-/** @param withinMs undefined: each request has the time of its own. */
-function termsWithin(withinMs) {
-	if (withinMs === void 0) return () => ({});
-	const end = performance.now() + withinMs;
-	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
 }
 // src/config-repository/api/by-git.ts
 /** The same repository over git, for what the API does not serve; it is opened when it is first needed. */
@@ -1154,4 +1154,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { createCommit as a, parentQuery as c, repositoryQuery as d, sideQuery as f, NOT_LANDED as i, placeQuery as l, termsWithin as n, kindOf as o, obstacleTo as r, UPDATE_REFS as s, api_repository_exports as t, refOf as u };
+export { createCommit as a, parentQuery as c, repositoryQuery as d, sideQuery as f, NOT_LANDED as i, placeQuery as l, obstacleTo as n, kindOf as o, termsWithin as r, UPDATE_REFS as s, api_repository_exports as t, refOf as u };

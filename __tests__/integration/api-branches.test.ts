@@ -104,6 +104,20 @@ test.each(['<html>log in</html>', 'null', '{"data":{"updateRefs":null}}'])(
   },
 )
 
+test('a side branch is made anew with two queries, and looked for no longer than the time that is left', async () => {
+  await using room = await open()
+  const before = room.queries()
+  await room.anew()
+  expect(room.queries() - before).toBe(2)
+  const refused = { status: 200, body: '{"data":null,"errors":[{"message":"no"}]}' }
+  room.github.fail({ delayMs: 0 }, { on: 'graphql' })
+  room.github.fail(refused, { on: 'graphql' })
+  room.github.fail({ status: 503, body: '{}' }, { on: 'graphql', times: Number.POSITIVE_INFINITY })
+  const target = { branch: SIDE, parent: room.tip, expected: await room.head() }
+  await problemOf(() => room.branches.commitTo(target, next('three\n'), 0))
+  expect(room.queries() - before).toBe(5)
+})
+
 describe('the commits of a side branch', () => {
   /** As many commits on the base, each with the tree of the base. */
   async function grown(room: Awaited<ReturnType<typeof open>>, count: number): Promise<void> {
@@ -260,7 +274,7 @@ describe('a server that is older than a call', () => {
   test('that makes a branch anew says so at once, and names the way without it', async () => {
     await using room = await open()
     // The tree of the parent and the id of the repository are asked for before.
-    room.github.fail({ delayMs: 0 }, { on: 'graphql', times: 2 })
+    room.github.fail({ delayMs: 0 }, { on: 'graphql' })
     room.github.fail({ status: 200, body: unknown('updateRefs', 'UpdateRefsInput') }, { on: 'graphql' })
     expect(await problemOf(() => room.anew())).toMatchObject({
       ...TOO_OLD,

@@ -57,7 +57,8 @@ export class ApiBranches implements BranchWriter {
     // Of no tree GitHub would make a commit that takes all other files away.
     const tree = fieldOf(commit, 'tree', 'oid')
     const made = await makeCommit(this.#remote, { parent, tree, modes, change }, left)
-    return this.#mover.move({ branch, from: expected ?? NOWHERE, to: made }, left())
+    const repositoryId = fieldOf(answer, 'repository', 'id')
+    return this.#mover.move({ repositoryId, branch, from: expected ?? NOWHERE, to: made }, left)
   }
 
   /** A branch that nobody can remove stays, which harms nothing. */

@@ -1,6 +1,5 @@
-import type { Terms } from '../../github/client.ts'
 import { GithubFailure } from '../../github/failure.ts'
-import { fieldOf, idOf, listOf } from '../../names/parsed.ts'
+import { fieldOf, idOf, listOf, recordOf } from '../../names/parsed.ts'
 import { isRecord } from '../../names/text.ts'
 import { failInTheWay } from '../git/aside.ts'
 import type { CommitOutcome } from '../repository.ts'
@@ -8,11 +7,14 @@ import { NOT_LANDED } from './create-commit.ts'
 import { placeQuery, refOf, repositoryQuery, UPDATE_REFS } from './queries.ts'
 import { kindOf } from './refusal/kind.ts'
 import type { ApiRemote } from './remote.ts'
+import { type TermsLeft, termsWithin } from './terms.ts'
 
 /** What a ref points at that is not there (GitHub's GraphQL schema, `updateRefs`). */
 export const NOWHERE = '0'.repeat(40)
 
 export interface Move {
+  /** As GraphQL calls it. */
+  readonly repositoryId: unknown
   readonly branch: string
   readonly from: string
   readonly to: string
@@ -21,7 +23,6 @@ export interface Move {
 /** Moves branches from where they were read, and from nowhere else: `updateRefs` is the only call of GitHub with a lease. */
 export class RefMover {
   readonly #remote: ApiRemote
-  #repository: Promise<unknown> | undefined
   /** The move that was refused last, although the branch was seen where it was to be. */
   #refused: string | undefined
 
@@ -29,24 +30,26 @@ export class RefMover {
     this.#remote = remote
   }
 
-  async move(move: Move, terms: Terms): Promise<CommitOutcome> {
+  async move(move: Move, left: TermsLeft): Promise<CommitOutcome> {
     const { to } = move
     try {
-      await this.#update(move, terms)
+      await this.#update(move, left)
       return { landed: true, commit: to }
     } catch (error) {
       if (!(error instanceof GithubFailure)) throw error
       if (error.unsure)
         return { ...NOT_LANDED, commit: to, reason: `GitHub ${error.message}`, unanswered: true }
       if (kindOf(error) !== 'other') return this.#remote.refuse(error, move.branch)
-      return this.#settle(move, error)
+      return this.#settle(move, error, left)
     }
   }
 
   /** false: it is elsewhere, or gone, or nobody may. */
   async remove(branch: string, head: string): Promise<boolean> {
     try {
-      await this.#update({ branch, from: head, to: NOWHERE }, {})
+      const answer = await this.#remote.query(repositoryQuery(this.#remote.names))
+      const repositoryId = fieldOf(answer, 'repository', 'id')
+      await this.#update({ repositoryId, branch, from: head, to: NOWHERE }, termsWithin())
       return true
     } catch (error) {
       if (error instanceof GithubFailure) return false
@@ -55,25 +58,17 @@ export class RefMover {
   }
 
   /** Sent again where the answer was lost: the second of two is refused, as the branch is not there any more. */
-  async #update({ branch, from, to }: Move, terms: Terms): Promise<void> {
-    const repositoryId = await this.#id()
+  async #update({ repositoryId, branch, from, to }: Move, left: TermsLeft): Promise<void> {
     const update = { name: refOf(branch), beforeOid: from, afterOid: to, force: true }
     const input = { repositoryId, refUpdates: [update] }
-    const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), terms)
+    const answer = await this.#remote.ask(({ graphql }) => graphql(UPDATE_REFS, { input }), left())
     if (!isRecord(fieldOf(answer, 'updateRefs')))
       throw new GithubFailure('did not say that it moved the branch', { retry: 'transient', status: 200 })
   }
 
-  #id(): Promise<unknown> {
-    this.#repository ??= this.#remote
-      .query(repositoryQuery(this.#remote.names))
-      .then((answer) => fieldOf(answer, 'repository', 'id'))
-    return this.#repository
-  }
-
   /** GitHub names no reason that programs could read: where the branch is now says it. */
-  async #settle({ branch, from, to }: Move, error: GithubFailure): Promise<CommitOutcome> {
-    const answer = await this.#remote.query(placeQuery(this.#remote.names, branch))
+  async #settle({ branch, from, to }: Move, error: GithubFailure, left: TermsLeft): Promise<CommitOutcome> {
+    const answer = await this.#remote.query(placeQuery(this.#remote.names, branch), left())
     const head = idOf(fieldOf(answer, 'repository', 'side', 'target', 'oid')) ?? NOWHERE
     if (head === to) return { landed: true, commit: to }
     const reason = error.said[0] ?? error.message
@@ -91,6 +86,4 @@ export class RefMover {
 
 const isInTheWay = (repository: unknown): boolean =>
   listOf(fieldOf(repository, 'within', 'nodes')).length > 0 ||
-  Object.entries(fieldsOf(repository)).some(([name, ref]) => /^f\d+$/.test(name) && ref !== null)
-
-const fieldsOf = (value: unknown): object => (typeof value === 'object' && value ? value : {})
+  Object.entries(recordOf(repository)).some(([name, ref]) => /^f\d+$/.test(name) && ref !== null)

@@ -105,7 +105,7 @@ export function placeQuery(repository: Named, branch: string): Query {
   return { text, variables: { ...repository, ref: refOf(branch), within, ...Object.fromEntries(named) } }
 }
 
-/** What a commit on another one is made of: the tree of that one, and the modes that files have there. */
+/** What a commit on another one, and the move to it, are made of: the tree of that one, and the modes of files there. */
 export function parentQuery(repository: Named, oid: string, paths: readonly string[]): Query {
   const { declared, variables } = filesOf(paths)
   const modes = paths.map((_, index) => `p${index}: file(path: $p${index}) { mode }`)
