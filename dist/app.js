@@ -367,8 +367,8 @@ var AppTokens = class {
 	}
 	/** A refusal of the token may only mean that it is new. */
 	async isNew() {
-		const { madeAt = 0 } = await this.#current?.catch(() => void 0) ?? {};
-		return performance.now() - madeAt < SETTLING_MS && this.#current !== void 0;
+		const { newUntil = 0 } = await this.#current?.catch(() => void 0) ?? {};
+		return performance.now() < newUntil;
 	}
 	/** The account that GitHub shows for commits of the App; undefined where nothing says what it is called. */
 	author() {
@@ -408,10 +408,11 @@ var AppTokens = class {
 			const now = Date.now();
 			const left = endsAt - this.#asApp.aheadMs - now;
 			log.info(`Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`);
+			const renewMs = Math.max(left - MARGIN_MS, left / 2);
 			return {
 				token,
-				madeAt: performance.now(),
-				renewAt: now + Math.max(left - MARGIN_MS, left / 2)
+				newUntil: renewMs > 2 * SETTLING_MS ? performance.now() + SETTLING_MS : 0,
+				renewAt: now + renewMs
 			};
 		} catch (error) {
 			this.#installation = void 0;

@@ -105,6 +105,13 @@ describe('a token of an App', () => {
     expect(it.actions().filter((action) => action === 'find-installation')).toHaveLength(1)
   })
 
+  test.each([-1_000, 4_000])('that ends %i ms after it was made is never new', async (lifetimeMs) => {
+    await using it = await start({ lifetimeMs })
+    const { tokens } = it.open()
+    await tokens.token()
+    expect(await tokens.isNew()).toBe(false)
+  })
+
   test('is revoked after a cancel, too', async () => {
     await using it = await start()
     const cancel = new AbortController()

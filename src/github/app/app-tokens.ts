@@ -22,7 +22,8 @@ const REVOKE_MS = 4_000
 
 interface Minted {
   readonly token: string
-  readonly madeAt: number
+  /** By performance.now(). */
+  readonly newUntil: number
   readonly renewAt: number
 }
 
@@ -62,8 +63,8 @@ export class AppTokens {
 
   /** A refusal of the token may only mean that it is new. */
   async isNew(): Promise<boolean> {
-    const { madeAt = 0 } = (await this.#current?.catch(() => undefined)) ?? {}
-    return performance.now() - madeAt < SETTLING_MS && this.#current !== undefined
+    const { newUntil = 0 } = (await this.#current?.catch(() => undefined)) ?? {}
+    return performance.now() < newUntil
   }
 
   /** The account that GitHub shows for commits of the App; undefined where nothing says what it is called. */
@@ -103,7 +104,10 @@ export class AppTokens {
       log.info(
         `Acts in ${place.owner}/${place.name} as the GitHub App ${installation.slug ?? place.id}, by a token of its own.`,
       )
-      return { token, madeAt: performance.now(), renewAt: now + Math.max(left - MARGIN_MS, left / 2) }
+      const renewMs = Math.max(left - MARGIN_MS, left / 2)
+      // One that is made again before it is known everywhere would be new for ever, and what it is refused, asked for ever.
+      const newUntil = renewMs > 2 * SETTLING_MS ? performance.now() + SETTLING_MS : 0
+      return { token, newUntil, renewAt: now + renewMs }
     } catch (error) {
       this.#installation = undefined
       signal.throwIfAborted()
