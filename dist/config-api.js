@@ -461,15 +461,15 @@ var ByGit = class {
 		const git = this.#opened();
 		return (await git.read([])).tip === tip ? git : void 0;
 	}
-	async commit({ tip, change, withinMs }, reason) {
+	async commit(tip, change, { reason, left }) {
 		this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${reason}.`);
 		const git = this.#opened();
-		if ((await git.read([...change.files.keys()], withinMs)).tip !== tip) return {
+		if ((await git.read([...change.files.keys()], left().budgetMs)).tip !== tip) return {
 			...NOT_LANDED,
 			reason: "the branch has moved",
 			unsent: true
 		};
-		return git.commit(tip, change, withinMs);
+		return git.commit(tip, change, left().budgetMs);
 	}
 	movedOn() {
 		return fail({
@@ -1131,11 +1131,10 @@ var ApiRepository = class {
 		const obstacle = await this.#obstacleTo(tip, change.files, left);
 		if (obstacle) {
 			if (this.#plan.required) failObstacle(obstacle);
-			return this.#byGit.commit({
-				tip,
-				change,
-				withinMs: left().budgetMs
-			}, obstacle.why);
+			return this.#byGit.commit(tip, change, {
+				reason: obstacle.why,
+				left
+			});
 		}
 		return createCommit(this.#remote, {
 			branch: this.#remote.branch,
@@ -1144,7 +1143,6 @@ var ApiRepository = class {
 			left
 		});
 	}
-	/** By the messages: nobody knows the id of a commit whose answer was lost. */
 	async landed(sent, withinMs) {
 		return findLanded(this.#remote, {
 			tip: this.#reader.tip,

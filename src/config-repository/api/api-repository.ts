@@ -108,12 +108,11 @@ export class ApiRepository implements ConfigRepository {
     const obstacle = await this.#obstacleTo(tip, change.files, left)
     if (obstacle) {
       if (this.#plan.required) failObstacle(obstacle)
-      return this.#byGit.commit({ tip, change, withinMs: left().budgetMs }, obstacle.why)
+      return this.#byGit.commit(tip, change, { reason: obstacle.why, left })
     }
     return createCommit(this.#remote, { branch: this.#remote.branch, expected: tip, change, left })
   }
 
-  /** By the messages: nobody knows the id of a commit whose answer was lost. */
   async landed<Sent extends SentCommit>(
     sent: readonly Sent[],
     withinMs?: number,

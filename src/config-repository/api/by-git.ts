@@ -2,10 +2,16 @@ import { fail } from '../../errors/errors.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Change, CommitOutcome, ConfigRepository } from '../repository.ts'
 import { NOT_LANDED } from './create-commit.ts'
+import type { TermsLeft } from './terms.ts'
 
 interface ByGitPorts {
   readonly log: Pick<Log, 'info' | 'notice'>
   readonly git: () => ConfigRepository
+}
+
+interface ByGitOptions {
+  readonly reason: string
+  readonly left: TermsLeft
 }
 
 /** The same repository over git, for what the API does not serve; it is opened when it is first needed. */
@@ -26,19 +32,12 @@ export class ByGit {
     return (await git.read([])).tip === tip ? git : undefined
   }
 
-  async commit(
-    {
-      tip,
-      change,
-      withinMs,
-    }: { readonly tip: string; readonly change: Change; readonly withinMs: number | undefined },
-    reason: string,
-  ): Promise<CommitOutcome> {
+  async commit(tip: string, change: Change, { reason, left }: ByGitOptions): Promise<CommitOutcome> {
     this.#ports.log.notice(`This commit goes by git, and is not signed by GitHub: ${reason}.`)
     const git = this.#opened()
-    const snapshot = await git.read([...change.files.keys()], withinMs)
+    const snapshot = await git.read([...change.files.keys()], left().budgetMs)
     if (snapshot.tip !== tip) return { ...NOT_LANDED, reason: 'the branch has moved', unsent: true }
-    return git.commit(tip, change, withinMs)
+    return git.commit(tip, change, left().budgetMs)
   }
 
   movedOn(): never {
