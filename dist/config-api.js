@@ -1046,6 +1046,7 @@ var TreeReader = class {
 /** As GitHub names repositories; it becomes a part of an address. */
 const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
 const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && !CONTROL.test(path));
+/** What stands at the paths, of what is known. */
 const nodesIn = (known, paths) => new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))));
 const nodesOf = (path, node) => node ? [[path, node]] : [];
 /** A server that is behind does not know the newest commit yet. */
@@ -1105,8 +1106,7 @@ var ApiRepository = class {
 	}
 	async materialise(tip, paths) {
 		const known = await this.#reader.load(tip, paths);
-		const nodes = await this.nodesAt(tip, paths);
-		const roots = paths.length === 0 ? [["", tip]] : folderIds(nodes);
+		const roots = paths.length === 0 ? [["", tip]] : folderIds(nodesIn(known, paths));
 		const folder = this.#ports.workspace.folder(`tree-${tip}`);
 		const written = await writeListed(this.#remote, {
 			roots,

@@ -40,6 +40,18 @@ test('only the folders that are needed are written, and what is known is not fet
   expect(room.github.requests.length - before).toBe(2)
 })
 
+test('of a commit before the newest what stands at the paths is asked for once', async () => {
+  await using room = await openApiRoom()
+  const repository = room.repository()
+  const { tip } = await repository.read([APP])
+  await room.config.commit({ files: { [APP]: 'two\n' }, message: 'Next' })
+  await repository.read([APP])
+  const before = room.queries()
+  folderOf(await repository.materialise(tip, ['apps/x']))
+  // What stands there, and the texts of the files.
+  expect(room.queries() - before).toBe(2)
+})
+
 test('without paths all of the tree is written', async () => {
   await using room = await openApiRoom()
   const repository = room.repository()

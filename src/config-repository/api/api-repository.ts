@@ -17,7 +17,7 @@ import { type ApiObstacle, failObstacle, obstacleTo } from './obstacle.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { type TermsLeft, termsWithin } from './terms.ts'
 import { pathsIn, writeListed } from './tree.ts'
-import { CONTROL, TreeReader } from './tree-reader.ts'
+import { CONTROL, nodesIn, TreeReader } from './tree-reader.ts'
 
 export interface ApiPorts extends ApiAccess {
   readonly log: Pick<Log, 'info' | 'notice'>
@@ -79,8 +79,7 @@ export class ApiRepository implements ConfigRepository {
 
   async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
     const known = await this.#reader.load(tip, paths)
-    const nodes = await this.nodesAt(tip, paths)
-    const roots = paths.length === 0 ? [['', tip] as const] : folderIds(nodes)
+    const roots = paths.length === 0 ? [['', tip] as const] : folderIds(nodesIn(known, paths))
     const folder = this.#ports.workspace.folder(`tree-${tip}`)
     const written = await writeListed(this.#remote, {
       roots,

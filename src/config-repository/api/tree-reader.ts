@@ -120,7 +120,8 @@ const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/
 const askable = (paths: readonly string[]): readonly string[] =>
   [...new Set(paths)].filter((path) => path !== '' && !CONTROL.test(path))
 
-const nodesIn = (known: KnownTree, paths: readonly string[]): TreeNodes =>
+/** What stands at the paths, of what is known. */
+export const nodesIn = (known: KnownTree, paths: readonly string[]): TreeNodes =>
   new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))))
 
 const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
