@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Ft as joinReference, It as registryOf, Kt as hasEcrSuffix, Lt as splitReference, a as argocdAddress, an as withoutLastSlashes, c as parsePath, o as formatPath, ot as nearest, s as isMistaken } from "./door-deploy.js";
-import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as dashesOf, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnFaults, b as meaningOfMap, ct as readSyntax, f as keysFor, g as markersOf, h as markerText, it as failOnErrors, j as insertLines, k as mergesOf, lt as rangeOf, m as commentText, ot as openYaml, p as valuesOf$1, st as isExcess, ut as refuse, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
+import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as dashesOf, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnErrors, b as meaningOfMap, ct as isExcess, dt as refuse, f as keysFor, g as markersOf, h as markerText, j as insertLines, k as mergesOf, lt as readSyntax, m as commentText, ot as failOnFaults, p as valuesOf$1, st as openYaml, ut as rangeOf, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */

@@ -3654,6 +3654,18 @@ function inTree(path) {
 	return plain === "." ? "" : plain;
 }
 // src/render/applications/generators.ts
+/** The folders are looked for when a generator asks, and once for all of them. */
+function surroundingsOf(files, isOwn) {
+	let folders;
+	return {
+		files,
+		isOwn,
+		folders() {
+			folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
+			return folders;
+		}
+	};
+}
 /** Nobody has as many applications of one kind. */
 const MOST_SETS = 2e3;
 const NOTHING_KNOWN = {
@@ -3698,7 +3710,7 @@ function flat(value, name) {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([key, held]) => flat(held, name === "" ? key : `${name}.${key}`));
 }
-function inGit(git, { files, isOwn }) {
+function inGit(git, { files, folders, isOwn }) {
 	const [url] = valuesOf$1(git, "repoURL");
 	if (typeof url !== "string" || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN];
 	const values = flat(valuesOf$1(git, "values")[0], "values");
@@ -3708,10 +3720,9 @@ function inGit(git, { files, isOwn }) {
 		open
 	});
 	const matching = matched(itemsOf(git, "files"), files).map((file) => setFor(posix.dirname(file), true));
-	const folders = itemsOf(git, "directories");
-	if (folders.length === 0) return matching;
-	const all = [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
-	return [...matching, ...matched(folders, all).map((path) => setFor(path, false))];
+	const directories = itemsOf(git, "directories");
+	if (directories.length === 0) return matching;
+	return [...matching, ...matched(directories, folders()).map((path) => setFor(path, false))];
 }
 /** The paths that items with a `path` match, without those that an item excludes. */
 function matched(items, paths) {
@@ -3878,7 +3889,7 @@ var Look = class {
 	#ports;
 	#isOwn;
 	#elsewhere = [];
-	#files;
+	#around;
 	constructor(proposal, entries, ports) {
 		this.#proposal = proposal;
 		this.#entries = entries;
@@ -3946,11 +3957,8 @@ var Look = class {
 		};
 	}
 	async #surroundings() {
-		this.#files ??= this.#ports.tree.list(this.#proposal.tip);
-		return {
-			files: await this.#files,
-			isOwn: this.#isOwn
-		};
+		this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => surroundingsOf(files, this.#isOwn));
+		return this.#around;
 	}
 };
 function leads(graph, root, folder) {
@@ -7330,4 +7338,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { leavesOf as $, beginsLine as A, sourcesIn$1 as B, renderPair as C, contentEnd as D, columnOf as E, splice as F, isTemplate as G, inTree as H, hasField as I, idOf as J, ancestorsOf as K, hasKey as L, lineEnd as M, lineStart as N, dashesOf as O, prefixOf as P, hasImage as Q, hasKind as R, withValues as S, colonEnd as T, ownBy as U, parameterSets as V, fill as W, shown as X, resolveIn as Y, acceptedReferences as Z, emptyMap as _, findEnclosure as a, failOnFaults as at, meaningOfMap as b, isolated as c, readSyntax as ct, RenderCache as d, contended as dt, splitManifests as et, keysFor as f, deployedIn as ft, markersOf as g, GithubFailure as gt, markerText as h, openGithub as ht, open_orders_exports as i, failOnErrors as it, insertLines as j, mergesOf as k, tolerated as l, rangeOf as lt, commentText as m, compareLinks as mt, unifiedDiff as n, readDocument as nt, findProgram as o, openYaml as ot, valuesOf as p, imageTrailers as pt, outermost as q, open_bump_exports as r, valuesOf$1 as rt, lastWords as s, isExcess as st, diff_exports as t, itemsOf as tt, some as u, refuse as ut, isSameMeaning as v, renderScalar as w, stringMeaning as x, meaningOf as y, hasName as z };
+export { hasImage as $, beginsLine as A, sourcesIn$1 as B, renderPair as C, contentEnd as D, columnOf as E, splice as F, fill as G, surroundingsOf as H, hasField as I, outermost as J, isTemplate as K, hasKey as L, lineEnd as M, lineStart as N, dashesOf as O, prefixOf as P, acceptedReferences as Q, hasKind as R, withValues as S, colonEnd as T, inTree as U, parameterSets as V, ownBy as W, resolveIn as X, idOf as Y, shown as Z, emptyMap as _, GithubFailure as _t, findEnclosure as a, failOnErrors as at, meaningOfMap as b, isolated as c, isExcess as ct, RenderCache as d, refuse as dt, leavesOf as et, keysFor as f, contended as ft, markersOf as g, openGithub as gt, markerText as h, compareLinks as ht, open_orders_exports as i, valuesOf$1 as it, insertLines as j, mergesOf as k, tolerated as l, readSyntax as lt, commentText as m, imageTrailers as mt, unifiedDiff as n, itemsOf as nt, findProgram as o, failOnFaults as ot, valuesOf as p, deployedIn as pt, ancestorsOf as q, open_bump_exports as r, readDocument as rt, lastWords as s, openYaml as st, diff_exports as t, splitManifests as tt, some as u, rangeOf as ut, isSameMeaning as v, renderScalar as w, stringMeaning as x, meaningOf as y, hasName as z };

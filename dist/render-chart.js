@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
 import { F as atMost, It as registryOf, Lt as splitReference, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, en as csvField, in as oneLine, nn as isRecord, s as isMistaken, z as writtenBy } from "./door-deploy.js";
-import { $ as leavesOf, B as sourcesIn, G as isTemplate, H as inTree, J as idOf, K as ancestorsOf, Q as hasImage, U as ownBy, V as parameterSets, W as fill, X as shown, Y as resolveIn, Z as acceptedReferences, a as findEnclosure, c as isolated, d as RenderCache, et as splitManifests, l as tolerated, nt as readDocument, o as findProgram, q as outermost, rt as valuesOf, s as lastWords, tt as itemsOf, u as some } from "./gitops.js";
+import { $ as hasImage, B as sourcesIn, G as fill, H as surroundingsOf, J as outermost, K as isTemplate, Q as acceptedReferences, U as inTree, V as parameterSets, W as ownBy, X as resolveIn, Y as idOf, Z as shown, a as findEnclosure, c as isolated, d as RenderCache, et as leavesOf, it as valuesOf, l as tolerated, nt as itemsOf, o as findProgram, q as ancestorsOf, rt as readDocument, s as lastWords, tt as splitManifests, u as some } from "./gitops.js";
 const { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
@@ -221,10 +221,7 @@ var CandidateSearch = class {
 	constructor(proposal, ports) {
 		this.#proposal = proposal;
 		this.#ports = ports;
-		this.#alone = {
-			files: [],
-			isOwn: ownBy(ports.address)
-		};
+		this.#alone = surroundingsOf([], ownBy(ports.address));
 	}
 	async of(entry) {
 		return entry.kind === "argocd" ? this.#inline(entry) : this.#values(entry);
@@ -305,10 +302,7 @@ var CandidateSearch = class {
 		}] : []);
 	}
 	async #surroundings() {
-		this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => ({
-			...this.#alone,
-			files
-		}));
+		this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => surroundingsOf(files, this.#alone.isOwn));
 		return this.#around;
 	}
 };
@@ -336,14 +330,13 @@ function distinct(releases) {
 	]);
 	return [...new Map(releases.map((one) => [key(one), one])).values()];
 }
-const isDocument = (root, document) => document?.kind !== "match" || valueAt(root, METADATA.concat({
-	kind: "key",
-	key: document.field
-})) === document.value;
-const METADATA = [{
-	kind: "key",
-	key: "metadata"
-}];
+function isDocument(root, document) {
+	if (document?.kind !== "match") return true;
+	return valueAt(root, ["metadata", document.field].map((key) => ({
+		kind: "key",
+		key
+	}))) === document.value;
+}
 function valueAt(root, steps) {
 	return steps.reduce((held, step) => {
 		if (step.kind === "key") return isRecord(held) ? held[step.key] : void 0;

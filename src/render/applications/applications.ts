@@ -5,7 +5,7 @@ import { namesOf, overridden, overriddenName } from '../argocd.ts'
 import { type Graph, walk } from '../graph/graph.ts'
 import { lineOf, readPlaced } from '../graph/plain-yaml.ts'
 import { inTree, ownBy } from './addresses.ts'
-import { parameterSets, type Surroundings } from './generators.ts'
+import { parameterSets, type Surroundings, surroundingsOf } from './generators.ts'
 import { type ApplicationSource, sourcesIn } from './sources.ts'
 import { fill, isTemplate, mayBe, UNKNOWN } from './template.ts'
 
@@ -76,7 +76,7 @@ class Look {
   readonly #ports: ApplicationPorts
   readonly #isOwn: (url: string | undefined) => boolean
   readonly #elsewhere: Override[] = []
-  #files: Promise<readonly string[]> | undefined
+  #around: Promise<Surroundings> | undefined
 
   constructor(proposal: Proposal, entries: readonly EntryVerdict[], ports: ApplicationPorts) {
     this.#proposal = proposal
@@ -136,8 +136,10 @@ class Look {
   }
 
   async #surroundings(): Promise<Surroundings> {
-    this.#files ??= this.#ports.tree.list(this.#proposal.tip)
-    return { files: await this.#files, isOwn: this.#isOwn }
+    this.#around ??= this.#ports.tree
+      .list(this.#proposal.tip)
+      .then((files) => surroundingsOf(files, this.#isOwn))
+    return this.#around
   }
 }
 

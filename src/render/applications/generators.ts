@@ -9,8 +9,23 @@ import { isTemplate, type ParameterSet } from './template.ts'
 export interface Surroundings {
   /** The paths of all files. */
   readonly files: readonly string[]
+  /** The paths of all folders but the root. */
+  readonly folders: () => readonly string[]
   /** Whether an address is that of this repository. */
   readonly isOwn: (repoUrl: string) => boolean
+}
+
+/** The folders are looked for when a generator asks, and once for all of them. */
+export function surroundingsOf(files: readonly string[], isOwn: Surroundings['isOwn']): Surroundings {
+  let folders: readonly string[] | undefined
+  return {
+    files,
+    isOwn,
+    folders() {
+      folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== '')
+      return folders
+    },
+  }
 }
 
 /** Nobody has as many applications of one kind. */
@@ -58,7 +73,7 @@ function flat(value: unknown, name: string): readonly (readonly [string, string]
   return Object.entries(value).flatMap(([key, held]) => flat(held, name === '' ? key : `${name}.${key}`))
 }
 
-function inGit(git: unknown, { files, isOwn }: Surroundings): readonly ParameterSet[] {
+function inGit(git: unknown, { files, folders, isOwn }: Surroundings): readonly ParameterSet[] {
   const [url] = valuesOf(git, 'repoURL')
   if (typeof url !== 'string' || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN]
   const values = flat(valuesOf(git, 'values')[0], 'values')
@@ -73,10 +88,9 @@ function inGit(git: unknown, { files, isOwn }: Surroundings): readonly Parameter
     open,
   })
   const matching = matched(itemsOf(git, 'files'), files).map((file) => setFor(posix.dirname(file), true))
-  const folders = itemsOf(git, 'directories')
-  if (folders.length === 0) return matching
-  const all = [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== '')
-  return [...matching, ...matched(folders, all).map((path) => setFor(path, false))]
+  const directories = itemsOf(git, 'directories')
+  if (directories.length === 0) return matching
+  return [...matching, ...matched(directories, folders()).map((path) => setFor(path, false))]
 }
 
 /** The paths that items with a `path` match, without those that an item excludes. */

@@ -5,7 +5,7 @@ import { argocdAddress } from '../../names/argocd-path.ts'
 import { isRecord } from '../../names/text.ts'
 import type { Step } from '../../names/yaml-path.ts'
 import { ownBy } from '../applications/addresses.ts'
-import type { Surroundings } from '../applications/generators.ts'
+import { type Surroundings, surroundingsOf } from '../applications/generators.ts'
 import { chartAbove, inFolder } from './chart.ts'
 import { type Deployed, releasesIn } from './releases.ts'
 
@@ -38,13 +38,12 @@ export class CandidateSearch {
   readonly #ports: CandidatePorts
   #around: Promise<Surroundings> | undefined
   #applications: Promise<readonly Application[]> | undefined
-
   readonly #alone: Surroundings
 
   constructor(proposal: Proposal, ports: CandidatePorts) {
     this.#proposal = proposal
     this.#ports = ports
-    this.#alone = { files: [], isOwn: ownBy(ports.address) }
+    this.#alone = surroundingsOf([], ownBy(ports.address))
   }
 
   async of(entry: EntryVerdict): Promise<Candidates> {
@@ -116,7 +115,9 @@ export class CandidateSearch {
   }
 
   async #surroundings(): Promise<Surroundings> {
-    this.#around ??= this.#ports.tree.list(this.#proposal.tip).then((files) => ({ ...this.#alone, files }))
+    this.#around ??= this.#ports.tree
+      .list(this.#proposal.tip)
+      .then((files) => surroundingsOf(files, this.#alone.isOwn))
     return this.#around
   }
 }
@@ -140,11 +141,11 @@ function distinct(releases: readonly Deployed[]): readonly Deployed[] {
   return [...new Map(releases.map((one) => [key(one), one])).values()]
 }
 
-const isDocument = (root: unknown, document: Step | undefined): boolean =>
-  document?.kind !== 'match' ||
-  valueAt(root, METADATA.concat({ kind: 'key', key: document.field })) === document.value
-
-const METADATA: readonly Step[] = [{ kind: 'key', key: 'metadata' }]
+function isDocument(root: unknown, document: Step | undefined): boolean {
+  if (document?.kind !== 'match') return true
+  const path = ['metadata', document.field].map((key): Step => ({ kind: 'key', key }))
+  return valueAt(root, path) === document.value
+}
 
 function valueAt(root: unknown, steps: readonly Step[]): unknown {
   return steps.reduce<unknown>((held, step) => {
