@@ -108,7 +108,7 @@ function releasesOf(file, source, around) {
 	const application = isRecord(source.application) ? source.application : {};
 	const name = textAt(application, "metadata", "name") ?? "release";
 	const one = {
-		by: `${source.generators ? "ApplicationSet" : "Application"} ${isTemplate(name) ? "" : `${name} `}(${file})`,
+		by: `${source.generators ? "ApplicationSet" : "Application"} ${isTemplate(name) ? "" : `${shown(name)} `}(${file})`,
 		raw,
 		application,
 		name,
@@ -134,7 +134,7 @@ function deployed({ by, raw, application, name, around }, set) {
 		parameters: listOf(helm.parameters).flatMap(parameterOf)
 	};
 	const url = textAt(raw, "repoURL");
-	const unknown = raw.chart !== void 0 || url !== void 0 && !around.isOwn(url) || path === void 0 ? `the chart ${textAt(raw, "chart") ?? path ?? ""} of ${url ?? "another repository"} is not in this repository` : files.find((one) => one.why)?.why ?? (listOf(helm.fileParameters).length > 0 ? "it has fileParameters, which are not read here" : void 0) ?? gapIn([
+	const unknown = raw.chart !== void 0 || url !== void 0 && !around.isOwn(url) || path === void 0 ? `the chart ${shown(textAt(raw, "chart") ?? path ?? "")} of ${shown(url ?? "another repository")} is not in this repository` : files.find((one) => one.why)?.why ?? (listOf(helm.fileParameters).length > 0 ? "it has fileParameters, which are not read here" : void 0) ?? gapIn([
 		release.chart,
 		release.values,
 		release.inline,
@@ -161,14 +161,14 @@ function fillAll(value, set) {
 /** `$ref/path` is in the source of that name; `/path` at the root of the repository, all others beside the chart (Argo CD, "Helm"). */
 function valueFile(named, chart, { application, around }) {
 	const text = String(named);
-	if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${text} are not in this repository` };
-	if (/[*?]/.test(text)) return { why: `which files its pattern ${text} stands for is not known here` };
+	if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${shown(text)} are not in this repository` };
+	if (/[*?]/.test(text)) return { why: `which files its pattern ${shown(text)} stands for is not known here` };
 	const [, ref, rest = ""] = /^\$([^/]+)\/(.*)$/.exec(text) ?? [];
 	if (ref === void 0) return { path: inTree(text.startsWith("/") ? text : posix.join(chart, text)) };
 	const spec = isRecord(application.spec) ? application.spec : {};
 	const source = listOf(spec.sources).find((one) => isRecord(one) && one.ref === ref);
 	const url = isRecord(source) ? textAt(source, "repoURL") : void 0;
-	if (url === void 0 || !around.isOwn(url)) return { why: `its values ${text} are of another repository` };
+	if (url === void 0 || !around.isOwn(url)) return { why: `its values ${shown(text)} are of another repository` };
 	return { path: inTree(rest) };
 }
 /** Argo CD takes `valuesObject` before `values`. */
@@ -206,6 +206,8 @@ const ENDINGS = [
 ];
 const MOST_FILES = 500;
 const MOST_OTHERS = 10;
+/** Each may take helm a minute. */
+const MOST_RELEASES = 100;
 const NONE = {
 	releases: [],
 	others: [],
@@ -328,7 +330,12 @@ function distinct(releases) {
 		release.parameters,
 		unknown
 	]);
-	return [...new Map(releases.map((one) => [key(one), one])).values()];
+	const all = [...new Map(releases.map((one) => [key(one), one])).values()];
+	const unknown = `it is not among the first ${MOST_RELEASES} releases of these values`;
+	return all.map((one, index) => index < MOST_RELEASES ? one : {
+		...one,
+		unknown
+	});
 }
 function isDocument(root, document) {
 	if (document?.kind !== "match") return true;
@@ -436,7 +443,7 @@ function judgeChart(entry, rendered, { mode, values }) {
 	const having = rendered.filter((one) => reaches(entry, one));
 	if (having.length > 0) {
 		const lacking = rendered.filter((one) => one.ok && !having.includes(one)).map(({ by }) => by);
-		const lack = `${entry.file} goes into ${lacking.join(", ")} too, where no container gets the new image.`;
+		const lack = `${entry.file} goes into ${some(lacking)} too, where no container gets the new image.`;
 		return { warnings: [...lacking.length > 0 ? [lack] : [], ...failed.map((one) => unrendered(entry, one))] };
 	}
 	const [first] = failed;
@@ -478,7 +485,7 @@ function absent(entry, rendered, values) {
 	});
 	return {
 		code: "IMAGE_NOT_RENDERED",
-		message: `${rendered.map(({ by }) => by).join(", ")} renders, but no container gets the new image of ${entry.file}#${entry.key}. ${message}`,
+		message: `${some(rendered.map(({ by }) => by))} renders, but no container gets the new image of ${entry.file}#${entry.key}. ${message}`,
 		hint,
 		configPlace: entry.place
 	};
@@ -540,7 +547,7 @@ var ReleaseCharts = class {
 	}
 };
 const noChart = ({ unknown, release }) => ({
-	message: unknown ?? `${release.chart || "the root"} has no Chart.yaml`,
+	message: unknown ?? `${shown(release.chart) || "the root"} has no Chart.yaml`,
 	hint: "Only a chart of this repository is rendered."
 });
 // src/render/charts/release-rendering.ts
@@ -705,8 +712,7 @@ var Look = class {
 	}
 	/** Where the values of an entry stand, as they will be. */
 	#valuesOf({ kind, file }, { releases }) {
-		const inline = releases.flatMap(({ release }) => release.inline ?? []);
-		return (kind === "argocd" ? inline : [...this.#texts.edited].flatMap(([path, text]) => path === file ? text : [])).join("\n");
+		return (kind === "argocd" ? releases[0]?.release.inline : this.#texts.edited.get(file)) ?? "";
 	}
 };
 const dependsOn = ({ chart, one }) => [...chart.folders, ...one.release.values.map(parentOf)];

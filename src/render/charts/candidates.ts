@@ -30,6 +30,8 @@ const TEXTS = ['argoproj.io/', 'repoURL']
 const ENDINGS = ['.yaml', '.yml', '.json']
 const MOST_FILES = 500
 const MOST_OTHERS = 10
+/** Each may take helm a minute. */
+const MOST_RELEASES = 100
 const NONE: Candidates = { releases: [], others: [], from: [] }
 
 /** Looks for what deploys the values of entries, at one tip. */
@@ -138,7 +140,9 @@ const assumed = (chart: string, values: readonly string[]): Deployed => ({
 function distinct(releases: readonly Deployed[]): readonly Deployed[] {
   const key = ({ release, unknown }: Deployed) =>
     JSON.stringify([release.chart, release.values, release.inline, release.parameters, unknown])
-  return [...new Map(releases.map((one) => [key(one), one])).values()]
+  const all = [...new Map(releases.map((one) => [key(one), one])).values()]
+  const unknown = `it is not among the first ${MOST_RELEASES} releases of these values`
+  return all.map((one, index) => (index < MOST_RELEASES ? one : { ...one, unknown }))
 }
 
 function isDocument(root: unknown, document: Step | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts'
 import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { argocdAddress } from '../../names/argocd-path.ts'
+import { some } from '../judge/entries.ts'
 import type { RenderVerdict } from '../judge/judge.ts'
 import { acceptedReferences, hasImage } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
@@ -39,7 +40,7 @@ export function judgeChart(
   const having = rendered.filter((one) => reaches(entry, one))
   if (having.length > 0) {
     const lacking = rendered.filter((one) => one.ok && !having.includes(one)).map(({ by }) => by)
-    const lack = `${entry.file} goes into ${lacking.join(', ')} too, where no container gets the new image.`
+    const lack = `${entry.file} goes into ${some(lacking)} too, where no container gets the new image.`
     return {
       warnings: [...(lacking.length > 0 ? [lack] : []), ...failed.map((one) => unrendered(entry, one))],
     }
@@ -84,7 +85,7 @@ function absent(entry: EntryVerdict, rendered: readonly Rendered[], values: stri
   const { message, hint } = explainChart(at, { manifests, values })
   return {
     code: 'IMAGE_NOT_RENDERED',
-    message: `${rendered.map(({ by }) => by).join(', ')} renders, but no container gets the new image of ${entry.file}#${entry.key}. ${message}`,
+    message: `${some(rendered.map(({ by }) => by))} renders, but no container gets the new image of ${entry.file}#${entry.key}. ${message}`,
     hint,
     configPlace: entry.place,
   }

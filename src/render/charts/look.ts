@@ -80,12 +80,8 @@ export class Look {
 
   /** Where the values of an entry stand, as they will be. */
   #valuesOf({ kind, file }: EntryVerdict, { releases }: Candidates): string {
-    const inline = releases.flatMap(({ release }) => release.inline ?? [])
-    return (
-      kind === 'argocd'
-        ? inline
-        : [...this.#texts.edited].flatMap(([path, text]) => (path === file ? text : []))
-    ).join('\n')
+    const text = kind === 'argocd' ? releases[0]?.release.inline : this.#texts.edited.get(file)
+    return text ?? ''
   }
 }
 

@@ -1,3 +1,4 @@
+import { shown } from '../graph/remote.ts'
 import { type Chart, readChart } from './chart.ts'
 import type { Why } from './chart-verdict.ts'
 import type { ProposedTexts } from './proposed-texts.ts'
@@ -40,6 +41,6 @@ export class ReleaseCharts {
 }
 
 const noChart = ({ unknown, release }: Deployed) => ({
-  message: unknown ?? `${release.chart || 'the root'} has no Chart.yaml`,
+  message: unknown ?? `${shown(release.chart) || 'the root'} has no Chart.yaml`,
   hint: 'Only a chart of this repository is rendered.',
 })

@@ -4,6 +4,7 @@ import { inTree } from '../applications/addresses.ts'
 import { parameterSets, type Surroundings } from '../applications/generators.ts'
 import { type ApplicationSource, sourcesIn } from '../applications/sources.ts'
 import { fill, isTemplate, type ParameterSet } from '../applications/template.ts'
+import { shown } from '../graph/remote.ts'
 import { splitManifests } from '../manifests/manifests.ts'
 import type { Release } from '../tool/helm-job.ts'
 
@@ -37,7 +38,7 @@ function releasesOf(file: string, source: ApplicationSource, around: Surrounding
   const raw = isRecord(source.raw) ? source.raw : {}
   const application = isRecord(source.application) ? source.application : {}
   const name = textAt(application, 'metadata', 'name') ?? 'release'
-  const by = `${source.generators ? 'ApplicationSet' : 'Application'} ${isTemplate(name) ? '' : `${name} `}(${file})`
+  const by = `${source.generators ? 'ApplicationSet' : 'Application'} ${isTemplate(name) ? '' : `${shown(name)} `}(${file})`
   const one = { by, raw, application, name, around }
   if (!source.generators) return [deployed(one, undefined)]
   const sets = parameterSets(source.generators, around).slice(0, MOST_OF_ONE)
@@ -68,7 +69,7 @@ function deployed({ by, raw, application, name, around }: Making, set: Parameter
   const url = textAt(raw, 'repoURL')
   const unknown =
     raw.chart !== undefined || (url !== undefined && !around.isOwn(url)) || path === undefined
-      ? `the chart ${textAt(raw, 'chart') ?? path ?? ''} of ${url ?? 'another repository'} is not in this repository`
+      ? `the chart ${shown(textAt(raw, 'chart') ?? path ?? '')} of ${shown(url ?? 'another repository')} is not in this repository`
       : (files.find((one) => one.why)?.why ??
         (listOf(helm.fileParameters).length > 0
           ? 'it has fileParameters, which are not read here'
@@ -99,14 +100,15 @@ function valueFile(
   { application, around }: Pick<Making, 'application' | 'around'>,
 ): { readonly path?: string; readonly why?: string } {
   const text = String(named)
-  if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${text} are not in this repository` }
-  if (/[*?]/.test(text)) return { why: `which files its pattern ${text} stands for is not known here` }
+  if (/^[a-z]+:\/\//i.test(text)) return { why: `its values ${shown(text)} are not in this repository` }
+  if (/[*?]/.test(text)) return { why: `which files its pattern ${shown(text)} stands for is not known here` }
   const [, ref, rest = ''] = /^\$([^/]+)\/(.*)$/.exec(text) ?? []
   if (ref === undefined) return { path: inTree(text.startsWith('/') ? text : posix.join(chart, text)) }
   const spec = isRecord(application.spec) ? application.spec : {}
   const source = listOf(spec.sources).find((one) => isRecord(one) && one.ref === ref)
   const url = isRecord(source) ? textAt(source, 'repoURL') : undefined
-  if (url === undefined || !around.isOwn(url)) return { why: `its values ${text} are of another repository` }
+  if (url === undefined || !around.isOwn(url))
+    return { why: `its values ${shown(text)} are of another repository` }
   return { path: inTree(rest) }
 }
 

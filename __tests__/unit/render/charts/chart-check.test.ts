@@ -265,6 +265,18 @@ ${source.replaceAll(/^ {4}/gm, '      ')}`
       'its values https://x.example/values.yaml are not in this repository',
     ],
     [
+      'the chart is at an address with a password',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml]}\n',
+      'https://user:hunter2@github.com/org/charts.git',
+      'the chart charts/web of https://github.com/org/charts.git is not in this repository',
+    ],
+    [
+      'it takes other values from an address with a password',
+      '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, "https://user:hunter2@x.example/values.yaml"]}\n',
+      CONFIG,
+      'its values https://x.example/values.yaml are not in this repository',
+    ],
+    [
       'it takes others by a pattern',
       '    path: charts/web\n    helm: {valueFiles: [$own/env/web.yaml, "env/*.yaml"]}\n',
       CONFIG,
@@ -340,6 +352,17 @@ ${source.replaceAll(/^ {4}/gm, '      ')}`
   ])('because %s', async (_, more, words) => {
     const { note, problem } = await notesFor({ [values]: IMAGE, ...more }, { file: values })
     expect([note, problem.message]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])
+  })
+
+  test('in a few words on one line, whatever an application calls itself and what it takes', async () => {
+    const long = 'x'.repeat(5000)
+    const source = `    path: charts/${long}\n    helm: {valueFiles: [/env/web.yaml]}\n`
+    const app = application(source).replace('{name: shop}', `{name: "shop\\n${long}"}`)
+    const { note, problem } = await notesFor({ [values]: IMAGE, 'apps/shop.yaml': app }, { file: values })
+    for (const text of [note, problem.message]) {
+      expect(text.length).toBeLessThan(1000)
+      expect(text).toContain('Application shop xxx')
+    }
   })
 
   test('because only the cluster knows the path', async () => {
@@ -444,6 +467,25 @@ describe('what fails', () => {
     await using alone = await openRoom(files, { render: helm.render })
     const problem = await problemOf(() => alone.check.check(must(other)))
     expect([problem.code, warned]).toEqual(['IMAGE_NOT_RENDERED', []])
+  })
+
+  test('of far too many releases is counted, and no more than a hundred are rendered', async () => {
+    const apps = Array.from({ length: 130 }, (_, index): readonly [string, string] => [
+      `apps/a${index}.yaml`,
+      application(`    path: charts/web\n    helm: {parameters: [{name: index, value: "${index}"}]}\n`),
+    ])
+    const files = { ...CHART, ...Object.fromEntries(apps) }
+    const helm = helmOf(() => podOf('other'))
+    await using opened = await openRoom(files, { render: helm.render })
+    const problem = await problemOf(() => opened.check.check(editOf(files, { file: FILE })))
+    expect(asked(helm)).toHaveLength(100)
+    expect(problem.message).toContain(' and 80 more renders, but no container gets the new image')
+    const some = helmOf(({ parameters }) => (parameters[0]?.assignment === 'index=0' ? GOOD : podOf('other')))
+    await using other = await openRoom(files, { render: some.render })
+    expect(await other.check.check(editOf(files, { file: FILE }))).toEqual([
+      expect.stringContaining(' and 79 more too, where no container gets the new image.'),
+    ])
+    expect(other.notes).toEqual([expect.stringContaining('it is not among the first 100 releases')])
   })
 
   test('with the new values alone is refused', async () => {
