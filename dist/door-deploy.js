@@ -3440,7 +3440,10 @@ async function pushCommit(clone, push) {
 		case "unsure": return settle(clone, push, outcome.reason);
 		case "unanswered": {
 			const failure = classifyTransfer(result.stderr);
-			if (failure !== "unreachable") clone.fail(failure, result.stderr);
+			if (failure !== "unreachable") return unheard(clone, push, {
+				failure,
+				stderr: result.stderr
+			});
 			return {
 				...NOT_LANDED,
 				commit,
@@ -3465,6 +3468,19 @@ async function settle(clone, push, reason) {
 		commit,
 		reason
 	};
+}
+/** What answers as no git server does may stand before one: that of the branch may have taken the commit. */
+const INSTEAD = /* @__PURE__ */ new Set([
+	"no-server",
+	"not-found",
+	"rejected"
+]);
+async function unheard(clone, { commit, ref, withinMs }, { failure, stderr }) {
+	if (INSTEAD.has(failure) && await clone.headOf(ref, withinMs) === commit) return {
+		landed: true,
+		commit
+	};
+	return clone.fail(failure, stderr);
 }
 function refused({ label }, { ref, aside }, reason) {
 	const branch = nameOf$1(ref);

@@ -363,6 +363,30 @@ describe('a commit', () => {
     expect(await opened.config.file(APP)).toBe('x\n')
   })
 
+  test.each([
+    ['a page', 200],
+    ['an error', 404],
+    ['an error that does not pass', 400],
+  ])('that the server took has landed, also where something before it answers with %s', async (_, status) => {
+    await using opened = await open()
+    const { config, server } = opened
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    server.fail({ status, body: '<html>', after: true }, { on: 'receive-pack' })
+    const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(outcome).toMatchObject({ landed: true, commit: await config.tip() })
+  })
+
+  test('that the server never saw has failed as what answers in its place says', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    opened.server.fail({ status: 400, body: '<html>' }, { on: 'receive-pack' })
+    const failed = repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(await problemOf(() => failed)).toMatchObject({ code: 'CONFIG_UNREACHABLE' })
+    expect(await opened.config.tip()).toBe(tip)
+  })
+
   test('that is refused in words that nobody knows has lost a race where the tip moved', async () => {
     await using opened = await open()
     const { config, server } = opened

@@ -2,7 +2,7 @@ import type { CommitOutcome } from '../repository.ts'
 import { failInTheWay, failRefusedAside, standsInTheWay } from './aside.ts'
 import type { Clone } from './clone.ts'
 import { failRefused, readPush } from './push-outcome.ts'
-import { classifyTransfer } from './remote/transfer-failure.ts'
+import { classifyTransfer, type TransferFailure } from './remote/transfer-failure.ts'
 
 const NOT_LANDED = { landed: false, unanswered: false, unsent: false } as const
 
@@ -37,7 +37,7 @@ export async function pushCommit(clone: Clone, push: Push): Promise<CommitOutcom
       return settle(clone, push, outcome.reason)
     case 'unanswered': {
       const failure = classifyTransfer(result.stderr)
-      if (failure !== 'unreachable') clone.fail(failure, result.stderr)
+      if (failure !== 'unreachable') return unheard(clone, push, { failure, stderr: result.stderr })
       return { ...NOT_LANDED, commit, reason: outcome.reason, unanswered: true }
     }
   }
@@ -52,6 +52,23 @@ async function settle(clone: Clone, push: Push, reason: string): Promise<CommitO
   if (now === commit) return { landed: true, commit }
   if (now === expected) refused(clone, push, reason)
   return { ...NOT_LANDED, commit, reason }
+}
+
+interface Unheard {
+  readonly failure: TransferFailure
+  readonly stderr: string
+}
+
+/** What answers as no git server does may stand before one: that of the branch may have taken the commit. */
+const INSTEAD: ReadonlySet<TransferFailure> = new Set(['no-server', 'not-found', 'rejected'])
+
+async function unheard(
+  clone: Clone,
+  { commit, ref, withinMs }: Push,
+  { failure, stderr }: Unheard,
+): Promise<CommitOutcome> {
+  if (INSTEAD.has(failure) && (await clone.headOf(ref, withinMs)) === commit) return { landed: true, commit }
+  return clone.fail(failure, stderr)
 }
 
 function refused({ label }: Clone, { ref, aside }: Push, reason: string): never {
