@@ -8844,6 +8844,9 @@ function unreachableHint(service, endpoints) {
 	const endpoint = endpoints[service];
 	return `${endpoint ? `Requests go to ${new URL(endpoint.url).origin}, because ${endpoint.variable} is set: check it. ` : "Check the spelling of aws-region, which names the endpoint. "}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`;
 }
+/** What the SDK puts behind an answer that it cannot read, for whoever has the object. */
+const OF_THE_SDK = "Deserialization error: to see the raw response, ";
+const withoutSdk = (message) => message.split(OF_THE_SDK, 1).join("").trimEnd();
 function awsFailure(error) {
 	if (!(error instanceof Error)) return {
 		name: "Error",
@@ -8857,7 +8860,7 @@ function awsFailure(error) {
 	const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
 	return {
 		name,
-		message: cutLine(oneLine(reasonOf(error))),
+		message: cutLine(oneLine(withoutSdk(reasonOf(error)))),
 		status,
 		hopeless,
 		clockCorrected

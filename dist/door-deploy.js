@@ -3138,7 +3138,7 @@ function unusable(path, node, input = "overlays") {
 	const { kind } = node;
 	if (kind === "large") return fail({
 		code: "EDIT_UNSAFE",
-		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
+		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS[node.of])} is read`,
 		hint: `Split it, or name the right one in ${input}.`
 	});
 	return fail({
@@ -3302,8 +3302,8 @@ function refusedHint(branch, said) {
 	if (any !== void 0) return any;
 	if (UNSIGNED.test(said)) return signedHint(said, hostOf$1(said, void 0));
 	const own = REFUSED[hostOf$1(said, void 0)];
-	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`;
-	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
+	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or add the App, person or deploy key that the credential is of to its bypass list.`;
+	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: add the App, person or deploy key that it is of to the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
 }
 // src/config-repository/git/remote/stderr.ts
 /** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
@@ -8221,7 +8221,7 @@ function failTransfer(failure, stderr, context) {
 		"no-server": `what answers for config-repository ${label} is no git server`,
 		rejected: `the server of config-repository ${label} takes no such request`,
 		"not-asked": `git does not ask config-repository ${label} for anything`,
-		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
+		"too-large": `config-repository ${label} holds an object, or its server gives an answer, of more than 512 MiB`,
 		"no-git": "git cannot be started on this runner",
 		"no-ssh": `there is no ssh on this runner, which config-repository ${label} is asked by with config-ssh-key`,
 		"old-git": "git on this runner is too old",
@@ -8250,7 +8250,7 @@ function hints({ label, credentialInput, host, url }, said) {
 		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
 		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
 		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
-		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
+		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize. Where the branch has none as large, look at what answers at the address of config-repository.",
 		"no-git": "Install git on the runner, or in the container image of the job.",
 		"no-ssh": "Install openssh-client on the runner, or in the container image of the job; or set config-token or config-app-id in place of config-ssh-key, which need no ssh.",
 		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
@@ -15282,7 +15282,7 @@ const held = ({ hold }, { commit }) => commit === void 0 ? `It leaves a hold: ${
 /** Why nothing was deployed, where that is no error. */
 function reason({ plan, error }) {
 	if (!plan || error || configOf(plan)) return "";
-	return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
+	return plain(`Because ${plan.reason}.`);
 }
 /** What a deploy would be refused for. */
 function mistakes({ mistakes: problems = [] }) {

@@ -4298,7 +4298,7 @@ function absentEntry(kustomization, name, repositoryUrl) {
 	return {
 		code: "ENTRY_MISSING",
 		message: `${file.path} has no images entry named "${name}". ${known}${meant}`,
-		hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
+		hint: `Where that file is of another service, correct overlays; else set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
 		configPlace: file.place()
 	};
 }

@@ -95,6 +95,11 @@ export interface AwsFailure {
   readonly clockCorrected: boolean
 }
 
+/** What the SDK puts behind an answer that it cannot read, for whoever has the object. */
+const OF_THE_SDK = 'Deserialization error: to see the raw response, '
+
+const withoutSdk = (message: string): string => message.split(OF_THE_SDK, 1).join('').trimEnd()
+
 export function awsFailure(error: unknown): AwsFailure {
   if (!(error instanceof Error)) {
     return {
@@ -110,7 +115,7 @@ export function awsFailure(error: unknown): AwsFailure {
   }
   const hopeless = isHopeless(error) || error instanceof TypeError || name === 'EndpointError'
   const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {}
-  return { name, message: cutLine(oneLine(reasonOf(error))), status, hopeless, clockCorrected }
+  return { name, message: cutLine(oneLine(withoutSdk(reasonOf(error)))), status, hopeless, clockCorrected }
 }
 
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */

@@ -5,7 +5,7 @@ import { nearest } from '../names/nearest.ts'
 import { isKustomization, isTooLong, KUSTOMIZATION_NAMES } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
 import { TARGET_INPUTS, type Target } from '../plan/target.ts'
-import { inMebibytes } from './limits.ts'
+import { inMebibytes, LIMITS } from './limits.ts'
 import { fileUrl } from './links.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
@@ -148,7 +148,7 @@ function unusable(path: string, node: TreeNode, input = 'overlays'): never {
   if (kind === 'large') {
     return fail({
       code: 'EDIT_UNSAFE',
-      message: `${path || 'the root'} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
+      message: `${path || 'the root'} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS[node.of])} is read`,
       hint: `Split it, or name the right one in ${input}.`,
     })
   }

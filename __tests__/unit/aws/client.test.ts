@@ -57,6 +57,12 @@ test.each(['text', 7, {}])('awsFailure describes even %j', (thrown) => {
   expect(isTransient(failure)).toBe(true)
 })
 
+test('awsFailure leaves out where the SDK keeps what it could not read', () => {
+  const hidden = 'to see the raw response, inspect the hidden field {error}.$response on this object.'
+  const thrown = new Error(`the answer is larger than 1 MiB\n  Deserialization error: ${hidden}`)
+  expect(awsFailure(thrown).message).toBe('the answer is larger than 1 MiB')
+})
+
 describe('a signed request', () => {
   const skewed = (name: string) =>
     Object.assign(error(name, 403), { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } })

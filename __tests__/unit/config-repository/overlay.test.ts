@@ -66,7 +66,7 @@ describe('locateOverlay', () => {
       { 'apps/a': folder('kustomization.yaml'), 'apps/a/kustomization.yaml': large('file') },
       'apps/a',
       'EDIT_UNSAFE',
-      'apps/a/kustomization.yaml of the config repository is a file of 600 MiB',
+      'apps/a/kustomization.yaml of the config repository is a file of 600 MiB, and at most 1 MiB is read',
     ],
     ['a folder that is not read', { '': large('folder') }, '', 'EDIT_UNSAFE', 'the root of the config repo'],
     ['a missing parent', {}, 'apps/prod', 'OVERLAY_MISSING', `has no apps/prod at ${TIP.slice(0, 12)}`],

@@ -362,7 +362,7 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Build checked, nothing pushed: <code>identity-service</code>
 
-      A run on pull\\_request builds without pushing.
+      Because a run on pull\\_request builds without pushing.
 
       | Image | Tag | Account | How | Time |
       | --- | --- | --- | --- | --- |

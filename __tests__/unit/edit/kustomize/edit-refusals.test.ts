@@ -381,7 +381,7 @@ describe('a name that has no entry', () => {
   const missing = (name: string, known: string) => ({
     code: 'ENTRY_MISSING',
     message: `${PATH} has no images entry named "${name}". ${known}`,
-    hint: `Set the input name to the image name in the manifests, or add an entry to images in ${PATH}: - name: ${name}`,
+    hint: `Where that file is of another service, correct overlays; else set the input name to the image name in the manifests, or add an entry to images in ${PATH}: - name: ${name}`,
     ...at(),
   })
 

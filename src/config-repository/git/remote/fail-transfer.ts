@@ -50,7 +50,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     'no-server': `what answers for config-repository ${label} is no git server`,
     rejected: `the server of config-repository ${label} takes no such request`,
     'not-asked': `git does not ask config-repository ${label} for anything`,
-    'too-large': `config-repository ${label} holds an object that is larger than 512 MiB`,
+    'too-large': `config-repository ${label} holds an object, or its server gives an answer, of more than 512 MiB`,
     'no-git': 'git cannot be started on this runner',
     'no-ssh': `there is no ssh on this runner, which config-repository ${label} is asked by with config-ssh-key`,
     'old-git': 'git on this runner is too old',
@@ -83,7 +83,8 @@ function hints(
     rejected:
       'Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.',
     'not-asked': 'Write config-repository as owner/name, or as the plain address that git clone takes.',
-    'too-large': 'Take the object out of the branch: this step only needs the small files of kustomize.',
+    'too-large':
+      'Take the object out of the branch: this step only needs the small files of kustomize. Where the branch has none as large, look at what answers at the address of config-repository.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
     'no-ssh':
       'Install openssh-client on the runner, or in the container image of the job; or set config-token or config-app-id in place of config-ssh-key, which need no ssh.',

@@ -139,8 +139,8 @@ export function refusedHint(branch: string, said: string): string {
   if (UNSIGNED.test(said)) return signedHint(said, hostOf(said, undefined))
   const own = REFUSED[hostOf(said, undefined)]
   if (!own && /pull request/i.test(said))
-    return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or list the app or deploy key of the credential in its bypass list.`
+    return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or add the App, person or deploy key that the credential is of to its bypass list.`
   return own
     ? `${own(branch)}; or set config-branch to an unprotected branch.`
-    : `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`
+    : `Allow the credential to push to ${branch}: add the App, person or deploy key that it is of to the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`
 }

@@ -33,7 +33,7 @@ const held = ({ hold }: Rollback, { commit }: DeployRecord): string =>
 /** Why nothing was deployed, where that is no error. */
 export function reason({ plan, error }: DeployRecord): string {
   if (!plan || error || configOf(plan)) return ''
-  return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`)
+  return plain(`Because ${plan.reason}.`)
 }
 
 /** What a deploy would be refused for. */

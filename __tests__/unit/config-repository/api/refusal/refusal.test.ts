@@ -40,4 +40,12 @@ describe('a refusal', () => {
       /Changes must be made through a pull request\. The ruleset "main" demands pull_request/,
     )
   })
+
+  test("says GitHub's lines as one sentence, without the blank ones behind them", () => {
+    const said = ['Repository rule violations found\n\nChanges must be made through a pull request.\n\n']
+    const refused = { label: 'acme/config', branch: 'main', input: 'config-token', rules: ['The ruleset'] }
+    expect(() => failRefused(failure({ said }), refused)).toThrow(
+      /main: Repository rule violations found Changes must be made through a pull request\. The ruleset$/m,
+    )
+  })
 })

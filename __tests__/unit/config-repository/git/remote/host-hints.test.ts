@@ -58,7 +58,7 @@ describe('a commit that was refused', () => {
   test.each([
     [
       'GH006: Protected branch update failed for refs/heads/main.',
-      /bypass list of the branch protection or ruleset/,
+      /add the App, person or deploy key that it is of to the bypass list of the branch protection or ruleset/,
     ],
     ['[remote rejected] (hook declined)', /bypass list/],
     [
