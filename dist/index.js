@@ -894,10 +894,15 @@ function inert(line) {
 /** White space as the runner's TrimStart knows it, which is not quite what `\s` knows. */
 const COMMAND = /^[\s\u0085]*::/;
 const inertLines = (text) => text.split(/\r\n|\r|\n/).map(inert).join("\n");
+/**
+* A message with text of others in it, such as a value of a file: in a terminal a control character is a colour, or a
+* jump to what stands above. Lines and tabs stay.
+*/
+const withoutControls = (text) => text.replaceAll(/[^\P{Cc}\t\n]/gu, " ");
 const runnerLog = {
 	info: (text) => info(inertLines(text)),
-	notice: (text) => notice(text),
-	warning: (text) => warning(text),
+	notice: (text) => notice(withoutControls(text)),
+	warning: (text) => warning(withoutControls(text)),
 	group: (title, work) => group(inertLines(title), work)
 };
 let draining;
@@ -929,7 +934,8 @@ function annotate(problem) {
 	const help = problem.help ? `\nMore: ${problem.help}` : "";
 	const change = `\nWhat to change: ${problem.hint}${link}${help}`;
 	const place = problem.checkoutPlace;
-	error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
+	const text = `${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`;
+	error(withoutControls(text), {
 		title: problem.code,
 		...place ? {
 			file: place.file,
@@ -945,7 +951,8 @@ ${message.slice(1007 - length)}`;
 }
 function explainCause(cause) {
 	for (let current = cause; current instanceof Error; current = current.cause) {
-		info(`caused by ${inert(`${current.name}: ${current.message}`.replaceAll(/\s+/g, " "))}`);
+		const cause = `${current.name}: ${current.message}`.replaceAll(/\s+/g, " ");
+		info(`caused by ${inert(withoutControls(cause))}`);
 		debug(current.stack ?? "");
 	}
 }

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { Problem, StepError } from '../errors/errors.ts'
-import { inert } from '../runner/log.ts'
+import { inert, withoutControls } from '../runner/log.ts'
 
 /** What a door has to say at its end. */
 export interface Report {
@@ -29,7 +29,8 @@ function annotate(problem: Problem): void {
   const help = problem.help ? `\nMore: ${problem.help}` : ''
   const change = `\nWhat to change: ${problem.hint}${link}${help}`
   const place = problem.checkoutPlace
-  core.error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
+  const text = `${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`
+  core.error(withoutControls(text), {
     title: problem.code,
     ...(place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}),
   })
@@ -43,7 +44,8 @@ function abridged(message: string, length: number): string {
 
 function explainCause(cause: unknown): void {
   for (let current = cause; current instanceof Error; current = current.cause) {
-    core.info(`caused by ${inert(`${current.name}: ${current.message}`.replaceAll(/\s+/g, ' '))}`)
+    const cause = `${current.name}: ${current.message}`.replaceAll(/\s+/g, ' ')
+    core.info(`caused by ${inert(withoutControls(cause))}`)
     core.debug(current.stack ?? '')
   }
 }

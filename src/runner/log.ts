@@ -51,10 +51,16 @@ const inertLines = (text: string): string =>
     .map(inert)
     .join('\n')
 
+/**
+ * A message with text of others in it, such as a value of a file: in a terminal a control character is a colour, or a
+ * jump to what stands above. Lines and tabs stay.
+ */
+export const withoutControls = (text: string): string => text.replaceAll(/[^\P{Cc}\t\n]/gu, ' ')
+
 export const runnerLog: Log = {
   info: (text) => core.info(inertLines(text)),
-  notice: (text) => core.notice(text),
-  warning: (text) => core.warning(text),
+  notice: (text) => core.notice(withoutControls(text)),
+  warning: (text) => core.warning(withoutControls(text)),
   group: (title, work) => core.group(inertLines(title), work),
 }
 

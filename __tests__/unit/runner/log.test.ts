@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { StepError } from '../../../src/errors/errors.ts'
+import { writeReport } from '../../../src/report/write-report.ts'
 import { inert, keptLog, type Log, runnerLog } from '../../../src/runner/log.ts'
 
 /** How the runner looks for commands: `ActionCommand.TryParseV2` after .NET's TrimStart, and `TryParse` for `##[`. */
@@ -88,6 +90,19 @@ describe('what is written', () => {
     expect(found).toHaveLength(2)
     expect(found[0]).toMatch(/^::group::title/)
     expect(found[1]).toBe('::endgroup::')
+  })
+
+  test.each(['notice', 'warning'] as const)('%s moves no cursor and paints nothing', (kind) => {
+    runnerLog[kind]('a\u001b[31m\tred\u009b2J\n\u0007b')
+    expect(written).toBe(`::${kind}::a [31m\tred 2J%0A b\n`)
+  })
+
+  test('nor does an error, or what it was caused by', async () => {
+    const cause = new Error('c\u001b[2Jd')
+    const error = new StepError([{ code: 'EDIT_UNSAFE', message: 'a\u001b[31mb', hint: 'h\u009b1mi' }], cause)
+    await writeReport({ error, outputs: {}, summary: '' }, {})
+    expect(written).toContain('a [31mb%0AWhat to change: h 1mi\n')
+    expect(written).toContain('caused by Error: c [2Jd\n')
   })
 
   test.each(['notice', 'warning'] as const)('%s is one command, whatever the text', (kind) => {
