@@ -2,17 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { matchOverlays } from '../../../src/config-repository/overlay.ts'
 import type { TreeNode } from '../../../src/config-repository/repository.ts'
 import type { Survey } from '../../../src/config-repository/survey.ts'
-import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { fail } from '../../../src/errors/errors.ts'
 import { compose } from '../../../src/gitops/draft.ts'
-import { type JudgeOptions, judgeAll } from '../../../src/gitops/judge/judge-images.ts'
-import { Order } from '../../../src/gitops/order.ts'
+import { judgeAll } from '../../../src/gitops/judge/judge-images.ts'
 import type { EcrHost } from '../../../src/names/host.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { WantedImage } from '../../../src/plan/deployment.ts'
 import type { History, Relation } from '../../../src/source/history/history.ts'
 import {
-  aConfig,
   anAccess,
   aWanted,
   digestOf,
@@ -24,6 +21,7 @@ import {
   REPOSITORY,
   SHA,
 } from '../builders.ts'
+import { judging } from './judging.ts'
 
 const NAME = `${HOST}/${REPOSITORY}`
 const DIGEST = digestOf('d')
@@ -53,19 +51,11 @@ interface Run {
 }
 
 async function run({ files, targets, config, relation = 'ahead', history }: Run) {
-  const plan = aConfig(config)
-  const order = new Order(
+  const options = judging(
+    config,
     history ?? { compare: async () => relation, changes: async () => undefined },
-    plan,
-    { defaultBranch: 'main' },
   )
   const survey = surveyOf(files, targets)
-  const options: JudgeOptions = {
-    policies: { ...plan, holdReason: 'rolled back by octocat' },
-    kindOf: () => kustomizeImages,
-    orders: () => order,
-    placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
-  }
   const judged = await judgeAll(survey, targets, options)
   return compose(survey, judged, { ...options, untouched: new Map() })
 }

@@ -1,26 +1,16 @@
 import { expect, test } from 'vitest'
 import type { TreeNode } from '../../../src/config-repository/repository.ts'
-import { openKind } from '../../../src/doors/deploy/open-kind.ts'
 import { compose } from '../../../src/gitops/draft.ts'
-import { type JudgeOptions, judgeEach } from '../../../src/gitops/judge/judge-images.ts'
-import { Order } from '../../../src/gitops/order.ts'
-import { aConfig, aWanted, digestOf, HOST, OLD_SHA, SHA } from '../builders.ts'
+import { judgeEach } from '../../../src/gitops/judge/judge-images.ts'
+import { aWanted, digestOf, HOST, OLD_SHA, SHA } from '../builders.ts'
+import { judging } from './judging.ts'
 
 const FILE = 'raw/worker.yaml'
 const NAME = `${HOST}/acme/web`
 const OLD = `${NAME}:${OLD_SHA}`
 
 async function notices(text: string, ...keys: readonly string[]) {
-  const config = aConfig({})
-  const order = new Order({ compare: async () => 'ahead', changes: async () => undefined }, config, {
-    defaultBranch: 'main',
-  })
-  const options: JudgeOptions = {
-    policies: { ...config, holdReason: 'held' },
-    kindOf: openKind,
-    orders: () => order,
-    placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
-  }
+  const options = judging()
   const node: TreeNode = { kind: 'file', id: '1', text }
   const survey = { tip: 'f'.repeat(40), nodes: new Map([[FILE, node]]), matches: new Map() }
   const targets = keys.map((key) => ({ kind: 'manifest', path: FILE, key: `Deployment/${key}` }) as const)

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import type { TreeNode } from '../../../src/config-repository/repository.ts'
-import { openKind } from '../../../src/doors/deploy/open-kind.ts'
 import { compose } from '../../../src/gitops/draft.ts'
-import { type JudgeOptions, judgeEach } from '../../../src/gitops/judge/judge-images.ts'
-import { Order } from '../../../src/gitops/order.ts'
+import { judgeEach } from '../../../src/gitops/judge/judge-images.ts'
 import type { Target } from '../../../src/plan/target.ts'
-import { aConfig, aWanted, digestOf, HOST, OLD_SHA, SHA } from '../builders.ts'
+import { aWanted, digestOf, HOST, OLD_SHA, SHA } from '../builders.ts'
+import { judging } from './judging.ts'
 
 const FILE = 'x.yaml'
 const OVERLAY = 'prod/kustomization.yaml'
@@ -26,16 +25,7 @@ async function run(
   images: readonly (readonly [name: string, targets: readonly Target[]])[],
   { matches = {}, createMissing = false }: Options = {},
 ) {
-  const config = aConfig({ createMissing })
-  const order = new Order({ compare: async () => 'ahead', changes: async () => undefined }, config, {
-    defaultBranch: 'main',
-  })
-  const options: JudgeOptions = {
-    policies: { ...config, holdReason: 'held' },
-    kindOf: openKind,
-    orders: () => order,
-    placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
-  }
+  const options = judging({ createMissing })
   const node: TreeNode = { kind: 'file', id: '1', text }
   const folder: TreeNode = { kind: 'folder', id: '2', entries: [] }
   const survey = {
