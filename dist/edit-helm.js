@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Ft as joinReference, It as registryOf, Kt as hasEcrSuffix, Lt as splitReference, a as argocdAddress, an as withoutLastSlashes, c as parsePath, o as formatPath, ot as nearest, s as isMistaken } from "./door-deploy.js";
-import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as dashesOf, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnErrors, b as meaningOfMap, ct as isExcess, dt as refuse, f as keysFor, g as markersOf, h as markerText, j as insertLines, k as mergesOf, lt as readSyntax, m as commentText, ot as failOnFaults, p as valuesOf$1, st as openYaml, ut as rangeOf, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
+import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as itemStart, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnErrors, b as meaningOfMap, ct as isExcess, dt as refuse, f as keysFor, g as markersOf, h as markerText, j as insertLines, k as mergesOf, lt as readSyntax, m as commentText, ot as failOnFaults, p as valuesOf$1, st as openYaml, ut as rangeOf, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
@@ -257,11 +257,10 @@ function itemIn(at, node) {
 		holder: node,
 		known: itemNames(node, step)
 	};
-	const item = node.items[index];
 	return {
 		step,
-		node: item,
-		start: (node.flow ? void 0 : dashesOf(node)[index]) ?? rangeOf(item)[0],
+		node: node.items[index],
+		start: itemStart(node, index),
 		pair: void 0
 	};
 }
@@ -540,9 +539,8 @@ function partsOf(node) {
 		value: pair.value,
 		key: String(pair.key.value)
 	}));
-	const dashes = node.flow ? [] : dashesOf(node);
 	return node.items.map((item, index) => ({
-		start: dashes[index] ?? rangeOf(item)[0],
+		start: itemStart(node, index),
 		end: contentEnd(item),
 		value: item
 	}));
@@ -818,7 +816,7 @@ function imagesEntry({ source, ways, address }, again) {
 			hint: "Keep one of them."
 		});
 	}
-	const start = (list.flow ? void 0 : dashesOf(list)[index]) ?? rangeOf(item)[0];
+	const start = itemStart(list, index);
 	const around = ways.toReversed().map((way) => way.start);
 	return entryOver({
 		source,
@@ -885,7 +883,6 @@ function readParameters({ source, ways, address }) {
 	const list = ways.at(-1)?.node;
 	if (!(0, import_dist.isSeq)(list)) return void 0;
 	const prefix = withoutPart(address.inner);
-	const dashes = list.flow ? [] : dashesOf(list);
 	const around = ways.toReversed().map((way) => way.start);
 	const one = (name) => {
 		const [match, second] = list.items.flatMap((item, index) => (0, import_dist.isMap)(item) && item.get("name") === name ? [{
@@ -898,12 +895,11 @@ function readParameters({ source, ways, address }) {
 			message: `has the parameter ${name} twice`,
 			hint: "Keep one of them: Argo CD takes the last."
 		});
-		const start = dashes[index] ?? rangeOf(map)[0];
 		return {
 			map,
 			text: textOf(source, pairIn(map, "value")?.value, `the parameter ${name}`),
 			scope: {
-				start,
+				start: itemStart(list, index),
 				end: contentEnd(map),
 				around
 			}

@@ -4067,10 +4067,9 @@ function colonEnd({ key, srcToken }) {
 	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
 	return colon ? colon.offset + 1 : rangeOf(key)[1];
 }
-/** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq) {
-	const { items } = seq.srcToken;
-	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
+/** Where an item of a list begins: its dash, where it has one. */
+function itemStart(seq, index) {
+	return ((seq.flow ? void 0 : seq.srcToken.items[index])?.start.find(({ type }) => type === "seq-item-ind"))?.offset ?? rangeOf(seq.items[index])[0];
 }
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
 const contentEnd = (node) => rangeOf(lastValue(node))[1];
@@ -4129,13 +4128,13 @@ function imagesList(kustomization) {
 	const pair = imagesPair(kustomization);
 	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
 	const next = root.items[root.items.indexOf(pair) + 1];
-	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
+	const seq = pair.value;
 	return {
-		seq: pair.value,
+		seq,
 		keyStart: rangeOf(pair.key)[0],
-		items: pair.value.items.map((node, index) => ({
+		items: seq.items.map((node, index) => ({
 			node,
-			start: starts?.[index] ?? rangeOf(node)[0],
+			start: itemStart(seq, index),
 			end: contentEnd(node)
 		})),
 		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
@@ -7338,4 +7337,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { hasImage as $, beginsLine as A, sourcesIn$1 as B, renderPair as C, contentEnd as D, columnOf as E, splice as F, fill as G, surroundingsOf as H, hasField as I, outermost as J, isTemplate as K, hasKey as L, lineEnd as M, lineStart as N, dashesOf as O, prefixOf as P, acceptedReferences as Q, hasKind as R, withValues as S, colonEnd as T, inTree as U, parameterSets as V, ownBy as W, resolveIn as X, idOf as Y, shown as Z, emptyMap as _, GithubFailure as _t, findEnclosure as a, failOnErrors as at, meaningOfMap as b, isolated as c, isExcess as ct, RenderCache as d, refuse as dt, leavesOf as et, keysFor as f, contended as ft, markersOf as g, openGithub as gt, markerText as h, compareLinks as ht, open_orders_exports as i, valuesOf$1 as it, insertLines as j, mergesOf as k, tolerated as l, readSyntax as lt, commentText as m, imageTrailers as mt, unifiedDiff as n, itemsOf as nt, findProgram as o, failOnFaults as ot, valuesOf as p, deployedIn as pt, ancestorsOf as q, open_bump_exports as r, readDocument as rt, lastWords as s, openYaml as st, diff_exports as t, splitManifests as tt, some as u, rangeOf as ut, isSameMeaning as v, renderScalar as w, stringMeaning as x, meaningOf as y, hasName as z };
+export { hasImage as $, beginsLine as A, sourcesIn$1 as B, renderPair as C, contentEnd as D, columnOf as E, splice as F, fill as G, surroundingsOf as H, hasField as I, outermost as J, isTemplate as K, hasKey as L, lineEnd as M, lineStart as N, itemStart as O, prefixOf as P, acceptedReferences as Q, hasKind as R, withValues as S, colonEnd as T, inTree as U, parameterSets as V, ownBy as W, resolveIn as X, idOf as Y, shown as Z, emptyMap as _, GithubFailure as _t, findEnclosure as a, failOnErrors as at, meaningOfMap as b, isolated as c, isExcess as ct, RenderCache as d, refuse as dt, leavesOf as et, keysFor as f, contended as ft, markersOf as g, openGithub as gt, markerText as h, compareLinks as ht, open_orders_exports as i, valuesOf$1 as it, insertLines as j, mergesOf as k, tolerated as l, readSyntax as lt, commentText as m, imageTrailers as mt, unifiedDiff as n, itemsOf as nt, findProgram as o, failOnFaults as ot, valuesOf as p, deployedIn as pt, ancestorsOf as q, open_bump_exports as r, readDocument as rt, lastWords as s, openYaml as st, diff_exports as t, splitManifests as tt, some as u, rangeOf as ut, isSameMeaning as v, renderScalar as w, stringMeaning as x, meaningOf as y, hasName as z };

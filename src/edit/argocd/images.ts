@@ -4,7 +4,7 @@ import { type HoldScope, holdIn } from '../path/holds.ts'
 import { setValues, textOf } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile, Entry, ImageValues } from '../target.ts'
-import { dashesOf } from '../yaml/nodes.ts'
+import { itemStart } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { type Located, openApplications } from './locate.ts'
 
@@ -49,7 +49,7 @@ export function imagesEntry(
     const message = `has the image ${address.inner} twice`
     refuse(source.file, source.lineAt(rangeOf(list.items[more])[0]), { message, hint: 'Keep one of them.' })
   }
-  const start = (list.flow ? undefined : dashesOf(list)[index]) ?? rangeOf(item)[0]
+  const start = itemStart(list, index)
   const around = ways.toReversed().map((way) => way.start)
   return entryOver({ source, item, text, scope: { start, end: rangeOf(item)[1], around }, again })
 }

@@ -5,7 +5,7 @@ import type { HoldScope } from '../path/holds.ts'
 import { pairIn, textOf } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ImageValues } from '../target.ts'
-import { contentEnd, dashesOf } from '../yaml/nodes.ts'
+import { contentEnd, itemStart } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { Located } from './locate.ts'
 
@@ -30,7 +30,6 @@ export function readParameters({ source, ways, address }: Located): Parameters |
   const list = ways.at(-1)?.node
   if (!isSeq(list)) return undefined
   const prefix = withoutPart(address.inner)
-  const dashes = list.flow ? [] : dashesOf(list)
   const around = ways.toReversed().map((way) => way.start)
   const one = (name: string): Parameter | undefined => {
     const matches = list.items.flatMap((item, index) =>
@@ -45,9 +44,8 @@ export function readParameters({ source, ways, address }: Located): Parameters |
         hint: 'Keep one of them: Argo CD takes the last.',
       })
     }
-    const start = dashes[index] ?? rangeOf(map)[0]
     const text = textOf(source, pairIn(map, 'value')?.value, `the parameter ${name}`)
-    return { map, text, scope: { start, end: contentEnd(map), around } }
+    return { map, text, scope: { start: itemStart(list, index), end: contentEnd(map), around } }
   }
   const parts = PARTS.flatMap((part) => {
     const parameter = one(`${prefix}.${part}`)

@@ -10,7 +10,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { refuse } from '../refuse.ts'
-import { contentEnd, dashesOf, mergesOf, type TokenPair } from '../yaml/nodes.ts'
+import { contentEnd, itemStart, mergesOf, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { Kustomization } from './kustomization.ts'
 
@@ -42,13 +42,13 @@ export function imagesList(kustomization: Kustomization): ImagesList | undefined
   const pair = imagesPair(kustomization)
   if (!pair || !isSeq(pair.value)) return undefined
   const next = root.items[root.items.indexOf(pair) + 1]
-  const starts = pair.value.flow ? undefined : dashesOf(pair.value)
+  const seq = pair.value
   return {
-    seq: pair.value,
+    seq,
     keyStart: rangeOf(pair.key)[0],
-    items: pair.value.items.map((node, index) => ({
+    items: seq.items.map((node, index) => ({
       node,
-      start: starts?.[index] ?? rangeOf(node)[0],
+      start: itemStart(seq, index),
       end: contentEnd(node),
     })),
     sectionEnd: next ? rangeOf(next.key)[0] : file.text.length,

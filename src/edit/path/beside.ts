@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { HoldComment } from '../hold-marker.ts'
 import { beginsLine } from '../yaml/lines.ts'
-import { columnOf, contentEnd, dashesOf, type TokenPair } from '../yaml/nodes.ts'
+import { columnOf, contentEnd, itemStart, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
@@ -99,9 +99,8 @@ function partsOf(node: Collection): readonly Part[] {
       key: String(pair.key.value),
     }))
   }
-  const dashes = node.flow ? [] : dashesOf(node)
   return node.items.map((item, index) => ({
-    start: dashes[index] ?? rangeOf(item)[0],
+    start: itemStart(node, index),
     end: contentEnd(item),
     value: item,
   }))

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Step } from '../../names/yaml-path.ts'
-import { dashesOf, mergesOf, type TokenPair } from '../yaml/nodes.ts'
+import { itemStart, mergesOf, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import {
@@ -92,8 +92,7 @@ function itemIn(at: Here, node: unknown): Way | Missing {
   if (index === undefined || index >= node.items.length)
     return { ways, step, holder: node, known: itemNames(node, step) }
   const item: unknown = node.items[index]
-  const start = node.flow ? undefined : dashesOf(node)[index]
-  return { step, node: item, start: start ?? rangeOf(item)[0], pair: undefined }
+  return { step, node: item, start: itemStart(node, index), pair: undefined }
 }
 
 /** The item that has that value in that field. */

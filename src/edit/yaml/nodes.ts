@@ -21,10 +21,11 @@ export function colonEnd({ key, srcToken }: TokenPair): number {
   return colon ? colon.offset + 1 : rangeOf(key)[1]
 }
 
-/** The offset of each dash. A last item of the token without one holds comments only. */
-export function dashesOf(seq: YAMLSeq): readonly (number | undefined)[] {
-  const { items } = seq.srcToken as CST.BlockSequence
-  return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset)
+/** Where an item of a list begins: its dash, where it has one. */
+export function itemStart(seq: YAMLSeq, index: number): number {
+  const token = seq.flow ? undefined : (seq.srcToken as CST.BlockSequence).items[index]
+  const dash = token?.start.find(({ type }) => type === 'seq-item-ind')
+  return dash?.offset ?? rangeOf(seq.items[index])[0]
 }
 
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
