@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { F as splice, b as meaningOfMap, dt as refuse, ut as rangeOf, v as isSameMeaning, w as renderScalar } from "./gitops.js";
+import { I as splice, b as meaningOfMap, dt as rangeOf, ft as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
 import { nn as isRecord, nt as folderOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

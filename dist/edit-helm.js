@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Ft as joinReference, It as registryOf, Kt as hasEcrSuffix, Lt as splitReference, a as argocdAddress, an as withoutLastSlashes, c as parsePath, o as formatPath, ot as nearest, s as isMistaken } from "./door-deploy.js";
-import { A as beginsLine, C as renderPair, D as contentEnd, E as columnOf, F as splice, I as hasField, L as hasKey, M as lineEnd, N as lineStart, O as itemStart, P as prefixOf, S as withValues, T as colonEnd, _ as emptyMap, at as failOnErrors, b as meaningOfMap, ct as isExcess, dt as refuse, f as keysFor, g as markersOf, h as markerText, j as insertLines, k as mergesOf, lt as readSyntax, m as commentText, ot as failOnFaults, p as valuesOf$1, st as openYaml, ut as rangeOf, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
+import { A as namedItems, C as renderPair, D as contentEnd, E as columnOf, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as itemStart, P as lineStart, R as hasKey, S as withValues, T as colonEnd, _ as emptyMap, b as meaningOfMap, ct as openYaml, dt as rangeOf, f as keysFor, ft as refuse, g as markersOf, h as markerText, j as beginsLine, k as mergesOf, lt as isExcess, m as commentText, ot as failOnErrors, p as valuesOf$1, st as failOnFaults, ut as readSyntax, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
@@ -57,7 +57,7 @@ function imagesBelow({ key, value }, around, inner) {
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
 const INNER = {
 	"helm.values": (node) => (0, import_dist.isScalar)(node) && typeof node.value === "string" ? inText(node.value) : [],
-	"helm.parameters": (node) => [...new Set(fieldsOf(node, "name").flatMap(ofParameter))],
+	"helm.parameters": (node) => [...new Set(namedItems(node).flatMap(({ name }) => ofParameter(name)))],
 	"kustomize.images": (node) => (0, import_dist.isSeq)(node) ? node.items.flatMap(ofOverride) : []
 };
 /** Nothing is behind a second #, however deep texts of others stand in each other. */
@@ -67,10 +67,6 @@ function inText(text) {
 	const [document] = isExcess(syntax) ? [] : syntax.documents;
 	return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : [];
 }
-const fieldsOf = (node, field) => (0, import_dist.isSeq)(node) ? node.items.flatMap((item) => {
-	const text = (0, import_dist.isMap)(item) ? item.get(field) : void 0;
-	return typeof text === "string" ? [text] : [];
-}) : [];
 function ofParameter(name) {
 	const [, path] = /^(.+)\.(?:repository|tag|digest)$/.exec(name) ?? [];
 	return path !== void 0 ? [path] : /image$/i.test(name) ? [name] : [];
@@ -872,6 +868,7 @@ function entryOver({ source, item, text, scope, again }) {
 	};
 }
 // src/edit/argocd/parameter-list.ts
+/** What may be in parameters of their own. */
 const PARTS$1 = [
 	"registry",
 	"repository",
@@ -884,14 +881,12 @@ function readParameters({ source, ways, address }) {
 	if (!(0, import_dist.isSeq)(list)) return void 0;
 	const prefix = withoutPart(address.inner);
 	const around = ways.toReversed().map((way) => way.start);
+	const items = namedItems(list);
 	const one = (name) => {
-		const [match, second] = list.items.flatMap((item, index) => (0, import_dist.isMap)(item) && item.get("name") === name ? [{
-			item,
-			index
-		}] : []);
+		const [match, second] = items.filter((item) => item.name === name);
 		if (!match) return void 0;
-		const { item: map, index } = match;
-		if (second) return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
+		const { map, index } = match;
+		if (second) return refuse(source.file, source.lineAt(rangeOf(second.map)[0]), {
 			message: `has the parameter ${name} twice`,
 			hint: "Keep one of them: Argo CD takes the last."
 		});
@@ -977,7 +972,7 @@ function untagged(text, where) {
 /** What is said of one parameter that has all of an image. @throws StepError where another one has its tag. */
 function judgeWhole({ source: { file }, ways }, { name, text, line }) {
 	const parent = name.slice(0, name.lastIndexOf(".") + 1);
-	const beside = namesIn$2(ways.at(-1)?.node).flatMap((other) => other.startsWith(parent) ? [other.slice(parent.length)] : []);
+	const beside = namedItems(ways.at(-1)?.node).flatMap(({ name: other }) => other.startsWith(parent) ? [other.slice(parent.length)] : []);
 	const tagKey = tagBeside(text, name.slice(parent.length), beside);
 	if (tagKey === void 0) return untagged(text, `${file.path}:${line} has no tag at the parameter ${name}`);
 	return refuse(file, line, {
@@ -985,10 +980,6 @@ function judgeWhole({ source: { file }, ways }, { name, text, line }) {
 		hint: `Write both as one value, ${name} = ${text}:TAG, where the chart takes that, or when ${parent}${tagKey} is not its tag; else the image as values with repository and tag.`
 	});
 }
-const namesIn$2 = (list) => (0, import_dist.isSeq)(list) ? list.items.flatMap((item) => {
-	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
-	return typeof name === "string" ? [name] : [];
-}) : [];
 // src/edit/argocd/parameters.ts
 /** An image in `helm.parameters`. */
 function parametersEntry(at, again) {
@@ -1836,20 +1827,13 @@ function failOnObject({ source, ways, address }) {
 /** A parameter comes before all values. */
 function overriding({ source, ways, address }) {
 	const helm = ways.at(-2)?.node;
-	const list = (0, import_dist.isMap)(helm) ? helm.get("parameters") : void 0;
-	return ((0, import_dist.isMap)(helm) && list && typeof list === "object" && "items" in list ? list.items : []).flatMap((item) => {
-		const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;
-		if (typeof name !== "string" || !isOf(address.inner, name)) return [];
-		const line = source.lineAt(rangeOf(item)[0]);
+	return namedItems((0, import_dist.isMap)(helm) ? helm.get("parameters") : void 0).flatMap(({ name, map }) => {
+		if (!isOf(address.inner, name)) return [];
+		const line = source.lineAt(rangeOf(map)[0]);
 		return [`${source.file.path}:${line} sets the parameter ${name}, which Argo CD takes before the values: while it stands, this changes nothing. Remove it, or name the parameters in helm-values instead: parameters#${address.inner}.`];
 	});
 }
-const isOf = (inner, name) => name === inner || [
-	"tag",
-	"repository",
-	"registry",
-	"digest"
-].some((part) => name === `${inner}.${part}`);
+const isOf = (inner, name) => name === inner || PARTS$1.some((part) => name === `${inner}.${part}`);
 // src/edit/argocd/target.ts
 var target_exports = /* @__PURE__ */ __exportAll({ argocdApplications: () => argocdApplications });
 /** Images in Applications and ApplicationSets of Argo CD: in inline values, parameters for Helm, and images for kustomize. */

@@ -4071,6 +4071,15 @@ function colonEnd({ key, srcToken }) {
 function itemStart(seq, index) {
 	return ((seq.flow ? void 0 : seq.srcToken.items[index])?.start.find(({ type }) => type === "seq-item-ind"))?.offset ?? rangeOf(seq.items[index])[0];
 }
+/** The items of what may be a list that have a `name`. */
+const namedItems = (list) => (0, import_dist.isSeq)(list) ? list.items.flatMap((map, index) => {
+	const name = (0, import_dist.isMap)(map) ? map.get("name") : void 0;
+	return (0, import_dist.isMap)(map) && typeof name === "string" ? [{
+		name,
+		map,
+		index
+	}] : [];
+}) : [];
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
 const contentEnd = (node) => rangeOf(lastValue(node))[1];
 /** The value that stands last in a node, or a key without a value. */
@@ -7337,4 +7346,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { hasImage as $, beginsLine as A, sourcesIn$1 as B, renderPair as C, contentEnd as D, columnOf as E, splice as F, fill as G, surroundingsOf as H, hasField as I, outermost as J, isTemplate as K, hasKey as L, lineEnd as M, lineStart as N, itemStart as O, prefixOf as P, acceptedReferences as Q, hasKind as R, withValues as S, colonEnd as T, inTree as U, parameterSets as V, ownBy as W, resolveIn as X, idOf as Y, shown as Z, emptyMap as _, GithubFailure as _t, findEnclosure as a, failOnErrors as at, meaningOfMap as b, isolated as c, isExcess as ct, RenderCache as d, refuse as dt, leavesOf as et, keysFor as f, contended as ft, markersOf as g, openGithub as gt, markerText as h, compareLinks as ht, open_orders_exports as i, valuesOf$1 as it, insertLines as j, mergesOf as k, tolerated as l, readSyntax as lt, commentText as m, imageTrailers as mt, unifiedDiff as n, itemsOf as nt, findProgram as o, failOnFaults as ot, valuesOf as p, deployedIn as pt, ancestorsOf as q, open_bump_exports as r, readDocument as rt, lastWords as s, openYaml as st, diff_exports as t, splitManifests as tt, some as u, rangeOf as ut, isSameMeaning as v, renderScalar as w, stringMeaning as x, meaningOf as y, hasName as z };
+export { acceptedReferences as $, namedItems as A, hasName as B, renderPair as C, contentEnd as D, columnOf as E, prefixOf as F, ownBy as G, parameterSets as H, splice as I, ancestorsOf as J, fill as K, hasField as L, insertLines as M, lineEnd as N, itemStart as O, lineStart as P, shown as Q, hasKey as R, withValues as S, colonEnd as T, surroundingsOf as U, sourcesIn$1 as V, inTree as W, idOf as X, outermost as Y, resolveIn as Z, emptyMap as _, openGithub as _t, findEnclosure as a, valuesOf$1 as at, meaningOfMap as b, isolated as c, openYaml as ct, RenderCache as d, rangeOf as dt, hasImage as et, keysFor as f, refuse as ft, markersOf as g, compareLinks as gt, markerText as h, imageTrailers as ht, open_orders_exports as i, readDocument as it, beginsLine as j, mergesOf as k, tolerated as l, isExcess as lt, commentText as m, deployedIn as mt, unifiedDiff as n, splitManifests as nt, findProgram as o, failOnErrors as ot, valuesOf as p, contended as pt, isTemplate as q, open_bump_exports as r, itemsOf as rt, lastWords as s, failOnFaults as st, diff_exports as t, leavesOf as tt, some as u, readSyntax as ut, isSameMeaning as v, GithubFailure as vt, renderScalar as w, stringMeaning as x, meaningOf as y, hasKind as z };

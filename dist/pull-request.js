@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as GithubFailure, ft as contended, gt as openGithub, ht as compareLinks, mt as imageTrailers, n as unifiedDiff, pt as deployedIn } from "./gitops.js";
+import { _t as openGithub, gt as compareLinks, ht as imageTrailers, mt as deployedIn, n as unifiedDiff, pt as contended, vt as GithubFailure } from "./gitops.js";
 import { D as shortPrevious, L as entryKey, P as shortTag, St as textOf, bt as listOf, i as table, in as oneLine, n as fenced, nn as isRecord, r as plain, sn as fullJitter, tn as cutLine, vt as fieldOf, w as fill, xt as recordOf, yt as idOf$1, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";

@@ -1,15 +1,16 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml'
+import { isSeq, type YAMLMap } from 'yaml'
 import { splitReference } from '../../names/reference.ts'
 import { withoutLastSlashes } from '../../names/text.ts'
 import type { HoldScope } from '../path/holds.ts'
 import { pairIn, textOf } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ImageValues } from '../target.ts'
-import { contentEnd, itemStart } from '../yaml/nodes.ts'
+import { contentEnd, itemStart, namedItems } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { Located } from './locate.ts'
 
-const PARTS = ['registry', 'repository', 'tag', 'digest'] as const
+/** What may be in parameters of their own. */
+export const PARTS = ['registry', 'repository', 'tag', 'digest'] as const
 export type Part = (typeof PARTS)[number]
 
 export interface Parameter {
@@ -31,15 +32,13 @@ export function readParameters({ source, ways, address }: Located): Parameters |
   if (!isSeq(list)) return undefined
   const prefix = withoutPart(address.inner)
   const around = ways.toReversed().map((way) => way.start)
+  const items = namedItems(list)
   const one = (name: string): Parameter | undefined => {
-    const matches = list.items.flatMap((item, index) =>
-      isMap(item) && item.get('name') === name ? [{ item, index }] : [],
-    )
-    const [match, second] = matches
+    const [match, second] = items.filter((item) => item.name === name)
     if (!match) return undefined
-    const { item: map, index } = match
+    const { map, index } = match
     if (second) {
-      return refuse(source.file, source.lineAt(rangeOf(second.item)[0]), {
+      return refuse(source.file, source.lineAt(rangeOf(second.map)[0]), {
         message: `has the parameter ${name} twice`,
         hint: 'Keep one of them: Argo CD takes the last.',
       })

@@ -8,9 +8,11 @@ import { seek } from '../path/find.ts'
 import { holdIn } from '../path/holds.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile, EditableFile, Entry } from '../target.ts'
+import { namedItems } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { type Inner, openBlock } from './block.ts'
 import { type Located, openApplications } from './locate.ts'
+import { PARTS } from './parameter-list.ts'
 
 type Again = (file: ConfigFile) => Entry | undefined
 
@@ -135,13 +137,10 @@ function failOnObject({ source, ways, address }: Located): void {
 /** A parameter comes before all values. */
 function overriding({ source, ways, address }: Located): readonly string[] {
   const helm = ways.at(-2)?.node
-  const list: unknown = isMap(helm) ? helm.get('parameters') : undefined
-  const items: readonly unknown[] =
-    isMap(helm) && list && typeof list === 'object' && 'items' in list ? (list.items as unknown[]) : []
-  return items.flatMap((item) => {
-    const name: unknown = isMap(item) ? item.get('name') : undefined
-    if (typeof name !== 'string' || !isOf(address.inner, name)) return []
-    const line = source.lineAt(rangeOf(item)[0])
+  const parameters = namedItems(isMap(helm) ? helm.get('parameters') : undefined)
+  return parameters.flatMap(({ name, map }) => {
+    if (!isOf(address.inner, name)) return []
+    const line = source.lineAt(rangeOf(map)[0])
     return [
       `${source.file.path}:${line} sets the parameter ${name}, which Argo CD takes before the values: while it stands, this changes nothing. Remove it, or name the parameters in helm-values instead: parameters#${address.inner}.`,
     ]
@@ -149,4 +148,4 @@ function overriding({ source, ways, address }: Located): readonly string[] {
 }
 
 const isOf = (inner: string, name: string): boolean =>
-  name === inner || ['tag', 'repository', 'registry', 'digest'].some((part) => name === `${inner}.${part}`)
+  name === inner || PARTS.some((part) => name === `${inner}.${part}`)

@@ -1,6 +1,6 @@
-import { isMap, isSeq } from 'yaml'
 import { tagBeside, untagged } from '../helm/tag-beside.ts'
 import { refuse } from '../refuse.ts'
+import { namedItems } from '../yaml/nodes.ts'
 import type { Located } from './locate.ts'
 
 interface WholeParameter {
@@ -15,7 +15,7 @@ export function judgeWhole(
   { name, text, line }: WholeParameter,
 ): readonly string[] {
   const parent = name.slice(0, name.lastIndexOf('.') + 1)
-  const beside = namesIn(ways.at(-1)?.node).flatMap((other) =>
+  const beside = namedItems(ways.at(-1)?.node).flatMap(({ name: other }) =>
     other.startsWith(parent) ? [other.slice(parent.length)] : [],
   )
   const tagKey = tagBeside(text, name.slice(parent.length), beside)
@@ -25,11 +25,3 @@ export function judgeWhole(
     hint: `Write both as one value, ${name} = ${text}:TAG, where the chart takes that, or when ${parent}${tagKey} is not its tag; else the image as values with repository and tag.`,
   })
 }
-
-const namesIn = (list: unknown): readonly string[] =>
-  isSeq(list)
-    ? list.items.flatMap((item) => {
-        const name: unknown = isMap(item) ? item.get('name') : undefined
-        return typeof name === 'string' ? [name] : []
-      })
-    : []

@@ -3,6 +3,7 @@ import { argocdAddress } from '../../names/argocd-path.ts'
 import { nearest } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
+import { namedItems } from '../yaml/nodes.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { isExcess, readSyntax } from '../yaml/syntax.ts'
 
@@ -66,7 +67,7 @@ type Inner = Readonly<Record<string, ((node: unknown) => readonly string[]) | un
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
 const INNER: Inner = {
   'helm.values': (node) => (isScalar(node) && typeof node.value === 'string' ? inText(node.value) : []),
-  'helm.parameters': (node) => [...new Set(fieldsOf(node, 'name').flatMap(ofParameter))],
+  'helm.parameters': (node) => [...new Set(namedItems(node).flatMap(({ name }) => ofParameter(name)))],
   'kustomize.images': (node) => (isSeq(node) ? node.items.flatMap(ofOverride) : []),
 }
 
@@ -78,14 +79,6 @@ function inText(text: string): readonly string[] {
   const [document] = isExcess(syntax) ? [] : syntax.documents
   return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : []
 }
-
-const fieldsOf = (node: unknown, field: string): readonly string[] =>
-  isSeq(node)
-    ? node.items.flatMap((item) => {
-        const text: unknown = isMap(item) ? item.get(field) : undefined
-        return typeof text === 'string' ? [text] : []
-      })
-    : []
 
 function ofParameter(name: string): readonly string[] {
   const [, path] = /^(.+)\.(?:repository|tag|digest)$/.exec(name) ?? []

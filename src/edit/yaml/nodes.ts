@@ -28,6 +28,22 @@ export function itemStart(seq: YAMLSeq, index: number): number {
   return dash?.offset ?? rangeOf(seq.items[index])[0]
 }
 
+/** An item of a list that says its name. */
+interface NamedItem {
+  readonly name: string
+  readonly map: YAMLMap
+  readonly index: number
+}
+
+/** The items of what may be a list that have a `name`. */
+export const namedItems = (list: unknown): readonly NamedItem[] =>
+  isSeq(list)
+    ? list.items.flatMap((map, index) => {
+        const name: unknown = isMap(map) ? map.get('name') : undefined
+        return isMap(map) && typeof name === 'string' ? [{ name, map, index }] : []
+      })
+    : []
+
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
 export const contentEnd = (node: unknown): number => rangeOf(lastValue(node))[1]
 
