@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { mt as shownAddress, nn as isRecord, vt as fieldOf, xt as recordOf } from "./door-deploy.js";
-import { _t as openGithub, vt as GithubFailure } from "./gitops.js";
+import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { _t as openGithub, vt as GithubFailure } from "./gitops.js";
+import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
 import { St as textOf, Z as parentOf, bt as listOf, dt as faultOf, ft as write, gt as inMebibytes, ht as LIMITS, in as oneLine, tn as cutLine, ut as excessOf, vt as fieldOf, yt as idOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { I as splice, b as meaningOfMap, dt as rangeOf, ft as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
-import { c as openSource } from "./edit-helm.js";
+import { L as splice, b as meaningOfMap, ft as rangeOf, pt as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
+import { s as openSource } from "./edit-helm.js";
 import { nn as isRecord, nt as folderOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Ft as joinReference, It as registryOf, Kt as hasEcrSuffix, Lt as splitReference, a as argocdAddress, an as withoutLastSlashes, c as parsePath, o as formatPath, ot as nearest, s as isMistaken } from "./door-deploy.js";
-import { A as namedItems, C as renderPair, D as contentEnd, E as columnOf, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as itemStart, P as lineStart, R as hasKey, S as withValues, T as colonEnd, _ as emptyMap, b as meaningOfMap, ct as openYaml, dt as rangeOf, f as keysFor, ft as refuse, g as markersOf, h as markerText, j as beginsLine, k as mergesOf, lt as isExcess, m as commentText, ot as failOnErrors, p as valuesOf$1, st as failOnFaults, ut as readSyntax, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf } from "./gitops.js";
+import { A as namedItems, C as renderPair, D as contentEnd, E as columnOf, F as lineStart, I as prefixOf, L as splice, M as beginsLine, N as insertLines, O as itemStart, P as lineEnd, R as hasField, S as withValues, T as colonEnd, _ as emptyMap, b as meaningOfMap, ct as failOnFaults, dt as readSyntax, f as keysFor, ft as rangeOf, g as markersOf, h as markerText, j as pairIn, k as mergesOf, lt as openYaml, m as commentText, p as valuesOf$1, pt as refuse, st as failOnErrors, ut as isExcess, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf, z as hasKey } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
@@ -689,7 +689,6 @@ function splicesFor(source, place, values) {
 		return pair ? [replaceValue(pair, text)] : [];
 	}), ...added.length > 0 ? [addition(source, map, added)] : []];
 }
-const pairIn = (map, key) => map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
 function replaceValue(pair, text) {
 	const { value, key } = pair;
 	const [start, end] = rangeOf(value);
@@ -743,6 +742,7 @@ function below({ file }, pair, values) {
 	const lines = values.map(([key, text]) => indent + renderPair(key, text, { quoted }));
 	return insertLines(file.text, colonEnd(pair), lines);
 }
+// src/edit/path/text.ts
 /** Where a node can be edited as a text that stands on one line; undefined for an absent or empty one. */
 function textOf(source, node, what) {
 	const { file, lineAt } = source;
@@ -1880,4 +1880,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { setValues as a, openSource as c, listImages as d, pairIn as i, seek as l, target_exports$1 as n, textOf as o, failOnMerged as r, holdIn as s, target_exports as t, knownImages as u };
+export { setValues as a, seek as c, textOf as i, knownImages as l, target_exports$1 as n, holdIn as o, failOnMerged as r, openSource as s, target_exports as t, listImages as u };

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Ft as joinReference, Lt as splitReference, it as isKustomization, nt as folderOf, ot as nearest } from "./door-deploy.js";
-import { a as setValues, c as openSource, d as listImages, i as pairIn, l as seek, o as textOf, r as failOnMerged, s as holdIn, u as knownImages } from "./edit-helm.js";
-import { B as hasName, D as contentEnd, dt as rangeOf, z as hasKind } from "./gitops.js";
+import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
+import { B as hasKind, D as contentEnd, V as hasName, ft as rangeOf, j as pairIn } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

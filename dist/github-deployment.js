@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as openGithub, vt as GithubFailure } from "./gitops.js";
+import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
 import { bt as listOf, vt as fieldOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts

@@ -1,9 +1,8 @@
 import { type Document, isAlias, isMap, isSeq, type YAMLMap } from 'yaml'
 import { refuse } from '../refuse.ts'
-import { mergesOf } from '../yaml/nodes.ts'
+import { mergesOf, pairIn } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
-import { pairIn } from './set.ts'
 
 /** What a merge key brings in cannot be edited here, nor be left unseen: it may be the tag, the digest or the registry. */
 export function failOnMerged(

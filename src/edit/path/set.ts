@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Scalar, type YAMLMap } from 'yaml'
+import { isScalar, type Scalar, type YAMLMap } from 'yaml'
 import { StepError } from '../../errors/errors.ts'
 import { commentText } from '../hold-marker.ts'
 import { refuse } from '../refuse.ts'
@@ -13,7 +13,7 @@ import {
   stringMeaning,
   withValues,
 } from '../yaml/meaning.ts'
-import { colonEnd, columnOf, contentEnd, type TokenPair } from '../yaml/nodes.ts'
+import { colonEnd, columnOf, contentEnd, pairIn, type TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { renderPair, renderScalar } from '../yaml/scalar.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -108,9 +108,6 @@ function splicesFor(source: YamlSource, place: Place, values: Values): readonly 
   ]
 }
 
-export const pairIn = (map: YAMLMap, key: string): TokenPair | undefined =>
-  map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as TokenPair | undefined
-
 function replaceValue(pair: TokenPair, text: string): Splice {
   const { value, key } = pair
   const [start, end] = rangeOf(value)
@@ -153,35 +150,4 @@ function below({ file }: YamlSource, pair: TokenPair, values: Values): Splice {
   const quoted = pair.key.type === 'QUOTE_DOUBLE'
   const lines = values.map(([key, text]) => indent + renderPair(key, text, { quoted }))
   return insertLines(file.text, colonEnd(pair), lines)
-}
-
-/** Where a node can be edited as a text that stands on one line; undefined for an absent or empty one. */
-export function textOf(source: YamlSource, node: unknown, what: string): string | undefined {
-  const { file, lineAt } = source
-  const [start, end] = rangeOf(node)
-  const line = lineAt(start)
-  if (node === undefined || node === null) return undefined
-  if (!isScalar(node)) {
-    const has = isMap(node) ? 'a mapping' : 'a list or an alias'
-    const hint = `Write ${what} as one quoted string.`
-    return refuse(file, line, { message: `has ${has} as ${what}, not a single value`, hint })
-  }
-  if (node.anchor || node.tag) {
-    const hint = `Remove the anchor (&) or tag (!) from ${what}.`
-    return refuse(file, line, { message: `has an anchor or a tag at ${what}`, hint })
-  }
-  // The range of an empty block scalar holds the comment and the line break behind it.
-  if (String(node.type).startsWith('BLOCK_') || line !== lineAt(Math.max(start, end - 1))) {
-    return refuse(file, line, {
-      message: `has ${what} over several lines`,
-      hint: `Write ${what} on one line.`,
-    })
-  }
-  if (node.value === null || node.value === '') return undefined
-  const written = node.source ?? String(node.value)
-  if (!written.includes('{{')) return written
-  return refuse(file, line, {
-    message: `has a template ({{ }}) at ${what}, which the chart fills in`,
-    hint: `Name the file of values that has what the template takes, and the path in there, in helm-values; or write the value itself at ${what}.`,
-  })
 }

@@ -15,6 +15,10 @@ import { rangeOf } from './range.ts'
 /** A pair with the token that it was made of. */
 export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken: CST.CollectionItem }
 
+/** The pair of that key. */
+export const pairIn = (map: YAMLMap, key: string): TokenPair | undefined =>
+  map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as TokenPair | undefined
+
 /** Where the colon of a pair ends, or a key without one. */
 export function colonEnd({ key, srcToken }: TokenPair): number {
   const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind')
