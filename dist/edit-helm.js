@@ -61,11 +61,10 @@ const INNER = {
 	"kustomize.images": (node) => (0, import_dist.isSeq)(node) ? node.items.flatMap(ofOverride) : []
 };
 /** Nothing is behind a second #, however deep texts of others stand in each other. */
-const NO_INNER = {};
 function inText(text) {
 	const syntax = readSyntax(text);
 	const [document] = isExcess(syntax) ? [] : syntax.documents;
-	return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : [];
+	return document && document.errors.length === 0 ? imagesIn(document.contents, [], {}) : [];
 }
 function ofParameter(name) {
 	const [, path] = /^(.+)\.(?:repository|tag|digest)$/.exec(name) ?? [];

@@ -72,12 +72,10 @@ const INNER: Inner = {
 }
 
 /** Nothing is behind a second #, however deep texts of others stand in each other. */
-const NO_INNER: Inner = {}
-
 function inText(text: string): readonly string[] {
   const syntax = readSyntax(text)
   const [document] = isExcess(syntax) ? [] : syntax.documents
-  return document && document.errors.length === 0 ? imagesIn(document.contents, [], NO_INNER) : []
+  return document && document.errors.length === 0 ? imagesIn(document.contents, [], {}) : []
 }
 
 function ofParameter(name: string): readonly string[] {
