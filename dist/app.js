@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { mt as shownAddress, nn as isRecord, vt as fieldOf, xt as recordOf } from "./door-deploy.js";
+import { Ct as recordOf, bt as fieldOf, in as isRecord, mt as shownAddress } from "./door-deploy.js";
 import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

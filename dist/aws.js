@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { At as platformIn, Bt as isPlaceholder, Ct as matchesFilter, Dt as configurationOf, Et as MANIFEST_MEDIA_TYPES, Jt as isPrivate, Mt as isDigest, Ot as foundImage, Rt as allOrProblems, Tt as withheldProblem, Ut as isStorageHost, Xt as parseEcrHost, cn as lastStart, in as oneLine, jt as platformText, kt as imagesWithoutPlatform, ln as withRetries, on as LIMITS, qt as isLoopback, tn as cutLine, un as within, wt as missingRepository } from "./door-deploy.js";
+import { At as foundImage, Bt as allOrProblems, Dt as withheldProblem, Et as missingRepository, Gt as isStorageHost, Ht as isPlaceholder, Mt as platformIn, Nt as platformText, Ot as MANIFEST_MEDIA_TYPES, Pt as isDigest, Qt as parseEcrHost, Tt as matchesFilter, Xt as isPrivate, Yt as isLoopback, cn as LIMITS, dn as withRetries, fn as within, jt as imagesWithoutPlatform, kt as configurationOf, on as oneLine, rn as cutLine, un as lastStart } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
+import { St as listOf, Z as parentOf, _t as LIMITS, bt as fieldOf, dt as faultOf, ft as write, gt as nodesAmong, ht as isAskable, on as oneLine, rn as cutLine, ut as excessOf, vt as inMebibytes, wt as textOf, xt as idOf } from "./door-deploy.js";
 import { l as fail } from "./index.js";
 import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
-import { St as textOf, Z as parentOf, bt as listOf, dt as faultOf, ft as write, gt as inMebibytes, ht as LIMITS, in as oneLine, tn as cutLine, ut as excessOf, vt as fieldOf, yt as idOf } from "./door-deploy.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -296,7 +296,6 @@ function termsWithin(withinMs) {
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
 const PLAIN_FILE = 33188;
-const SYMLINK$1 = 40960;
 const SUBMODULE = 57344;
 const FOLDER = 16384;
 /** An answer to `Entry` of the queries; undefined where nothing stands. */
@@ -307,7 +306,7 @@ function entryOf(answer) {
 		fieldOf(answer, "object")
 	];
 	if (typeof mode !== "number" || oid === void 0) return void 0;
-	if (mode === SYMLINK$1) return {
+	if (mode === 40960) return {
 		kind: "node",
 		mode,
 		node: { kind: "symlink" }
@@ -411,7 +410,6 @@ function fileOf(oid, content) {
 /** Far below where GitHub begins to time out: some hundred files, or 2.5 MB in one tree. */
 const MOST_FILES$1 = 50;
 const MOST_BYTES$1 = 1048576;
-const SYMLINK = 40960;
 /**
 * Why GitHub's API cannot make a commit as git would; undefined where it can. Whatever it writes is a plain file
 * afterwards, so that a program would lose its mode, and a link become a file.
@@ -433,7 +431,7 @@ const FEWER = "name fewer overlays in one step";
 function ofMode(path, mode) {
 	return {
 		why: `${path} has the mode ${mode?.toString(8) ?? "of another kind"}, which the API would make 100644`,
-		otherwise: mode === SYMLINK ? "name the file that the link leads to, or put that file in its place" : "change that file: git update-index --chmod=-x takes the mode of a program from it"
+		otherwise: mode === 40960 ? "name the file that the link leads to, or put that file in its place" : "change that file: git update-index --chmod=-x takes the mode of a program from it"
 	};
 }
 /** Where it was asked for the API and nothing else. */
@@ -942,8 +940,6 @@ function tooMuch(label) {
 // src/config-repository/api/tree-reader.ts
 /** As many paths in one query; GitHub gives a query ten seconds. */
 const AT_ONCE = 100;
-/** Nothing that git would ask for has such a path. */
-const CONTROL = /\p{Cc}/u;
 /** Commits of the config repository as far as they were asked for. */
 var TreeReader = class {
 	#remote;
@@ -1047,10 +1043,9 @@ var TreeReader = class {
 };
 /** As GitHub names repositories; it becomes a part of an address. */
 const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
-const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && !CONTROL.test(path));
+const askable = (paths) => [...new Set(paths)].filter((path) => path !== "" && isAskable(path));
 /** What stands at the paths, of what is known. */
-const nodesIn = (known, paths) => new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))));
-const nodesOf = (path, node) => node ? [[path, node]] : [];
+const nodesIn = (known, paths) => nodesAmong(paths, (path) => known.nodeAt(path));
 /** A server that is behind does not know the newest commit yet. */
 function commitIn(answer) {
 	const commit = fieldOf(answer, "repository", "commit");
@@ -1102,7 +1097,7 @@ var ApiRepository = class {
 	}
 	async list(tip) {
 		const entries = await this.#remote.listing(tip);
-		if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path));
+		if (entries) return pathsIn(entries).filter(isAskable);
 		const git = await this.#byGit.at(tip, "it has more files than GitHub lists");
 		return git ? git.list(tip) : this.#byGit.movedOn();
 	}

@@ -732,6 +732,15 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/nodes.ts
+const CONTROL = /\p{Cc}/u;
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const isAskable = (path) => !CONTROL.test(path);
+/** What stands at the paths; a path at which nothing does is left out. */
+const nodesAmong = (paths, nodeAt) => new Map(paths.flatMap((path) => {
+	const node = nodeAt(path);
+	return node ? [[path, node]] : [];
+}));
 // src/names/same-server.ts
 /**
 * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
@@ -3620,7 +3629,7 @@ function data(text) {
 }
 /** C-style quoting (git-fast-import, "<path>"). */
 function quotePath(path) {
-	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
+	if (!isAskable(path)) throw new Error("a path with a control character was let through");
 	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
 }
 // src/config-repository/git/read-objects.ts
@@ -8700,9 +8709,6 @@ var Clone = class Clone {
 	}
 };
 // src/config-repository/git/node-reader.ts
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const CONTROL = /\p{Cc}/u;
-const isAskable = (path) => !CONTROL.test(path);
 /** Reads what stands at paths, and keeps what the last commit has. */
 var NodeReader = class {
 	/** The mode that a path had when it was read last. */
@@ -8720,7 +8726,7 @@ var NodeReader = class {
 		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
 		const open = paths.filter((path) => !known?.has(path));
 		const read = open.length > 0 ? await this.read(tip, open) : void 0;
-		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
+		return nodesAmong(paths, (path) => read?.nodes.get(path) ?? known?.get(path));
 	}
 	/** @param at A commit, or the ref of the branch. */
 	async read(at, paths) {
@@ -8732,15 +8738,11 @@ var NodeReader = class {
 		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
 		if (!tip) return clone.fail("branch-missing", "");
 		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
-		const nodes = /* @__PURE__ */ new Map();
 		const modeOf = modesIn(found);
-		for (const path of askable) {
-			const node = this.#nodeAt(path, {
-				found,
-				modeOf
-			});
-			if (node) nodes.set(path, node);
-		}
+		const nodes = nodesAmong(askable, (path) => this.#nodeAt(path, {
+			found,
+			modeOf
+		}));
 		this.#remember(tip.id, paths, nodes);
 		return {
 			tip: tip.id,
@@ -8763,7 +8765,6 @@ var NodeReader = class {
 		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
 	}
 };
-const nodesOf = (path, node) => node ? [[path, node]] : [];
 /** What is kept of a tip, in characters. */
 function keptOf(nodes) {
 	let kept = 0;
@@ -15576,4 +15577,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { placeIn$1 as $, LONGEST_SHOWN as $t, gitTagPrefix as A, platformIn as At, isConfirmed as B, isPlaceholder as Bt, touches as C, matchesFilter as Ct, shortPrevious as D, configurationOf as Dt, subjectBehind as E, MANIFEST_MEDIA_TYPES as Et, atMost as F, joinReference as Ft, closeKey as G, endpointKind as Gt, pushCommit as H, isServiceHost as Ht, nextTurn as I, registryOf as It, matchFiles as J, isPrivate as Jt, kustomizationPaths as K, hasEcrSuffix as Kt, entryKey as L, splitReference as Lt, revisionOf$1 as M, isDigest as Mt, short as N, isRepositoryName as Nt, writtenImage as O, foundImage as Ot, shortTag as P, isTag as Pt, pathsOf$1 as Q, LARGEST_FILE as Qt, targetOf as R, allOrProblems as Rt, readComparison as S, textOf$1 as St, sourceChange as T, withheldProblem as Tt, readPush as U, isStorageHost as Ut, readObjects as V, isPlaceholderRepository as Vt, childrenOf as W, serviceHost as Wt, namePaths as X, parseEcrHost as Xt, matchOverlays as Y, isSameRegistry as Yt, parentOf as Z, splitEcrHost as Zt, runCommand as _, failInTheWay as _t, argocdAddress as a, withoutLastSlashes as an, isTooLong as at, continues as b, listOf as bt, parsePath as c, lastStart as cn, theOnly as ct, heredocsIn as d, faultOf$2 as dt, csvField as en, TARGET_INPUTS as et, noIdToken as f, write as ft, Repository as g, inMebibytes as gt, runUrl as h, LIMITS as ht, table as i, oneLine as in, isKustomization as it, isExactVersion as j, platformText as jt, gitTagLike as k, imagesWithoutPlatform as kt, worthAnother as l, withRetries as ln, require_picomatch as lt, isOwnRepository as m, shownAddress as mt, fenced as n, isRecord as nn, folderOf as nt, formatPath as o, LIMITS$1 as on, nearest as ot, programIn as p, onSameServer as pt, locateTarget as q, isLoopback as qt, plain as r, jsonObject as rn, isGlob as rt, isMistaken as s, fullJitter as sn, nearestImage as st, open_exports as t, cutLine as tn, targetName as tt, frontendsOf as u, within as un, excessOf as ut, judgedTogether as v, fieldOf as vt, fill as w, missingRepository as wt, listPaths as x, recordOf as xt, accessHint as y, idOf as yt, writtenBy as z, settle$1 as zt };
+export { placeIn$1 as $, splitEcrHost as $t, gitTagPrefix as A, foundImage as At, isConfirmed as B, allOrProblems as Bt, touches as C, recordOf as Ct, shortPrevious as D, withheldProblem as Dt, subjectBehind as E, missingRepository as Et, atMost as F, isRepositoryName as Ft, closeKey as G, isStorageHost as Gt, pushCommit as H, isPlaceholder as Ht, nextTurn as I, isTag as It, matchFiles as J, hasEcrSuffix as Jt, kustomizationPaths as K, serviceHost as Kt, entryKey as L, joinReference as Lt, revisionOf$1 as M, platformIn as Mt, short as N, platformText as Nt, writtenImage as O, MANIFEST_MEDIA_TYPES as Ot, shortTag as P, isDigest as Pt, pathsOf$1 as Q, parseEcrHost as Qt, targetOf as R, registryOf as Rt, readComparison as S, listOf as St, sourceChange as T, matchesFilter as Tt, readPush as U, isPlaceholderRepository as Ut, readObjects as V, settle$1 as Vt, childrenOf as W, isServiceHost as Wt, namePaths as X, isPrivate as Xt, matchOverlays as Y, isLoopback as Yt, parentOf as Z, isSameRegistry as Zt, runCommand as _, LIMITS as _t, argocdAddress as a, jsonObject as an, isTooLong as at, continues as b, fieldOf as bt, parsePath as c, LIMITS$1 as cn, theOnly as ct, heredocsIn as d, withRetries as dn, faultOf$2 as dt, LARGEST_FILE as en, TARGET_INPUTS as et, noIdToken as f, within as fn, write as ft, Repository as g, nodesAmong as gt, runUrl as h, isAskable as ht, table as i, isRecord as in, isKustomization as it, isExactVersion as j, imagesWithoutPlatform as jt, gitTagLike as k, configurationOf as kt, worthAnother as l, fullJitter as ln, require_picomatch as lt, isOwnRepository as m, shownAddress as mt, fenced as n, csvField as nn, folderOf as nt, formatPath as o, oneLine as on, nearest as ot, programIn as p, onSameServer as pt, locateTarget as q, endpointKind as qt, plain as r, cutLine as rn, isGlob as rt, isMistaken as s, withoutLastSlashes as sn, nearestImage as st, open_exports as t, LONGEST_SHOWN as tn, targetName as tt, frontendsOf as u, lastStart as un, excessOf as ut, judgedTogether as v, inMebibytes as vt, fill as w, textOf$1 as wt, listPaths as x, idOf as xt, accessHint as y, failInTheWay as yt, writtenBy as z, splitReference as zt };

@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { L as splice, b as meaningOfMap, ft as rangeOf, pt as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
 import { s as openSource } from "./edit-helm.js";
-import { nn as isRecord, nt as folderOf } from "./door-deploy.js";
+import { in as isRecord, nt as folderOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

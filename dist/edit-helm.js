@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { Ft as joinReference, It as registryOf, Kt as hasEcrSuffix, Lt as splitReference, a as argocdAddress, an as withoutLastSlashes, c as parsePath, o as formatPath, ot as nearest, s as isMistaken } from "./door-deploy.js";
+import { Jt as hasEcrSuffix, Lt as joinReference, Rt as registryOf, a as argocdAddress, c as parsePath, o as formatPath, ot as nearest, s as isMistaken, sn as withoutLastSlashes, zt as splitReference } from "./door-deploy.js";
 import { A as namedItems, C as renderPair, D as contentEnd, E as columnOf, F as lineStart, I as prefixOf, L as splice, M as beginsLine, N as insertLines, O as itemStart, P as lineEnd, R as hasField, S as withValues, T as colonEnd, _ as emptyMap, b as meaningOfMap, ct as failOnFaults, dt as readSyntax, f as keysFor, ft as rangeOf, g as markersOf, h as markerText, j as pairIn, k as mergesOf, lt as openYaml, m as commentText, p as valuesOf$1, pt as refuse, st as failOnErrors, ut as isExcess, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf, z as hasKey } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();

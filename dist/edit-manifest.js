@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Ft as joinReference, Lt as splitReference, it as isKustomization, nt as folderOf, ot as nearest } from "./door-deploy.js";
+import { Lt as joinReference, it as isKustomization, nt as folderOf, ot as nearest, zt as splitReference } from "./door-deploy.js";
 import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
 import { B as hasKind, D as contentEnd, V as hasName, ft as rangeOf, j as pairIn } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";

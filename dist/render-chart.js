@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { F as atMost, It as registryOf, Lt as splitReference, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, en as csvField, in as oneLine, nn as isRecord, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { F as atMost, Rt as registryOf, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, in as isRecord, nn as csvField, on as oneLine, s as isMistaken, z as writtenBy, zt as splitReference } from "./door-deploy.js";
 import { $ as shown, G as inTree, H as sourcesIn, J as isTemplate, K as ownBy, Q as resolveIn, U as parameterSets, W as surroundingsOf, X as outermost, Y as ancestorsOf, Z as idOf, a as findEnclosure, at as readDocument, c as isolated, d as RenderCache, et as acceptedReferences, it as itemsOf, l as tolerated, nt as leavesOf, o as findProgram, ot as valuesOf, q as fill, rt as splitManifests, s as lastWords, tt as hasImage, u as some } from "./gitops.js";
 const { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,6 +1,7 @@
 import type { ApiPlan, ConfigPlan } from '../../plan/config.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'
+import { isAskable } from '../nodes.ts'
 import type {
   Change,
   CommitOutcome,
@@ -17,7 +18,7 @@ import { type ApiObstacle, failObstacle, obstacleTo } from './obstacle.ts'
 import { type ApiAccess, ApiRemote } from './remote.ts'
 import { type TermsLeft, termsWithin } from './terms.ts'
 import { pathsIn, writeListed } from './tree.ts'
-import { CONTROL, nodesIn, TreeReader } from './tree-reader.ts'
+import { nodesIn, TreeReader } from './tree-reader.ts'
 
 export interface ApiPorts extends ApiAccess {
   readonly log: Pick<Log, 'info' | 'notice'>
@@ -72,7 +73,7 @@ export class ApiRepository implements ConfigRepository {
 
   async list(tip: string): Promise<readonly string[]> {
     const entries = await this.#remote.listing(tip)
-    if (entries) return pathsIn(entries).filter((path) => !CONTROL.test(path))
+    if (entries) return pathsIn(entries).filter(isAskable)
     const git = await this.#byGit.at(tip, 'it has more files than GitHub lists')
     return git ? git.list(tip) : this.#byGit.movedOn()
   }

@@ -5,7 +5,7 @@ import type { TreeNode } from '../repository.ts'
 
 /** Modes as GraphQL has them, in decimal. */
 export const PLAIN_FILE = 0o100644
-const SYMLINK = 0o120000
+export const SYMLINK = 0o120000
 const SUBMODULE = 0o160000
 const FOLDER = 0o040000
 

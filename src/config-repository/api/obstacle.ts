@@ -1,13 +1,11 @@
 import { fail } from '../../errors/errors.ts'
 import { inMebibytes } from '../limits.ts'
 import type { Change } from '../repository.ts'
-import { PLAIN_FILE } from './entries.ts'
+import { PLAIN_FILE, SYMLINK } from './entries.ts'
 
 /** Far below where GitHub begins to time out: some hundred files, or 2.5 MB in one tree. */
 const MOST_FILES = 50
 const MOST_BYTES = 1024 * 1024
-
-const SYMLINK = 0o120000
 
 export interface ApiObstacle {
   readonly why: string

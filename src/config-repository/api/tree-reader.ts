@@ -1,6 +1,7 @@
 import { GithubFailure } from '../../github/failure.ts'
 import { fieldOf, idOf, textOf } from '../../names/parsed.ts'
-import type { Snapshot, TreeNode, TreeNodes } from '../repository.ts'
+import { isAskable, nodesAmong } from '../nodes.ts'
+import type { Snapshot, TreeNodes } from '../repository.ts'
 import { entryOf, fileOf, folderOf } from './entries.ts'
 import { KnownTree } from './known-tree.ts'
 import { commitQuery, headQuery } from './queries.ts'
@@ -9,8 +10,6 @@ import { type TermsLeft, termsWithin } from './terms.ts'
 
 /** As many paths in one query; GitHub gives a query ten seconds. */
 const AT_ONCE = 100
-/** Nothing that git would ask for has such a path. */
-export const CONTROL = /\p{Cc}/u
 
 interface ReaderOptions {
   /** undefined: the default branch. */
@@ -118,14 +117,11 @@ export class TreeReader {
 const NAME = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/
 
 const askable = (paths: readonly string[]): readonly string[] =>
-  [...new Set(paths)].filter((path) => path !== '' && !CONTROL.test(path))
+  [...new Set(paths)].filter((path) => path !== '' && isAskable(path))
 
 /** What stands at the paths, of what is known. */
 export const nodesIn = (known: KnownTree, paths: readonly string[]): TreeNodes =>
-  new Map(paths.flatMap((path) => nodesOf(path, known.nodeAt(path))))
-
-const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
-  node ? [[path, node]] : []
+  nodesAmong(paths, (path) => known.nodeAt(path))
 
 /** A server that is behind does not know the newest commit yet. */
 function commitIn(answer: unknown): unknown {

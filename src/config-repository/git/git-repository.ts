@@ -1,4 +1,5 @@
 import type { ConfigPlan } from '../../plan/config.ts'
+import { isAskable } from '../nodes.ts'
 import type {
   Change,
   CommitOutcome,
@@ -11,7 +12,7 @@ import type {
 } from '../repository.ts'
 import { Clone } from './clone.ts'
 import { materialise } from './materialise.ts'
-import { isAskable, NodeReader } from './node-reader.ts'
+import { NodeReader } from './node-reader.ts'
 import { fastImportStream } from './protocol.ts'
 import { pushCommit } from './push-commit.ts'
 import { listPaths } from './read-objects.ts'

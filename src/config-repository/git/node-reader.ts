@@ -1,14 +1,10 @@
 import { LIMITS } from '../limits.ts'
+import { isAskable, nodesAmong } from '../nodes.ts'
 import { parentOf } from '../overlay.ts'
 import type { Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import type { Clone } from './clone.ts'
 import { type BatchObject, nodeOf, parseTree } from './protocol.ts'
 import { readObjects } from './read-objects.ts'
-
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const CONTROL = /\p{Cc}/u
-
-export const isAskable = (path: string): boolean => !CONTROL.test(path)
 
 /** Reads what stands at paths, and keeps what the last commit has. */
 export class NodeReader {
@@ -27,7 +23,7 @@ export class NodeReader {
     const known = this.#known.tip === tip ? this.#known.nodes : undefined
     const open = paths.filter((path) => !known?.has(path))
     const read = open.length > 0 ? await this.read(tip, open) : undefined
-    return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))))
+    return nodesAmong(paths, (path) => read?.nodes.get(path) ?? known?.get(path))
   }
 
   /** @param at A commit, or the ref of the branch. */
@@ -40,12 +36,8 @@ export class NodeReader {
     const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept)
     if (!tip) return clone.fail('branch-missing', '')
     const found = new Map(wanted.map((path, index) => [path, objects[index]]))
-    const nodes = new Map<string, TreeNode>()
     const modeOf = modesIn(found)
-    for (const path of askable) {
-      const node = this.#nodeAt(path, { found, modeOf })
-      if (node) nodes.set(path, node)
-    }
+    const nodes = nodesAmong(askable, (path) => this.#nodeAt(path, { found, modeOf }))
     this.#remember(tip.id, paths, nodes)
     return { tip: tip.id, nodes }
   }
@@ -71,9 +63,6 @@ interface Found {
   readonly found: ReadonlyMap<string, BatchObject>
   readonly modeOf: (path: string) => string | undefined
 }
-
-const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
-  node ? [[path, node]] : []
 
 /** What is kept of a tip, in characters. */
 function keptOf(nodes: Iterable<TreeNode | undefined>): number {

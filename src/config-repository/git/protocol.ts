@@ -1,3 +1,4 @@
+import { isAskable } from '../nodes.ts'
 import type { Change, TreeNode } from '../repository.ts'
 
 /** What git says of an object before its content (git-cat-file, "BATCH OUTPUT"). */
@@ -151,6 +152,6 @@ function data(text: string): string {
 /** C-style quoting (git-fast-import, "<path>"). */
 function quotePath(path: string): string {
   // Inputs with control characters are refused, and such paths of the tree are never read.
-  if (/\p{Cc}/u.test(path)) throw new Error('a path with a control character was let through')
+  if (!isAskable(path)) throw new Error('a path with a control character was let through')
   return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
