@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const level = (name: string, testTimeout: number) =>
   project(name, testTimeout, [`__tests__/${name}/**/*.test.ts`])
 
+/** No settings of whoever runs the tests, or of their machine. */
+const NO_GIT_CONFIG = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+
 const project = (name: string, testTimeout: number, include: string[]) => ({
   test: {
     name,
@@ -12,6 +15,8 @@ const project = (name: string, testTimeout: number, include: string[]) => ({
     globalSetup: ['__tests__/support/global-setup.ts'],
     testTimeout,
     hookTimeout: testTimeout,
+    // What runs git in this very process; others make the environment of what they start.
+    env: name === 'integration' || name === 'slow' ? NO_GIT_CONFIG : {},
     // A test that returns early, or whose condition never holds, has shown nothing. Not for the layers with concurrent
     // tests, whose assertions vitest counts for whichever began last.
     expect: { requireAssertions: name === 'unit' },

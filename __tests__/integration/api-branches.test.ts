@@ -26,6 +26,13 @@ async function open(given: Given = {}) {
   return { ...room, branches, tip, anew, head, commits, [Symbol.asyncDispose]: dispose }
 }
 
+/** The branch is there, at `made`. */
+async function openMade(given?: Given) {
+  const room = await open(given)
+  await room.anew()
+  return { ...room, made: await room.head() }
+}
+
 describe('a side branch whose mutation was answered with 502, and took effect', () => {
   test('is where it was to be when it was made anew', async () => {
     await using room = await open()
@@ -36,22 +43,18 @@ describe('a side branch whose mutation was answered with 502, and took effect', 
   })
 
   test('is where it was to be when it was replaced', async () => {
-    await using room = await open()
-    await room.anew()
-    const before = await room.head()
+    await using room = await openMade()
     room.github.switches.lostAnswers = 1
-    const made = await room.anew('three\n', before)
+    const made = await room.anew('three\n', room.made)
     expect(made).toEqual({ landed: true, commit: await room.head() })
-    expect(await room.head()).not.toBe(before)
+    expect(await room.head()).not.toBe(room.made)
     expect(await room.commits()).toBe(1)
   })
 
   test('has the commit on top once, and whoever sent it is not sure of it', async () => {
-    await using room = await open()
-    await room.anew()
-    const before = await room.head()
+    await using room = await openMade()
     room.github.switches.lostAnswers = 1
-    const target = { branch: SIDE, parent: before, expected: before }
+    const target = { branch: SIDE, parent: room.made, expected: room.made }
     expect(await room.branches.commitTo(target, next('three\n'))).toMatchObject({
       landed: false,
       unanswered: true,
@@ -67,10 +70,9 @@ describe('a side branch whose mutation was answered with 502, and took effect', 
   })
 
   test('is gone when it was removed', async () => {
-    await using room = await open()
-    await room.anew()
+    await using room = await openMade()
     room.github.switches.lostAnswers = 1
-    await room.branches.removeBranch(SIDE, await room.head())
+    await room.branches.removeBranch(SIDE, room.made)
     expect(await room.branches.branch(SIDE)).toBeUndefined()
   })
 })
@@ -79,9 +81,8 @@ test.each([
   ['on top of', true],
   ['in place of', false],
 ])('a commit %s a branch that was removed meanwhile is a race that was lost', async (_what, onTop) => {
-  await using room = await open()
-  await room.anew()
-  const expected = await room.head()
+  await using room = await openMade()
+  const expected = room.made
   await room.inConfig(['update-ref', '-d', `refs/heads/${SIDE}`])
   const target = { branch: SIDE, parent: onTop ? expected : room.tip, expected }
   expect(await room.branches.commitTo(target, next('three\n'))).toMatchObject({
@@ -93,14 +94,12 @@ test.each([
 test.each(['<html>log in</html>', 'null', '{"data":{"updateRefs":null}}'])(
   'a branch counts as moved by no answer such as %s',
   async (body) => {
-    await using room = await open()
-    await room.anew()
-    const before = await room.head()
+    await using room = await openMade()
     // The tree of the parent is asked for before.
     room.github.fail({ delayMs: 0 }, { on: 'graphql' })
     room.github.fail({ status: 200, body }, { on: 'graphql' })
-    expect(await room.anew('three\n', before)).toMatchObject({ landed: false, unanswered: true })
-    expect(await room.head()).toBe(before)
+    expect(await room.anew('three\n', room.made)).toMatchObject({ landed: false, unanswered: true })
+    expect(await room.head()).toBe(room.made)
   },
 )
 
@@ -204,8 +203,7 @@ describe('a ruleset over side branches', () => {
   const MESSAGE = new RegExp(`refused the commit on ${SIDE}: .*The ruleset "production" .* demands `)
 
   async function ruled(rules: BranchRules) {
-    const room = await open()
-    await room.anew()
+    const room = await openMade()
     await room.github.ruleset(NAME, { ...rules, branches: [SIDE], name: 'production' })
     return room
   }
@@ -216,43 +214,38 @@ describe('a ruleset over side branches', () => {
     ['that wants pull requests', { pullRequest: true, allowForce: true }],
   ])('%s refuses to replace one, and names itself and the way out', async (_what, rules) => {
     await using room = await ruled(rules)
-    const before = await room.head()
-    const problem = await problemOf(() => room.anew('three\n', before))
+    const problem = await problemOf(() => room.anew('three\n', room.made))
     expect(problem).toMatchObject({ code: 'CONFIG_REFUSED', message: expect.stringMatching(MESSAGE) })
     expect(problem.hint).toMatch(/^Allow config-token to create deploy\/x--prod.* pull-request: \{branch: /)
-    expect(await room.head()).toBe(before)
+    expect(await room.head()).toBe(room.made)
   })
 
   test('of the older kind, a protection against forcing, is one as well', async () => {
-    await using room = await open()
-    await room.anew()
+    await using room = await openMade()
     await room.github.protect(NAME, SIDE, {})
-    const before = await room.head()
-    expect(await problemOf(() => room.anew('three\n', before))).toMatchObject({
+    expect(await problemOf(() => room.anew('three\n', room.made))).toMatchObject({
       code: 'CONFIG_REFUSED',
       message: expect.stringContaining('Cannot force-push to this branch'),
       hint: expect.stringMatching(/^Allow config-token to create deploy\/x--prod.* and to force it/),
     })
-    expect(await room.head()).toBe(before)
+    expect(await room.head()).toBe(room.made)
   })
 
   test('that wants pull requests refuses what goes on top of one in the same words', async () => {
     await using room = await ruled({ pullRequest: true })
-    const parent = await room.head()
-    const target = { branch: SIDE, parent, expected: parent }
+    const target = { branch: SIDE, parent: room.made, expected: room.made }
     expect(await problemOf(() => room.branches.commitTo(target, next('three\n')))).toMatchObject({
       code: 'CONFIG_REFUSED',
       message: expect.stringMatching(MESSAGE),
       hint: expect.stringContaining('pull-request: {branch: '),
     })
-    expect(await room.head()).toBe(parent)
+    expect(await room.head()).toBe(room.made)
   })
 
   test('that nobody may delete leaves it where it is', async () => {
     await using room = await ruled({ allowForce: true })
-    const head = await room.head()
-    expect(await room.branches.removeBranch(SIDE, head)).toBe(false)
-    expect(await room.head()).toBe(head)
+    expect(await room.branches.removeBranch(SIDE, room.made)).toBe(false)
+    expect(await room.head()).toBe(room.made)
   })
 })
 
@@ -284,14 +277,12 @@ describe('a server that is older than a call', () => {
   })
 
   test('that puts a commit on top of one does as well', async () => {
-    await using room = await open()
-    await room.anew()
-    const parent = await room.head()
+    await using room = await openMade()
     room.github.fail({ delayMs: 0 }, { on: 'graphql' })
     const body = unknown('createCommitOnBranch', 'CreateCommitOnBranchInput')
     room.github.fail({ status: 200, body }, { on: 'graphql' })
-    const target = { branch: SIDE, parent, expected: parent }
+    const target = { branch: SIDE, parent: room.made, expected: room.made }
     expect(await problemOf(() => room.branches.commitTo(target, next('three\n')))).toMatchObject(TOO_OLD)
-    expect(await room.head()).toBe(parent)
+    expect(await room.head()).toBe(room.made)
   })
 })

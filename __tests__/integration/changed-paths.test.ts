@@ -1,19 +1,11 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ConfigRoom, openConfigRoom } from '../support/config-room.ts'
 import { git } from '../support/git.ts'
 import { createHistory } from '../support/world-repositories.ts'
 import { digestFor, imageUrl, openWriter, type WriterGround, type WriterTask } from '../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const SERVICES = Array.from({ length: 12 }, (_, index) => `svc-${index + 1}`)
 const fileOf = (name: string) => `apps/${name}/kustomization.yaml`

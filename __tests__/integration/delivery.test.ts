@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { StepError } from '../../src/errors/errors.ts'
 import { writeUntilLanded } from '../../src/gitops/write.ts'
@@ -13,14 +13,6 @@ import { RULE_VIOLATION } from '../support/git-repositories.ts'
 import { startWire } from '../support/wire.ts'
 import { openWriter, type WriterGround, type WriterTask, type Written, write } from '../support/writers.ts'
 import { aConfig, aRun } from '../unit/builders.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const pushes = ({ git: { requests } }: ConfigRoom): number =>
   requests.filter(({ action }) => action === 'receive-pack').length

@@ -17,8 +17,6 @@ import { startScripted } from './scripted-server.ts'
 let root = ''
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'git-answers-'))
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
 })
 afterEach(async () => {
   vi.unstubAllEnvs()

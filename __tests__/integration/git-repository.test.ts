@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { gitEnvironment } from '../../src/config-repository/git/remote/environment.ts'
 import type { CredentialSource } from '../../src/config-repository/git/remote/remote.ts'
@@ -36,10 +36,6 @@ const change = (files: Record<string, string>, message = 'deploy(x): 1 -> 2\n\nA
   author,
 })
 
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
 afterEach(() => {
   vi.unstubAllEnvs()
 })

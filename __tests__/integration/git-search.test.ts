@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { commitTree, type TreeChange } from '../e2e/scene.ts'
@@ -12,14 +12,6 @@ import { aConfig, aRun } from '../unit/builders.ts'
 const NAME = 'acme/config'
 const WANTED = { texts: ['argoproj.io/', 'kustomize', 'images'], endings: ['.yaml', '.yml', '.json'] }
 const APPLICATION = 'apiVersion: argoproj.io/v1alpha1\nspec:\n  source:\n    kustomize:\n      images: []\n'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 async function searched(files: Files, changes: TreeChange[] = []) {
   const root = await mkdtemp(join(tmpdir(), 'git-search-'))

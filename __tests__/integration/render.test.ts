@@ -61,8 +61,6 @@ beforeEach(async () => {
   await mkdir(bin)
   workspace = new Workspace(root)
   told = []
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
 })
 afterEach(async () => {
   vi.useRealTimers()

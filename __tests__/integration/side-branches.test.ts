@@ -1,6 +1,6 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ApiBranches } from '../../src/config-repository/api/api-branches.ts'
 import { ApiRepository } from '../../src/config-repository/api/api-repository.ts'
 import { GitBranches } from '../../src/config-repository/git/git-branches.ts'
@@ -19,14 +19,6 @@ const change = (text: string, message = 'deploy(x)\n\nActor: me\n') => ({
   files: new Map([[FILE, text]]),
   message,
   author,
-})
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
 })
 
 type Way = 'file' | 'http' | 'api'

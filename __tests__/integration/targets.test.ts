@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Target } from '../../src/plan/target.ts'
 import { openConfigRoom } from '../support/config-room.ts'
 import { imageUrl, type WriterTask, write } from '../support/writers.ts'
 import { HOST } from '../unit/builders.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const values = (path: string, key: string): Target => ({ kind: 'helm-values', path, key })
 const manifest = (path: string, key: string): Target => ({ kind: 'manifest', path, key })

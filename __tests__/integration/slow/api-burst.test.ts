@@ -1,18 +1,10 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { burstFiles, burstTasks, judgeBurst } from '../../support/burst.ts'
 import { openConfigRoom } from '../../support/config-room.ts'
 import { write } from '../../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const WRITERS = 8
 const LIMITED = JSON.stringify({ message: 'You have exceeded a secondary rate limit. Please wait.' })

@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { burstFiles, burstTasks, judgeBurst } from '../../support/burst.ts'
 import { type ConfigRoom, openConfigRoom, type Transport } from '../../support/config-room.ts'
 import { type WriterTask, type Written, write } from '../../support/writers.ts'
 import { must } from '../../unit/builders.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const BURSTS: [string, Transport, number, number][] = [
   ['on file://', 'file', 16, 0],

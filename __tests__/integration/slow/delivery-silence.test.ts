@@ -1,15 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Delivery, deliveredBy, openDelivery } from '../../support/delivery.ts'
 import { startWire } from '../../support/wire.ts'
 import { type WriterTask, type Written, write } from '../../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 async function expectDeployed(room: Delivery, task: WriterTask, written: Written): Promise<void> {
   expect(written.error).toBeUndefined()

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { GitRepository } from '../../../src/config-repository/git/git-repository.ts'
 import { Secrets } from '../../../src/runner/secrets.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
@@ -11,14 +11,6 @@ import { pushPlan } from '../../unit/doors/deploy/plan/planned.ts'
 const FILE = 'a.txt'
 const basic = (user: string | RegExp): GitLogin => ({ scheme: 'basic', user })
 const ANY = /^[^:]+$/
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 /** What the plan makes of an address and a token, at a server here that wants to be shown it as that host does. */
 async function openAt(address: string, { user, password, login }: Login) {

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 import { rename as renameFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../../src/config-repository/git/git-repository.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
 import { openConfigRoom } from '../../support/config-room.ts'
@@ -17,10 +17,6 @@ const FILE = 'apps/x/kustomization.yaml'
 const author = { name: 'Deploy Bot', email: 'bot@example.com' }
 const change = { files: new Map([[FILE, 'x\n']]), message: 'deploy\n', author }
 
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
 afterEach(() => {
   vi.unstubAllEnvs()
 })

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { open as openFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../../src/config-repository/git/git-repository.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
 import { commitTree } from '../../e2e/scene.ts'
@@ -17,10 +17,6 @@ import { errorOf } from '../aws-room.ts'
 const FILE = 'apps/x/kustomization.yaml'
 const MIB = 1024 * 1024
 
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
 afterEach(() => {
   vi.unstubAllEnvs()
 })

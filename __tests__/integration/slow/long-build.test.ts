@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { asStepError } from '../../../src/errors/unforeseen.ts'
 import { burstFiles, burstTasks, judgeBurst } from '../../support/burst.ts'
 import { type ConfigRoom, openConfigRoom } from '../../support/config-room.ts'
 import { type Delivery, deliveredBy, FILE, openDelivery } from '../../support/delivery.ts'
 import { git } from '../../support/git.ts'
 import { digestFor, openWriter, type WriterTask, write } from '../../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const LOOK = ['refs:upload-pack', 'upload-pack', 'upload-pack']
 const LOST = ['refs:receive-pack']

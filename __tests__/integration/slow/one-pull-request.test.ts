@@ -1,17 +1,9 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openConfigRoom } from '../../support/config-room.ts'
 import { judgeProposed, proposedFiles, proposers } from '../../support/proposers.ts'
 import { write } from '../../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const RUNS = 8
 const CONFIG = 'acme/config'

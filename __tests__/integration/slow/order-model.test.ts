@@ -1,18 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type CommitGraph, growGraph } from '../../support/commit-graph.ts'
 import { type ConfigRoom, openConfigRoom } from '../../support/config-room.ts'
 import { git } from '../../support/git.ts'
 import { type Random, seededRandom } from '../../support/random.ts'
 import { imageUrl, type WriterTask, type Written, write } from '../../support/writers.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const IMAGES = ['api', 'web', 'worker']
 const OVERLAYS = ['apps/edge', 'apps/production', 'apps/staging']

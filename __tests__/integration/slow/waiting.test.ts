@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../../src/config-repository/git/git-repository.ts'
 import { openGithub } from '../../../src/github/client.ts'
 import type { BuildRequest } from '../../../src/images/engine/engine.ts'
@@ -14,14 +14,6 @@ import { aBuild, aConfig, aRun } from '../../unit/builders.ts'
 import { temporaryFolder } from '../../unit/temporary.ts'
 import { FOREVER, openAws } from '../aws-room.ts'
 import { json, startScripted } from '../scripted-server.ts'
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 /** Looks at what goes on, whenever the test asks. */
 function watching() {

@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { writeFile } from 'node:fs/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { GitRepository } from '../../../src/config-repository/git/git-repository.ts'
 import { type WriteOptions, writeUntilLanded } from '../../../src/gitops/write.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
@@ -12,14 +12,6 @@ import { errorOf } from '../aws-room.ts'
 
 const FILE = 'apps/x/kustomization.yaml'
 const FOREVER = { times: Number.POSITIVE_INFINITY }
-
-beforeEach(() => {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const openRoom = () => openConfigRoom({ config: () => ({ [FILE]: 'one\n' }) })
 

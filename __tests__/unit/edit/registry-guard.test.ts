@@ -7,6 +7,14 @@ const entryOf = (text: string, name = 'web') => must(kustomizeImages.open(aFile(
 
 const NEW_NAME = `${HOST}/${REPOSITORY}`
 const STATED = { account: 'role-to-assume', region: 'aws-region', repository: 'repository' }
+const OPTIONS = {
+  registry: host(HOST),
+  stated: STATED,
+  replicas: [],
+  newName: NEW_NAME,
+  retarget: false,
+  optional: false,
+}
 const elsewhere = (account: string, region = 'ap-southeast-2') =>
   `${account}.dkr.ecr.${region}.amazonaws.com/x`
 
@@ -17,12 +25,7 @@ function judge(
   const { name = 'web', newName } = names
   const text = `images:\n- name: '${name}'\n${newName === undefined ? '' : `  newName: '${newName}'\n`}`
   return judgeRegistry(entryOf(text, name), {
-    registry: host(HOST),
-    stated: STATED,
-    replicas: [],
-    newName: NEW_NAME,
-    retarget: false,
-    optional: false,
+    ...OPTIONS,
     ...changes,
   })
 }
@@ -35,14 +38,7 @@ describe('what all images share', () => {
         values: { image: undefined, tag: 'a', digest: undefined },
         shared: { host: shared, repository, key: 'global.image.repository', line: 7 },
       },
-      {
-        registry: host(HOST),
-        stated: STATED,
-        replicas: [],
-        newName: NEW_NAME,
-        retarget: false,
-        optional: false,
-      },
+      OPTIONS,
     )
 
   test.each([
