@@ -157,7 +157,7 @@ images:
     cases: [
       {
         when: '`render-check` is `require`, and kustomize failed, is not installed, or needs remote bases.',
-        change: 'Mend what it printed, install kustomize or kubectl, or set `render-check: auto`.',
+        change: 'Correct what it printed, install kustomize or kubectl, or set `render-check: auto`.',
       },
       {
         when: '`render-check` is `require`, and of `helm-values` helm failed, is not installed, or the chart is not in the config repository.',
