@@ -13027,7 +13027,7 @@ function unlessInstallation(credential) {
 	if (credential.kind !== "token") return void 0;
 	const kind = kindOfToken(credential.token);
 	if (kind === "installation") return void 0;
-	return kind === "person" ? "config-token is a person's, whose commit it would be: commit-via: api makes it so" : "config-token does not say that it is of a GitHub App or of the job";
+	return kind === "person" ? "config-token is a person's, whose commit it would be: commit-via: api makes it so" : "config-token has not the form of a token of a GitHub App or of the job (ghs_...)";
 }
 const AUTHOR = {
 	why: "commit-author is set, and GitHub signs only commits of the owner of the token",

@@ -105,7 +105,7 @@ function unlessInstallation(credential: ConfigCredential): string | undefined {
   if (kind === 'installation') return undefined
   return kind === 'person'
     ? "config-token is a person's, whose commit it would be: commit-via: api makes it so"
-    : 'config-token does not say that it is of a GitHub App or of the job'
+    : 'config-token has not the form of a token of a GitHub App or of the job (ghs_...)'
 }
 
 const AUTHOR: Obstacle = {

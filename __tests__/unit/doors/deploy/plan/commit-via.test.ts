@@ -39,7 +39,7 @@ describe('commit-via: auto', () => {
     ['a token of a person', { 'config-token': 'ghp_abc' }, {}, /a person's/],
     ['a fine-grained one', { 'config-token': 'github_pat_abc' }, {}, /a person's/],
     ['one that an App got for a person', { 'config-token': 'ghu_abc' }, {}, /a person's/],
-    ['any other token', { 'config-token': 'glpat-abc' }, {}, /does not say/],
+    ['any other token', { 'config-token': 'glpat-abc' }, {}, /has not the form/],
     [
       'an author of their own',
       { 'config-token': LONG, 'commit-author': 'A <a@b.c>' },

@@ -81,7 +81,10 @@ describe('a deploying run', () => {
       knownAccounts: new Set([ACCOUNT]),
       messageTemplate: undefined,
       author: { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' },
-      via: { kind: 'git', reason: 'config-token does not say that it is of a GitHub App or of the job' },
+      via: {
+        kind: 'git',
+        reason: 'config-token has not the form of a token of a GitHub App or of the job (ghs_...)',
+      },
     }
     expect(plan()).toEqual({
       kind: 'push',
