@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { St as listOf, Z as parentOf, _t as LIMITS, bt as fieldOf, dt as faultOf, ft as write, gt as nodesAmong, ht as isAskable, on as oneLine, rn as cutLine, ut as excessOf, vt as inMebibytes, wt as textOf, xt as idOf } from "./door-deploy.js";
 import { l as fail } from "./index.js";
-import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
+import { bt as GithubFailure, yt as openGithub } from "./gitops.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { L as splice, b as meaningOfMap, ft as rangeOf, pt as refuse, v as isSameMeaning, w as renderScalar } from "./gitops.js";
+import { R as splice, T as renderScalar, mt as refuse, pt as rangeOf, x as meaningOfMap, y as isSameMeaning } from "./gitops.js";
 import { s as openSource } from "./edit-helm.js";
 import { in as isRecord, nt as folderOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

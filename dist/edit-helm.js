@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
 import { Jt as hasEcrSuffix, Lt as joinReference, Rt as registryOf, a as argocdAddress, c as parsePath, o as formatPath, ot as nearest, s as isMistaken, sn as withoutLastSlashes, zt as splitReference } from "./door-deploy.js";
-import { A as namedItems, C as renderPair, D as contentEnd, E as columnOf, F as lineStart, I as prefixOf, L as splice, M as beginsLine, N as insertLines, O as itemStart, P as lineEnd, R as hasField, S as withValues, T as colonEnd, _ as emptyMap, b as meaningOfMap, ct as failOnFaults, dt as readSyntax, f as keysFor, ft as rangeOf, g as markersOf, h as markerText, j as pairIn, k as mergesOf, lt as openYaml, m as commentText, p as valuesOf$1, pt as refuse, st as failOnErrors, ut as isExcess, v as isSameMeaning, w as renderScalar, x as stringMeaning, y as meaningOf, z as hasKey } from "./gitops.js";
+import { A as mergesOf, B as hasKey, C as withValues, D as columnOf, E as colonEnd, F as lineEnd, I as lineStart, L as prefixOf, M as pairIn, N as beginsLine, O as contentEnd, P as insertLines, R as splice, S as stringMeaning, T as renderScalar, _ as markersOf, b as meaningOf, ct as failOnErrors, dt as isExcess, ft as readSyntax, g as markerText, h as commentText, j as namedItems, k as itemStart, lt as failOnFaults, m as valuesOf$1, mt as refuse, p as keysFor, pt as rangeOf, ut as openYaml, v as emptyMap, w as renderPair, x as meaningOfMap, y as isSameMeaning, z as hasField } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */

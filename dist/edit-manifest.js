@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
 import { Lt as joinReference, it as isKustomization, nt as folderOf, ot as nearest, zt as splitReference } from "./door-deploy.js";
 import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
-import { B as hasKind, D as contentEnd, V as hasName, ft as rangeOf, j as pairIn } from "./gitops.js";
+import { H as hasName, M as pairIn, O as contentEnd, V as hasKind, pt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { vt as openGithub, yt as GithubFailure } from "./gitops.js";
+import { bt as GithubFailure, yt as openGithub } from "./gitops.js";
 import { St as listOf, bt as fieldOf } from "./door-deploy.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts

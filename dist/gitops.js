@@ -32,7 +32,7 @@ var GithubFailure = class extends Error {
 	}
 };
 /** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
-function failureOf(error) {
+function failureOf$1(error) {
 	if (!(error instanceof Error)) return error;
 	const { name, message, cause, response, headers } = error;
 	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
@@ -241,7 +241,7 @@ function openGithub(access) {
 		if (token && !isPrivate(apiUrl)) return inTheClear(access, instead);
 		const calls = await openCalls(access, mostBytes);
 		const attempt = () => call(calls).catch((error) => {
-			throw failureOf(error);
+			throw failureOf$1(error);
 		});
 		const classify = (error) => retryOf(error, {
 			once,
@@ -5977,38 +5977,6 @@ function idsOf(graph, { roots, entry }) {
 	if (watched.length === 0) return /* @__PURE__ */ new Map([[parentOf(entry.file), void 0]]);
 	return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
-// src/render/tool/isolated.ts
-/** Nobody listens on port 0. */
-const NOWHERE = "http://127.0.0.1:0";
-/**
-* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
-* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
-* missed, as the network namespace is, where there may be one.
-*/
-function isolated(workspace) {
-	const nothing = workspace.folder("nothing");
-	const home = workspace.folder("render-home");
-	return {
-		PATH: nothing,
-		HOME: home,
-		TMPDIR: home,
-		XDG_CONFIG_HOME: home,
-		XDG_CACHE_HOME: home,
-		XDG_DATA_HOME: home,
-		KUSTOMIZE_PLUGIN_HOME: nothing,
-		KUBECONFIG: "/dev/null",
-		...Object.fromEntries([
-			"HTTP_PROXY",
-			"HTTPS_PROXY",
-			"ALL_PROXY",
-			"http_proxy",
-			"https_proxy",
-			"all_proxy"
-		].map((name) => [name, NOWHERE])),
-		NO_PROXY: "",
-		no_proxy: ""
-	};
-}
 // src/render/tool/last-words.ts
 const MOST_CHARACTERS = 500;
 /** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
@@ -6074,8 +6042,49 @@ function isScript(file) {
 	closeSync(open);
 	return head.toString("latin1") === "#!";
 }
+// src/render/tool/failure.ts
+/** How long one rendering may take. */
+const TIMEOUT_MS$1 = 6e4;
+/** Why a tool that did not end well has rendered nothing, for people. */
+function failureOf({ name, file }, { exitCode, stderr }, root) {
+	if (exitCode === 124) return `${name} did not end within ${TIMEOUT_MS$1 / 1e3} s`;
+	const words = lastWords(stderr, [root, realpathSync(root)]);
+	return `${name}${/not found|no such file/i.test(words) && isScript(file) ? " (a script, which finds no other program here)" : ""} failed: ${words || `exit code ${exitCode}`}`;
+}
+// src/render/tool/isolated.ts
+/** Nobody listens on port 0. */
+const NOWHERE = "http://127.0.0.1:0";
+/**
+* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+* missed, as the network namespace is, where there may be one.
+*/
+function isolated(workspace) {
+	const nothing = workspace.folder("nothing");
+	const home = workspace.folder("render-home");
+	return {
+		PATH: nothing,
+		HOME: home,
+		TMPDIR: home,
+		XDG_CONFIG_HOME: home,
+		XDG_CACHE_HOME: home,
+		XDG_DATA_HOME: home,
+		KUSTOMIZE_PLUGIN_HOME: nothing,
+		KUBECONFIG: "/dev/null",
+		...Object.fromEntries([
+			"HTTP_PROXY",
+			"HTTPS_PROXY",
+			"ALL_PROXY",
+			"http_proxy",
+			"https_proxy",
+			"all_proxy"
+		].map((name) => [name, NOWHERE])),
+		NO_PROXY: "",
+		no_proxy: ""
+	};
+}
 // src/render/tool/network.ts
-const TIMEOUT_MS$1 = 2e4;
+const TIMEOUT_MS = 2e4;
 /**
 * A network namespace of its own: no way out, and no loopback either, which no proxy setting holds back (Go, net/http,
 * ProxyFromEnvironment). Others than root get one inside of a user namespace. No user is mapped into that: nothing asks
@@ -6099,7 +6108,7 @@ async function findEnclosure({ PATH }, env, signal) {
 	], {
 		env,
 		signal,
-		timeoutMs: TIMEOUT_MS$1
+		timeoutMs: TIMEOUT_MS
 	});
 	signal.throwIfAborted();
 	if (tried.exitCode !== 0 || !tried.stdout.includes("unshare")) return none(oneLine(tried.stderr.trim()).slice(0, 200) || `unshare ended with exit code ${tried.exitCode}`);
@@ -6119,7 +6128,6 @@ function none(why) {
 	};
 }
 // src/render/tool/renderer.ts
-const TIMEOUT_MS = 6e4;
 const LARGEST_OUTPUT = 67108864;
 const AT_ONCE = 4;
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
@@ -6164,15 +6172,10 @@ async function render({ tool, command: [file, ...args], env, signal, root }, fol
 			cwd: root,
 			env,
 			signal,
-			timeoutMs: TIMEOUT_MS
+			timeoutMs: TIMEOUT_MS$1
 		});
 		signal.throwIfAborted();
-		if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1e3} s`);
-		if (result.exitCode !== 0) {
-			const words = lastWords(result.stderr, [root, realpathSync(root)]);
-			const script = /not found|no such file/i.test(words) && isScript(tool.file) ? " (a script, which finds no other program here)" : "";
-			return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`);
-		}
+		if (result.exitCode !== 0) return cannot(failureOf(tool, result, root));
 		const size = statSync(output, { throwIfNoEntry: false })?.size;
 		if (size === void 0) return cannot(`${tool.name} rendered nothing`);
 		if (size > LARGEST_OUTPUT) return cannot(`${tool.name} rendered ${Math.round(size / 1024 / 1024)} MiB`);
@@ -7348,4 +7351,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { shown as $, namedItems as A, hasKind as B, renderPair as C, contentEnd as D, columnOf as E, lineStart as F, inTree as G, sourcesIn$1 as H, prefixOf as I, isTemplate as J, ownBy as K, splice as L, beginsLine as M, insertLines as N, itemStart as O, lineEnd as P, resolveIn as Q, hasField as R, withValues as S, colonEnd as T, parameterSets as U, hasName as V, surroundingsOf as W, outermost as X, ancestorsOf as Y, idOf as Z, emptyMap as _, compareLinks as _t, findEnclosure as a, readDocument as at, meaningOfMap as b, isolated as c, failOnFaults as ct, RenderCache as d, readSyntax as dt, acceptedReferences as et, keysFor as f, rangeOf as ft, markersOf as g, imageTrailers as gt, markerText as h, deployedIn as ht, open_orders_exports as i, itemsOf as it, pairIn as j, mergesOf as k, tolerated as l, openYaml as lt, commentText as m, contended as mt, unifiedDiff as n, leavesOf as nt, findProgram as o, valuesOf$1 as ot, valuesOf as p, refuse as pt, fill as q, open_bump_exports as r, splitManifests as rt, lastWords as s, failOnErrors as st, diff_exports as t, hasImage as tt, some as u, isExcess as ut, isSameMeaning as v, openGithub as vt, renderScalar as w, stringMeaning as x, meaningOf as y, GithubFailure as yt, hasKey as z };
+export { resolveIn as $, mergesOf as A, hasKey as B, withValues as C, columnOf as D, colonEnd as E, lineEnd as F, surroundingsOf as G, hasName as H, lineStart as I, fill as J, inTree as K, prefixOf as L, pairIn as M, beginsLine as N, contentEnd as O, insertLines as P, idOf as Q, splice as R, stringMeaning as S, renderScalar as T, sourcesIn$1 as U, hasKind as V, parameterSets as W, ancestorsOf as X, isTemplate as Y, outermost as Z, markersOf as _, imageTrailers as _t, findEnclosure as a, itemsOf as at, meaningOf as b, GithubFailure as bt, failureOf as c, failOnErrors as ct, some as d, isExcess as dt, shown as et, RenderCache as f, readSyntax as ft, markerText as g, deployedIn as gt, commentText as h, contended as ht, open_orders_exports as i, splitManifests as it, namedItems as j, itemStart as k, findProgram as l, failOnFaults as lt, valuesOf as m, refuse as mt, unifiedDiff as n, hasImage as nt, isolated as o, readDocument as ot, keysFor as p, rangeOf as pt, ownBy as q, open_bump_exports as r, leavesOf as rt, TIMEOUT_MS$1 as s, valuesOf$1 as st, diff_exports as t, acceptedReferences as tt, tolerated as u, openYaml as ut, emptyMap as v, compareLinks as vt, renderPair as w, meaningOfMap as x, isSameMeaning as y, openGithub as yt, hasField as z };

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as compareLinks, gt as imageTrailers, ht as deployedIn, mt as contended, n as unifiedDiff, vt as openGithub, yt as GithubFailure } from "./gitops.js";
+import { _t as imageTrailers, bt as GithubFailure, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, yt as openGithub } from "./gitops.js";
 import { Ct as recordOf, D as shortPrevious, L as entryKey, P as shortTag, St as listOf, bt as fieldOf, i as table, in as isRecord, ln as fullJitter, n as fenced, on as oneLine, r as plain, rn as cutLine, w as fill, wt as textOf, xt as idOf$1, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
 import { F as atMost, Rt as registryOf, W as childrenOf, Z as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, in as isRecord, nn as csvField, on as oneLine, s as isMistaken, z as writtenBy, zt as splitReference } from "./door-deploy.js";
-import { $ as shown, G as inTree, H as sourcesIn, J as isTemplate, K as ownBy, Q as resolveIn, U as parameterSets, W as surroundingsOf, X as outermost, Y as ancestorsOf, Z as idOf, a as findEnclosure, at as readDocument, c as isolated, d as RenderCache, et as acceptedReferences, it as itemsOf, l as tolerated, nt as leavesOf, o as findProgram, ot as valuesOf, q as fill, rt as splitManifests, s as lastWords, tt as hasImage, u as some } from "./gitops.js";
-const { mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated } from "./gitops.js";
+const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
 const CHART = "Chart.yaml";
@@ -810,7 +810,6 @@ function isVendored(charts, name) {
 	return readdirSync(charts).some((one) => one === name || packed(one));
 }
 // src/render/tool/helm-template.ts
-const TIMEOUT_MS = 6e4;
 const LARGEST_OUTPUT = 67108864;
 const LARGEST_MEMORY = 4 * 1024 ** 3;
 const HINT = "Render the chart on your machine with helm template to see all of it.";
@@ -838,7 +837,7 @@ function argumentsFor({ chart, name, namespace, values, inline, parameters }, { 
 	];
 }
 /** Rendered manifests may hold secrets: they are on no disk. */
-async function template({ command: [file, ...first], env, signal, root }, args) {
+async function template({ helm, command: [file, ...first], env, signal, root }, args) {
 	signal.throwIfAborted();
 	const result = await runCommand(file, [...first, ...args], {
 		cwd: root,
@@ -852,11 +851,16 @@ async function template({ command: [file, ...first], env, signal, root }, args) 
 		ok: true,
 		manifests: result.stdout
 	};
-	if (result.exitCode === 124) return cannot(`helm did not end within ${TIMEOUT_MS / 1e3} s`);
 	if (result.exitCode === 125) return cannot(`helm rendered more than ${LARGEST_OUTPUT / 1024 / 1024} MiB`);
 	if (/out of memory|cannot allocate memory/.test(result.stderr)) return cannot(`helm needed more than the ${LARGEST_MEMORY / 1024 ** 3} GiB of memory that it gets`);
-	const words = lastWords(withoutAdvice(result.stderr), [root, realpathSync(root)]);
-	return cannot(`helm failed: ${words || `exit code ${result.exitCode}`}`);
+	const said = {
+		...result,
+		stderr: withoutAdvice(result.stderr)
+	};
+	return cannot(failureOf({
+		name: "helm",
+		file: helm
+	}, said, root));
 }
 /** What it says of links is of no use to anybody who sees none: charts that others bring are linked. */
 const withoutAdvice = (text) => text.split("\n").filter((line) => !/^Use --debug flag |found symbolic link in path/.test(line)).join("\n");
@@ -889,6 +893,7 @@ function helmRenderer(env, ports) {
 		const command = around(limited(helm, env));
 		const gate = atMost(AT_ONCE);
 		const child = {
+			helm,
 			command,
 			env: own,
 			signal,

@@ -135,6 +135,15 @@ describe('a child', () => {
     expect(await render()).toMatchObject({ ok: false, message: `helm ${what}` })
   })
 
+  test('that is a script finds no other program, which is said', async () => {
+    await helm('#!/bin/sh\nexec version-manager exec helm "$@"\n')
+    expect(await render()).toMatchObject({
+      message: expect.stringMatching(
+        /^helm \(a script, which finds no other program here\) failed: .*version-manager: not found/,
+      ),
+    })
+  })
+
   test('that writes far too much is stopped', async () => {
     await node("const text = 'x'.repeat(1 << 20); for (let i = 0; i < 70; i++) process.stdout.write(text)")
     expect(await render()).toMatchObject({ ok: false, message: 'helm rendered more than 64 MiB' })

@@ -1,14 +1,13 @@
-import { realpathSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { csvField } from '../../names/text.ts'
 import { runCommand } from '../../runner/command.ts'
+import { failureOf, TIMEOUT_MS } from './failure.ts'
 import type { Release } from './helm-job.ts'
-import { lastWords } from './last-words.ts'
 import type { Command } from './network.ts'
 import type { Rendering } from './renderer.ts'
 import { findProgram } from './tool.ts'
 
-const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
 const LARGEST_MEMORY = 4 * 1024 ** 3
 const HINT = 'Render the chart on your machine with helm template to see all of it.'
@@ -38,6 +37,7 @@ export function argumentsFor(
 }
 
 interface Child {
+  readonly helm: string
   readonly command: Command
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
@@ -46,7 +46,7 @@ interface Child {
 
 /** Rendered manifests may hold secrets: they are on no disk. */
 export async function template(
-  { command: [file, ...first], env, signal, root }: Child,
+  { helm, command: [file, ...first], env, signal, root }: Child,
   args: readonly string[],
 ): Promise<Rendering> {
   signal.throwIfAborted()
@@ -59,12 +59,11 @@ export async function template(
   })
   signal.throwIfAborted()
   if (result.exitCode === 0) return { ok: true, manifests: result.stdout }
-  if (result.exitCode === 124) return cannot(`helm did not end within ${TIMEOUT_MS / 1000} s`)
   if (result.exitCode === 125) return cannot(`helm rendered more than ${LARGEST_OUTPUT / 1024 / 1024} MiB`)
   if (/out of memory|cannot allocate memory/.test(result.stderr))
     return cannot(`helm needed more than the ${LARGEST_MEMORY / 1024 ** 3} GiB of memory that it gets`)
-  const words = lastWords(withoutAdvice(result.stderr), [root, realpathSync(root)])
-  return cannot(`helm failed: ${words || `exit code ${result.exitCode}`}`)
+  const said = { ...result, stderr: withoutAdvice(result.stderr) }
+  return cannot(failureOf({ name: 'helm', file: helm }, said, root))
 }
 
 /** What it says of links is of no use to anybody who sees none: charts that others bring are linked. */

@@ -32,7 +32,7 @@ export function helmRenderer(env: NodeJS.ProcessEnv, ports: RendererPorts): Helm
     const scratch = workspace.folder(`helm-values-${jobs}`)
     const command = around(limited(helm, env))
     const gate = atMost(AT_ONCE)
-    const child = { command, env: own, signal, root }
+    const child = { helm, command, env: own, signal, root }
     const rendered = releases.map(async (release, index) => {
       const args = argumentsFor(release, { root, scratch: join(scratch, `${index}.yaml`) })
       return [release, await gate(() => template(child, args))] as const

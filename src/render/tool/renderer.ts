@@ -1,13 +1,13 @@
-import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from '../../runner/command.ts'
 import type { Log } from '../../runner/log.ts'
 import { atMost } from '../../runner/turns.ts'
 import type { Workspace } from '../../runner/workspace.ts'
+import { failureOf, TIMEOUT_MS } from './failure.ts'
 import { isolated } from './isolated.ts'
-import { lastWords } from './last-words.ts'
 import { type Command, type Enclosure, findEnclosure } from './network.ts'
-import { findTool, isScript, type Tool } from './tool.ts'
+import { findTool, type Tool } from './tool.ts'
 
 /** What became of one kustomization: its manifests, or why there are none and what would help. */
 export type Rendering =
@@ -26,7 +26,6 @@ export interface RenderJob {
 /** Renders the folders of a job and answers in their order; what cannot be rendered is a value too. */
 export type Renderer = (job: RenderJob) => Promise<ReadonlyMap<string, Rendering>>
 
-const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
 const AT_ONCE = 4
 
@@ -85,13 +84,7 @@ async function render(
       timeoutMs: TIMEOUT_MS,
     })
     signal.throwIfAborted()
-    if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`)
-    if (result.exitCode !== 0) {
-      const words = lastWords(result.stderr, [root, realpathSync(root)])
-      const alone = /not found|no such file/i.test(words) && isScript(tool.file)
-      const script = alone ? ' (a script, which finds no other program here)' : ''
-      return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`)
-    }
+    if (result.exitCode !== 0) return cannot(failureOf(tool, result, root))
     const size = statSync(output, { throwIfNoEntry: false })?.size
     if (size === undefined) return cannot(`${tool.name} rendered nothing`)
     if (size > LARGEST_OUTPUT) return cannot(`${tool.name} rendered ${Math.round(size / 1024 / 1024)} MiB`)
