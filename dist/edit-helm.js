@@ -794,7 +794,11 @@ function parseOverride(text) {
 		digest
 	};
 }
-const renderOverride = ({ name, newName, tag, digest }) => `${newName === void 0 ? name : `${name}=${newName}`}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+const renderOverride = ({ name, newName, tag, digest }) => joinReference({
+	image: newName === void 0 ? name : `${name}=${newName}`,
+	tag,
+	digest
+});
 /** An image in `kustomize.images`, known by what the manifests call it. */
 function imagesEntry({ source, ways, address }, again) {
 	const list = ways.at(-1)?.node;
@@ -1043,11 +1047,10 @@ function ordered(found, first, { wants, reason }) {
 function settings(at, found, wanted) {
 	const { whole, parts, prefix } = found;
 	if (whole) {
-		const next = {
+		const text = joinReference({
 			...valuesOf(found),
 			...wanted
-		};
-		const text = `${next.image ?? ""}${next.tag ? `:${next.tag}` : ""}${next.digest ? `@${next.digest}` : ""}`;
+		});
 		return text === whole.text ? [] : [[prefix, text]];
 	}
 	const { image, tag, digest } = wanted;

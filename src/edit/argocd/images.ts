@@ -1,5 +1,5 @@
 import { isScalar, isSeq, type Scalar } from 'yaml'
-import { splitReference } from '../../names/reference.ts'
+import { joinReference, splitReference } from '../../names/reference.ts'
 import { type HoldScope, holdIn } from '../path/holds.ts'
 import { setValues } from '../path/set.ts'
 import { textOf } from '../path/text.ts'
@@ -20,15 +20,15 @@ interface Override {
 /** kustomize keeps what stands for a star. */
 const KEPT = '*'
 
-export function parseOverride(text: string): Override {
+function parseOverride(text: string): Override {
   const equals = text.indexOf('=')
   const { name: called, tag, digest } = splitReference(text.slice(equals + 1))
   if (equals < 0) return { name: called, newName: undefined, tag, digest }
   return { name: text.slice(0, equals), newName: called, tag, digest }
 }
 
-export const renderOverride = ({ name, newName, tag, digest }: Override): string =>
-  `${newName === undefined ? name : `${name}=${newName}`}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+const renderOverride = ({ name, newName, tag, digest }: Override): string =>
+  joinReference({ image: newName === undefined ? name : `${name}=${newName}`, tag, digest })
 
 /** An image in `kustomize.images`, known by what the manifests call it. */
 export function imagesEntry(

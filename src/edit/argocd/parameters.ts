@@ -1,4 +1,4 @@
-import { registryOf } from '../../names/reference.ts'
+import { joinReference, registryOf } from '../../names/reference.ts'
 import { formatPath } from '../../names/yaml-path.ts'
 import { holdIn } from '../path/holds.ts'
 import { setValues } from '../path/set.ts'
@@ -80,8 +80,7 @@ function settings(
 ): readonly (readonly [string, string])[] {
   const { whole, parts, prefix } = found
   if (whole) {
-    const next = { ...valuesOf(found), ...wanted }
-    const text = `${next.image ?? ''}${next.tag ? `:${next.tag}` : ''}${next.digest ? `@${next.digest}` : ''}`
+    const text = joinReference({ ...valuesOf(found), ...wanted })
     return text === whole.text ? [] : [[prefix, text]]
   }
   const { image, tag, digest } = wanted
