@@ -643,6 +643,8 @@ const describe = (refused, said) => ({
 // src/config-repository/api/refusal/rules.ts
 /** More rulesets than people put over one branch. */
 const MOST_RULESETS = 3;
+/** More than there are kinds of rules. */
+const MOST_RULES = 30;
 /**
 * Which rules a branch has, and who may bypass them, as sentences. Asked after a refusal alone: the list does not say
 * whether they hold for whoever asks (GitHub docs, "Get rules for a branch"; classic protection is not in it).
@@ -665,7 +667,8 @@ async function rulesOf(ask, branch) {
 }
 async function rulesetOf(ask, { owner, repo }, { id, rules }) {
 	const types = rules.filter((rule) => fieldOf(rule, "ruleset_id") === id).map((rule) => shown(fieldOf(rule, "type")));
-	const says = (name, bypass) => `The ruleset ${name} demands ${[...new Set(types)].join(", ")}${bypass}`;
+	const demanded = [...new Set(types)].slice(0, MOST_RULES).join(", ");
+	const says = (name, bypass) => `The ruleset ${name} demands ${demanded}${bypass}`;
 	try {
 		const { data } = await ask(({ request }) => request("GET /repos/{owner}/{repo}/rulesets/{ruleset_id}", {
 			owner,

@@ -476,7 +476,7 @@ function pullIn(pull) {
 	};
 }
 /** It becomes an output, a link, and a part of a line of the log. */
-const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/;
+const PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,100}){1,10}$/;
 const statesIn = (pull) => ({
 	state: pull.state === "open" ? "open" : "closed",
 	merged: pull.merged === true || typeof pull.merged_at === "string",

@@ -43,6 +43,13 @@ test('a ruleset that may not be read goes by its number', async () => {
   expect(rules).toEqual(['The ruleset 42 demands pull_request, required_signatures'])
 })
 
+test('what a ruleset demands is cut short, however much of it is sent', async () => {
+  const rules = Array.from({ length: 5_000 }, (_, index) => ({ type: `rule_${index}`, ruleset_id: 42 }))
+  const [said = ''] = (await rulesBehind(json(200, rules), json(404, {}))).rules
+  expect(said).toMatch(/^The ruleset 42 demands rule_0, rule_1, /)
+  expect(said.length).toBeLessThan(500)
+})
+
 test('who may not read rules still gets the refusal', async () => {
   expect((await rulesBehind(json(403, {}))).rules).toEqual([])
   expect((await rulesBehind(json(200, 'nonsense'))).rules).toEqual([])

@@ -97,6 +97,8 @@ describe('a server that is no GitHub, or not honest', () => {
       'an address with markup',
       { html_url: 'https://github.com/acme/config/pull/7)![x](https://e.example/p' },
     ],
+    ['an address of a megabyte', { html_url: `https://github.com/acme/config/pull/${'7'.repeat(2 ** 20)}` }],
+    ['an address of folders without end', { html_url: `https://github.com${'/a'.repeat(2 ** 19)}` }],
     ['no head', { head: null }],
     ['a head that is no commit', { head: { sha: 'main' } }],
   ])('opens no pull request: %s', async (_, wrong) => {

@@ -131,7 +131,7 @@ function pullIn(pull: Facts): PullRequest {
 }
 
 /** It becomes an output, a link, and a part of a line of the log. */
-const PAGE = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.~-]+)+$/
+const PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,100}){1,10}$/
 
 const statesIn = (pull: Facts): Omit<PullRequest, 'number' | 'url' | 'head'> => ({
   state: pull.state === 'open' ? 'open' : 'closed',

@@ -12,6 +12,8 @@ export type Ask = <Answer>(call: (calls: Calls) => Promise<Answer>) => Promise<A
 
 /** More rulesets than people put over one branch. */
 const MOST_RULESETS = 3
+/** More than there are kinds of rules. */
+const MOST_RULES = 30
 
 /**
  * Which rules a branch has, and who may bypass them, as sentences. Asked after a refusal alone: the list does not say
@@ -41,8 +43,8 @@ async function rulesetOf(
   const types = rules
     .filter((rule) => fieldOf(rule, 'ruleset_id') === id)
     .map((rule) => shown(fieldOf(rule, 'type')))
-  const says = (name: string, bypass: string) =>
-    `The ruleset ${name} demands ${[...new Set(types)].join(', ')}${bypass}`
+  const demanded = [...new Set(types)].slice(0, MOST_RULES).join(', ')
+  const says = (name: string, bypass: string) => `The ruleset ${name} demands ${demanded}${bypass}`
   try {
     const { data } = await ask(({ request }) =>
       request('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', { owner, repo, ruleset_id: id }),
