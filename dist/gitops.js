@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as placeIn, $t as splitEcrHost, A as gitTagPrefix, B as isConfirmed, Bt as allOrProblems, C as touches, Ct as recordOf, D as shortPrevious, E as subjectBehind, F as atMost, G as closeKey, Ht as isPlaceholder, I as nextTurn, It as isTag, J as matchFiles, Jt as hasEcrSuffix, K as kustomizationPaths, L as entryKey, Lt as joinReference, M as revisionOf, N as short, O as writtenImage, P as shortTag, Q as pathsOf$1, Qt as parseEcrHost, R as targetOf, Rt as registryOf, S as readComparison, St as listOf, T as sourceChange, Ut as isPlaceholderRepository, Vt as settle, W as childrenOf, Wt as isServiceHost, X as namePaths, Xt as isPrivate, Y as matchOverlays, Z as parentOf, Zt as isSameRegistry, _ as runCommand, at as isTooLong, b as continues, bt as fieldOf, cn as LIMITS$1, ct as theOnly, dn as withRetries, et as TARGET_INPUTS, g as Repository, h as runUrl, in as isRecord, it as isKustomization, j as isExactVersion, k as gitTagLike, ln as fullJitter, lt as require_picomatch, m as isOwnRepository, mt as shownAddress, on as oneLine, ot as nearest, p as programIn, pt as onSameServer, q as locateTarget, rn as cutLine, rt as isGlob, st as nearestImage, tt as targetName, v as judgedTogether, w as fill$1, wt as textOf$1, x as listPaths, y as accessHint, z as writtenBy, zt as splitReference } from "./door-deploy.js";
+import { $ as placeIn, $t as splitEcrHost, A as gitTagPrefix, B as isConfirmed, Bt as allOrProblems, C as touches, Ct as recordOf, D as shortPrevious, E as subjectBehind, F as atMost, G as kustomizationPaths, Ht as isPlaceholder, I as nextTurn, It as isTag, J as matchOverlays, Jt as hasEcrSuffix, K as locateTarget, L as entryKey, Lt as joinReference, M as revisionOf, N as short, O as writtenImage, P as shortTag, Q as pathsOf$1, Qt as parseEcrHost, R as targetOf, Rt as registryOf, S as readComparison, St as listOf, T as sourceChange, Ut as isPlaceholderRepository, Vt as settle, W as childrenOf, Wt as isServiceHost, X as parentOf, Xt as isPrivate, Y as namePaths, Z as pathKey, Zt as isSameRegistry, _ as runCommand, at as isTooLong, b as continues, bt as fieldOf, cn as LIMITS$1, ct as theOnly, dn as withRetries, et as TARGET_INPUTS, g as Repository, h as runUrl, in as isRecord, it as isKustomization, j as isExactVersion, k as gitTagLike, ln as fullJitter, lt as require_picomatch, m as isOwnRepository, mt as shownAddress, on as oneLine, ot as nearest, p as programIn, pt as onSameServer, q as matchFiles, rn as cutLine, rt as isGlob, st as nearestImage, tt as targetName, v as judgedTogether, w as fill$1, wt as textOf$1, x as listPaths, y as accessHint, z as writtenBy, zt as splitReference } from "./door-deploy.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -426,11 +426,11 @@ async function surveyTargets(repository, targets, withinMs) {
 		close: await closeToLost(repository, lost, snapshot.tip)
 	};
 	const files = await repository.list(snapshot.tip);
-	const found = new Map(globs.map((target) => [closeKey(target), matched$1(target, files)]));
+	const found = new Map(globs.map((target) => [pathKey(target), matched$1(target, files)]));
 	const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf$1)));
 	const nodes = await repository.nodesAt(snapshot.tip, [...paths]);
 	const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]));
-	const empty = globs.filter((glob) => !matches.get(closeKey(glob))?.length);
+	const empty = globs.filter((glob) => !matches.get(pathKey(glob))?.length);
 	const close = closeTo([...lost, ...empty], files);
 	return {
 		...snapshot,
@@ -450,7 +450,7 @@ function closeTo(targets, files) {
 	return new Map(targets.flatMap((target) => {
 		const paths = namePaths(target.kind, files);
 		const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths);
-		return close === void 0 ? [] : [[closeKey(target), close]];
+		return close === void 0 ? [] : [[pathKey(target), close]];
 	}));
 }
 function matched$1(target, files) {
@@ -489,7 +489,7 @@ function chooseTargets(survey, image) {
 			});
 			continue;
 		}
-		const matches = survey.matches.get(closeKey(target));
+		const matches = survey.matches.get(pathKey(target));
 		if (!matches?.length) return matchesNothing(target, survey);
 		for (const path of matches) {
 			const one = {
@@ -507,7 +507,7 @@ function chooseTargets(survey, image) {
 }
 function matchesNothing(target, { tip, close: closest }) {
 	const { kind, path } = target;
-	const close = closest?.get(closeKey(target));
+	const close = closest?.get(pathKey(target));
 	const meant = close === void 0 ? "" : `. Did you mean "${close}"?`;
 	const input = TARGET_INPUTS[kind];
 	const isOverlay = kind === "kustomize";

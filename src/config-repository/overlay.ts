@@ -9,13 +9,13 @@ import { inMebibytes, LIMITS } from './limits.ts'
 import { fileUrl } from './links.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
-/** Where what stands at targets is looked for, and what those that are not there may stand for (by `closeKey`). */
+/** Where what stands at targets is looked for, and what those that are not there may stand for (by `pathKey`). */
 interface Looked extends Snapshot {
   readonly close?: ReadonlyMap<string, string> | undefined
 }
 
 /** A path means other files for a kustomization than for whatever names files. */
-export const closeKey = ({ kind, path }: Pick<Target, 'kind' | 'path'>): string =>
+export const pathKey = ({ kind, path }: Pick<Target, 'kind' | 'path'>): string =>
   kind === 'kustomize' ? path : `file ${path}`
 
 /** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
@@ -131,7 +131,7 @@ function missing(snapshot: Looked, target: Pick<Target, 'kind' | 'path'>): never
   const input = TARGET_INPUTS[target.kind]
   const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
   const beside = nearest(nameOf(overlay), siblings)
-  const close = beside ? join(parentOf(overlay), beside) : snapshot.close?.get(closeKey(target))
+  const close = beside ? join(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target))
   const meant = close ? ` Did you mean "${close}"?` : ''
   const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''
   return fail({

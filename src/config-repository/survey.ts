@@ -3,13 +3,14 @@ import { closePath, closePattern } from '../names/close-path.ts'
 import { isGlob } from '../names/path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../plan/target.ts'
-import { closeKey, kustomizationPaths, matchFiles, matchOverlays, namePaths, pathsOf } from './overlay.ts'
+import { kustomizationPaths, matchFiles, matchOverlays, namePaths, pathKey, pathsOf } from './overlay.ts'
 import type { ConfigReader, Snapshot } from './repository.ts'
 
 /** A snapshot in which the globs have become paths. */
 export interface Survey extends Snapshot {
+  /** What patterns stand for (by `pathKey`). */
   readonly matches: ReadonlyMap<string, readonly string[]>
-  /** What paths that lead nowhere may stand for (by `closeKey`). */
+  /** What paths that lead nowhere may stand for (by `pathKey`). */
   readonly close?: ReadonlyMap<string, string> | undefined
 }
 
@@ -33,11 +34,11 @@ export async function surveyTargets(
     return { ...snapshot, matches: new Map(), close: await closeToLost(repository, lost, snapshot.tip) }
   }
   const files = await repository.list(snapshot.tip)
-  const found = new Map(globs.map((target) => [closeKey(target), matched(target, files)] as const))
+  const found = new Map(globs.map((target) => [pathKey(target), matched(target, files)] as const))
   const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf)))
   const nodes = await repository.nodesAt(snapshot.tip, [...paths])
   const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]))
-  const empty = globs.filter((glob) => !matches.get(closeKey(glob))?.length)
+  const empty = globs.filter((glob) => !matches.get(pathKey(glob))?.length)
   const close = closeTo([...lost, ...empty], files)
   return { ...snapshot, nodes: new Map([...snapshot.nodes, ...nodes]), matches, close }
 }
@@ -62,7 +63,7 @@ function closeTo(targets: readonly Target[], files: readonly string[]): Readonly
     targets.flatMap((target) => {
       const paths = namePaths(target.kind, files)
       const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths)
-      return close === undefined ? [] : [[closeKey(target), close] as const]
+      return close === undefined ? [] : [[pathKey(target), close] as const]
     }),
   )
 }
@@ -104,7 +105,7 @@ export function chooseTargets(survey: Survey, image: Pick<WantedImage, 'targets'
       chosen.set(targetName(target), { target, optional: false })
       continue
     }
-    const matches = survey.matches.get(closeKey(target))
+    const matches = survey.matches.get(pathKey(target))
     if (!matches?.length) return matchesNothing(target, survey)
     for (const path of matches) {
       const one = { ...target, path }
@@ -117,7 +118,7 @@ export function chooseTargets(survey: Survey, image: Pick<WantedImage, 'targets'
 
 function matchesNothing(target: Target, { tip, close: closest }: Survey): never {
   const { kind, path } = target
-  const close = closest?.get(closeKey(target))
+  const close = closest?.get(pathKey(target))
   const meant = close === undefined ? '' : `. Did you mean "${close}"?`
   const input = TARGET_INPUTS[kind]
   const isOverlay = kind === 'kustomize'
