@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { At as foundImage, Bt as allOrProblems, Dt as withheldProblem, Et as missingRepository, Gt as isStorageHost, Ht as isPlaceholder, Mt as platformIn, Nt as platformText, Ot as MANIFEST_MEDIA_TYPES, Pt as isDigest, Qt as parseEcrHost, Tt as matchesFilter, Xt as isPrivate, Yt as isLoopback, cn as LIMITS, dn as withRetries, fn as within, jt as imagesWithoutPlatform, kt as configurationOf, on as oneLine, rn as cutLine, un as lastStart } from "./door-deploy.js";
+import { At as foundImage, Bt as allOrProblems, Dt as withheldProblem, Et as missingRepository, Gt as isStorageHost, Ht as isPlaceholder, Mt as platformIn, Nt as platformText, Ot as MANIFEST_MEDIA_TYPES, Pt as isDigest, Qt as parseEcrHost, Tt as matchesFilter, Xt as isPrivate, Yt as isLoopback, dn as lastStart, fn as withRetries, jt as imagesWithoutPlatform, kt as configurationOf, ln as LIMITS, pn as within, rn as cutLine, sn as oneLine } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { St as listOf, X as parentOf, _t as LIMITS, bt as fieldOf, dt as faultOf, ft as write, gt as nodesAmong, ht as isAskable, on as oneLine, rn as cutLine, ut as excessOf, vt as inMebibytes, wt as textOf, xt as idOf } from "./door-deploy.js";
+import { St as listOf, X as parentOf, _t as LIMITS, bt as fieldOf, dt as faultOf, ft as write, gt as nodesAmong, ht as isAskable, rn as cutLine, sn as oneLine, ut as excessOf, vt as inMebibytes, wt as textOf, xt as idOf } from "./door-deploy.js";
 import { l as fail } from "./index.js";
 import { bt as GithubFailure, yt as openGithub } from "./gitops.js";
 import { n as whileNew } from "./app.js";

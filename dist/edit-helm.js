@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { Jt as hasEcrSuffix, Lt as joinReference, Rt as registryOf, a as argocdAddress, c as parsePath, o as formatPath, ot as nearest, s as isMistaken, sn as withoutLastSlashes, zt as splitReference } from "./door-deploy.js";
+import { Jt as hasEcrSuffix, Lt as joinReference, Rt as registryOf, a as argocdAddress, c as parsePath, cn as withoutLastSlashes, o as formatPath, on as listed, ot as nearest, s as isMistaken, zt as splitReference } from "./door-deploy.js";
 import { A as mergesOf, B as hasKey, C as withValues, D as columnOf, E as colonEnd, F as lineEnd, I as lineStart, L as prefixOf, M as pairIn, N as beginsLine, O as contentEnd, P as insertLines, R as splice, S as stringMeaning, T as renderScalar, _ as markersOf, b as meaningOf, ct as failOnErrors, dt as isExcess, ft as readSyntax, g as markerText, h as commentText, j as namedItems, k as itemStart, lt as failOnFaults, m as valuesOf$1, mt as refuse, p as keysFor, pt as rangeOf, ut as openYaml, v as emptyMap, w as renderPair, x as meaningOfMap, y as isSameMeaning, z as hasField } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
@@ -20,13 +20,8 @@ function knownImages({ documents }) {
 		return imagesIn(contents).flatMap((path) => argocdAddress(path) ? [`${lead}.${path}`] : []);
 	});
 }
-const MOST_LISTED = 20;
 /** As a sentence; nothing where there are none. */
-function listImages(known, what = "The file") {
-	const left = known.length - MOST_LISTED;
-	const more = left > 0 ? ` and ${left} more` : "";
-	return known.length > 0 ? ` ${what} has images at: ${known.slice(0, MOST_LISTED).join(", ")}${more}.` : "";
-}
+const listImages = (known) => known.length > 0 ? ` The file has images at: ${listed(known)}.` : "";
 /** The image that a path which leads to none stands for. */
 function meantImage(key, known) {
 	const path = (argocdAddress(key)?.inner || key).replace(/^(?:\$\.|\/|\.?Values\.)/, "").replaceAll("/", ".");
@@ -164,8 +159,6 @@ function missingWords({ ways, step, known }) {
 	const has = known.length > 0 ? `It has: ${listed(known)}.` : "Nothing is there.";
 	return `${where === "the file" ? "" : `${where} `}has no ${formatPath([step])}. ${has}`;
 }
-/** As many names as anybody reads. */
-const listed = (names) => names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
 // src/edit/path/find.ts
 /**
 * Follows a path from a node. What is reached, and all on the way to it, stands there in its own right: an edit of it
@@ -1566,7 +1559,7 @@ function find$1(source, key) {
 function absence(source, key) {
 	const { file } = source;
 	const sought = seekIn(source, stepsOf$1(key));
-	const why = sought.found ? `nothing there says which: neither repository, tag, registry nor digest` : missingWords(sought.missing);
+	const why = sought.found ? "nothing there says which: neither repository, tag, registry nor digest." : missingWords(sought.missing);
 	const known = knownImages(source);
 	const close = meantImage(key, known);
 	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
@@ -1574,7 +1567,7 @@ function absence(source, key) {
 	return {
 		code: "ENTRY_MISSING",
 		inputs: ["helm-values"],
-		message: `${file.path} has no image at ${key}: ${why}${why.endsWith(".") ? "" : "."}${meant}`,
+		message: `${file.path} has no image at ${key}: ${why}${meant}`,
 		hint: CONTAINER.test(key) ? `kind/name/container belongs in the input manifests: ${file.path}#${key}` : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
 		configPlace: file.place(line)
 	};

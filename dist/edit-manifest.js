@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Lt as joinReference, it as isKustomization, nt as folderOf, ot as nearest, zt as splitReference } from "./door-deploy.js";
+import { Lt as joinReference, it as isKustomization, nt as folderOf, on as listed$1, ot as nearest, zt as splitReference } from "./door-deploy.js";
 import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
 import { H as hasName, M as pairIn, O as contentEnd, V as hasKind, pt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
@@ -123,25 +123,35 @@ function absence(source, key) {
 	})).filter(({ containers }) => containers.length > 0);
 	const object = objects.find((one) => isNamed(one, named));
 	const holder = object && holders.find(({ label }) => label === labelOf(object));
+	const { why, hint } = object && !holder ? {
+		why: `no container in ${labelOf(object)}.`,
+		hint: elsewhere(source, named, holders)
+	} : whyNot(source, named, {
+		holder,
+		holders
+	});
 	return {
 		code: "ENTRY_MISSING",
 		inputs: ["manifests"],
-		configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0])),
-		...holder?.containers.includes(named.container) ? {
-			message: `${file.path} has no image for the container "${named.container}" of ${holder.label}`,
-			hint: "Write an image for it, or set create-missing: true."
-		} : {
-			message: `${file.path} has ${object && !holder ? `no container in ${labelOf(object)}.` : otherwise(named, holder, holders)}`,
-			hint: object && !holder ? elsewhere(source, named, holders) : instead(source, named, {
-				holder,
-				holders
-			})
-		}
+		message: `${file.path} has ${why}`,
+		hint,
+		configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0]))
 	};
 }
-function otherwise({ kind, name, container }, holder, holders) {
+function whyNot(source, named, chosen) {
+	const { holder } = chosen;
+	if (holder?.containers.includes(named.container)) return {
+		why: `no image for the container "${named.container}" of ${holder.label}`,
+		hint: "Write an image for it, or set create-missing: true."
+	};
+	return {
+		why: otherwise(named, chosen),
+		hint: instead(source, named, chosen)
+	};
+}
+function otherwise({ kind, name, container }, { holder, holders }) {
 	const known = holder?.containers ?? holders.map(({ label }) => label);
-	const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(", ")}.` : "It has none.";
+	const has = known.length > 0 ? `It has: ${listed$1(known)}.` : "It has none.";
 	const close = nearest(holder ? container : `${kind}/${name}`, known);
 	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
 	return `no ${holder ? `container "${container}" in ${holder.label}` : `${kind}/${name} with containers`}. ${has}${meant}`;

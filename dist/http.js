@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Kt as serviceHost, Xt as isPrivate, an as jsonObject, cn as LIMITS, dn as withRetries, f as noIdToken, on as oneLine, qt as endpointKind, un as lastStart } from "./door-deploy.js";
+import { Kt as serviceHost, Xt as isPrivate, an as jsonObject, dn as lastStart, f as noIdToken, fn as withRetries, ln as LIMITS, qt as endpointKind, sn as oneLine } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

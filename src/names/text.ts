@@ -15,6 +15,14 @@ export function cutLine(line: string): string {
   return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line
 }
 
+/** Names of others, as many as anybody reads. */
+export function listed(names: readonly string[]): string {
+  const left = names.length - MOST_LISTED
+  return left > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${left} more` : names.join(', ')
+}
+
+const MOST_LISTED = 20
+
 /** A path, URL or registry without the slashes at its end. Each is looked at once, however many there are. */
 export function withoutLastSlashes(text: string): string {
   return text.replace(/(?<!\/)\/+$/, '')

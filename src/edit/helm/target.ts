@@ -78,7 +78,7 @@ function absence(source: YamlSource, key: string): Problem {
   const { file } = source
   const sought = seekIn(source, stepsOf(key))
   const why = sought.found
-    ? `nothing there says which: neither repository, tag, registry nor digest`
+    ? 'nothing there says which: neither repository, tag, registry nor digest.'
     : missingWords(sought.missing)
   const known = knownImages(source)
   const close = meantImage(key, known)
@@ -87,7 +87,7 @@ function absence(source: YamlSource, key: string): Problem {
   return {
     code: 'ENTRY_MISSING',
     inputs: ['helm-values'],
-    message: `${file.path} has no image at ${key}: ${why}${why.endsWith('.') ? '' : '.'}${meant}`,
+    message: `${file.path} has no image at ${key}: ${why}${meant}`,
     hint: CONTAINER.test(key)
       ? `kind/name/container belongs in the input manifests: ${file.path}#${key}`
       : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,

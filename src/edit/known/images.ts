@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Pair } from 'yaml'
 import { argocdAddress } from '../../names/argocd-path.ts'
 import { nearest } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
+import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
 import { namedItems } from '../yaml/nodes.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -20,14 +21,9 @@ export function knownImages({ documents }: Pick<YamlSource, 'documents'>): reado
   })
 }
 
-const MOST_LISTED = 20
-
 /** As a sentence; nothing where there are none. */
-export function listImages(known: readonly string[], what = 'The file'): string {
-  const left = known.length - MOST_LISTED
-  const more = left > 0 ? ` and ${left} more` : ''
-  return known.length > 0 ? ` ${what} has images at: ${known.slice(0, MOST_LISTED).join(', ')}${more}.` : ''
-}
+export const listImages = (known: readonly string[]): string =>
+  known.length > 0 ? ` The file has images at: ${listed(known)}.` : ''
 
 /** The image that a path which leads to none stands for. */
 export function meantImage(key: string, known: readonly string[]): string | undefined {

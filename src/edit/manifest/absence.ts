@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
 import { folderOf, isKustomization } from '../../names/path.ts'
+import { listed } from '../../names/text.ts'
 import { knownImages, listImages } from '../known/images.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
@@ -25,41 +26,42 @@ export function absence(source: YamlSource, key: string): Problem {
     .filter(({ containers }) => containers.length > 0)
   const object = objects.find((one) => isNamed(one, named))
   const holder = object && holders.find(({ label }) => label === labelOf(object))
+  const { why, hint } =
+    object && !holder
+      ? { why: `no container in ${labelOf(object)}.`, hint: elsewhere(source, named, holders) }
+      : whyNot(source, named, { holder, holders })
   return {
     code: 'ENTRY_MISSING',
     inputs: ['manifests'],
+    message: `${file.path} has ${why}`,
+    hint,
     configPlace: file.place(object && source.lineAt(rangeOf(object.map)[0])),
-    ...(holder?.containers.includes(named.container)
-      ? {
-          message: `${file.path} has no image for the container "${named.container}" of ${holder.label}`,
-          hint: 'Write an image for it, or set create-missing: true.',
-        }
-      : {
-          message: `${file.path} has ${object && !holder ? `no container in ${labelOf(object)}.` : otherwise(named, holder, holders)}`,
-          hint:
-            object && !holder
-              ? elsewhere(source, named, holders)
-              : instead(source, named, { holder, holders }),
-        }),
   }
-}
-
-function otherwise(
-  { kind, name, container }: Named,
-  holder: Holder | undefined,
-  holders: readonly Holder[],
-): string {
-  const known = holder?.containers ?? holders.map(({ label }) => label)
-  const has = known.length > 0 ? `It has: ${known.slice(0, 20).join(', ')}.` : 'It has none.'
-  const close = nearest(holder ? container : `${kind}/${name}`, known)
-  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
-  const what = holder ? `container "${container}" in ${holder.label}` : `${kind}/${name} with containers`
-  return `no ${what}. ${has}${meant}`
 }
 
 interface Chosen {
   readonly holder: Holder | undefined
   readonly holders: readonly Holder[]
+}
+
+function whyNot(source: YamlSource, named: Named, chosen: Chosen): { why: string; hint: string } {
+  const { holder } = chosen
+  if (holder?.containers.includes(named.container)) {
+    return {
+      why: `no image for the container "${named.container}" of ${holder.label}`,
+      hint: 'Write an image for it, or set create-missing: true.',
+    }
+  }
+  return { why: otherwise(named, chosen), hint: instead(source, named, chosen) }
+}
+
+function otherwise({ kind, name, container }: Named, { holder, holders }: Chosen): string {
+  const known = holder?.containers ?? holders.map(({ label }) => label)
+  const has = known.length > 0 ? `It has: ${listed(known)}.` : 'It has none.'
+  const close = nearest(holder ? container : `${kind}/${name}`, known)
+  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
+  const what = holder ? `container "${container}" in ${holder.label}` : `${kind}/${name} with containers`
+  return `no ${what}. ${has}${meant}`
 }
 
 /** A container that is there, as near as can be to the one that is not. */

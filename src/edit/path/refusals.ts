@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml'
 import { fail } from '../../errors/errors.ts'
+import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
 import { type Refusal, refuse } from '../refuse.ts'
 import { rangeOf } from '../yaml/range.ts'
@@ -109,7 +110,3 @@ export function missingWords({ ways, step, known }: Nowhere): string {
   const has = known.length > 0 ? `It has: ${listed(known)}.` : 'Nothing is there.'
   return `${where === 'the file' ? '' : `${where} `}has no ${formatPath([step])}. ${has}`
 }
-
-/** As many names as anybody reads. */
-export const listed = (names: readonly string[]): string =>
-  names.length > 20 ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more` : names.join(', ')
