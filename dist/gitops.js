@@ -2545,8 +2545,7 @@ const LEADING = [{
 		]
 	]
 }];
-const VALUES$1 = "a file of values for a Helm chart";
-/** Files that others read by their name, and that do not say what they are. */
+const inValues = (path) => `, or name the image in this file in helm-values: ${path}#image, where image is its path`;
 const SHAPES = [
 	{
 		name: /^Chart\.ya?ml$/,
@@ -2554,7 +2553,8 @@ const SHAPES = [
 	},
 	{
 		name: /^values.*\.(?:ya?ml|json)$/,
-		what: VALUES$1
+		what: "a file of values for a Helm chart",
+		besides: inValues
 	},
 	{
 		name: /^\.argocd-source.*\.yaml$/,
@@ -2576,7 +2576,7 @@ function foreignIn(file, root) {
 	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
 	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
 	if (shape) {
-		const besides = shape.what === VALUES$1 ? `, or name the image in this file in helm-values: ${file.path}#image, where image is its path` : "";
+		const besides = shape.besides?.(file.path) ?? "";
 		return invalid(file, {
 			what: shape.what,
 			hint: `${NAME_ONE}${besides}.`

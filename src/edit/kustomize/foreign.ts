@@ -31,12 +31,20 @@ const LEADING = [
   },
 ] as const
 
-const VALUES = 'a file of values for a Helm chart'
+const inValues = (path: string): string =>
+  `, or name the image in this file in helm-values: ${path}#image, where image is its path`
 
-/** Files that others read by their name, and that do not say what they are. */
-const SHAPES: readonly { readonly name: RegExp; readonly what: string }[] = [
+/** A file that others read by its name, and that does not say what it is. */
+interface Shape {
+  readonly name: RegExp
+  readonly what: string
+  /** What may be done instead with the file of that path. */
+  readonly besides?: (path: string) => string
+}
+
+const SHAPES: readonly Shape[] = [
   { name: /^Chart\.ya?ml$/, what: 'the description of a Helm chart' },
-  { name: /^values.*\.(?:ya?ml|json)$/, what: VALUES },
+  { name: /^values.*\.(?:ya?ml|json)$/, what: 'a file of values for a Helm chart', besides: inValues },
   { name: /^\.argocd-source.*\.yaml$/, what: 'a file of parameters for Argo CD' },
 ]
 
@@ -55,10 +63,7 @@ export function foreignIn(file: ConfigFile, root: unknown): Problem | undefined 
   const name = file.path.slice(file.path.lastIndexOf('/') + 1)
   const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : undefined
   if (shape) {
-    const besides =
-      shape.what === VALUES
-        ? `, or name the image in this file in helm-values: ${file.path}#image, where image is its path`
-        : ''
+    const besides = shape.besides?.(file.path) ?? ''
     return invalid(file, { what: shape.what, hint: `${NAME_ONE}${besides}.` })
   }
   if (isOurGroup && (kind === '' || KINDS.includes(kind))) return undefined
