@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Ct as recordOf, St as listOf, bt as fieldOf, in as isRecord, wt as textOf, xt as idOf, yt as failInTheWay } from "./door-deploy.js";
+import { Xt as isRecord, dt as failInTheWay, ft as fieldOf, gt as textOf, ht as recordOf, mt as listOf, pt as idOf } from "./door-deploy.js";
 import { a as createCommit, c as parentQuery, d as repositoryQuery, f as sideQuery, i as NOT_LANDED, l as placeQuery, n as obstacleTo, o as kindOf, r as termsWithin, s as UPDATE_REFS, u as refOf } from "./config-api.js";
-import { bt as GithubFailure } from "./gitops.js";
+import { xt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Ct as recordOf, bt as fieldOf, in as isRecord, mt as shownAddress } from "./door-deploy.js";
-import { bt as GithubFailure, yt as openGithub } from "./gitops.js";
+import { Xt as isRecord, ft as fieldOf, ht as recordOf, ot as shownAddress } from "./door-deploy.js";
+import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

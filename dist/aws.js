@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { At as foundImage, Bt as allOrProblems, Dt as withheldProblem, Et as missingRepository, Gt as isStorageHost, Ht as isPlaceholder, Mt as platformIn, Nt as platformText, Ot as MANIFEST_MEDIA_TYPES, Pt as isDigest, Qt as parseEcrHost, Tt as matchesFilter, Xt as isPrivate, Yt as isLoopback, dn as lastStart, fn as withRetries, jt as imagesWithoutPlatform, kt as configurationOf, ln as LIMITS, pn as within, rn as cutLine, sn as oneLine } from "./door-deploy.js";
+import { $t as oneLine, Ct as imagesWithoutPlatform, Et as isDigest, Ht as isPrivate, Lt as isStorageHost, Mt as allOrProblems, Pt as isPlaceholder, St as foundImage, Tt as platformText, Vt as isLoopback, Wt as parseEcrHost, Yt as cutLine, _t as matchesFilter, an as within, bt as MANIFEST_MEDIA_TYPES, in as withRetries, rn as lastStart, tn as LIMITS, vt as missingRepository, wt as platformIn, xt as configurationOf, yt as withheldProblem } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { St as listOf, X as parentOf, _t as LIMITS, bt as fieldOf, dt as faultOf, ft as write, gt as nodesAmong, ht as isAskable, rn as cutLine, sn as oneLine, ut as excessOf, vt as inMebibytes, wt as textOf, xt as idOf } from "./door-deploy.js";
+import { $t as oneLine, Yt as cutLine, ct as nodesAmong, et as parentOf, ft as fieldOf, gt as textOf, it as write, lt as LIMITS, mt as listOf, nt as excessOf, pt as idOf, rt as faultOf, st as isAskable, ut as inMebibytes } from "./door-deploy.js";
 import { l as fail } from "./index.js";
-import { bt as GithubFailure, yt as openGithub } from "./gitops.js";
+import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

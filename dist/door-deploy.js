@@ -2814,87 +2814,8 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.assign(picomatch, pico);
 	module.exports = picomatch;
 }));
-// src/names/nearest.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
-/**
-* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
-* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
-* equally close neither is. Names with paths are compared by the segments that they end in.
-*/
-function nearest(wanted, candidates) {
-	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
-	const most = shared.reduce((one, other) => Math.max(one, other), 0);
-	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
-	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
-	const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
-	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
-}
-/**
-* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
-* is the better guess.
-*/
-function nearestImage({ name, repositoryUrl }, candidates) {
-	if (candidates.includes(repositoryUrl)) return repositoryUrl;
-	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
-	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
-}
-/** The name, where it is one and the same. */
-function theOnly(names) {
-	const [first, second] = new Set(names);
-	return second === void 0 ? first : void 0;
-}
-/** How many segments two names have in common, from their ends. */
-function sharedSegments(one, other) {
-	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
-	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
-	return differs < 0 ? from?.length ?? 0 : differs;
-}
-const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
-/** Without what people write in several ways. */
-const lettersOf = (name) => wordsOf$1(name).join("");
-const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
-const MOST_TYPOS = 2;
-/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
-function typos(from, to) {
-	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
-	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
-	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
-	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
-}
-/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
-const SHORT$1 = 4;
-const LONG = 9;
-function wordTypos(from, to) {
-	if (from === to) return 0;
-	const least = Math.min(from.length, to.length);
-	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
-	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
-	if (least <= SHORT$1 && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
-	const distance = editDistance(from, to);
-	return distance > most ? Number.POSITIVE_INFINITY : distance;
-}
-const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
-/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
-function editDistance(from, to) {
-	const letters = [...to];
-	let before = [];
-	let row = [0, ...letters.map((_, column) => column + 1)];
-	let previous = "";
-	for (const [index, letter] of [...from].entries()) {
-		const next = [index + 1];
-		for (const [column, other] of letters.entries()) {
-			const changed = at(row, column) + Number(letter !== other);
-			const swapped = letter === letters[column - 1] && previous === other ? at(before, column - 1) + 1 : changed;
-			next.push(Math.min(changed, swapped, at(row, column + 1) + 1, at(next, column) + 1));
-		}
-		before = row;
-		row = next;
-		previous = letter;
-	}
-	return at(row, letters.length);
-}
-const at = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
 // src/names/path.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
 * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
 * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
@@ -2907,7 +2828,7 @@ function overlayPath(given) {
 	return segments.filter((segment) => segment !== ".").join("/");
 }
 /** The folder that a path is in; the root is the empty path. */
-const folderOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 function isGlob(overlay) {
 	return import_picomatch.default.scan(overlay).isGlob;
@@ -2948,220 +2869,6 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
-// src/plan/target.ts
-/** What people call a target, in outputs and messages: of a kustomization its path, for its entry has the name of the image. */
-const targetName = ({ kind, path, key }) => kind === "kustomize" || key === void 0 ? path : `${path}#${key}`;
-/** The input that names targets of a kind. */
-const TARGET_INPUTS = {
-	kustomize: "overlays",
-	"helm-values": "helm-values",
-	manifest: "manifests",
-	argocd: "helm-values"
-};
-// src/config-repository/links.ts
-const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
-/** Below the page of a repository, as each of them has it. */
-const PAGES = {
-	github: {
-		file: ({ commit, path, line }) => `/blob/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	gitlab: {
-		file: ({ commit, path, line }) => `/-/blob/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/-/commit/${id}`
-	},
-	gitea: {
-		file: ({ commit, path, line }) => `/src/commit/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	bitbucket: {
-		file: ({ commit, path, line }) => `/src/${commit}/${path}${anchor("lines-", line)}`,
-		commit: (id) => `/commits/${id}`
-	},
-	"bitbucket-server": {
-		file: ({ commit, path, line }) => `/browse/${path}?at=${commit}${anchor("", line)}`,
-		commit: (id) => `/commits/${id}`
-	},
-	azure: {
-		file: ({ commit, path, line }) => `?path=/${path}&version=GC${commit}${azureLine(line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	codecommit: {
-		file: ({ commit, path }, webUrl) => `/browse/${commit}/--/${path}?region=${consoleRegion(webUrl)}`,
-		commit: (id, webUrl) => `/commit/${id}?region=${consoleRegion(webUrl)}`
-	}
-};
-/** The beginning of the next line ends it. */
-const azureLine = (line) => line === void 0 ? "" : `&line=${line}&lineEnd=${line + 1}&lineStartColumn=1&lineEndColumn=1`;
-const consoleRegion = (webUrl) => new URL(webUrl).hostname.split(".")[0] ?? "";
-const pagesOf$1 = ({ webUrl, host = "unknown" }) => webUrl === void 0 || host === "unknown" ? void 0 : {
-	webUrl,
-	...PAGES[host]
-};
-/** The page of a file, and the line in it, at a commit; undefined where the host has none that is known. */
-function fileUrl(remote, at) {
-	const pages = pagesOf$1(remote);
-	if (!pages) return void 0;
-	const path = at.file.split("/").map(urlSegment).join("/");
-	return `${pages.webUrl}${pages.file({
-		...at,
-		path
-	}, pages.webUrl)}`;
-}
-function commitUrl(remote, id) {
-	const pages = pagesOf$1(remote);
-	return pages && `${pages.webUrl}${pages.commit(id, pages.webUrl)}`;
-}
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name) {
-	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
-}
-// src/config-repository/overlay.ts
-/** A path means other files for a kustomization than for whatever names files. */
-const pathKey = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
-/** Links to blob and line at a commit of the config repository. */
-function placeIn$1(remote, tip) {
-	return (file, line) => {
-		const url = fileUrl(remote, {
-			commit: tip,
-			file,
-			line
-		});
-		return {
-			file,
-			...line === void 0 ? {} : { line },
-			...url ? { url } : {}
-		};
-	};
-}
-const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
-const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
-const nameOf$2 = (path) => path.slice(path.lastIndexOf("/") + 1);
-/** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
-const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
-/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
-function candidatePaths(overlay) {
-	return [
-		parentOf(overlay),
-		overlay,
-		...kustomizationPaths(overlay)
-	];
-}
-/** The kustomization files that a folder may have. */
-const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => join$1(folder, name));
-/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
-function matchOverlays(glob, files) {
-	const matches = (0, import_picomatch.default)(glob);
-	const found = files.filter((path) => isKustomization(path) && !isTooLong(path)).flatMap((path) => {
-		if (matches(parentOf(path))) return [parentOf(path)];
-		return matches(path) ? [path] : [];
-	});
-	return [...new Set(found)].toSorted();
-}
-/** Every path that may be named for a target of that kind. */
-const namePaths = (kind, files) => {
-	const all = files.filter((path) => !isTooLong(path));
-	if (kind !== "kustomize") return all;
-	const kustomizations = all.filter(isKustomization);
-	return [.../* @__PURE__ */ new Set([...kustomizations.map(parentOf), ...kustomizations])];
-};
-/** The files that a glob stands for. */
-function matchFiles(glob, files) {
-	const matches = (0, import_picomatch.default)(glob);
-	return files.filter((path) => !isTooLong(path) && matches(path)).toSorted();
-}
-/** The one file of a target. */
-const locateTarget = (snapshot, target, place) => target.kind === "kustomize" ? locateOverlay(snapshot, target.path, place) : locateFile(snapshot, target, place);
-function locateFile(snapshot, { kind, path }, place) {
-	const node = snapshot.nodes.get(path);
-	const input = TARGET_INPUTS[kind];
-	if (!node) return missing$3(snapshot, {
-		kind,
-		path
-	});
-	if (node.kind === "file") return {
-		path,
-		text: node.text,
-		place: (line) => place(path, line)
-	};
-	if (node.kind !== "folder") return unusable(path, node, input);
-	return fail({
-		code: "OVERLAY_INVALID",
-		inputs: [input],
-		message: `${path} is a folder of the config repository, and ${input} names files`,
-		hint: `Name a file of it in ${input}. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
-	});
-}
-/** The one kustomization file of an overlay, given as its folder or as the file itself. */
-function locateOverlay(snapshot, overlay, place) {
-	const node = snapshot.nodes.get(overlay);
-	if (!node) return missing$3(snapshot, {
-		kind: "kustomize",
-		path: overlay
-	});
-	if (node.kind === "file") return {
-		path: overlay,
-		text: node.text,
-		place: (line) => place(overlay, line)
-	};
-	if (node.kind !== "folder") return unusable(overlay, node);
-	const found = kustomizationPaths(overlay).flatMap((path) => {
-		const held = snapshot.nodes.get(path);
-		return held ? [{
-			path,
-			held
-		}] : [];
-	});
-	const [first, second] = found;
-	if (!first) fail({
-		code: "OVERLAY_MISSING",
-		message: `${overlay || "the root"} of the config repository has no ${KUSTOMIZATION_NAMES.join(", ")}`,
-		hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
-	});
-	const { path, held } = first;
-	if (second) fail({
-		code: "OVERLAY_INVALID",
-		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$2(one.path)).join(", ")}`,
-		hint: "Keep one: kustomize refuses to build a folder with more.",
-		configPlace: place(path)
-	});
-	if (held.kind !== "file") return unusable(path, held);
-	return {
-		path,
-		text: held.text,
-		place: (line) => place(path, line)
-	};
-}
-/** What a folder holds; nothing else holds anything. */
-const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
-function missing$3(snapshot, target) {
-	const { path: overlay } = target;
-	const input = TARGET_INPUTS[target.kind];
-	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-	const beside = nearest(nameOf$2(overlay), siblings);
-	const close = beside ? join$1(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target));
-	const meant = close ? ` Did you mean "${close}"?` : "";
-	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
-	return fail({
-		code: "OVERLAY_MISSING",
-		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-		hint: `Correct the path in ${input}, or create ${MADE[input] ?? "the file"} first${/[\s;]/.test(overlay) ? `; where these are several, give ${input} one a line` : ""}.${known}`
-	});
-}
-const MADE = { overlays: "the folder with a kustomization.yaml" };
-function unusable(path, node, input = "overlays") {
-	const { kind } = node;
-	if (kind === "large") return fail({
-		code: "EDIT_UNSAFE",
-		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS[node.of])} is read`,
-		hint: `Split it, or name the right one in ${input}.`
-	});
-	return fail({
-		code: "OVERLAY_INVALID",
-		message: `${path} is a ${kind} in the config repository, not a plain text file${input === "overlays" ? " or folder" : ""}`,
-		hint: `Name the real ${input === "overlays" ? "folder of the kustomization" : "file"} in ${input}: links and submodules are never followed.`
-	});
-}
 // src/names/git-host.ts
 /** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
 function addressUrl(address) {
@@ -3701,6 +3408,153 @@ function tooMany$2(clone) {
 		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
+}
+// src/names/nearest.ts
+/**
+* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
+* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
+* equally close neither is. Names with paths are compared by the segments that they end in.
+*/
+function nearest(wanted, candidates) {
+	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
+	const most = shared.reduce((one, other) => Math.max(one, other), 0);
+	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
+	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
+	const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
+}
+/**
+* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
+* is the better guess.
+*/
+function nearestImage({ name, repositoryUrl }, candidates) {
+	if (candidates.includes(repositoryUrl)) return repositoryUrl;
+	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
+	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+}
+/** The name, where it is one and the same. */
+function theOnly(names) {
+	const [first, second] = new Set(names);
+	return second === void 0 ? first : void 0;
+}
+/** How many segments two names have in common, from their ends. */
+function sharedSegments(one, other) {
+	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
+	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
+	return differs < 0 ? from?.length ?? 0 : differs;
+}
+const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
+/** Without what people write in several ways. */
+const lettersOf = (name) => wordsOf$1(name).join("");
+const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
+const MOST_TYPOS = 2;
+/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
+function typos(from, to) {
+	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
+	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
+	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
+	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
+}
+/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
+const SHORT$1 = 4;
+const LONG = 9;
+function wordTypos(from, to) {
+	if (from === to) return 0;
+	const least = Math.min(from.length, to.length);
+	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
+	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT$1 && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	const distance = editDistance(from, to);
+	return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
+/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let before = [];
+	let row = [0, ...letters.map((_, column) => column + 1)];
+	let previous = "";
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (const [column, other] of letters.entries()) {
+			const changed = at(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at(row, column + 1) + 1, at(next, column) + 1));
+		}
+		before = row;
+		row = next;
+		previous = letter;
+	}
+	return at(row, letters.length);
+}
+const at = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+// src/plan/target.ts
+/** What people call a target, in outputs and messages: of a kustomization its path, for its entry has the name of the image. */
+const targetName = ({ kind, path, key }) => kind === "kustomize" || key === void 0 ? path : `${path}#${key}`;
+/** The input that names targets of a kind. */
+const TARGET_INPUTS = {
+	kustomize: "overlays",
+	"helm-values": "helm-values",
+	manifest: "manifests",
+	argocd: "helm-values"
+};
+// src/config-repository/links.ts
+const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
+/** Below the page of a repository, as each of them has it. */
+const PAGES = {
+	github: {
+		file: ({ commit, path, line }) => `/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	gitlab: {
+		file: ({ commit, path, line }) => `/-/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/-/commit/${id}`
+	},
+	gitea: {
+		file: ({ commit, path, line }) => `/src/commit/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	bitbucket: {
+		file: ({ commit, path, line }) => `/src/${commit}/${path}${anchor("lines-", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	"bitbucket-server": {
+		file: ({ commit, path, line }) => `/browse/${path}?at=${commit}${anchor("", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	azure: {
+		file: ({ commit, path, line }) => `?path=/${path}&version=GC${commit}${azureLine(line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	codecommit: {
+		file: ({ commit, path }, webUrl) => `/browse/${commit}/--/${path}?region=${consoleRegion(webUrl)}`,
+		commit: (id, webUrl) => `/commit/${id}?region=${consoleRegion(webUrl)}`
+	}
+};
+/** The beginning of the next line ends it. */
+const azureLine = (line) => line === void 0 ? "" : `&line=${line}&lineEnd=${line + 1}&lineStartColumn=1&lineEndColumn=1`;
+const consoleRegion = (webUrl) => new URL(webUrl).hostname.split(".")[0] ?? "";
+const pagesOf$1 = ({ webUrl, host = "unknown" }) => webUrl === void 0 || host === "unknown" ? void 0 : {
+	webUrl,
+	...PAGES[host]
+};
+/** The page of a file, and the line in it, at a commit; undefined where the host has none that is known. */
+function fileUrl(remote, at) {
+	const pages = pagesOf$1(remote);
+	if (!pages) return void 0;
+	const path = at.file.split("/").map(urlSegment).join("/");
+	return `${pages.webUrl}${pages.file({
+		...at,
+		path
+	}, pages.webUrl)}`;
+}
+function commitUrl(remote, id) {
+	const pages = pagesOf$1(remote);
+	return pages && `${pages.webUrl}${pages.commit(id, pages.webUrl)}`;
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 // src/plan/deployment.ts
 const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
@@ -15583,4 +15437,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { placeIn$1 as $, splitEcrHost as $t, gitTagPrefix as A, foundImage as At, isConfirmed as B, allOrProblems as Bt, touches as C, recordOf as Ct, shortPrevious as D, withheldProblem as Dt, subjectBehind as E, missingRepository as Et, atMost as F, isRepositoryName as Ft, kustomizationPaths as G, isStorageHost as Gt, pushCommit as H, isPlaceholder as Ht, nextTurn as I, isTag as It, matchOverlays as J, hasEcrSuffix as Jt, locateTarget as K, serviceHost as Kt, entryKey as L, joinReference as Lt, revisionOf$1 as M, platformIn as Mt, short as N, platformText as Nt, writtenImage as O, MANIFEST_MEDIA_TYPES as Ot, shortTag as P, isDigest as Pt, pathsOf$1 as Q, parseEcrHost as Qt, targetOf as R, registryOf as Rt, readComparison as S, listOf as St, sourceChange as T, matchesFilter as Tt, readPush as U, isPlaceholderRepository as Ut, readObjects as V, settle$1 as Vt, childrenOf as W, isServiceHost as Wt, parentOf as X, isPrivate as Xt, namePaths as Y, isLoopback as Yt, pathKey as Z, isSameRegistry as Zt, runCommand as _, LIMITS as _t, argocdAddress as a, jsonObject as an, isTooLong as at, continues as b, fieldOf as bt, parsePath as c, withoutLastSlashes as cn, theOnly as ct, heredocsIn as d, lastStart as dn, faultOf$2 as dt, LARGEST_FILE as en, TARGET_INPUTS as et, noIdToken as f, withRetries as fn, write as ft, Repository as g, nodesAmong as gt, runUrl as h, isAskable as ht, table as i, isRecord as in, isKustomization as it, isExactVersion as j, imagesWithoutPlatform as jt, gitTagLike as k, configurationOf as kt, worthAnother as l, LIMITS$1 as ln, require_picomatch as lt, isOwnRepository as m, shownAddress as mt, fenced as n, csvField as nn, folderOf as nt, formatPath as o, listed$1 as on, nearest as ot, programIn as p, within as pn, onSameServer as pt, matchFiles as q, endpointKind as qt, plain as r, cutLine as rn, isGlob as rt, isMistaken as s, oneLine as sn, nearestImage as st, open_exports as t, LONGEST_SHOWN as tn, targetName as tt, frontendsOf as u, fullJitter as un, excessOf as ut, judgedTogether as v, inMebibytes as vt, fill as w, textOf$1 as wt, listPaths as x, idOf as xt, accessHint as y, failInTheWay as yt, writtenBy as z, splitReference as zt };
+export { isTooLong as $, oneLine as $t, gitTagPrefix as A, registryOf as At, isConfirmed as B, hasEcrSuffix as Bt, touches as C, imagesWithoutPlatform as Ct, shortPrevious as D, isRepositoryName as Dt, subjectBehind as E, isDigest as Et, atMost as F, isPlaceholderRepository as Ft, nearestImage as G, splitEcrHost as Gt, TARGET_INPUTS as H, isPrivate as Ht, nextTurn as I, isServiceHost as It, pushCommit as J, csvField as Jt, theOnly as K, LARGEST_FILE as Kt, entryKey as L, isStorageHost as Lt, revisionOf$1 as M, allOrProblems as Mt, short as N, settle$1 as Nt, writtenImage as O, isTag as Ot, shortTag as P, isPlaceholder as Pt, isKustomization as Q, listed$1 as Qt, targetOf as R, serviceHost as Rt, readComparison as S, foundImage as St, sourceChange as T, platformText as Tt, targetName as U, isSameRegistry as Ut, fileUrl as V, isLoopback as Vt, nearest as W, parseEcrHost as Wt, KUSTOMIZATION_NAMES as X, isRecord as Xt, readPush as Y, cutLine as Yt, isGlob as Z, jsonObject as Zt, runCommand as _, matchesFilter as _t, argocdAddress as a, within as an, onSameServer as at, continues as b, MANIFEST_MEDIA_TYPES as bt, parsePath as c, nodesAmong as ct, heredocsIn as d, failInTheWay as dt, withoutLastSlashes as en, parentOf as et, noIdToken as f, fieldOf as ft, Repository as g, textOf$1 as gt, runUrl as h, recordOf as ht, table as i, withRetries as in, write as it, isExactVersion as j, splitReference as jt, gitTagLike as k, joinReference as kt, worthAnother as l, LIMITS as lt, isOwnRepository as m, listOf as mt, fenced as n, fullJitter as nn, excessOf as nt, formatPath as o, shownAddress as ot, programIn as p, idOf as pt, readObjects as q, LONGEST_SHOWN as qt, plain as r, lastStart as rn, faultOf$2 as rt, isMistaken as s, isAskable as st, open_exports as t, LIMITS$1 as tn, require_picomatch as tt, frontendsOf as u, inMebibytes as ut, judgedTogether as v, missingRepository as vt, fill as w, platformIn as wt, listPaths as x, configurationOf as xt, accessHint as y, withheldProblem as yt, writtenBy as z, endpointKind as zt };

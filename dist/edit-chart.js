@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { R as splice, T as renderScalar, mt as refuse, pt as rangeOf, x as meaningOfMap, y as isSameMeaning } from "./gitops.js";
 import { s as openSource } from "./edit-helm.js";
-import { in as isRecord, nt as folderOf } from "./door-deploy.js";
+import { Xt as isRecord, et as parentOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts
@@ -335,11 +335,11 @@ var Charts = class {
 	constructor(tree) {
 		this.tree = tree;
 		const paths = tree.files.filter((path) => path === "Chart.yaml" || path.endsWith(`/Chart.yaml`));
-		this.#folders = new Set(paths.map(folderOf));
+		this.#folders = new Set(paths.map(parentOf));
 	}
 	/** The folder of the chart that a file is in: the nearest one above it. */
 	folderOf(file) {
-		for (let folder = folderOf(file);; folder = folderOf(folder)) {
+		for (let folder = parentOf(file);; folder = parentOf(folder)) {
 			if (this.#folders.has(folder)) return folder;
 			if (folder === "") return void 0;
 		}
@@ -359,7 +359,7 @@ var Charts = class {
 	}
 	#parent(folder, child) {
 		const path = inFolder(folder, CHART);
-		const isInside = folderOf(child) === inFolder(folder, "charts");
+		const isInside = parentOf(child) === inFolder(folder, "charts");
 		if (!isInside && !this.tree.texts.get(path)?.includes("file://")) return [];
 		const dependencies = this.#tried(path, child)?.dependencies ?? [];
 		const named = dependencies.filter(({ repository }) => localPath(folder, repository) === child);

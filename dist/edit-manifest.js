@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Lt as joinReference, it as isKustomization, nt as folderOf, on as listed$1, ot as nearest, zt as splitReference } from "./door-deploy.js";
+import { Q as isKustomization, Qt as listed$1, W as nearest, et as parentOf, jt as splitReference, kt as joinReference } from "./door-deploy.js";
 import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
 import { H as hasName, M as pairIn, O as contentEnd, V as hasKind, pt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
@@ -170,7 +170,7 @@ const corrected = (example) => `Correct what follows the # in manifests: kind/na
 /** A file without that, or an object without containers, may name images in the way of another input. */
 function elsewhere(source, { container }, [other]) {
 	const { path } = source.file;
-	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${folderOf(path) || path}`;
+	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${parentOf(path) || path}`;
 	const known = knownImages(source);
 	const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0];
 	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, l as fail, m as sameAt, p as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as placeIn, $t as splitEcrHost, A as gitTagPrefix, B as isConfirmed, Bt as allOrProblems, C as touches, Ct as recordOf, D as shortPrevious, E as subjectBehind, F as atMost, G as kustomizationPaths, Ht as isPlaceholder, I as nextTurn, It as isTag, J as matchOverlays, Jt as hasEcrSuffix, K as locateTarget, L as entryKey, Lt as joinReference, M as revisionOf, N as short, O as writtenImage, P as shortTag, Q as pathsOf$1, Qt as parseEcrHost, R as targetOf, Rt as registryOf, S as readComparison, St as listOf, T as sourceChange, Ut as isPlaceholderRepository, Vt as settle, W as childrenOf, Wt as isServiceHost, X as parentOf, Xt as isPrivate, Y as namePaths, Z as pathKey, Zt as isSameRegistry, _ as runCommand, at as isTooLong, b as continues, bt as fieldOf, ct as theOnly, et as TARGET_INPUTS, fn as withRetries, g as Repository, h as runUrl, in as isRecord, it as isKustomization, j as isExactVersion, k as gitTagLike, ln as LIMITS$1, lt as require_picomatch, m as isOwnRepository, mt as shownAddress, ot as nearest, p as programIn, pt as onSameServer, q as matchFiles, rn as cutLine, rt as isGlob, sn as oneLine, st as nearestImage, tt as targetName, un as fullJitter, v as judgedTogether, w as fill$1, wt as textOf$1, x as listPaths, y as accessHint, z as writtenBy, zt as splitReference } from "./door-deploy.js";
+import { $ as isTooLong, $t as oneLine, A as gitTagPrefix, At as registryOf, B as isConfirmed, Bt as hasEcrSuffix, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as isPlaceholderRepository, G as nearestImage, Gt as splitEcrHost, H as TARGET_INPUTS, Ht as isPrivate, I as nextTurn, It as isServiceHost, K as theOnly, L as entryKey, M as revisionOf, Mt as allOrProblems, N as short, Nt as settle, O as writtenImage, Ot as isTag, P as shortTag, Pt as isPlaceholder, Q as isKustomization, R as targetOf, S as readComparison, T as sourceChange, U as targetName, Ut as isSameRegistry, V as fileUrl, W as nearest, Wt as parseEcrHost, X as KUSTOMIZATION_NAMES, Xt as isRecord, Yt as cutLine, Z as isGlob, _ as runCommand, at as onSameServer, b as continues, et as parentOf, ft as fieldOf, g as Repository, gt as textOf$1, h as runUrl, ht as recordOf, in as withRetries, j as isExactVersion, jt as splitReference, k as gitTagLike, kt as joinReference, lt as LIMITS$2, m as isOwnRepository, mt as listOf, nn as fullJitter, ot as shownAddress, p as programIn, tn as LIMITS$1, tt as require_picomatch, ut as inMebibytes, v as judgedTogether, w as fill$1, x as listPaths, y as accessHint, z as writtenBy } from "./door-deploy.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -412,6 +412,151 @@ function closePattern(glob, paths) {
 		const close = nearest(segment, names);
 		return close === void 0 ? [] : [segments.with(index, close).join("/")];
 	}));
+}
+// src/config-repository/overlay.ts
+/** A path means other files for a kustomization than for whatever names files. */
+const pathKey = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
+/** Links to blob and line at a commit of the config repository. */
+function placeIn(remote, tip) {
+	return (file, line) => {
+		const url = fileUrl(remote, {
+			commit: tip,
+			file,
+			line
+		});
+		return {
+			file,
+			...line === void 0 ? {} : { line },
+			...url ? { url } : {}
+		};
+	};
+}
+const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
+const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
+/** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
+const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+function candidatePaths(overlay) {
+	return [
+		parentOf(overlay),
+		overlay,
+		...kustomizationPaths(overlay)
+	];
+}
+/** The kustomization files that a folder may have. */
+const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => join$1(folder, name));
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+function matchOverlays(glob, files) {
+	const matches = (0, import_picomatch.default)(glob);
+	const found = files.filter((path) => isKustomization(path) && !isTooLong(path)).flatMap((path) => {
+		if (matches(parentOf(path))) return [parentOf(path)];
+		return matches(path) ? [path] : [];
+	});
+	return [...new Set(found)].toSorted();
+}
+/** Every path that may be named for a target of that kind. */
+const namePaths = (kind, files) => {
+	const all = files.filter((path) => !isTooLong(path));
+	if (kind !== "kustomize") return all;
+	const kustomizations = all.filter(isKustomization);
+	return [.../* @__PURE__ */ new Set([...kustomizations.map(parentOf), ...kustomizations])];
+};
+/** The files that a glob stands for. */
+function matchFiles(glob, files) {
+	const matches = (0, import_picomatch.default)(glob);
+	return files.filter((path) => !isTooLong(path) && matches(path)).toSorted();
+}
+/** The one file of a target. */
+const locateTarget = (snapshot, target, place) => target.kind === "kustomize" ? locateOverlay(snapshot, target.path, place) : locateFile(snapshot, target, place);
+function locateFile(snapshot, { kind, path }, place) {
+	const node = snapshot.nodes.get(path);
+	const input = TARGET_INPUTS[kind];
+	if (!node) return missing(snapshot, {
+		kind,
+		path
+	});
+	if (node.kind === "file") return {
+		path,
+		text: node.text,
+		place: (line) => place(path, line)
+	};
+	if (node.kind !== "folder") return unusable$1(path, node, input);
+	return fail({
+		code: "OVERLAY_INVALID",
+		inputs: [input],
+		message: `${path} is a folder of the config repository, and ${input} names files`,
+		hint: `Name a file of it in ${input}. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
+	});
+}
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+function locateOverlay(snapshot, overlay, place) {
+	const node = snapshot.nodes.get(overlay);
+	if (!node) return missing(snapshot, {
+		kind: "kustomize",
+		path: overlay
+	});
+	if (node.kind === "file") return {
+		path: overlay,
+		text: node.text,
+		place: (line) => place(overlay, line)
+	};
+	if (node.kind !== "folder") return unusable$1(overlay, node);
+	const found = kustomizationPaths(overlay).flatMap((path) => {
+		const held = snapshot.nodes.get(path);
+		return held ? [{
+			path,
+			held
+		}] : [];
+	});
+	const [first, second] = found;
+	if (!first) fail({
+		code: "OVERLAY_MISSING",
+		message: `${overlay || "the root"} of the config repository has no ${KUSTOMIZATION_NAMES.join(", ")}`,
+		hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
+	});
+	const { path, held } = first;
+	if (second) fail({
+		code: "OVERLAY_INVALID",
+		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$1(one.path)).join(", ")}`,
+		hint: "Keep one: kustomize refuses to build a folder with more.",
+		configPlace: place(path)
+	});
+	if (held.kind !== "file") return unusable$1(path, held);
+	return {
+		path,
+		text: held.text,
+		place: (line) => place(path, line)
+	};
+}
+/** What a folder holds; nothing else holds anything. */
+const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
+function missing(snapshot, target) {
+	const { path: overlay } = target;
+	const input = TARGET_INPUTS[target.kind];
+	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
+	const beside = nearest(nameOf$1(overlay), siblings);
+	const close = beside ? join$1(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target));
+	const meant = close ? ` Did you mean "${close}"?` : "";
+	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
+	return fail({
+		code: "OVERLAY_MISSING",
+		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+		hint: `Correct the path in ${input}, or create ${MADE[input] ?? "the file"} first${/[\s;]/.test(overlay) ? `; where these are several, give ${input} one a line` : ""}.${known}`
+	});
+}
+const MADE = { overlays: "the folder with a kustomization.yaml" };
+function unusable$1(path, node, input = "overlays") {
+	const { kind } = node;
+	if (kind === "large") return fail({
+		code: "EDIT_UNSAFE",
+		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS$2[node.of])} is read`,
+		hint: `Split it, or name the right one in ${input}.`
+	});
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `${path} is a ${kind} in the config repository, not a plain text file${input === "overlays" ? " or folder" : ""}`,
+		hint: `Name the real ${input === "overlays" ? "folder of the kustomization" : "file"} in ${input}: links and submodules are never followed.`
+	});
 }
 // src/config-repository/survey.ts
 /** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
@@ -7351,4 +7496,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { resolveIn as $, mergesOf as A, hasKey as B, withValues as C, columnOf as D, colonEnd as E, lineEnd as F, surroundingsOf as G, hasName as H, lineStart as I, fill as J, inTree as K, prefixOf as L, pairIn as M, beginsLine as N, contentEnd as O, insertLines as P, idOf as Q, splice as R, stringMeaning as S, renderScalar as T, sourcesIn$1 as U, hasKind as V, parameterSets as W, ancestorsOf as X, isTemplate as Y, outermost as Z, markersOf as _, imageTrailers as _t, findEnclosure as a, itemsOf as at, meaningOf as b, GithubFailure as bt, failureOf as c, failOnErrors as ct, some as d, isExcess as dt, shown as et, RenderCache as f, readSyntax as ft, markerText as g, deployedIn as gt, commentText as h, contended as ht, open_orders_exports as i, splitManifests as it, namedItems as j, itemStart as k, findProgram as l, failOnFaults as lt, valuesOf as m, refuse as mt, unifiedDiff as n, hasImage as nt, isolated as o, readDocument as ot, keysFor as p, rangeOf as pt, ownBy as q, open_bump_exports as r, leavesOf as rt, TIMEOUT_MS$1 as s, valuesOf$1 as st, diff_exports as t, acceptedReferences as tt, tolerated as u, openYaml as ut, emptyMap as v, compareLinks as vt, renderPair as w, meaningOfMap as x, isSameMeaning as y, openGithub as yt, hasField as z };
+export { resolveIn as $, mergesOf as A, hasKey as B, withValues as C, columnOf as D, colonEnd as E, lineEnd as F, surroundingsOf as G, hasName as H, lineStart as I, fill as J, inTree as K, prefixOf as L, pairIn as M, beginsLine as N, contentEnd as O, insertLines as P, idOf as Q, splice as R, stringMeaning as S, renderScalar as T, sourcesIn$1 as U, hasKind as V, parameterSets as W, ancestorsOf as X, isTemplate as Y, outermost as Z, markersOf as _, imageTrailers as _t, findEnclosure as a, itemsOf as at, meaningOf as b, openGithub as bt, failureOf as c, failOnErrors as ct, some as d, isExcess as dt, shown as et, RenderCache as f, readSyntax as ft, markerText as g, deployedIn as gt, commentText as h, contended as ht, open_orders_exports as i, splitManifests as it, namedItems as j, itemStart as k, findProgram as l, failOnFaults as lt, valuesOf as m, refuse as mt, unifiedDiff as n, hasImage as nt, isolated as o, readDocument as ot, keysFor as p, rangeOf as pt, ownBy as q, open_bump_exports as r, leavesOf as rt, TIMEOUT_MS$1 as s, valuesOf$1 as st, diff_exports as t, acceptedReferences as tt, tolerated as u, openYaml as ut, emptyMap as v, compareLinks as vt, renderPair as w, meaningOfMap as x, GithubFailure as xt, isSameMeaning as y, childrenOf as yt, hasField as z };

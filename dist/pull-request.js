@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _t as imageTrailers, bt as GithubFailure, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, yt as openGithub } from "./gitops.js";
-import { Ct as recordOf, D as shortPrevious, L as entryKey, P as shortTag, St as listOf, bt as fieldOf, i as table, in as isRecord, n as fenced, r as plain, rn as cutLine, sn as oneLine, un as fullJitter, w as fill, wt as textOf, xt as idOf$1, z as writtenBy } from "./door-deploy.js";
+import { _t as imageTrailers, bt as openGithub, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, xt as GithubFailure } from "./gitops.js";
+import { $t as oneLine, D as shortPrevious, L as entryKey, P as shortTag, Xt as isRecord, Yt as cutLine, ft as fieldOf, gt as textOf, ht as recordOf, i as table, mt as listOf, n as fenced, nn as fullJitter, pt as idOf$1, r as plain, w as fill, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

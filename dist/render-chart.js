@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { F as atMost, Rt as registryOf, W as childrenOf, X as parentOf, _ as runCommand, a as argocdAddress, c as parsePath, in as isRecord, nn as csvField, s as isMistaken, sn as oneLine, z as writtenBy, zt as splitReference } from "./door-deploy.js";
-import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated } from "./gitops.js";
+import { $t as oneLine, At as registryOf, F as atMost, Jt as csvField, Xt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, et as parentOf, jt as splitReference, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated, yt as childrenOf } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts

@@ -1,5 +1,6 @@
 import type { ChartBump, ChartEdit } from '../edit/chart/bump.ts'
-import { type PlaceIn, parentOf } from './overlay.ts'
+import { parentOf } from '../names/path.ts'
+import type { PlaceIn } from './overlay.ts'
 import type { ConfigTree } from './repository.ts'
 
 const NAMES = ['Chart.yaml', 'Chart.lock']

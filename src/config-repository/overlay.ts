@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import type { ConfigFile } from '../edit/target.ts'
 import { fail, type Place } from '../errors/errors.ts'
 import { nearest } from '../names/nearest.ts'
-import { isKustomization, isTooLong, KUSTOMIZATION_NAMES } from '../names/path.ts'
+import { isKustomization, isTooLong, KUSTOMIZATION_NAMES, parentOf } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
 import { TARGET_INPUTS, type Target } from '../plan/target.ts'
 import { inMebibytes, LIMITS } from './limits.ts'
@@ -30,7 +30,6 @@ export function placeIn(remote: ConfigRemote, tip: string): PlaceIn {
 }
 
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
-export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */

@@ -14,7 +14,7 @@ export function overlayPath(given: string): string | undefined {
 }
 
 /** The folder that a path is in; the root is the empty path. */
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 export function isGlob(overlay: string): boolean {

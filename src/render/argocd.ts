@@ -1,6 +1,7 @@
-import { childrenOf, parentOf } from '../config-repository/overlay.ts'
+import { childrenOf } from '../config-repository/overlay.ts'
 import type { ConfigTree, TreeNode } from '../config-repository/repository.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
+import { parentOf } from '../names/path.ts'
 import { itemsOf, lineOf, readDocument, valuesOf } from './graph/plain-yaml.ts'
 import { imageName } from './manifests/images.ts'
 

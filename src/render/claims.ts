@@ -1,8 +1,7 @@
-import { parentOf } from '../config-repository/overlay.ts'
 import type { ConfigTree } from '../config-repository/repository.ts'
 import { kustomizeImages } from '../edit/kustomize/target.ts'
 import type { Entry } from '../edit/target.ts'
-import { isKustomization } from '../names/path.ts'
+import { isKustomization, parentOf } from '../names/path.ts'
 import { itemsOf, lineOf, readDocument, readDocuments, valuesOf } from './graph/plain-yaml.ts'
 import { referencesOf, resolveIn } from './graph/references.ts'
 

@@ -1,7 +1,7 @@
-import { parentOf } from '../config-repository/overlay.ts'
 import { byCause, sameAt } from '../errors/causes.ts'
 import { fail, failOnAny } from '../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
+import { parentOf } from '../names/path.ts'
 import { RenderCache, type WatchedIds } from './cache.ts'
 import { ancestorsOf, type Graph, outermost, reachedFrom, reachOf, walk } from './graph/graph.ts'
 import { textsOf } from './graph/texts.ts'

@@ -1,6 +1,6 @@
 import { fail } from '../../errors/errors.ts'
+import { parentOf } from '../../names/path.ts'
 import { inMebibytes, LIMITS } from '../limits.ts'
-import { parentOf } from '../overlay.ts'
 import type { TreeNode } from '../repository.ts'
 import type { Entry } from './entries.ts'
 

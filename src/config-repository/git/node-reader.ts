@@ -1,6 +1,6 @@
+import { parentOf } from '../../names/path.ts'
 import { LIMITS } from '../limits.ts'
 import { isAskable, nodesAmong } from '../nodes.ts'
-import { parentOf } from '../overlay.ts'
 import type { Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import type { Clone } from './clone.ts'
 import { type BatchObject, nodeOf, parseTree } from './protocol.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { StepError } from '../../errors/errors.ts'
-import { folderOf } from '../../names/path.ts'
+import { parentOf } from '../../names/path.ts'
 import type { ConfigFile } from '../target.ts'
 import { type ChartFile, type Dependency, readChart } from './chart-file.ts'
 
@@ -36,12 +36,12 @@ export class Charts {
   constructor(tree: ChartTree) {
     this.tree = tree
     const paths = tree.files.filter((path) => path === CHART || path.endsWith(`/${CHART}`))
-    this.#folders = new Set(paths.map(folderOf))
+    this.#folders = new Set(paths.map(parentOf))
   }
 
   /** The folder of the chart that a file is in: the nearest one above it. */
   folderOf(file: string): string | undefined {
-    for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    for (let folder = parentOf(file); ; folder = parentOf(folder)) {
       if (this.#folders.has(folder)) return folder
       if (folder === '') return undefined
     }
@@ -64,7 +64,7 @@ export class Charts {
 
   #parent(folder: string, child: string): readonly Parent[] {
     const path = inFolder(folder, CHART)
-    const isInside = folderOf(child) === inFolder(folder, 'charts')
+    const isInside = parentOf(child) === inFolder(folder, 'charts')
     if (!isInside && !this.tree.texts.get(path)?.includes('file://')) return []
     const chart = this.#tried(path, child)
     const dependencies = chart?.dependencies ?? []

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
-import { folderOf, isKustomization } from '../../names/path.ts'
+import { isKustomization, parentOf } from '../../names/path.ts'
 import { listed } from '../../names/text.ts'
 import { knownImages, listImages } from '../known/images.ts'
 import { rangeOf } from '../yaml/range.ts'
@@ -89,7 +89,7 @@ const corrected = (example: string): string =>
 function elsewhere(source: YamlSource, { container }: Named, [other]: readonly Holder[]): string {
   const { path } = source.file
   if (isKustomization(path)) {
-    return `A kustomization belongs in the input overlays: ${folderOf(path) || path}`
+    return `A kustomization belongs in the input overlays: ${parentOf(path) || path}`
   }
   const known = knownImages(source)
   const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0]

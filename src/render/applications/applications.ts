@@ -1,6 +1,6 @@
-import { parentOf } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
+import { parentOf } from '../../names/path.ts'
 import { namesOf, overridden, overriddenName } from '../argocd.ts'
 import { type Graph, walk } from '../graph/graph.ts'
 import { lineOf, readPlaced } from '../graph/plain-yaml.ts'

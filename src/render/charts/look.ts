@@ -1,5 +1,5 @@
-import { parentOf } from '../../config-repository/overlay.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
+import { parentOf } from '../../names/path.ts'
 import { outermost } from '../graph/graph.ts'
 import type { RenderVerdict } from '../judge/judge.ts'
 import type { HelmRenderer } from '../tool/helm.ts'

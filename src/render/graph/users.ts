@@ -1,6 +1,5 @@
-import { parentOf } from '../../config-repository/overlay.ts'
 import type { ConfigTree, TreeNodes } from '../../config-repository/repository.ts'
-import { isKustomization } from '../../names/path.ts'
+import { isKustomization, parentOf } from '../../names/path.ts'
 import { isRecord } from '../../names/text.ts'
 import { itemsOf, readDocument, valuesOf } from './plain-yaml.ts'
 import { resolveIn } from './references.ts'
