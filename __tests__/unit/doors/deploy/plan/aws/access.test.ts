@@ -313,7 +313,7 @@ describe('a refusal of credentials', () => {
       {
         code: 'ID_TOKEN_UNAVAILABLE',
         message: `${NO_TOKEN}: a run started by Dependabot gets none by default`,
-        hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`,
+        hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job, with what else it needs: a permission that is not listed is none.`,
       },
     ],
     [
@@ -323,7 +323,7 @@ describe('a refusal of credentials', () => {
       {
         code: 'ID_TOKEN_UNAVAILABLE',
         message: `${NO_TOKEN}: the job lacks the permission`,
-        hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
+        hint: 'Add "permissions: { id-token: write, contents: read }" to the job, with what else it needs: a permission that is not listed is none. In a reusable workflow, also to the calling job.',
       },
     ],
   ])('%s', isTold)
