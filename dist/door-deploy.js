@@ -11164,7 +11164,9 @@ var InputReader = class {
 	#take(parsed, { name, given, gives }) {
 		if ("value" in parsed) return parsed.value;
 		const shown = parsed.confidential ? "" : `is "${abridged$1(given)}", which `;
-		const hint = `${parsed.correction ?? `Give the input ${this.#prefix}${name} ${gives} such as`}: ${parsed.example}`;
+		const input = `the input ${this.#prefix}${name}`;
+		const { correction, example } = parsed;
+		const hint = `${correction ? `Correct ${input}. ${correction}` : `Give ${input} ${gives} such as`}: ${example}`;
 		this.#refuse(name, `${shown}${parsed.mistake}`, hint);
 	}
 	/** Mistake and example may repeat a part of the value. */

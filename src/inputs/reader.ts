@@ -66,8 +66,10 @@ export class InputReader {
   #take<T>(parsed: Parsed<T>, { name, given, gives }: Given): T | undefined {
     if ('value' in parsed) return parsed.value
     const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `
-    const what = parsed.correction ?? `Give the input ${this.#prefix}${name} ${gives} such as`
-    const hint = `${what}: ${parsed.example}`
+    const input = `the input ${this.#prefix}${name}`
+    const { correction, example } = parsed
+    const what = correction ? `Correct ${input}. ${correction}` : `Give ${input} ${gives} such as`
+    const hint = `${what}: ${example}`
     this.#refuse(name, `${shown}${parsed.mistake}`, hint)
     return undefined
   }

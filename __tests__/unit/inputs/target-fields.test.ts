@@ -129,6 +129,7 @@ describe.each([
       },
     ])
     expect(problems[0]?.message).toMatch(`${prefix}${input} is "${given}", which`)
+    expect(problems[0]?.hint).toContain(`Correct the input ${prefix}${input}. `)
   })
 })
 
