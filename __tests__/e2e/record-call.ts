@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuilderCall } from './builder-script.ts'
+import { leaveWhole } from './leave-whole.ts'
 
 /** Leaves what a stand-in was started with in FOLDER/calls, with what it could log in with at that moment. */
 export function recordCall(folder: string, argv: string[]): void {
@@ -17,5 +18,5 @@ export function recordCall(folder: string, argv: string[]): void {
   const privateFiles = authFile === '' ? [] : readdirSync(join(authFile, '..', '..'), { recursive: true })
   const call: BuilderCall = { argv, env, cwd: process.cwd(), files, privateFiles: privateFiles.map(String) }
   mkdirSync(join(folder, 'calls'), { recursive: true })
-  writeFileSync(join(folder, 'calls', `${Date.now()}-${process.pid}.json`), JSON.stringify(call))
+  leaveWhole(join(folder, 'calls', `${Date.now()}-${process.pid}.json`), JSON.stringify(call))
 }

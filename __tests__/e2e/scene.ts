@@ -142,7 +142,9 @@ async function openSsh(world: World, bin: string, access: Omit<SshAccess, 'root'
 }
 
 async function readJson<T>(folder: string, prefix = ''): Promise<T[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix))
+  const names = (await readdir(folder).catch(() => [])).filter(
+    (name) => name.startsWith(prefix) && name.endsWith('.json'),
+  )
   return Promise.all(
     names.sort().map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as T),
   )

@@ -4,8 +4,9 @@
  * remote command on the repositories of access.json. The real client and server are the rig's.
  */
 import { spawn } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { leaveWhole } from './leave-whole.ts'
 
 export interface SshAccess {
   /** Folder that holds `owner/name.git`. */
@@ -42,7 +43,7 @@ const [target = '', remote = ''] = words
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 const call: SshCall = { argv, options, keyMode: mode(keyFile), folderMode: mode(join(keyFile, '..')) }
-writeFileSync(join(folder, `call-${Date.now()}-${process.pid}.json`), JSON.stringify(call))
+leaveWhole(join(folder, `call-${Date.now()}-${process.pid}.json`), JSON.stringify(call))
 
 const knownHosts = readFileSync(options.UserKnownHostsFile?.replaceAll('"', '') ?? '/dev/null', 'utf8')
 if (options.StrictHostKeyChecking !== 'yes') quit('the host key would be taken over unseen')
