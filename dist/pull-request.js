@@ -20,8 +20,10 @@ async function together(all, put, { refused, ...ports }) {
 		await put([...all]);
 	} catch (error) {
 		ports.signal.throwIfAborted();
-		const [only, ...others] = all;
-		if (only !== void 0 && others.length === 0) return ports.onWarning(sentence(refused(only), reasonIn(error)));
+		if (error instanceof GithubFailure && error.limited || all.length === 1) {
+			for (const one of all) ports.onWarning(sentence(refused(one), reasonIn(error)));
+			return;
+		}
 		for (const one of all) await tried(refused(one), ports, () => put([one]));
 	}
 }
@@ -150,9 +152,6 @@ function isOther(name, author, { onWarning }) {
 	if (!other) onWarning(`The reviewer ${name} is left out, because ${name} is the author of the pull request.`);
 	return other;
 }
-// src/github/pull-request.ts
-/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
-const PULL_BUDGET_MS = 18e4;
 // src/github/merge/step.ts
 const again = (why) => ({
 	kind: "again",
@@ -165,10 +164,6 @@ function leave$1({ url }, { onWarning }, why) {
 /** The page where the methods of merging are allowed. */
 const settingsOf = ({ url }) => url.replace(/\/pull\/\d+$/, "/settings");
 // src/github/merge/requests.ts
-const ONCE$1 = {
-	once: true,
-	budgetMs: PULL_BUDGET_MS
-};
 /** @octokit/graphql takes no variables that are called `query`, `method` or `url`. */
 const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $way: PullRequestMergeMethod!) {
   enablePullRequestAutoMerge(input: {pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $way}) {
@@ -184,7 +179,7 @@ async function enable(pull, { method, state }, ports) {
 			head: pull.head,
 			way: method.toUpperCase()
 		};
-		await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE$1);
+		await ports.github.ask((calls) => calls.graphql(ENABLE, given), { once: true });
 		if (state.status === "BEHIND" && !state.queue) ports.onWarning(behind(pull));
 		return { kind: "waiting" };
 	} catch (error) {
@@ -207,7 +202,7 @@ async function merge(pull, method, ports) {
 			sha: pull.head,
 			merge_method: method
 		};
-		const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE$1);
+		const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true });
 		const commit = idOf$1(fieldOf(data, "sha"));
 		return commit !== void 0 ? {
 			kind: "merged",
@@ -249,12 +244,11 @@ const ALLOWED = [
 /** GraphQL says at once what REST finds out beside the request, and does not cache it. */
 async function readMergeState({ repository, number }, github) {
 	const [owner = "", name = ""] = repository.split("/");
-	const ask = (calls) => calls.graphql(STATE, {
+	const answer = await github.ask((calls) => calls.graphql(STATE, {
 		owner,
 		name,
 		number
-	});
-	const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS });
+	}));
 	const found = recordOf(fieldOf(answer, "repository"));
 	const pull = recordOf(found.pullRequest);
 	const isMerged = pull.state === "MERGED";
@@ -318,9 +312,21 @@ const BLOCKS = {
 };
 const PENDING = /* @__PURE__ */ new Set(["BLOCKED", "BEHIND"]);
 const notAllowed = (method, pull) => `the config repository does not allow the method ${method} (${settingsOf(pull)}); name an allowed one in pull-request.auto-merge`;
+// src/github/pull-request.ts
+/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
+const BUDGET_MS$1 = 18e4;
+/** GitHub, asked for whatever a pull request needs in that time. */
+const pastLimits = (github) => ({ ask: (call, terms) => github.ask(call, {
+	budgetMs: BUDGET_MS$1,
+	...terms
+}) });
 // src/github/finish-pull.ts
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
-async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, ports) {
+async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, given) {
+	const ports = {
+		...given,
+		github: pastLimits(given.github)
+	};
 	await dressPull({
 		repository,
 		number: pull.number,
@@ -362,17 +368,15 @@ function hintOf({ status }, said) {
 	return `${NOTHING_DONE} Look at what GitHub says, or at its status, and run the job again.`;
 }
 // src/github/pulls.ts
-const TERMS = {
-	mostBytes: 16777216,
-	budgetMs: PULL_BUDGET_MS
-};
+const TERMS = { mostBytes: 16777216 };
 /** What writes is sent once: whether it was done after all, the next look says. */
 const ONCE = {
 	...TERMS,
 	once: true
 };
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-function openPulls(github, { repository, base, ...pace }) {
+function openPulls(given, { repository, base, ...pace }) {
+	const github = pastLimits(given);
 	const [owner = "", repo = ""] = repository.split("/");
 	const place = {
 		owner,

@@ -1,7 +1,7 @@
 import type { Dress, DressPorts } from './dress/dress.ts'
 import { dressPull } from './dress/dress-pull.ts'
 import { type AutoMergeOptions, autoMerge } from './merge/auto-merge.ts'
-import type { PullRequest } from './pull-request.ts'
+import { type PullRequest, pastLimits } from './pull-request.ts'
 
 /** What is to become of a pull request whose branch and text are there. */
 export interface FinishOptions {
@@ -22,8 +22,9 @@ export interface FinishedPull extends Pick<PullRequest, 'number' | 'url' | 'head
 export async function finishPull(
   { created, isOurs, ...pull }: FinishedPull,
   { repository, dress, autoMerge: method }: FinishOptions,
-  ports: DressPorts,
+  given: DressPorts,
 ): Promise<string | undefined> {
+  const ports = { ...given, github: pastLimits(given.github) }
   await dressPull({ repository, number: pull.number, created }, dress, ports)
   if (method === undefined) return undefined
   // Whoever may write to the branch would else have it merged by a token that may do more.

@@ -1,5 +1,12 @@
+import type { Github } from './client.ts'
+
 /** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
-export const PULL_BUDGET_MS = 180_000
+const BUDGET_MS = 180_000
+
+/** GitHub, asked for whatever a pull request needs in that time. */
+export const pastLimits = (github: Pick<Github, 'ask'>): Pick<Github, 'ask'> => ({
+  ask: (call, terms) => github.ask(call, { budgetMs: BUDGET_MS, ...terms }),
+})
 
 /** A pull request of the config repository, as GitHub's REST API has it. */
 export interface PullRequest {

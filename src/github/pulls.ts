@@ -3,7 +3,7 @@ import { fieldOf, idOf, listOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { asking } from './pull-failure.ts'
-import { PULL_BUDGET_MS, type PullRequest, type Pulls } from './pull-request.ts'
+import { type PullRequest, type Pulls, pastLimits } from './pull-request.ts'
 
 export interface PullsOf {
   /** `owner/name` of the config repository. */
@@ -17,12 +17,13 @@ export interface PullsOf {
 
 /** Of texts as long as GitHub takes them, a page of them. */
 const MOST_BYTES = 16 * 1024 * 1024
-const TERMS = { mostBytes: MOST_BYTES, budgetMs: PULL_BUDGET_MS }
+const TERMS = { mostBytes: MOST_BYTES }
 /** What writes is sent once: whether it was done after all, the next look says. */
 const ONCE = { ...TERMS, once: true }
 
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-export function openPulls(github: Pick<Github, 'ask'>, { repository, base, ...pace }: PullsOf): Pulls {
+export function openPulls(given: Pick<Github, 'ask'>, { repository, base, ...pace }: PullsOf): Pulls {
+  const github = pastLimits(given)
   const [owner = '', repo = ''] = repository.split('/')
   const place = { owner, repo }
   const list = async (branch: string) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Dress } from '../../../src/github/dress/dress.ts'
 import { dressPull } from '../../../src/github/dress/dress-pull.ts'
+import { GithubFailure } from '../../../src/github/failure.ts'
 import { type Answers, refusal, scriptedGithub, unanswered } from './scripted-github.ts'
 
 const REPOSITORY = 'acme/platform-config'
@@ -112,6 +113,16 @@ describe('dressPull', () => {
   test('asks one reviewer once', async () => {
     const { sent, warnings } = await run({ reviewers: ['nobody'] }, { [REVIEWERS]: [refusal(422, 'no')] })
     expect([sent.length, warnings.length]).toEqual([1, 1])
+  })
+
+  test('asks nobody one by one whom a limit has stopped', async () => {
+    const limited = new GithubFailure('did not answer', { retry: 'transient', status: 403, limited: true })
+    const { sent, warnings } = await run(
+      { labels: ['a', 'b'], reviewers: ['octocat'], teams: ['platform'] },
+      { [LABELS]: [limited], [REVIEWERS]: [limited] },
+    )
+    expect(sent.map(([route]) => route)).toEqual([LABELS, REVIEWERS])
+    expect(warnings).toHaveLength(4)
   })
 
   const NODE = refusal(422, "Could not resolve to a node with the global id of 'PR_1'.")

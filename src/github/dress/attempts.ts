@@ -19,9 +19,12 @@ export async function together<T>(
     await put([...all])
   } catch (error) {
     ports.signal.throwIfAborted()
-    const [only, ...others] = all
-    if (only !== undefined && others.length === 0)
-      return ports.onWarning(sentence(refused(only), reasonIn(error)))
+    // A limit is of no name, and whoever goes on asking is stopped for longer.
+    const isLimited = error instanceof GithubFailure && error.limited
+    if (isLimited || all.length === 1) {
+      for (const one of all) ports.onWarning(sentence(refused(one), reasonIn(error)))
+      return
+    }
     for (const one of all) await tried(refused(one), ports, () => put([one]))
   }
 }

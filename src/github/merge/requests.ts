@@ -1,11 +1,8 @@
 import { fieldOf, idOf } from '../../names/parsed.ts'
 import { GithubFailure } from '../failure.ts'
-import { PULL_BUDGET_MS } from '../pull-request.ts'
 import { reasonIn } from '../reason.ts'
 import type { MergeMethod, MergeState, MergingPull } from './state.ts'
 import { type AutoMergePorts, again, leave, type Step, settingsOf } from './step.ts'
-
-const ONCE = { once: true, budgetMs: PULL_BUDGET_MS }
 
 /** @octokit/graphql takes no variables that are called `query`, `method` or `url`. */
 const ENABLE = `mutation($id: ID!, $head: GitObjectID!, $way: PullRequestMergeMethod!) {
@@ -31,7 +28,7 @@ export async function enable(
   }
   try {
     const given = { id: state.id, head: pull.head, way: method.toUpperCase() }
-    await ports.github.ask((calls) => calls.graphql(ENABLE, given), ONCE)
+    await ports.github.ask((calls) => calls.graphql(ENABLE, given), { once: true })
     if (state.status === 'BEHIND' && !state.queue) ports.onWarning(behind(pull))
     return { kind: 'waiting' }
   } catch (error) {
@@ -58,7 +55,7 @@ export async function merge(pull: MergingPull, method: MergeMethod, ports: AutoM
   const path = `PUT /repos/${pull.repository}/pulls/${pull.number}/merge`
   try {
     const body = { sha: pull.head, merge_method: method }
-    const { data } = await ports.github.ask((calls) => calls.request(path, body), ONCE)
+    const { data } = await ports.github.ask((calls) => calls.request(path, body), { once: true })
     const commit = idOf(fieldOf(data, 'sha'))
     // Without a commit the next look has it.
     return commit !== undefined ? { kind: 'merged', commit } : again('GitHub does not say what it merged')

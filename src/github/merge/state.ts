@@ -1,7 +1,6 @@
 import { fieldOf, idOf, recordOf, textOf } from '../../names/parsed.ts'
 import { isRecord } from '../../names/text.ts'
-import type { Calls, Github } from '../client.ts'
-import { PULL_BUDGET_MS } from '../pull-request.ts'
+import type { Github } from '../client.ts'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
@@ -56,8 +55,7 @@ export async function readMergeState(
   github: Pick<Github, 'ask'>,
 ): Promise<MergeState> {
   const [owner = '', name = ''] = repository.split('/')
-  const ask = (calls: Calls) => calls.graphql<unknown>(STATE, { owner, name, number })
-  const answer = await github.ask(ask, { budgetMs: PULL_BUDGET_MS })
+  const answer: unknown = await github.ask((calls) => calls.graphql(STATE, { owner, name, number }))
   const found = recordOf(fieldOf(answer, 'repository'))
   const pull = recordOf(found.pullRequest)
   const isMerged = pull.state === 'MERGED'
