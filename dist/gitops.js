@@ -592,10 +592,12 @@ async function closeToLost(repository, lost, tip) {
 	return closeTo(lost, await repository.list(tip).catch(() => []));
 }
 function closeTo(targets, files) {
-	return new Map(targets.flatMap((target) => {
-		const paths = namePaths(target.kind, files);
-		const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths);
-		return close === void 0 ? [] : [[pathKey(target), close]];
+	return new Map([...Map.groupBy(targets, ({ kind }) => kind)].flatMap(([kind, some]) => {
+		const paths = namePaths(kind, files);
+		return some.flatMap((target) => {
+			const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths);
+			return close === void 0 ? [] : [[pathKey(target), close]];
+		});
 	}));
 }
 function matched$1(target, files) {

@@ -60,10 +60,12 @@ async function closeToLost(
 
 function closeTo(targets: readonly Target[], files: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
-    targets.flatMap((target) => {
-      const paths = namePaths(target.kind, files)
-      const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths)
-      return close === undefined ? [] : [[pathKey(target), close] as const]
+    [...Map.groupBy(targets, ({ kind }) => kind)].flatMap(([kind, some]) => {
+      const paths = namePaths(kind, files)
+      return some.flatMap((target) => {
+        const close = isGlob(target.path) ? closePattern(target.path, paths) : closePath(target.path, paths)
+        return close === undefined ? [] : [[pathKey(target), close] as const]
+      })
     }),
   )
 }
