@@ -624,7 +624,7 @@ function ofServer({ label, input }) {
 function failRefused(failure, refused) {
 	const kind = kindOf(failure);
 	const { rules = [] } = refused;
-	const said = failure.said.length > 0 ? failure.said.slice(0, 6).map(shown$1).join("; ") : failure.message;
+	const said = failure.said.length > 0 ? failure.said.slice(0, 6).join("; ") : failure.message;
 	const { code, what, hint } = describe(refused, said)[kind];
 	const problem = {
 		code,
@@ -633,8 +633,6 @@ function failRefused(failure, refused) {
 	};
 	return fail(problem, failure);
 }
-/** Rules are told in several lines, with blank ones behind them. */
-const shown$1 = (said) => oneLine(said).trim();
 const describe = (refused, said) => ({
 	...ofCredential(refused),
 	...ofBranch(refused, said),

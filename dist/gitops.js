@@ -26,11 +26,13 @@ var GithubFailure = class extends Error {
 		this.retry = retry;
 		this.status = status;
 		this.type = type;
-		this.said = said;
+		this.said = said.map(lineOf$1);
 		this.limited = limited;
 		this.unsure = retry === "transient" && !limited;
 	}
 };
+/** Rules are told in several lines, with blank ones behind them. */
+const lineOf$1 = (text) => cutLine(oneLine(text).trim());
 /** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
 function failureOf$1(error) {
 	if (!(error instanceof Error)) return error;
@@ -80,7 +82,7 @@ const MOST_SAID = 20;
 /** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
 function saidIn(data) {
 	const { message, errors } = recordOf(data);
-	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)));
+	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID);
 }
 /** The transport hands a refusal on as the text that it is. */
 function jsonOf(data) {

@@ -9,7 +9,7 @@ const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/pro
 /** Why GitHub did not do something, as the end of a sentence. */
 function reasonIn(error) {
 	if (!(error instanceof GithubFailure)) return messageOf(error);
-	const said = [...new Set(error.said)].filter((text) => text !== "").map(oneLine);
+	const said = [...new Set(error.said)].filter((text) => text !== "");
 	return said.length === 0 ? `GitHub ${error.message}.` : `GitHub ${error.message}, and says "${said.join("; ")}".`;
 }
 // src/github/dress/attempts.ts
@@ -350,7 +350,7 @@ async function asking(repository, what, ask) {
 		return await ask();
 	} catch (error) {
 		if (!(error instanceof GithubFailure)) throw error;
-		const said = error.said.map((line) => oneLine(cutLine(line))).join("; ");
+		const said = error.said.join("; ");
 		return fail({
 			code: "PULL_REQUEST_REFUSED",
 			message: `the pull request of the deploy could not ${what} in ${repository}: GitHub ${error.message}${said ? `: ${said}` : ""}`,

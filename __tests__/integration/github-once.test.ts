@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { openGithub, type Terms } from '../../src/github/client.ts'
 import { GithubFailure, retryOf } from '../../src/github/failure.ts'
+import { asking } from '../../src/github/pull-failure.ts'
+import { reasonIn } from '../../src/github/reason.ts'
 import type { Part } from '../support/part.ts'
 import { json, startScripted } from './scripted-server.ts'
 
@@ -77,6 +79,21 @@ describe('what was said is kept', () => {
     const errors = [{ resource: 'Ref', message: 'is locked' }, 'no', { code: 'missing' }]
     await using part = await startScripted(json(422, { message: 'Validation Failed', errors }))
     expect(await mutate(part)).toMatchObject({ status: 422, said: ['Validation Failed', 'is locked', 'no'] })
+  })
+
+  test('a text of several lines, with blank ones behind them, as one', async () => {
+    const message = 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n'
+    await using part = await startScripted(json(422, { message }))
+    const said = 'Repository rule violations found Changes must be made through a pull request.'
+    const failure = await mutate(part)
+    expect(failure).toMatchObject({ said: [said] })
+    expect(reasonIn(failure)).toBe(`GitHub answered 422, and says "${said}".`)
+  })
+
+  test('a long text, with how much of it is left out', async () => {
+    await using part = await startScripted(json(422, { message: 'x'.repeat(10_000) }))
+    const refused = asking('acme/config', 'be opened', async () => Promise.reject(await mutate(part)))
+    await expect(refused).rejects.toThrow(/: x{4000}\.\.\. \(6000 more characters\)$/m)
   })
 })
 

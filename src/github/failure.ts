@@ -24,11 +24,14 @@ export class GithubFailure extends Error {
     this.retry = retry
     this.status = status
     this.type = type
-    this.said = said
+    this.said = said.map(lineOf)
     this.limited = limited
     this.unsure = retry === 'transient' && !limited
   }
 }
+
+/** Rules are told in several lines, with blank ones behind them. */
+const lineOf = (text: string): string => cutLine(oneLine(text).trim())
 
 interface Verdict {
   readonly retry: RetryDecision
@@ -90,7 +93,7 @@ const MOST_SAID = 20
 function saidIn(data: unknown): readonly string[] {
   const { message, errors } = recordOf(data)
   const texts = [message, ...messagesIn(errors)].filter((text) => typeof text === 'string')
-  return texts.slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)))
+  return texts.slice(0, MOST_SAID)
 }
 
 /** The transport hands a refusal on as the text that it is. */

@@ -1,5 +1,4 @@
 import { fail } from '../errors/errors.ts'
-import { cutLine, oneLine } from '../names/text.ts'
 import { GithubFailure } from './failure.ts'
 
 /** @throws StepError PULL_REQUEST_REFUSED, with what would change it. */
@@ -8,7 +7,7 @@ export async function asking<T>(repository: string, what: string, ask: () => Pro
     return await ask()
   } catch (error) {
     if (!(error instanceof GithubFailure)) throw error
-    const said = error.said.map((line) => oneLine(cutLine(line))).join('; ')
+    const said = error.said.join('; ')
     return fail(
       {
         code: 'PULL_REQUEST_REFUSED',

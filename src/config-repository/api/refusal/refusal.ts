@@ -1,6 +1,5 @@
 import { fail, type Problem } from '../../../errors/errors.ts'
 import type { GithubFailure } from '../../../github/failure.ts'
-import { oneLine } from '../../../names/text.ts'
 import type { Described, Refused } from './described.ts'
 import { kindOf, type RefusalKind } from './kind.ts'
 import { ofBranch } from './of-branch.ts'
@@ -11,7 +10,7 @@ import { ofServer } from './of-server.ts'
 export function failRefused(failure: GithubFailure, refused: Refused): never {
   const kind = kindOf(failure)
   const { rules = [] } = refused
-  const said = failure.said.length > 0 ? failure.said.slice(0, 6).map(shown).join('; ') : failure.message
+  const said = failure.said.length > 0 ? failure.said.slice(0, 6).join('; ') : failure.message
   const { code, what, hint } = describe(refused, said)[kind]
   const problem: Problem = {
     code,
@@ -20,9 +19,6 @@ export function failRefused(failure: GithubFailure, refused: Refused): never {
   }
   return fail(problem, failure)
 }
-
-/** Rules are told in several lines, with blank ones behind them. */
-const shown = (said: string): string => oneLine(said).trim()
 
 const describe = (refused: Refused, said: string): Record<RefusalKind, Described> => ({
   ...ofCredential(refused),
