@@ -393,8 +393,7 @@ function openPulls(given, { repository, base, ...pace }) {
 			per_page: 30
 		};
 		const { data } = await github.ask((calls) => calls.request("GET /repos/{owner}/{repo}/pulls", query), TERMS);
-		if (!Array.isArray(data)) throw new GithubFailure("answered without pull requests", { retry: "final" });
-		return data.map(recordOf).filter((one) => isOf(one, branch));
+		return listIn(data, "pull requests").map(recordOf).filter((one) => isOf(one, branch));
 	};
 	const get = async (number, part) => {
 		const path = `GET /repos/${repository}/pulls/${number}${part}`;
@@ -448,7 +447,12 @@ async function settled(look, { signal, pauseMs = PAUSE_MS }) {
 		await setTimeout(pauseMs, void 0, { signal });
 	}
 }
-const messagesIn = (commits) => listOf(commits).map((one) => textIn(one, "commit", "message"));
+/** @throws GithubFailure: none of them would mean that nobody has closed one, or that one is to be opened. */
+function listIn(data, what) {
+	if (!Array.isArray(data)) throw new GithubFailure(`answered without ${what}`, { retry: "final" });
+	return data;
+}
+const messagesIn = (commits) => listIn(commits, "commits").map((one) => textIn(one, "commit", "message"));
 const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordOf(pull));
 function noneIfThere(error) {
 	if (!isThere(error)) throw error;

@@ -106,6 +106,13 @@ test('an answer that is no list does not say that there are none', async () => {
   expect(await problemOf(() => given.pulls.of(SIDE))).toMatchObject({ code: 'PULL_REQUEST_REFUSED' })
 })
 
+test('an answer that is no list does not say what a pull request proposed', async () => {
+  await using given = await open()
+  await given.pulls.create(SIDE, text)
+  given.room.github.fail({ status: 200, body: '<html>log in</html>' }, { on: 'pull-commits' })
+  expect(await problemOf(() => given.pulls.messages(1))).toMatchObject({ code: 'PULL_REQUEST_REFUSED' })
+})
+
 test('a secondary limit is waited for as long as GitHub asks, which is a minute', async () => {
   const waits: (number | undefined)[] = []
   const ask = async (_call: unknown, { budgetMs }: Terms = {}) => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fieldOf, idOf, listOf, recordOf, textOf } from '../names/parsed.ts'
+import { fieldOf, idOf, recordOf, textOf } from '../names/parsed.ts'
 import type { Github } from './client.ts'
 import { GithubFailure } from './failure.ts'
 import { asking } from './pull-failure.ts'
@@ -33,9 +33,9 @@ export function openPulls(given: Pick<Github, 'ask'>, { repository, base, ...pac
       (calls) => calls.request('GET /repos/{owner}/{repo}/pulls', query),
       TERMS,
     )
-    // None would mean that nobody has closed one, or that one is to be opened.
-    if (!Array.isArray(data)) throw new GithubFailure('answered without pull requests', { retry: 'final' })
-    return data.map(recordOf).filter((one) => isOf(one, branch))
+    return listIn(data, 'pull requests')
+      .map(recordOf)
+      .filter((one) => isOf(one, branch))
   }
   const get = async (number: number, part: '' | '/commits?per_page=100') => {
     const path = `GET /repos/${repository}/pulls/${number}${part}`
@@ -88,8 +88,14 @@ async function settled(
   }
 }
 
+/** @throws GithubFailure: none of them would mean that nobody has closed one, or that one is to be opened. */
+function listIn(data: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(data)) throw new GithubFailure(`answered without ${what}`, { retry: 'final' })
+  return data
+}
+
 const messagesIn = (commits: unknown): readonly string[] =>
-  listOf(commits).map((one) => textIn(one, 'commit', 'message'))
+  listIn(commits, 'commits').map((one) => textIn(one, 'commit', 'message'))
 
 const optional = (pull: unknown): PullRequest | undefined =>
   pull === undefined ? undefined : pullIn(recordOf(pull))
