@@ -8121,7 +8121,7 @@ function hints({ label, credentialInput, host, url }, said) {
 		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
 		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize. Where the branch has none as large, look at what answers at the address of config-repository.",
 		"no-git": "Install git on the runner, or in the container image of the job.",
-		"no-ssh": "Install openssh-client on the runner, or in the container image of the job; or set config-token or config-app-id in place of config-ssh-key, which need no ssh.",
+		"no-ssh": "Install openssh-client on the runner, or in the container image of the job; or set config-token (on GitHub also config-app-id) in place of config-ssh-key, with config-repository as owner/name or by its https:// address: no ssh is needed then.",
 		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
 		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
 		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",

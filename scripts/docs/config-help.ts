@@ -167,7 +167,8 @@ export const CONFIG_HELP = {
       },
       {
         when: 'With `config-ssh-key`: ssh is not on PATH, as in many container images.',
-        change: 'Install openssh-client there, or set `config-token` or `config-app-id` in its place.',
+        change:
+          'Install openssh-client there, or set `config-token` (on GitHub also `config-app-id`) in its place, with `config-repository` as `owner/name` or by its `https://` address.',
       },
       {
         when: 'The proxy of the runner asks for a password (407) or forbids the host (403).',

@@ -43,6 +43,12 @@ describe('what is reported', () => {
     })
   })
 
+  test('leads from ssh to an address that takes a token', async () => {
+    const context = { label: 'git@a.example:b/c', branch: 'main', credentialInput: 'config-ssh-key' }
+    const { hint } = await problemOf(() => failTransfer('no-ssh', '', context))
+    expect(hint).toContain('config-repository as owner/name or by its https:// address')
+  })
+
   test('says nothing of the question for a password that git could not ask', async () => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const asked = "fatal: could not read Username for 'https://github.com': terminal prompts disabled"
