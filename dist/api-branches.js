@@ -76,7 +76,8 @@ var RefMover = class {
 	/** false: it is elsewhere, or gone, or nobody may. */
 	async remove(branch, head) {
 		try {
-			const answer = await this.#remote.query(repositoryQuery(this.#remote.names));
+			const { text, variables } = repositoryQuery(this.#remote.names);
+			const answer = await this.#remote.ask(({ graphql }) => graphql(text, { ...variables }));
 			const repositoryId = fieldOf(answer, "repository", "id");
 			await this.#update({
 				repositoryId,

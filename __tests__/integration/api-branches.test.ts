@@ -249,6 +249,17 @@ describe('a ruleset over side branches', () => {
   })
 })
 
+test.each(['the question before it', 'the removal'])(
+  'a branch stays, and nothing fails, where %s is refused',
+  async (which) => {
+    await using room = await openMade()
+    if (which === 'the removal') room.github.fail({ delayMs: 0 }, { on: 'graphql' })
+    room.github.fail({ status: 403, body: '{"message":"Resource not accessible"}' }, { on: 'graphql' })
+    expect(await room.branches.removeBranch(SIDE, room.made)).toBe(false)
+    expect(await room.head()).toBe(room.made)
+  },
+)
+
 describe('a server that is older than a call', () => {
   /** What GraphQL at GitHub says of a mutation that its schema has not: no type, and more than one error. */
   const unknown = (name: string, input: string) =>

@@ -47,7 +47,8 @@ export class RefMover {
   /** false: it is elsewhere, or gone, or nobody may. */
   async remove(branch: string, head: string): Promise<boolean> {
     try {
-      const answer = await this.#remote.query(repositoryQuery(this.#remote.names))
+      const { text, variables } = repositoryQuery(this.#remote.names)
+      const answer = await this.#remote.ask(({ graphql }) => graphql<unknown>(text, { ...variables }))
       const repositoryId = fieldOf(answer, 'repository', 'id')
       await this.#update({ repositoryId, branch, from: head, to: NOWHERE }, termsWithin())
       return true
