@@ -13472,11 +13472,12 @@ function overlayOutside(overlay) {
 const PLACE_IN_FILE = /\.(?:ya?ml|json)#./i;
 const CONTAINER = /#[A-Za-z][A-Za-z0-9]*\/[^/]+\/[^/]+$/;
 function overlayInFile(overlay) {
+	const file = overlay.slice(0, overlay.indexOf("#"));
 	return {
 		code: "OVERLAY_INVALID",
 		inputs: ["overlays"],
 		message: `overlays names "${overlay}", a file and a place in it, not a folder of kustomizations`,
-		hint: `A place in a file belongs in the input ${CONTAINER.test(overlay) ? "manifests" : "helm-values"}: ${overlay}`
+		hint: isKustomization(file) ? `Leave out the # and what follows it, because the entry is found by the input name: ${file}` : `A place in a file belongs in the input ${CONTAINER.test(overlay) ? "manifests" : "helm-values"}: ${overlay}`
 	};
 }
 // src/doors/deploy/plan/token-login.ts

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../errors/errors.ts'
 import type { ImageInputs } from '../../../inputs/images.ts'
 import { argocdAddress } from '../../../names/argocd-path.ts'
-import { overlayPath } from '../../../names/path.ts'
+import { isKustomization, overlayPath } from '../../../names/path.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../../../plan/target.ts'
 import type { Inputs } from '../inputs.ts'
@@ -99,10 +99,13 @@ const PLACE_IN_FILE = /\.(?:ya?ml|json)#./i
 const CONTAINER = /#[A-Za-z][A-Za-z0-9]*\/[^/]+\/[^/]+$/
 
 function overlayInFile(overlay: string): Problem {
+  const file = overlay.slice(0, overlay.indexOf('#'))
   return {
     code: 'OVERLAY_INVALID',
     inputs: ['overlays'],
     message: `overlays names "${overlay}", a file and a place in it, not a folder of kustomizations`,
-    hint: `A place in a file belongs in the input ${CONTAINER.test(overlay) ? 'manifests' : 'helm-values'}: ${overlay}`,
+    hint: isKustomization(file)
+      ? `Leave out the # and what follows it, because the entry is found by the input name: ${file}`
+      : `A place in a file belongs in the input ${CONTAINER.test(overlay) ? 'manifests' : 'helm-values'}: ${overlay}`,
   }
 }

@@ -55,6 +55,19 @@ test.each([
   ])
 })
 
+test.each(['apps/web/kustomization.yaml#images', 'apps/*/kustomization.yml#images[name=web]'])(
+  '%s needs no place in it, and no other input',
+  async (overlay) => {
+    const [file] = overlay.split('#')
+    expect(await problemsOf(() => overlaysOf(overlay))).toMatchObject([
+      {
+        code: 'OVERLAY_INVALID',
+        hint: `Leave out the # and what follows it, because the entry is found by the input name: ${file}`,
+      },
+    ])
+  },
+)
+
 describe('patterns in overlays', () => {
   test.each(['apps/*/overlays/prod', 'apps/**', 'apps/{a,b}/prod', 'apps/[ab]', '*'])(
     '%s is kept',
