@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as asStepError, c as StepError, f as withoutEchoes, i as logHasRoom, l as fail, n as unwatched, o as diskFull, r as duration, s as isExhausted, t as inputReader, u as failOnAny } from "./index.js";
+import { a as asStepError, c as StepError, f as withEach, i as logHasRoom, l as fail, n as unwatched, o as diskFull, p as withoutEchoes, r as duration, s as isExhausted, t as inputReader, u as failOnAny } from "./index.js";
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -9987,8 +9987,7 @@ const withContents = async (looked) => ({
 */
 function elsewhere$2(error, { stated }, seen) {
 	if (!(error instanceof StepError)) throw error;
-	const [first, ...rest] = error.problems;
-	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
+	const own = seen.get(error) ?? withEach(error, (problem) => addressed(problem, stated));
 	seen.set(error, own);
 	throw own;
 }

@@ -794,15 +794,16 @@ function withoutEchoes(problems, earlier) {
 	return problems.filter((problem) => !problem.inputs?.some(isAtFault));
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
-/** The same error, each problem with the address of what explains its code. */
-function explained(error, link) {
+/** The same error, of which more is known by now. */
+function withEach(error, change) {
 	const [first, ...rest] = error.problems;
-	const withHelp = (problem) => ({
-		...problem,
-		help: link(problem.code)
-	});
-	return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause);
+	return new StepError([change(first), ...rest.map(change)], error.cause);
 }
+/** The same error, each problem with the address of what explains its code. */
+const explained = (error, link) => withEach(error, (problem) => ({
+	...problem,
+	help: link(problem.code)
+}));
 // src/errors/unforeseen.ts
 /** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
 function asStepError(thrown) {
@@ -1297,4 +1298,4 @@ const deploy = async () => {
 	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
 	await runAction(openDeploy);
 };
-export { asStepError as a, StepError as c, messageOf as d, deploy, withoutEchoes as f, logHasRoom as i, fail as l, sameAt as m, unwatched as n, diskFull as o, byCause as p, duration as r, isExhausted as s, inputReader as t, failOnAny as u };
+export { asStepError as a, StepError as c, messageOf as d, deploy, withEach as f, sameAt as h, logHasRoom as i, fail as l, byCause as m, unwatched as n, diskFull as o, withoutEchoes as p, duration as r, isExhausted as s, inputReader as t, failOnAny as u };

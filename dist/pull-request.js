@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _t as imageTrailers, bt as openGithub, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, xt as GithubFailure } from "./gitops.js";
 import { $t as oneLine, D as shortPrevious, L as entryKey, P as shortTag, Xt as isRecord, Yt as cutLine, ft as fieldOf, gt as textOf, ht as recordOf, i as table, mt as listOf, n as fenced, nn as fullJitter, pt as idOf$1, r as plain, w as fill, z as writtenBy } from "./door-deploy.js";
-import { c as StepError, d as messageOf, l as fail } from "./index.js";
+import { c as StepError, d as messageOf, f as withEach, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -553,13 +553,11 @@ function branchIsBase(name, label) {
 function onBranch(error, name, open) {
 	if (!(error instanceof StepError)) return error;
 	const instead = `or ${open ? `close ${open.url} and remove` : "remove"} the branch: the next newer commit gets another one.`;
-	const placed = (problem) => problem.configPlace ? {
+	return withEach(error, (problem) => problem.configPlace ? {
 		...problem,
 		message: `on the branch ${name}, ${problem.message}`,
 		hint: `${problem.hint} Do so on that branch, ${instead}`
-	} : problem;
-	const [first, ...rest] = error.problems;
-	return new StepError([placed(first), ...rest.map(placed)], error.cause);
+	} : problem);
 }
 // src/gitops/pull-request/marks.ts
 /** Begins every mark of this step in the text of a pull request, as a comment that no reader sees. */

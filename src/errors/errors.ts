@@ -90,9 +90,12 @@ export function withoutEchoes(problems: readonly Problem[], earlier: readonly Pr
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
 
-/** The same error, each problem with the address of what explains its code. */
-export function explained(error: StepError, link: (code: ErrorCode) => string): StepError {
+/** The same error, of which more is known by now. */
+export function withEach(error: StepError, change: (problem: Problem) => Problem): StepError {
   const [first, ...rest] = error.problems
-  const withHelp = (problem: Problem): Problem => ({ ...problem, help: link(problem.code) })
-  return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause)
+  return new StepError([change(first), ...rest.map(change)], error.cause)
 }
+
+/** The same error, each problem with the address of what explains its code. */
+export const explained = (error: StepError, link: (code: ErrorCode) => string): StepError =>
+  withEach(error, (problem) => ({ ...problem, help: link(problem.code) }))

@@ -1,6 +1,6 @@
 import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
 import type { Registry, RegistryLogin } from '../aws/registry/registry.ts'
-import { type Problem, StepError } from '../errors/errors.ts'
+import { type Problem, StepError, withEach } from '../errors/errors.ts'
 import { allOrProblems } from '../errors/together.ts'
 import type { Stated } from '../names/host.ts'
 import type { PushedImage } from '../plan/image.ts'
@@ -57,10 +57,7 @@ const withContents = async (looked: LookedUp): Promise<LookedUp> => ({
  */
 function elsewhere(error: unknown, { stated }: PushedImage, seen: Map<StepError, StepError>): never {
   if (!(error instanceof StepError)) throw error
-  const [first, ...rest] = error.problems
-  const own =
-    seen.get(error) ??
-    new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause)
+  const own = seen.get(error) ?? withEach(error, (problem) => addressed(problem, stated))
   seen.set(error, own)
   throw own
 }

@@ -1,5 +1,5 @@
 import type { SideBranch } from '../../config-repository/repository.ts'
-import { fail, type Problem, StepError } from '../../errors/errors.ts'
+import { fail, StepError, withEach } from '../../errors/errors.ts'
 import type { PullRequest } from '../../github/pull-request.ts'
 import { oneLine } from '../../names/text.ts'
 
@@ -34,14 +34,13 @@ export function branchIsBase(name: string, label: string): never {
 export function onBranch(error: unknown, name: string, open: PullRequest | undefined): unknown {
   if (!(error instanceof StepError)) return error
   const instead = `or ${open ? `close ${open.url} and remove` : 'remove'} the branch: the next newer commit gets another one.`
-  const placed = (problem: Problem): Problem =>
+  return withEach(error, (problem) =>
     problem.configPlace
       ? {
           ...problem,
           message: `on the branch ${name}, ${problem.message}`,
           hint: `${problem.hint} Do so on that branch, ${instead}`,
         }
-      : problem
-  const [first, ...rest] = error.problems
-  return new StepError([placed(first), ...rest.map(placed)], error.cause)
+      : problem,
+  )
 }
