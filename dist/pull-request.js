@@ -622,6 +622,177 @@ function ownershipOf({ commits }, images, committer) {
 		known: marked.length > 0
 	};
 }
+// src/gitops/pull-request/description/inert.ts
+/** What is not seen, such as marks that turn the direction of writing, and halves of characters. */
+const visible = (text) => oneLine(text).replaceAll(/[\p{Cf}\p{Cs}]/gu, "");
+/**
+* Text of others, as it is written. In a code span GitHub acts on nothing: no mention, no issue, no address, no element
+* (GFM specification 6.3; mentions and references pass over code).
+*/
+function codeSpan(text) {
+	const shown = visible(text).trim() || " ";
+	const longest = [...shown.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 0);
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${longest > 0 ? ` ${shown} ` : shown}${fence}`;
+}
+/** The same in a cell, whose end is found before its spans are: what looks like a bar stands for one. */
+const cellSpan = (text) => codeSpan(text.replaceAll("|", "❘"));
+/** What GitHub makes a reference or a link of, wherever it stands in prose (GitHub docs, "Autolinked references"). */
+const ACTS = /@(?=\w)|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)/gi;
+/** A sentence in which texts of others stand: they are read, and nothing comes of them. */
+const inertProse = (text) => plain(visible(text)).replaceAll(ACTS, (mark) => `${mark}&#8203;`);
+/** Of a block of code, what a server may store and a browser may show. */
+const inertBlock = (text) => text.replaceAll(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}]/gu, "");
+// src/gitops/pull-request/description/fitted.ts
+/**
+* GitHub takes 65,536 characters ("body is too long"). Units of UTF-16 are never fewer than characters, and the rest is for
+* what is said of what was left out.
+*/
+const MOST = 65e3;
+/** What fits. Rows are kept the longest, then trailers, then notes; the diff goes first. */
+function fitted({ head, rows, table, notes, next, diff, trailers }) {
+	let free = MOST - [
+		...head,
+		table([]),
+		next
+	].join("\n\n").length;
+	const take = (lines) => {
+		const taken = within(lines, free);
+		free -= sizeOf(taken);
+		return taken;
+	};
+	const texts = rows.map((row) => table([row]));
+	const shownRows = rows.slice(0, take(texts).length);
+	const shownTrailers = sizeOf(trailers) <= free ? take(trailers) : [];
+	const shownNotes = take(notes);
+	return [
+		...head,
+		table(shownRows),
+		leftOut(rows.length - shownRows.length, "image", "images"),
+		shownNotes.join("\n"),
+		leftOut(notes.length - shownNotes.length, "note", "notes"),
+		next,
+		diffPart(diff, free),
+		shownTrailers.length < trailers.length ? "The commit has what programs read of it." : "",
+		shownTrailers.join("\n")
+	].filter((part) => part !== "").join("\n\n");
+}
+const leftOut = (count, one, many) => count === 0 ? "" : `There is no room here for ${count} more ${count === 1 ? one : many}: see the files of this pull request.`;
+const sizeOf = (lines) => lines.reduce((sum, { length }) => sum + length + 2, 0);
+/** The first lines of a block of code, in fences as long as all of it would make them. */
+function blockWithin(text, most = MOST) {
+	const fences = 2 * (fenced(text, "").indexOf("\n") + 1);
+	return within(text.split("\n"), most - fences);
+}
+function within(lines, most) {
+	let size = 0;
+	const end = lines.findIndex((line) => {
+		size += line.length + 2;
+		return size > most;
+	});
+	return end < 0 ? lines : lines.slice(0, end);
+}
+/** What stands around a diff: an element that folds, and the fences, which are as long as the diff makes them. */
+const FRAME = 200;
+/** To git a line that begins with `---` ends the message, and trailers follow (git-interpret-trailers). */
+const HEADER = /^--- (.*)\n\+\+\+ (.*)$/gm;
+function diffPart(diff, free) {
+	if (diff === "") return "";
+	const text = inertBlock(diff).replaceAll(HEADER, "diff $1 $2");
+	const lines = blockWithin(text, free - FRAME);
+	if (lines.length === 0) return "The diff is too long for this page: see the files of this pull request.";
+	return `<details>\n<summary>${lines.length < text.split("\n").length ? "Diff, the beginning of it" : "Diff"}</summary>\n\n${fenced(lines.join("\n"), "diff")}\n\n</details>`;
+}
+// src/gitops/pull-request/description/describe.ts
+function describePull(given) {
+	const { deployed, proposal } = given;
+	return {
+		title: titleOf(given),
+		body: fitted({
+			head: [MARK, lead(deployed)],
+			rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
+			table: (rows) => table([
+				"Image",
+				"From",
+				"To",
+				"Digest",
+				"Platforms",
+				"Files"
+			], rows),
+			notes: [...changes(deployed), ...notes(proposal)],
+			next: next(given),
+			diff: unifiedDiff(proposal),
+			trailers: deployed.flatMap(imageTrailers).map(oneLine)
+		})
+	};
+}
+/** A commit that another run has made, by its message: what else there is to say of it, only that run knows. */
+function describeCommit(message) {
+	const [subject = "", ...lines] = message.trim().split("\n");
+	const block = blockWithin(inertBlock(lines.join("\n").trim()));
+	return {
+		title: shortened(visible(subject)),
+		body: oursBody(fenced(block.join("\n"), "text"))
+	};
+}
+/** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */
+const LONGEST_TITLE = 256;
+function titleOf({ options, deployed, origin, message }) {
+	const filled = options.title === void 0 ? "" : fill(options.title, deployed, origin);
+	return shortened(visible(filled).trim() || visible(message.split("\n")[0] ?? "").trim());
+}
+function shortened(title) {
+	if (title.length <= LONGEST_TITLE) return title;
+	return `${[...title].slice(0, LONGEST_TITLE / 2 - 3).join("")}...`;
+}
+const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
+function lead(deployed) {
+	const back = deployed.filter(isBack).length;
+	const what = deployed.length === 1 ? "one image" : `${deployed.length} images`;
+	if (back === 0) return `Deploys ${what}.`;
+	return `**${back === deployed.length ? "Rolls back" : "Deploys, and rolls back,"} ${what}.** An entry that is rolled back is held: remove the marker above it to let deploys through again.`;
+}
+function row(one, platforms, most) {
+	const { image, files } = one;
+	const { changes: forward, undoes } = compareLinks(one);
+	const links = [...forward === void 0 ? [] : [` ([changes](${address(forward)}))`], ...undoes.map((url) => ` ([undoes](${address(url)}))`)];
+	return [
+		cellSpan(image.name),
+		cellSpan(shortPrevious(one)),
+		`${cellSpan(shortTag(image.tag))}${links.join("")}`,
+		cellSpan(image.digest.slice(0, 19)),
+		platforms.length === 0 ? "not known" : listed(platforms, most),
+		listed(files, most)
+	];
+}
+/** Of many images fewer files each, so that there is room for all of them. */
+const mostListed = (images) => Math.max(2, Math.min(10, Math.floor(200 / images)));
+function listed(texts, most) {
+	const shown = texts.slice(0, most).map(cellSpan);
+	const more = texts.length - shown.length;
+	return [...shown, ...more > 0 ? [`and ${more} more`] : []].join("<br>");
+}
+/** In a link of Markdown, whatever a git tag is called. */
+const address = (url) => encodeURI(url).replaceAll(/[()|'*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+/** What the commits say of themselves. */
+function changes(deployed) {
+	return deployed.flatMap(({ image, change }) => {
+		if (!change) return [];
+		const from = change.pullRequest === void 0 ? "" : ` of ${codeSpan(change.pullRequest)}`;
+		return [`- ${codeSpan(image.name)}: ${codeSpan(change.subject)}${from}`];
+	});
+}
+/** What a reviewer must know of the entries. */
+function notes(proposal) {
+	const all = writtenBy(proposal).flatMap(({ notices }) => notices);
+	return [...new Set(all)].map((notice) => `- ${inertProse(notice)}`);
+}
+function next({ base, options: { draft, autoMerge }, origin, deployed }) {
+	const first = draft ? "While it is a draft nobody can merge it: mark it ready for review first. " : "";
+	const merge = autoMerge ? "It merges by itself as soon as everything is there that the branch demands, and deploys then." : "Merging deploys: Argo CD applies what stands on that branch.";
+	const images = deployed.length === 1 ? "image" : "images";
+	return ["**What happens next**", `${first}This is for ${codeSpan(base)}. ${merge} A newer commit updates this pull request in place. Closing it keeps this commit of the ${images} from being proposed again; a newer one opens another. It comes from ${codeSpan(origin.repository)}.`].join("\n\n");
+}
 // src/gitops/pull-request/step.ts
 const lost = (reason) => ({
 	kind: "lost",
@@ -681,14 +852,10 @@ async function publishAsItIs({ name, side, open, attempts, change }, ports, opti
 	if (open && attempts === 1) return open;
 	const own = side?.commits?.findLast(({ message }) => isMarked(message, change.images));
 	if (!side || !own) return open;
-	const [title = "", ...body] = own.message.split("\n");
 	const pull = await put({
 		name,
 		open,
-		text: {
-			title,
-			body: oursBody(fenced(body.join("\n").trim(), "text"))
-		}
+		text: describeCommit(own.message)
 	}, ports, options);
 	if (!pull || await hasMoved({
 		name,
@@ -1106,164 +1273,6 @@ function pullRequestDelivery(ports, options) {
 		deliver: (change) => deliverTo(change, ports, options),
 		rehearse: (change) => rehearse(change, ports, options)
 	};
-}
-// src/gitops/pull-request/description/inert.ts
-/** What is not seen, such as marks that turn the direction of writing, and halves of characters. */
-const visible = (text) => oneLine(text).replaceAll(/[\p{Cf}\p{Cs}]/gu, "");
-/**
-* Text of others, as it is written. In a code span GitHub acts on nothing: no mention, no issue, no address, no element
-* (GFM specification 6.3; mentions and references pass over code).
-*/
-function codeSpan(text) {
-	const shown = visible(text).trim() || " ";
-	const longest = [...shown.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 0);
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${longest > 0 ? ` ${shown} ` : shown}${fence}`;
-}
-/** The same in a cell, whose end is found before its spans are: what looks like a bar stands for one. */
-const cellSpan = (text) => codeSpan(text.replaceAll("|", "❘"));
-/** What GitHub makes a reference or a link of, wherever it stands in prose (GitHub docs, "Autolinked references"). */
-const ACTS = /@(?=\w)|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)/gi;
-/** A sentence in which texts of others stand: they are read, and nothing comes of them. */
-const inertProse = (text) => plain(visible(text)).replaceAll(ACTS, (mark) => `${mark}&#8203;`);
-/** Of a block of code, what a server may store and a browser may show. */
-const inertBlock = (text) => text.replaceAll(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}]/gu, "");
-// src/gitops/pull-request/description/fitted.ts
-/**
-* GitHub takes 65,536 characters ("body is too long"). Units of UTF-16 are never fewer than characters, and the rest is for
-* what is said of what was left out.
-*/
-const MOST = 65e3;
-/** What fits. Rows are kept the longest, then trailers, then notes; the diff goes first. */
-function fitted({ head, rows, table, notes, next, diff, trailers }) {
-	let free = MOST - [
-		...head,
-		table([]),
-		next
-	].join("\n\n").length;
-	const take = (lines) => {
-		const taken = within(lines, free);
-		free -= sizeOf(taken);
-		return taken;
-	};
-	const texts = rows.map((row) => table([row]));
-	const shownRows = rows.slice(0, take(texts).length);
-	const shownTrailers = sizeOf(trailers) <= free ? take(trailers) : [];
-	const shownNotes = take(notes);
-	return [
-		...head,
-		table(shownRows),
-		leftOut(rows.length - shownRows.length, "image", "images"),
-		shownNotes.join("\n"),
-		leftOut(notes.length - shownNotes.length, "note", "notes"),
-		next,
-		diffPart(diff, free),
-		shownTrailers.length < trailers.length ? "The commit has what programs read of it." : "",
-		shownTrailers.join("\n")
-	].filter((part) => part !== "").join("\n\n");
-}
-const leftOut = (count, one, many) => count === 0 ? "" : `There is no room here for ${count} more ${count === 1 ? one : many}: see the files of this pull request.`;
-const sizeOf = (lines) => lines.reduce((sum, { length }) => sum + length + 2, 0);
-function within(lines, most) {
-	let size = 0;
-	const end = lines.findIndex((line) => {
-		size += line.length + 2;
-		return size > most;
-	});
-	return end < 0 ? lines : lines.slice(0, end);
-}
-/** What stands around a diff: an element that folds, and the fences, which are as long as the diff makes them. */
-const FRAME = 200;
-/** To git a line that begins with `---` ends the message, and trailers follow (git-interpret-trailers). */
-const HEADER = /^--- (.*)\n\+\+\+ (.*)$/gm;
-function diffPart(diff, free) {
-	if (diff === "") return "";
-	const text = inertBlock(diff).replaceAll(HEADER, "diff $1 $2");
-	const fences = 2 * (fenced(text, "").indexOf("\n") + 1);
-	const all = text.split("\n");
-	const lines = within(all, free - FRAME - fences);
-	if (lines.length === 0) return "The diff is too long for this page: see the files of this pull request.";
-	return `<details>\n<summary>${lines.length < all.length ? "Diff, the beginning of it" : "Diff"}</summary>\n\n${fenced(lines.join("\n"), "diff")}\n\n</details>`;
-}
-// src/gitops/pull-request/description/describe.ts
-function describePull(given) {
-	const { deployed, proposal } = given;
-	return {
-		title: titleOf(given),
-		body: fitted({
-			head: [MARK, lead(deployed)],
-			rows: deployed.map((one) => row(one, given.platformsOf(one.image.name), mostListed(deployed.length))),
-			table: (rows) => table([
-				"Image",
-				"From",
-				"To",
-				"Digest",
-				"Platforms",
-				"Files"
-			], rows),
-			notes: [...changes(deployed), ...notes(proposal)],
-			next: next(given),
-			diff: unifiedDiff(proposal),
-			trailers: deployed.flatMap(imageTrailers).map(oneLine)
-		})
-	};
-}
-/** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */
-const LONGEST_TITLE = 256;
-function titleOf({ options, deployed, origin, message }) {
-	const filled = options.title === void 0 ? "" : fill(options.title, deployed, origin);
-	const title = visible(filled).trim() || visible(message.split("\n")[0] ?? "").trim();
-	const characters = [...title];
-	if (title.length <= LONGEST_TITLE) return title;
-	return `${characters.slice(0, LONGEST_TITLE / 2 - 3).join("")}...`;
-}
-const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
-function lead(deployed) {
-	const back = deployed.filter(isBack).length;
-	const what = deployed.length === 1 ? "one image" : `${deployed.length} images`;
-	if (back === 0) return `Deploys ${what}.`;
-	return `**${back === deployed.length ? "Rolls back" : "Deploys, and rolls back,"} ${what}.** An entry that is rolled back is held: remove the marker above it to let deploys through again.`;
-}
-function row(one, platforms, most) {
-	const { image, files } = one;
-	const { changes: forward, undoes } = compareLinks(one);
-	const links = [...forward === void 0 ? [] : [` ([changes](${address(forward)}))`], ...undoes.map((url) => ` ([undoes](${address(url)}))`)];
-	return [
-		cellSpan(image.name),
-		cellSpan(shortPrevious(one)),
-		`${cellSpan(shortTag(image.tag))}${links.join("")}`,
-		cellSpan(image.digest.slice(0, 19)),
-		platforms.length === 0 ? "not known" : listed(platforms, most),
-		listed(files, most)
-	];
-}
-/** Of many images fewer files each, so that there is room for all of them. */
-const mostListed = (images) => Math.max(2, Math.min(10, Math.floor(200 / images)));
-function listed(texts, most) {
-	const shown = texts.slice(0, most).map(cellSpan);
-	const more = texts.length - shown.length;
-	return [...shown, ...more > 0 ? [`and ${more} more`] : []].join("<br>");
-}
-/** In a link of Markdown, whatever a git tag is called. */
-const address = (url) => encodeURI(url).replaceAll(/[()|'*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-/** What the commits say of themselves. */
-function changes(deployed) {
-	return deployed.flatMap(({ image, change }) => {
-		if (!change) return [];
-		const from = change.pullRequest === void 0 ? "" : ` of ${codeSpan(change.pullRequest)}`;
-		return [`- ${codeSpan(image.name)}: ${codeSpan(change.subject)}${from}`];
-	});
-}
-/** What a reviewer must know of the entries. */
-function notes(proposal) {
-	const all = writtenBy(proposal).flatMap(({ notices }) => notices);
-	return [...new Set(all)].map((notice) => `- ${inertProse(notice)}`);
-}
-function next({ base, options: { draft, autoMerge }, origin, deployed }) {
-	const first = draft ? "While it is a draft nobody can merge it: mark it ready for review first. " : "";
-	const merge = autoMerge ? "It merges by itself as soon as everything is there that the branch demands, and deploys then." : "Merging deploys: Argo CD applies what stands on that branch.";
-	const images = deployed.length === 1 ? "image" : "images";
-	return ["**What happens next**", `${first}This is for ${codeSpan(base)}. ${merge} A newer commit updates this pull request in place. Closing it keeps this commit of the ${images} from being proposed again; a newer one opens another. It comes from ${codeSpan(origin.repository)}.`].join("\n\n");
 }
 // src/doors/deploy/pull-request/open.ts
 var open_exports = /* @__PURE__ */ __exportAll({ openPullRequests: () => openPullRequests });

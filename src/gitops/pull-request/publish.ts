@@ -1,7 +1,7 @@
 import type { PullRequest, PullText } from '../../github/pull-request.ts'
-import { fenced } from '../../report/markdown.ts'
 import { writtenBy } from '../proposal.ts'
-import { isSaid, oursBody } from './marks.ts'
+import { describeCommit } from './description/describe.ts'
+import { isSaid } from './marks.ts'
 import { isMarked } from './ownership.ts'
 import type { PullOptions, PullPorts, Situation } from './ports.ts'
 import { lost, type Step } from './step.ts'
@@ -50,9 +50,7 @@ export async function publishAsItIs(
   if (open && attempts === 1) return open
   const own = side?.commits?.findLast(({ message }) => isMarked(message, change.images))
   if (!side || !own) return open
-  const [title = '', ...body] = own.message.split('\n')
-  const text = { title, body: oursBody(fenced(body.join('\n').trim(), 'text')) }
-  const pull = await put({ name, open, text }, ports, options)
+  const pull = await put({ name, open, text: describeCommit(own.message) }, ports, options)
   if (!pull || (await hasMoved({ name, commit: side.head }, ports))) return undefined
   // Whoever has written the branch may never come to it.
   if (!open) await ports.dress?.({ ...pull, head: side.head, created: true, isOurs: side.ours })

@@ -77,6 +77,26 @@ describe('a first commit', () => {
     expect(hub.open[0]?.title).toContain(short(3).slice(0, 7))
     expect(hub.open[0]?.body).toContain(sha(3))
   })
+
+  test.each(['\n  file     apps/web/overlays/production/kustomization.yaml', '`', '\u{1f600}'])(
+    'which gives it a text that GitHub takes, however much of %j the commit says',
+    async (part) => {
+      const { hub, branch } = await proposed(3)
+      const ours = must(hub.commits.get(must(hub.refs.get(branch))))
+      const [subject, ...rest] = ours.message.split('\n\n')
+      const message = [`${subject}${' in prod.yaml'.repeat(30)}`, `  x${part.repeat(70_000)}`, ...rest].join(
+        '\n\n',
+      )
+      hub.commits.set(ours.id, { ...ours, message })
+      hub.pulls.length = 0
+      expect(linkOf(await run(hub, 2))).toBe(1)
+      const { title, body } = must(hub.open[0])
+      expect(title).toContain(short(3).slice(0, 7))
+      expect(title.length).toBeLessThanOrEqual(256)
+      expect(body).toMatch(/^<!-- ecr-gitops-deploy {} -->\n```text\n.*\n```$/s)
+      expect(body.length).toBeLessThan(65_536)
+    },
+  )
 })
 
 describe('a newer commit', () => {

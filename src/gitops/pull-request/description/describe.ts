@@ -3,15 +3,15 @@ import { oneLine } from '../../../names/text.ts'
 import type { PullRequestOptions } from '../../../plan/config.ts'
 import type { Origin } from '../../../plan/deployment.ts'
 import { unifiedDiff } from '../../../report/diff.ts'
-import { table } from '../../../report/markdown.ts'
+import { fenced, table } from '../../../report/markdown.ts'
 import { compareLinks } from '../../message/compare-links.ts'
 import { type DeployedImage, shortPrevious } from '../../message/deployed-image.ts'
 import { imageTrailers } from '../../message/message.ts'
 import { fill } from '../../message/template.ts'
 import { type Proposal, writtenBy } from '../../proposal.ts'
-import { MARK } from '../marks.ts'
-import { fitted } from './fitted.ts'
-import { cellSpan, codeSpan, inertProse, visible } from './inert.ts'
+import { MARK, oursBody } from '../marks.ts'
+import { blockWithin, fitted } from './fitted.ts'
+import { cellSpan, codeSpan, inertBlock, inertProse, visible } from './inert.ts'
 
 /** What a pull request says; the same images make the same text, so that it is written once. */
 export interface PullDescription {
@@ -48,16 +48,25 @@ export function describePull(given: DescriptionOptions): PullDescription {
   }
 }
 
+/** A commit that another run has made, by its message: what else there is to say of it, only that run knows. */
+export function describeCommit(message: string): PullDescription {
+  const [subject = '', ...lines] = message.trim().split('\n')
+  const block = blockWithin(inertBlock(lines.join('\n').trim()))
+  return { title: shortened(visible(subject)), body: oursBody(fenced(block.join('\n'), 'text')) }
+}
+
 /** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */
 const LONGEST_TITLE = 256
 
 function titleOf({ options, deployed, origin, message }: DescriptionOptions): string {
   const filled = options.title === undefined ? '' : fill(options.title, deployed, origin)
-  const title = visible(filled).trim() || visible(message.split('\n')[0] ?? '').trim()
-  const characters = [...title]
+  return shortened(visible(filled).trim() || visible(message.split('\n')[0] ?? '').trim())
+}
+
+function shortened(title: string): string {
   if (title.length <= LONGEST_TITLE) return title
   // Two units each at worst, so it is short enough however they are counted.
-  return `${characters.slice(0, LONGEST_TITLE / 2 - 3).join('')}...`
+  return `${[...title].slice(0, LONGEST_TITLE / 2 - 3).join('')}...`
 }
 
 const isBack = ({ rollbacks = [] }: DeployedImage): boolean => rollbacks.length > 0

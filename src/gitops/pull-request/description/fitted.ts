@@ -54,6 +54,12 @@ const leftOut = (count: number, one: string, many: string): string =>
 
 const sizeOf = (lines: readonly string[]): number => lines.reduce((sum, { length }) => sum + length + 2, 0)
 
+/** The first lines of a block of code, in fences as long as all of it would make them. */
+export function blockWithin(text: string, most = MOST): readonly string[] {
+  const fences = 2 * (fenced(text, '').indexOf('\n') + 1)
+  return within(text.split('\n'), most - fences)
+}
+
 function within(lines: readonly string[], most: number): readonly string[] {
   let size = 0
   const end = lines.findIndex((line) => {
@@ -72,10 +78,8 @@ const HEADER = /^--- (.*)\n\+\+\+ (.*)$/gm
 function diffPart(diff: string, free: number): string {
   if (diff === '') return ''
   const text = inertBlock(diff).replaceAll(HEADER, 'diff $1 $2')
-  const fences = 2 * (fenced(text, '').indexOf('\n') + 1)
-  const all = text.split('\n')
-  const lines = within(all, free - FRAME - fences)
+  const lines = blockWithin(text, free - FRAME)
   if (lines.length === 0) return 'The diff is too long for this page: see the files of this pull request.'
-  const summary = lines.length < all.length ? 'Diff, the beginning of it' : 'Diff'
+  const summary = lines.length < text.split('\n').length ? 'Diff, the beginning of it' : 'Diff'
   return `<details>\n<summary>${summary}</summary>\n\n${fenced(lines.join('\n'), 'diff')}\n\n</details>`
 }
