@@ -91,6 +91,16 @@ test.each([
   expect(it.github.takeViolations().join('\n')).toContain(named)
 })
 
+test('an answer that GitHub would not give fails the test as well', async () => {
+  await using it = await openGitHubRoom()
+  const { body } = await it.rest(`POST /repos/${CONFIG}/deployments`, { ref: 'main' })
+  const { deployments } = await it.github.repository(CONFIG)
+  Object.assign(deployments[0] ?? {}, { environment: 7 })
+  const { status } = await it.rest(`GET /repos/${CONFIG}/deployments/${body.id}`)
+  expect(status).toBe(500)
+  expect(it.github.takeViolations()).toEqual([expect.stringContaining('/environment: must be string')])
+})
+
 test('a permission that a token lacks forbids a write, in the words for its kind', async () => {
   await using it = await openGitHubRoom()
   const permissions = { contents: 'read' } as const
