@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Xt as isRecord, dt as failInTheWay, ft as fieldOf, gt as textOf, ht as recordOf, mt as listOf, pt as idOf } from "./door-deploy.js";
-import { a as createCommit, c as parentQuery, d as repositoryQuery, f as sideQuery, i as NOT_LANDED, l as placeQuery, n as obstacleTo, o as kindOf, r as termsWithin, s as UPDATE_REFS, u as refOf } from "./config-api.js";
+import { Xt as isRecord, ft as fieldOf, gt as textOf, ht as recordOf, lt as failInTheWay, mt as listOf, pt as idOf } from "./door-deploy.js";
+import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
 import { xt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
@@ -9,24 +9,9 @@ const PROGRAM = 33261;
 * what an App makes so (GitHub docs, "About commit signature verification", bots).
 */
 async function makeCommit(remote, making, left) {
-	const { parent, tree, modes, change } = making;
+	const { parent, change } = making;
 	const { owner, name: repo } = remote.names;
-	const entries = [...change.files].map(([path, content]) => {
-		return {
-			path,
-			mode: modes.get(path) === PROGRAM ? "100755" : "100644",
-			type: "blob",
-			content
-		};
-	});
-	const base = remote.known(tree, "a tree");
-	const made = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/trees", {
-		owner,
-		repo,
-		base_tree: base,
-		tree: entries
-	}), left());
-	const newTree = remote.known(fieldOf(made.data, "sha"), "a tree");
+	const newTree = await makeTree(remote, making, left);
 	const content = {
 		message: change.message,
 		tree: newTree,
@@ -41,6 +26,30 @@ async function makeCommit(remote, making, left) {
 	const { data } = await commit({});
 	const final = fieldOf(data, "verification", "verified") === true ? data : (await commit({ committer: change.author })).data;
 	return remote.known(fieldOf(final, "sha"), "a commit");
+}
+/** Several, one upon the other, where one would be too much: GitHub gives up a request after ten seconds. */
+async function makeTree(remote, { tree, modes, change }, left) {
+	const { owner, name: repo } = remote.names;
+	let base = remote.known(tree, "a tree");
+	for (const part of partsOf(change.files)) {
+		const entries = part.map(([path, content]) => {
+			return {
+				path,
+				mode: modes.get(path) === PROGRAM ? "100755" : "100644",
+				type: "blob",
+				content
+			};
+		});
+		const given = {
+			owner,
+			repo,
+			base_tree: base,
+			tree: entries
+		};
+		const made = await remote.request(({ request }) => request("POST /repos/{owner}/{repo}/git/trees", given), left());
+		base = remote.known(fieldOf(made.data, "sha"), "a tree");
+	}
+	return base;
 }
 // src/config-repository/api/move-ref.ts
 /** What a ref points at that is not there (GitHub's GraphQL schema, `updateRefs`). */

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $t as oneLine, Yt as cutLine, ct as nodesAmong, et as parentOf, ft as fieldOf, gt as textOf, it as write, lt as LIMITS, mt as listOf, nt as excessOf, pt as idOf, rt as faultOf, st as isAskable, ut as inMebibytes } from "./door-deploy.js";
+import { $t as oneLine, Yt as cutLine, ct as nodesAmong, dt as inMebibytes, et as parentOf, ft as fieldOf, gt as textOf, it as write, mt as listOf, nt as excessOf, pt as idOf, rt as faultOf, st as isAskable, ut as LIMITS } from "./door-deploy.js";
 import { l as fail } from "./index.js";
 import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
@@ -286,13 +286,6 @@ function contentsOf$1({ files, message }) {
 		fileChanges: { additions }
 	};
 }
-// src/config-repository/api/terms.ts
-/** @param withinMs undefined: each request has the time of its own. */
-function termsWithin(withinMs) {
-	if (withinMs === void 0) return () => ({});
-	const end = performance.now() + withinMs;
-	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
-}
 // src/config-repository/api/entries.ts
 /** Modes as GraphQL has them, in decimal. */
 const PLAIN_FILE = 33188;
@@ -427,6 +420,20 @@ function obstacleTo({ files }, modeOf) {
 	const other = [...files.keys()].find((path) => modeOf(path) !== PLAIN_FILE);
 	return other === void 0 ? void 0 : ofMode(other, modeOf(other));
 }
+/** The files in their order, apart by what GitHub takes at once; a file that is more than that stands alone. */
+function partsOf(files) {
+	const parts = [];
+	let bytes = 0;
+	for (const file of files) {
+		const size = Buffer.byteLength(file[1]);
+		const last = parts.at(-1);
+		const fits = last !== void 0 && last.length < MOST_FILES$1 && bytes + size <= MOST_BYTES$1;
+		if (fits) last.push(file);
+		else parts.push([file]);
+		bytes = fits ? bytes + size : size;
+	}
+	return parts;
+}
 const FEWER = "name fewer overlays in one step";
 function ofMode(path, mode) {
 	return {
@@ -442,6 +449,13 @@ function failObstacle({ why, otherwise }) {
 		message: `commit-via is api, and GitHub's API cannot make this commit: ${why}`,
 		hint: `Set commit-via: auto, so that such a commit goes by git; or ${otherwise}.`
 	});
+}
+// src/config-repository/api/terms.ts
+/** @param withinMs undefined: each request has the time of its own. */
+function termsWithin(withinMs) {
+	if (withinMs === void 0) return () => ({});
+	const end = performance.now() + withinMs;
+	return () => ({ budgetMs: Math.max(0, end - performance.now()) });
 }
 // src/config-repository/api/by-git.ts
 /** The same repository over git, for what the API does not serve; it is opened when it is first needed. */
@@ -1150,4 +1164,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { createCommit as a, parentQuery as c, repositoryQuery as d, sideQuery as f, NOT_LANDED as i, placeQuery as l, obstacleTo as n, kindOf as o, termsWithin as r, UPDATE_REFS as s, api_repository_exports as t, refOf as u };
+export { NOT_LANDED as a, UPDATE_REFS as c, refOf as d, repositoryQuery as f, partsOf as i, parentQuery as l, termsWithin as n, createCommit as o, sideQuery as p, obstacleTo as r, kindOf as s, api_repository_exports as t, placeQuery as u };

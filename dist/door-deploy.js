@@ -694,28 +694,6 @@ const listOf = (value) => Array.isArray(value) ? value : [];
 const textOf$1 = (value) => typeof value === "string" ? value : void 0;
 /** The id of an object of git. It becomes a part of a path, a link, and of a line of the log. */
 const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
-// src/config-repository/git/aside.ts
-/** The same of the branch of a pull request, which is made anew by every newer commit. */
-function failRefusedAside({ label, branch, reason }) {
-	return fail({
-		code: "CONFIG_REFUSED",
-		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
-	});
-}
-/**
-* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
-* GitHub's words come second).
-*/
-const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
-/** No race: it stays so until somebody renames one of the two. */
-function failInTheWay({ label, branch, reason }) {
-	return fail({
-		code: "PULL_REQUEST_BRANCH",
-		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
-		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
-	});
-}
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -738,6 +716,28 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/git/aside.ts
+/** The same of the branch of a pull request, which is made anew by every newer commit. */
+function failRefusedAside({ label, branch, reason }) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
+	});
+}
+/**
+* What a server says of a branch that cannot be beside one which is called as its folder (git's refs.c on a line of its own;
+* GitHub's words come second).
+*/
+const standsInTheWay = (result) => /'refs\/heads\/[^'\n]{1,300}' exists; cannot create|directory file conflict/i.exec(result.stdout + result.stderr)?.[0];
+/** No race: it stays so until somebody renames one of the two. */
+function failInTheWay({ label, branch, reason }) {
+	return fail({
+		code: "PULL_REQUEST_BRANCH",
+		message: `config-repository ${label} cannot have the branch ${branch}, because of another one: ${reason}`,
+		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
+	});
+}
 // src/config-repository/nodes.ts
 const CONTROL = /\p{Cc}/u;
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
@@ -15439,4 +15439,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isTooLong as $, oneLine as $t, gitTagPrefix as A, registryOf as At, isConfirmed as B, hasEcrSuffix as Bt, touches as C, imagesWithoutPlatform as Ct, shortPrevious as D, isRepositoryName as Dt, subjectBehind as E, isDigest as Et, atMost as F, isPlaceholderRepository as Ft, nearestImage as G, splitEcrHost as Gt, TARGET_INPUTS as H, isPrivate as Ht, nextTurn as I, isServiceHost as It, pushCommit as J, csvField as Jt, theOnly as K, LARGEST_FILE as Kt, entryKey as L, isStorageHost as Lt, revisionOf$1 as M, allOrProblems as Mt, short as N, settle$1 as Nt, writtenImage as O, isTag as Ot, shortTag as P, isPlaceholder as Pt, isKustomization as Q, listed$1 as Qt, targetOf as R, serviceHost as Rt, readComparison as S, foundImage as St, sourceChange as T, platformText as Tt, targetName as U, isSameRegistry as Ut, fileUrl as V, isLoopback as Vt, nearest as W, parseEcrHost as Wt, KUSTOMIZATION_NAMES as X, isRecord as Xt, readPush as Y, cutLine as Yt, isGlob as Z, jsonObject as Zt, runCommand as _, matchesFilter as _t, argocdAddress as a, within as an, onSameServer as at, continues as b, MANIFEST_MEDIA_TYPES as bt, parsePath as c, nodesAmong as ct, heredocsIn as d, failInTheWay as dt, withoutLastSlashes as en, parentOf as et, noIdToken as f, fieldOf as ft, Repository as g, textOf$1 as gt, runUrl as h, recordOf as ht, table as i, withRetries as in, write as it, isExactVersion as j, splitReference as jt, gitTagLike as k, joinReference as kt, worthAnother as l, LIMITS as lt, isOwnRepository as m, listOf as mt, fenced as n, fullJitter as nn, excessOf as nt, formatPath as o, shownAddress as ot, programIn as p, idOf as pt, readObjects as q, LONGEST_SHOWN as qt, plain as r, lastStart as rn, faultOf$2 as rt, isMistaken as s, isAskable as st, open_exports as t, LIMITS$1 as tn, require_picomatch as tt, frontendsOf as u, inMebibytes as ut, judgedTogether as v, missingRepository as vt, fill as w, platformIn as wt, listPaths as x, configurationOf as xt, accessHint as y, withheldProblem as yt, writtenBy as z, endpointKind as zt };
+export { isTooLong as $, oneLine as $t, gitTagPrefix as A, registryOf as At, isConfirmed as B, hasEcrSuffix as Bt, touches as C, imagesWithoutPlatform as Ct, shortPrevious as D, isRepositoryName as Dt, subjectBehind as E, isDigest as Et, atMost as F, isPlaceholderRepository as Ft, nearestImage as G, splitEcrHost as Gt, TARGET_INPUTS as H, isPrivate as Ht, nextTurn as I, isServiceHost as It, pushCommit as J, csvField as Jt, theOnly as K, LARGEST_FILE as Kt, entryKey as L, isStorageHost as Lt, revisionOf$1 as M, allOrProblems as Mt, short as N, settle$1 as Nt, writtenImage as O, isTag as Ot, shortTag as P, isPlaceholder as Pt, isKustomization as Q, listed$1 as Qt, targetOf as R, serviceHost as Rt, readComparison as S, foundImage as St, sourceChange as T, platformText as Tt, targetName as U, isSameRegistry as Ut, fileUrl as V, isLoopback as Vt, nearest as W, parseEcrHost as Wt, KUSTOMIZATION_NAMES as X, isRecord as Xt, readPush as Y, cutLine as Yt, isGlob as Z, jsonObject as Zt, runCommand as _, matchesFilter as _t, argocdAddress as a, within as an, onSameServer as at, continues as b, MANIFEST_MEDIA_TYPES as bt, parsePath as c, nodesAmong as ct, heredocsIn as d, inMebibytes as dt, withoutLastSlashes as en, parentOf as et, noIdToken as f, fieldOf as ft, Repository as g, textOf$1 as gt, runUrl as h, recordOf as ht, table as i, withRetries as in, write as it, isExactVersion as j, splitReference as jt, gitTagLike as k, joinReference as kt, worthAnother as l, failInTheWay as lt, isOwnRepository as m, listOf as mt, fenced as n, fullJitter as nn, excessOf as nt, formatPath as o, shownAddress as ot, programIn as p, idOf as pt, readObjects as q, LONGEST_SHOWN as qt, plain as r, lastStart as rn, faultOf$2 as rt, isMistaken as s, isAskable as st, open_exports as t, LIMITS$1 as tn, require_picomatch as tt, frontendsOf as u, LIMITS as ut, judgedTogether as v, missingRepository as vt, fill as w, platformIn as wt, listPaths as x, configurationOf as xt, accessHint as y, withheldProblem as yt, writtenBy as z, endpointKind as zt };

@@ -117,6 +117,27 @@ test('a side branch is made anew with two queries, and looked for no longer than
   expect(room.queries() - before).toBe(5)
 })
 
+test.each([
+  ['51 files', 51, 10, 2],
+  ['1.2 MiB', 2, 600 * 1024, 2],
+  ['one file that is too much by itself', 1, 1024 * 1024 + 1, 1],
+  ['41 MiB', 41, 1024 * 1024, 41],
+])(
+  'a side branch with %s is one commit, of trees that GitHub makes in time',
+  async (_, count, bytes, trees) => {
+    await using room = await open()
+    const names = Array.from({ length: count }, (_one, at) => `${String(at).padStart(2, '0')}.yaml`)
+    const files = Object.fromEntries(names.map((name) => [name, name.at(1)?.repeat(bytes) ?? '']))
+    const target = { branch: SIDE, parent: room.tip, expected: undefined }
+    expect(await room.branches.commitTo(target, change(files))).toMatchObject({ landed: true })
+    expect(room.github.requests.filter(({ action }) => action === 'create-tree')).toHaveLength(trees)
+    expect(await room.commits()).toBe(1)
+    const changed = await room.inConfig(['diff', '--name-only', '--no-renames', room.tip, SIDE])
+    expect(changed.split('\n')).toEqual(names)
+    expect(await room.inConfig(['cat-file', '-s', `${SIDE}:${names.at(-1)}`])).toBe(String(bytes))
+  },
+)
+
 describe('the commits of a side branch', () => {
   /** As many commits on the base, each with the tree of the base. */
   async function grown(room: Awaited<ReturnType<typeof open>>, count: number): Promise<void> {

@@ -33,6 +33,21 @@ export function obstacleTo(
   return other === undefined ? undefined : ofMode(other, modeOf(other))
 }
 
+/** The files in their order, apart by what GitHub takes at once; a file that is more than that stands alone. */
+export function partsOf(files: Change['files']): readonly (readonly (readonly [string, string])[])[] {
+  const parts: [string, string][][] = []
+  let bytes = 0
+  for (const file of files) {
+    const size = Buffer.byteLength(file[1])
+    const last = parts.at(-1)
+    const fits = last !== undefined && last.length < MOST_FILES && bytes + size <= MOST_BYTES
+    if (fits) last.push(file)
+    else parts.push([file])
+    bytes = fits ? bytes + size : size
+  }
+  return parts
+}
+
 const FEWER = 'name fewer overlays in one step'
 
 function ofMode(path: string, mode: number | undefined): ApiObstacle {
