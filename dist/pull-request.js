@@ -568,7 +568,9 @@ const MARK = `${OURS}{} -->`;
 const WITHDRAWN = `${OURS}withdrawn -->`;
 const hasMark = (body) => body.includes(OURS);
 const isWithdrawn = (body) => body.includes(WITHDRAWN);
-const withdrawn = (body) => `${WITHDRAWN}\n${body}`;
+/** GitHub takes no longer text, and people may have filled it; half a character is none. */
+const MOST$1 = 65536;
+const withdrawn = (body) => `${WITHDRAWN}\n${body}`.slice(0, MOST$1).toWellFormed();
 /** For a text that has no mark of its own. */
 const oursBody = (body) => `${MARK}\n${body}`;
 /** The text is about these tags. */

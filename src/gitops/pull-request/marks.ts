@@ -11,7 +11,10 @@ export const hasMark = (body: string): boolean => body.includes(OURS)
 
 export const isWithdrawn = (body: string): boolean => body.includes(WITHDRAWN)
 
-export const withdrawn = (body: string): string => `${WITHDRAWN}\n${body}`
+/** GitHub takes no longer text, and people may have filled it; half a character is none. */
+const MOST = 65_536
+
+export const withdrawn = (body: string): string => `${WITHDRAWN}\n${body}`.slice(0, MOST).toWellFormed()
 
 /** For a text that has no mark of its own. */
 export const oursBody = (body: string): string => `${MARK}\n${body}`

@@ -294,6 +294,21 @@ describe('a base that is as far', () => {
     expect(hub.comments[0]).toMatch(/^Superseded: `main` has this commit, or a newer one, already\./)
   })
 
+  test('closes it also where people have filled its text up to the limit of GitHub', async () => {
+    const { hub } = await proposed()
+    const { title, body } = must(hub.open[0])
+    await hub.update(1, { title, body: `${body}${'\u{1f600}'.repeat(40_000)}`.slice(0, 65_535) })
+    hub.put('main', text(4))
+    await run(hub, 4)
+    const closed = must(hub.pulls[0])
+    expect([closed.state, closed.body.length <= 65_536, closed.body.isWellFormed()]).toEqual([
+      'closed',
+      true,
+      true,
+    ])
+    expect(closed.body).toContain('withdrawn')
+  })
+
   test('does not close one that is further', async () => {
     const { hub } = await proposed(5)
     hub.put('main', text(4))
