@@ -60,11 +60,15 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
   }
 
   put(branch: string, content: string, { message = 'by hand', by = 'person@example.com' } = {}): string {
-    const id = `c${this.commits.size + 1}`.padEnd(40, '0')
+    const id = this.#newId()
     const parent = this.refs.get(branch) ?? this.refs.get('main')
     this.commits.set(id, { id, message, committer: { name: by, email: by }, parent, content })
     this.#move(branch, id)
     return id
+  }
+
+  #newId(): string {
+    return String(this.commits.size + 1).padStart(40, 'c')
   }
 
   get tip(): string {
@@ -134,7 +138,7 @@ export class MemoryHub implements ConfigReader, BranchWriter, Pulls {
   async commitTo(target: SideTarget, { files, message, author }: Change): Promise<CommitOutcome> {
     await turn()
     this.others('commit')
-    const id = `c${this.commits.size + 1}`.padEnd(40, '0')
+    const id = this.#newId()
     if (this.refs.get(target.branch) !== target.expected)
       return { landed: false, commit: id, reason: 'stale info', unanswered: false, unsent: true }
     const content = must(files.get(FILE))
