@@ -84,17 +84,19 @@ const ADDED = {
 	labels: {
 		name: "name",
 		refused: (name) => `the label "${name}" is not on the pull request`,
+		takes: "a label that the config repository has, or a token that may write pull requests",
 		silent: "GitHub did not add it. Create it in the config repository, or let the token write pull requests."
 	},
 	assignees: {
 		name: "login",
 		refused: (name) => `the assignee ${name} is not on the pull request`,
+		takes: "somebody who may write to the config repository, or is a member of its organisation",
 		silent: "GitHub assigns only people who may write to the config repository, or are members of its organisation."
 	}
 };
 /** GitHub makes a label that it does not know, where the token may. */
 async function add(kind, names, pull, ports) {
-	const { name: key, refused, silent } = ADDED[kind];
+	const { name: key, refused, takes, silent } = ADDED[kind];
 	const put = async (some) => {
 		const path = `POST /repos/${pull.repository}/issues/${pull.number}/${kind}`;
 		const data = (await patient(pull, ports, () => ports.github.ask((calls) => calls.request(path, { [kind]: some })))).data;
@@ -102,7 +104,7 @@ async function add(kind, names, pull, ports) {
 		for (const name of some) if (!there.has(name.toLowerCase())) ports.onWarning(sentence(refused(name), silent));
 	};
 	await together(names, put, {
-		refused,
+		refused: (name) => `${refused(name)}, which takes ${takes}`,
 		...ports
 	});
 }

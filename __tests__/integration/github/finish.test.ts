@@ -94,6 +94,17 @@ test('what GitHub does not take is said by its name, and the rest is there', asy
   expect(author.pull?.reviewers).toEqual(['octocat'])
 })
 
+test('a label that nobody has made, and that the token may not make, is said, and the rest is there', async () => {
+  await using it = await openGitHubRoom()
+  const refused = { status: 403, body: '{"message":"Resource not accessible by integration"}' }
+  it.github.fail(refused, { on: 'add-labels', times: 2 })
+  const { warnings, pull } = await finish(it, 'labels', { labels: ['new', 'deploy'], assignees: ['octocat'] })
+  expect(warnings).toEqual([
+    'The label "new" is not on the pull request, which takes a label that the config repository has, or a token that may write pull requests: GitHub answered 403, and says "Resource not accessible by integration".',
+  ])
+  expect(pull).toMatchObject({ labels: ['deploy'], assignees: ['octocat'] })
+})
+
 test.each<[string, GrantOptions]>([
   ["the job's own token", { kind: 'actions' }],
   [

@@ -8,12 +8,14 @@ const ADDED = {
   labels: {
     name: 'name',
     refused: (name: string) => `the label "${name}" is not on the pull request`,
+    takes: 'a label that the config repository has, or a token that may write pull requests',
     silent:
       'GitHub did not add it. Create it in the config repository, or let the token write pull requests.',
   },
   assignees: {
     name: 'login',
     refused: (name: string) => `the assignee ${name} is not on the pull request`,
+    takes: 'somebody who may write to the config repository, or is a member of its organisation',
     silent:
       'GitHub assigns only people who may write to the config repository, or are members of its organisation.',
   },
@@ -26,7 +28,7 @@ export async function add(
   pull: DressedPull,
   ports: DressPorts,
 ): Promise<void> {
-  const { name: key, refused, silent } = ADDED[kind]
+  const { name: key, refused, takes, silent } = ADDED[kind]
   const put = async (some: readonly string[]) => {
     const path = `POST /repos/${pull.repository}/issues/${pull.number}/${kind}`
     const answer = await patient(pull, ports, () =>
@@ -37,7 +39,7 @@ export async function add(
     for (const name of some)
       if (!there.has(name.toLowerCase())) ports.onWarning(sentence(refused(name), silent))
   }
-  await together(names, put, { refused, ...ports })
+  await together(names, put, { refused: (name) => `${refused(name)}, which takes ${takes}`, ...ports })
 }
 
 interface Asked {
