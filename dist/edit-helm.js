@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { At as registryOf, Bt as hasEcrSuffix, Qt as listed, W as nearest, a as argocdAddress, c as parsePath, en as withoutLastSlashes, jt as splitReference, kt as joinReference, o as formatPath, s as isMistaken } from "./door-deploy.js";
+import { At as registryOf, Bt as hasEcrSuffix, Q as isKustomization, Qt as listed, W as nearest, a as argocdAddress, c as parsePath, en as withoutLastSlashes, et as parentOf$1, jt as splitReference, kt as joinReference, o as formatPath, s as isMistaken } from "./door-deploy.js";
 import { A as mergesOf, B as hasKey, C as withValues, D as columnOf, E as colonEnd, F as lineEnd, I as lineStart, L as prefixOf, M as pairIn, N as beginsLine, O as contentEnd, P as insertLines, R as splice, S as stringMeaning, T as renderScalar, _ as markersOf, b as meaningOf, ct as failOnErrors, dt as isExcess, ft as readSyntax, g as markerText, h as commentText, j as namedItems, k as itemStart, lt as failOnFaults, m as valuesOf$1, mt as refuse, p as keysFor, pt as rangeOf, ut as openYaml, v as emptyMap, w as renderPair, x as meaningOfMap, y as isSameMeaning, z as hasField } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
@@ -1500,6 +1500,38 @@ function entryOf({ source, ways, reopen, again }, { values, nameLine, shared, no
 }
 /** Follows a path in the only document of a file. */
 const seekIn = (source, steps) => seek(source, source.documents[0]?.contents, steps);
+// src/edit/known/kustomization.ts
+/** Where a kustomization belongs that another input names; undefined for what is none by its name. */
+const overlayHint = (path) => isKustomization(path) ? `A kustomization belongs in the input overlays: ${parentOf$1(path) || path}` : void 0;
+/** `images` of a kustomization has keys of its own (newName, newTag): written as values, it could not be built any more. */
+const isListOfKustomize = (path, [first]) => isKustomization(path) && first?.kind === "key" && first.key === "images";
+// src/edit/helm/absence.ts
+/** Why no image is at a path, and what the file has instead. */
+function absence(source, steps, key) {
+	const { file } = source;
+	const isOthers = isListOfKustomize(file.path, steps);
+	const sought = isOthers ? void 0 : seekIn(source, steps);
+	const why = sought ? whyNone(sought) : "that list is of kustomize, and holds no values.";
+	const known = knownImages(source);
+	const close = meantImage(key, known);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
+	const line = sought?.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : void 0;
+	return {
+		code: "ENTRY_MISSING",
+		inputs: ["helm-values"],
+		message: `${file.path} has no image at ${key}: ${why}${meant}`,
+		hint: elsewhere(file.path, key, isOthers || known.length === 0) ?? `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
+		configPlace: file.place(line)
+	};
+}
+const whyNone = (sought) => sought.found ? "nothing there says which: neither repository, tag, registry nor digest." : missingWords(sought.missing);
+/** What the input manifests takes. */
+const CONTAINER = /^[A-Z][A-Za-z0-9]*\/[\w.:-]+\/[\w.:-]+$/;
+/** The input that takes what was named; a kustomization belongs here where it holds the values of its charts. */
+function elsewhere(path, key, isWithoutValues) {
+	if (CONTAINER.test(key)) return `kind/name/container belongs in the input manifests: ${path}#${key}`;
+	return isWithoutValues ? overlayHint(path) : void 0;
+}
 // src/edit/helm/target.ts
 var target_exports$1 = /* @__PURE__ */ __exportAll({ helmValues: () => helmValues });
 /** Images in files of values for Helm charts, each known by the path of its mapping or text. */
@@ -1510,7 +1542,7 @@ const helmValues = {
 		const source = openValues(file);
 		return {
 			find: (key) => find$1(source, key),
-			absence: (key) => absence(source, key),
+			absence: (key) => absence(source, stepsOf$1(key), key),
 			create: (key, values) => create(source, key, values)
 		};
 	},
@@ -1546,7 +1578,9 @@ function openValues(file) {
 	});
 }
 function find$1(source, key) {
-	const sought = seekIn(source, stepsOf$1(key));
+	const steps = stepsOf$1(key);
+	if (isListOfKustomize(source.file.path, steps)) return void 0;
+	const sought = seekIn(source, steps);
 	if (!sought.found) return void 0;
 	return entryAt({
 		source,
@@ -1556,31 +1590,15 @@ function find$1(source, key) {
 		again: (file) => find$1(openValues(file), key)
 	});
 }
-function absence(source, key) {
-	const { file } = source;
-	const sought = seekIn(source, stepsOf$1(key));
-	const why = sought.found ? "nothing there says which: neither repository, tag, registry nor digest." : missingWords(sought.missing);
-	const known = knownImages(source);
-	const close = meantImage(key, known);
-	const meant = close === void 0 ? "" : ` Did you mean "${close}"?`;
-	const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : void 0;
-	return {
-		code: "ENTRY_MISSING",
-		inputs: ["helm-values"],
-		message: `${file.path} has no image at ${key}: ${why}${meant}`,
-		hint: CONTAINER.test(key) ? `kind/name/container belongs in the input manifests: ${file.path}#${key}` : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
-		configPlace: file.place(line)
-	};
-}
-/** What the input manifests takes. */
-const CONTAINER = /^[A-Z][A-Za-z0-9]*\/[\w.:-]+\/[\w.:-]+$/;
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source, key, wanted) {
-	const sought = seekIn(source, stepsOf$1(key));
+	const steps = stepsOf$1(key);
+	if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, steps, key));
+	const sought = seekIn(source, steps);
 	const last = sought.found ? sought.ways.at(-1) : void 0;
 	const place = last && placeIn(last.node, last.pair);
 	if (!sought.found || !last || !place) {
-		const { hint, ...problem } = absence(source, key);
+		const { hint, ...problem } = absence(source, steps, key);
 		return fail({
 			...problem,
 			hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`
@@ -1875,4 +1893,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { setValues as a, seek as c, textOf as i, knownImages as l, target_exports$1 as n, holdIn as o, failOnMerged as r, openSource as s, target_exports as t, listImages as u };
+export { textOf as a, openSource as c, listImages as d, failOnMerged as i, seek as l, target_exports$1 as n, setValues as o, overlayHint as r, holdIn as s, target_exports as t, knownImages as u };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Q as isKustomization, Qt as listed$1, W as nearest, et as parentOf, jt as splitReference, kt as joinReference } from "./door-deploy.js";
-import { a as setValues, c as seek, i as textOf, l as knownImages, o as holdIn, r as failOnMerged, s as openSource, u as listImages } from "./edit-helm.js";
+import { Qt as listed$1, W as nearest, jt as splitReference, kt as joinReference } from "./door-deploy.js";
+import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { H as hasName, M as pairIn, O as contentEnd, V as hasKind, pt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
@@ -170,7 +170,8 @@ const corrected = (example) => `Correct what follows the # in manifests: kind/na
 /** A file without that, or an object without containers, may name images in the way of another input. */
 function elsewhere(source, { container }, [other]) {
 	const { path } = source.file;
-	if (isKustomization(path)) return `A kustomization belongs in the input overlays: ${parentOf(path) || path}`;
+	const overlay = overlayHint(path);
+	if (overlay !== void 0) return overlay;
 	const known = knownImages(source);
 	const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0];
 	if (best !== void 0) return `Name the image in the input helm-values: ${path}#${best}.${listImages(known)}`;

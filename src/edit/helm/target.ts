@@ -1,15 +1,15 @@
 import { isMap, isScalar } from 'yaml'
-import { fail, type Problem } from '../../errors/errors.ts'
+import { fail } from '../../errors/errors.ts'
 import { isMistaken, parsePath, type Step } from '../../names/yaml-path.ts'
-import { knownImages, listImages, meantImage } from '../known/images.ts'
+import { isListOfKustomize } from '../known/kustomization.ts'
 import { holdIn } from '../path/holds.ts'
-import { missingWords } from '../path/refusals.ts'
 import { type Place, setValues, type Values } from '../path/set.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile, EditTarget, Entry, WantedValues } from '../target.ts'
 import { hasField, hasKey } from '../yaml/mentions.ts'
 import { rangeOf } from '../yaml/range.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
+import { absence } from './absence.ts'
 import { entryAt, scopeOf, seekIn } from './entry.ts'
 import { globalRegistry } from './shared-registry.ts'
 
@@ -21,7 +21,7 @@ export const helmValues: EditTarget = {
     const source = openValues(file)
     return {
       find: (key) => find(source, key),
-      absence: (key) => absence(source, key),
+      absence: (key) => absence(source, stepsOf(key), key),
       create: (key, values) => create(source, key, values),
     }
   },
@@ -63,7 +63,9 @@ function openValues(file: ConfigFile): YamlSource {
 }
 
 function find(source: YamlSource, key: string): Entry | undefined {
-  const sought = seekIn(source, stepsOf(key))
+  const steps = stepsOf(key)
+  if (isListOfKustomize(source.file.path, steps)) return undefined
+  const sought = seekIn(source, steps)
   if (!sought.found) return undefined
   return entryAt({
     source,
@@ -74,37 +76,15 @@ function find(source: YamlSource, key: string): Entry | undefined {
   })
 }
 
-function absence(source: YamlSource, key: string): Problem {
-  const { file } = source
-  const sought = seekIn(source, stepsOf(key))
-  const why = sought.found
-    ? 'nothing there says which: neither repository, tag, registry nor digest.'
-    : missingWords(sought.missing)
-  const known = knownImages(source)
-  const close = meantImage(key, known)
-  const meant = close === undefined ? '' : ` Did you mean "${close}"?`
-  const line = sought.found ? source.lineAt(sought.ways.at(-1)?.start ?? 0) : undefined
-  return {
-    code: 'ENTRY_MISSING',
-    inputs: ['helm-values'],
-    message: `${file.path} has no image at ${key}: ${why}${meant}`,
-    hint: CONTAINER.test(key)
-      ? `kind/name/container belongs in the input manifests: ${file.path}#${key}`
-      : `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
-    configPlace: file.place(line),
-  }
-}
-
-/** What the input manifests takes. */
-const CONTAINER = /^[A-Z][A-Za-z0-9]*\/[\w.:-]+\/[\w.:-]+$/
-
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source: YamlSource, key: string, wanted: WantedValues): string {
-  const sought = seekIn(source, stepsOf(key))
+  const steps = stepsOf(key)
+  if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, steps, key))
+  const sought = seekIn(source, steps)
   const last = sought.found ? sought.ways.at(-1) : undefined
   const place = last && placeIn(last.node, last.pair)
   if (!sought.found || !last || !place) {
-    const { hint, ...problem } = absence(source, key)
+    const { hint, ...problem } = absence(source, steps, key)
     return fail({
       ...problem,
       hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`,

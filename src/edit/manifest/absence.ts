@@ -1,8 +1,8 @@
 import type { Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
-import { isKustomization, parentOf } from '../../names/path.ts'
 import { listed } from '../../names/text.ts'
 import { knownImages, listImages } from '../known/images.ts'
+import { overlayHint } from '../known/kustomization.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { containersIn, isNamed, labelOf, type Named, objectsIn, parseKey } from './containers.ts'
@@ -88,9 +88,8 @@ const corrected = (example: string): string =>
 /** A file without that, or an object without containers, may name images in the way of another input. */
 function elsewhere(source: YamlSource, { container }: Named, [other]: readonly Holder[]): string {
   const { path } = source.file
-  if (isKustomization(path)) {
-    return `A kustomization belongs in the input overlays: ${parentOf(path) || path}`
-  }
+  const overlay = overlayHint(path)
+  if (overlay !== undefined) return overlay
   const known = knownImages(source)
   const best = known.find((one) => one.split(/[.#[\]=]/).includes(container)) ?? known[0]
   if (best !== undefined)

@@ -76,6 +76,42 @@ describe('helm-values', () => {
   })
 })
 
+const KUSTOMIZATION = `images:
+- name: web
+  newName: h.io/web
+  digest: sha256:${'c'.repeat(64)}
+helmCharts:
+- name: shop
+  valuesInline: {web: {image: {repository: h.io/web, tag: a}}}
+`
+
+describe('a kustomization in helm-values', () => {
+  const open = (text: string) => helmValues.open(aFile(text, 'apps/prod/kustomization.yaml'))
+  const hint = 'A kustomization belongs in the input overlays: apps/prod'
+
+  test.each(['images', 'images[name=web]', 'images[name=web].digest', 'images[name=api]', 'images.web'])(
+    'leads from %s to overlays, and gets no keys of values',
+    async (key) => {
+      const file = open(KUSTOMIZATION)
+      expect(file.find(key)).toBeUndefined()
+      expect(file.absence(key)).toMatchObject({ code: 'ENTRY_MISSING', hint })
+      const create = () => file.create(key, { image: 'h.io/team/web', tag: 'b' })
+      expect(await problemOf(create)).toMatchObject({ code: 'ENTRY_MISSING', hint })
+    },
+  )
+
+  test('leads to overlays from any path, where it holds no values', () => {
+    expect(open('images: [{name: web, newTag: a}]\n').absence('image').hint).toBe(hint)
+  })
+
+  test('has the values of its charts', () => {
+    const file = open(KUSTOMIZATION)
+    const key = 'helmCharts[name=shop].valuesInline.web.image'
+    expect(file.find(key)?.edit({ tag: 'b' })).toBe(KUSTOMIZATION.replace('tag: a', 'tag: b'))
+    expect(file.absence('web.image').hint).toContain(`images at: ${key}.`)
+  })
+})
+
 test('takes the only image of a file for none that ends alike', () => {
   expect(absence(helmValues, 'redis:\n  image: {repository: a/b, tag: c}\n', 'image')).not.toContain(
     'Did you mean',
