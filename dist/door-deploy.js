@@ -8888,7 +8888,7 @@ async function openRepository(step, config, { serverUrl, apiUrl, aws }) {
 	};
 	const git = () => new GitRepository(config, access);
 	const opened = { access: credential };
-	if (config.credential.kind !== "none") log.info(WAYS[via.kind](via.reason));
+	if (config.credential.kind !== "none") log.info(wayOf(via));
 	if (via.kind === "git") {
 		const repository = git();
 		return {
@@ -8917,10 +8917,10 @@ async function apiBranches(repository) {
 	const { ApiBranches } = await import("./api-branches.js").then((n) => n.t);
 	return new ApiBranches(repository);
 }
-const WAYS = {
-	git: (reason) => `The config repository is written by git: ${reason}.`,
-	api: (reason) => `The config repository is written through GitHub's API, which signs the commit (Verified): ${reason}.`
-};
+function wayOf(via) {
+	if (via.kind === "git") return `The config repository is written by git: ${via.reason}.`;
+	return `The config repository is written through GitHub's API, which ${via.unsigned ? "does not sign what a person's token puts on the branch of a pull request" : "signs the commit (Verified)"}: ${via.reason}.`;
+}
 // src/plan/image.ts
 const isPushed = (image) => "access" in image;
 const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
@@ -12825,7 +12825,7 @@ const PREFIXES = [
 const kindOfToken = (token) => PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? "unknown";
 /** How the commit is made, as far as it can be said before any file was looked at. */
 function planVia(options, source) {
-	const { commitVia } = options.config;
+	const { commitVia, delivery } = options.config;
 	if (commitVia === "git") return sound({
 		kind: "git",
 		reason: "commit-via is git"
@@ -12842,8 +12842,8 @@ function planVia(options, source) {
 			is: "api"
 		}, "commit-via: git")] : []
 	};
-	const person = required ? void 0 : unlessInstallation(options.credential);
-	if (person !== void 0) return sound({
+	const person = unlessInstallation(options.credential);
+	if (person !== void 0 && !required) return sound({
 		kind: "git",
 		reason: person
 	});
@@ -12852,6 +12852,7 @@ function planVia(options, source) {
 		kind: "api",
 		reason,
 		required,
+		...person !== void 0 && delivery === "pull-request" ? { unsigned: true } : {},
 		...placeOf(options.remote, source)
 	});
 }

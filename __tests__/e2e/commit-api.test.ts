@@ -126,6 +126,37 @@ describe('a deploy with an App', () => {
   })
 })
 
+describe('a deploy with the token of a person and commit-via: api', () => {
+  const given = (scene: Scene, delivery: string) => {
+    const permissions = { contents: 'write', pull_requests: 'write', metadata: 'read' } as const
+    const token = scene.github.addToken({ kind: 'fine-grained', login: 'octocat', permissions })
+    return { 'config-token': token, 'commit-via': 'api', delivery }
+  }
+  const isSigned = async ({ config }: Scene, commit: string) =>
+    /^gpgsig /m.test(await git(['cat-file', 'commit', commit], { cwd: config.directory }))
+
+  test('is signed by GitHub where it is pushed, as the log says', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const result = await scene.go(given(scene, 'push'))
+    expect(result.stdout).toContain("GitHub's API, which signs the commit (Verified): commit-via is api.")
+    expect(await isSigned(scene, result.outputs['config-commit'] ?? '')).toBe(true)
+  })
+
+  test('is not signed on the branch of a pull request, and the log does not say so', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const result = await scene.go(given(scene, 'pull-request'))
+    expect(result.outputs.result).toBe('proposed')
+    const [pull] = await scene.github.pulls(CONFIG)
+    expect(await isSigned(scene, pull?.headOid ?? '')).toBe(false)
+    expect(result.stdout).not.toContain('Verified')
+    expect(result.stdout).toContain(
+      "GitHub's API, which does not sign what a person's token puts on the branch of a pull request: commit-via is api.",
+    )
+  })
+})
+
 test('commit-via: api is refused before anything is built where the overlay has the mode of a program', async () => {
   await using scene = await createScene()
   const { directory: cwd } = scene.config

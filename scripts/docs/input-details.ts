@@ -99,7 +99,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   'render-check':
     'With kustomize or kubectl, and charts of `helm-values` with helm; an edit whose new image is in no container is refused. `auto` warns when an overlay or chart cannot be rendered, `require` refuses then, too ([gitops.md](gitops.md#render-check)).',
   'commit-via':
-    '`api` makes the commit through GitHub: it is Verified, and nothing is cloned. `auto` takes it for the token of a GitHub App or of the job (`ghs_...`) on the GitHub of the run, without `commit-author`; everything else goes by git, and the log says why. See [gitops.md](gitops.md#commits-through-githubs-api).',
+    '`api` makes the commit through GitHub: it is Verified (not on the branch of a pull request with the token of a person), and nothing is cloned. `auto` takes it for the token of a GitHub App or of the job (`ghs_...`) on the GitHub of the run, without `commit-author`; everything else goes by git, and the log says why. See [gitops.md](gitops.md#commits-through-githubs-api).',
   'chart-version':
     'With `patch`, a chart in the repository that has an edited file in its folder (values, or a manifest in `templates/`) gets the next patch version in the same commit, and so does every chart that brings it with it. Values in an Application raise none ([gitops.md](gitops.md#versions-of-charts)).',
   'commit-message':

@@ -42,6 +42,8 @@ export interface ApiPlan {
   readonly reason: string
   /** What the API does not serve is refused, and does not go by git. */
   readonly required: boolean
+  /** The branch of a pull request is made anew by calls whose commits GitHub signs for Apps alone, and this token is of a person. */
+  readonly unsigned?: true
   /** `owner/name` */
   readonly repository: string
   /** Without a slash at the end. */

@@ -2,7 +2,7 @@ import type { Step } from '../../action.ts'
 import type { ApiRepository } from '../../config-repository/api/api-repository.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import type { BranchWriter, ConfigRepository } from '../../config-repository/repository.ts'
-import type { ConfigPlan } from '../../plan/config.ts'
+import type { CommitVia, ConfigPlan } from '../../plan/config.ts'
 import type { Source } from '../../source/source.ts'
 import { type CredentialPorts, type OpenCredential, openCredential } from './credential/open-credential.ts'
 
@@ -41,7 +41,7 @@ export async function openRepository(
   const access = { workspace, environment, secrets, signal, watch, onMoved, ...credential }
   const git = () => new GitRepository(config, access)
   const opened = { access: credential }
-  if (config.credential.kind !== 'none') log.info(WAYS[via.kind](via.reason))
+  if (config.credential.kind !== 'none') log.info(wayOf(via))
   if (via.kind === 'git') {
     const repository = git()
     return { ...opened, repository, branches: () => gitBranches(repository) }
@@ -61,8 +61,10 @@ async function apiBranches(repository: ApiRepository): Promise<BranchWriter> {
   return new ApiBranches(repository)
 }
 
-const WAYS = {
-  git: (reason: string) => `The config repository is written by git: ${reason}.`,
-  api: (reason: string) =>
-    `The config repository is written through GitHub's API, which signs the commit (Verified): ${reason}.`,
+function wayOf(via: CommitVia): string {
+  if (via.kind === 'git') return `The config repository is written by git: ${via.reason}.`
+  const signs = via.unsigned
+    ? "does not sign what a person's token puts on the branch of a pull request"
+    : 'signs the commit (Verified)'
+  return `The config repository is written through GitHub's API, which ${signs}: ${via.reason}.`
 }

@@ -24,14 +24,14 @@ const kindOfToken = (token: string): TokenKind =>
   PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'unknown'
 
 export interface ViaOptions {
-  readonly config: Pick<ConfigInputs, 'commitVia' | 'commitAuthor'>
+  readonly config: Pick<ConfigInputs, 'commitVia' | 'commitAuthor' | 'delivery'>
   readonly remote: GitRemote
   readonly credential: ConfigCredential
 }
 
 /** How the commit is made, as far as it can be said before any file was looked at. */
 export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> {
-  const { commitVia } = options.config
+  const { commitVia, delivery } = options.config
   if (commitVia === 'git') return sound({ kind: 'git', reason: 'commit-via is git' })
   const required = commitVia === 'api'
   const obstacle = options.config.commitAuthor ? AUTHOR : obstacleTo(options, source)
@@ -41,12 +41,13 @@ export function planVia(options: ViaOptions, source: Source): Judged<CommitVia> 
       problems: required ? [impossible(obstacle, { input: 'commit-via', is: 'api' }, 'commit-via: git')] : [],
     }
   }
-  const person = required ? undefined : unlessInstallation(options.credential)
-  if (person !== undefined) return sound({ kind: 'git', reason: person })
+  const person = unlessInstallation(options.credential)
+  if (person !== undefined && !required) return sound({ kind: 'git', reason: person })
   const reason = required
     ? 'commit-via is api'
     : INSTALLATIONS[options.credential.kind === 'app' ? 'app' : 'token']
-  return sound({ kind: 'api', reason, required, ...placeOf(options.remote, source) })
+  const signing = person !== undefined && delivery === 'pull-request' ? { unsigned: true as const } : {}
+  return sound({ kind: 'api', reason, required, ...signing, ...placeOf(options.remote, source) })
 }
 
 /** Where the API has a repository of which nothing is in the way. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { ApiPlan } from '../../../../../src/plan/config.ts'
 import type { Source } from '../../../../../src/source/source.ts'
-import { KEY, problemsOf } from '../../../builders.ts'
+import { KEY, must, problemsOf } from '../../../builders.ts'
 import { plan, pushPlan } from './planned.ts'
 
 const LONG = `ghs_123456_${'a'.repeat(100)}.${'b'.repeat(300)}.${'c'.repeat(86)}`
@@ -89,6 +90,16 @@ describe('commit-via: api', () => {
       kind: 'api',
       required: true,
     })
+  })
+
+  test.each<[string, string, true | undefined]>([
+    ['ghp_abc', 'pull-request', true],
+    ['ghp_abc', 'push', undefined],
+    [LONG, 'pull-request', undefined],
+  ])('with %s and delivery: %s has commits without a signature: %s', (token, delivery, unsigned) => {
+    const given = { 'config-token': token, 'commit-via': 'api', delivery }
+    const { kind, unsigned: found } = must(via(given)) as ApiPlan
+    expect([kind, found]).toEqual(['api', unsigned])
   })
 
   test.each<[Record<string, string>, string]>([
