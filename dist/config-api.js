@@ -516,8 +516,29 @@ async function findLanded(remote, { tip, sent, withinMs }) {
 // src/config-repository/api/refusal/described.ts
 /** The input of an App: what is refused is the App, and not a token that anybody has given. */
 const APP = "config-app-id";
+/** The input of the token of the job, which commits to the repository of the run. */
+const JOB_TOKEN = "github-token";
 /** How to call the owner of a credential. */
 const nameOf = (input) => input === "config-app-id" ? `the App of ${APP}` : input;
+// src/config-repository/api/refusal/past-rule.ts
+const LIST = "the bypass list of that rule (Settings, Rules or Branches)";
+/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
+function pastRule({ branch, input }, said) {
+	if (/locked branch/i.test(said)) return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`;
+	if (input === "github-token") return pastRuleOfJob(said);
+	const bypass = `add ${input === "config-app-id" ? "that App" : `the App or user of ${input}`} to ${LIST}`;
+	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`;
+	if (/signatures/i.test(said)) return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`;
+	if (/status check/i.test(said)) return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`;
+	return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`;
+}
+/** It is on no bypass list, and a pull request that it opens starts no workflows (GitHub docs, "GITHUB_TOKEN"). */
+function pastRuleOfJob(said) {
+	if (/status check/i.test(said)) return `Set config-app-id and its key, and either delivery: pull-request or that App on ${LIST}: GITHUB_TOKEN bypasses none, and a pull request that it opens starts no checks.`;
+	const app = `config-app-id and its key, with that App on ${LIST}, as GITHUB_TOKEN bypasses none`;
+	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for, and give the job "pull-requests: write" besides; or set ${app}; or set config-branch to a branch without it.`;
+	return `Set ${app}; or set config-branch to a branch without it, or delivery: pull-request.`;
+}
 // src/config-repository/api/refusal/of-branch.ts
 /** What is asked for is not taken there. */
 function ofBranch(refused, said) {
@@ -549,15 +570,6 @@ function ofBranch(refused, said) {
 			hint: "Correct what GitHub says there; commit-via: git shows whether it takes the same as a push."
 		}
 	};
-}
-/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
-function pastRule({ branch, input }, said) {
-	if (/locked branch/i.test(said)) return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`;
-	const bypass = `add ${input === "config-app-id" ? "that App" : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`;
-	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`;
-	if (/signatures/i.test(said)) return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`;
-	if (/status check/i.test(said)) return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`;
-	return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`;
 }
 // src/config-repository/api/refusal/of-credential.ts
 /** What is asked with does not do. */
@@ -593,7 +605,7 @@ function ofCredential({ label, input }) {
 }
 const SEEN = {
 	[APP]: "install it on that repository, or add the repository to its installation",
-	"github-token": "the token of the job sees its own repository alone"
+	[JOB_TOKEN]: "the token of the job sees its own repository alone"
 };
 const CHOSEN = "install the App on that repository, or choose it for the token. The token of the job sees its own repository alone";
 function allowed(input, label) {

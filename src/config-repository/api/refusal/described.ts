@@ -24,5 +24,8 @@ export type Descriptions = Partial<Record<RefusalKind, Described>>
 /** The input of an App: what is refused is the App, and not a token that anybody has given. */
 export const APP = 'config-app-id'
 
+/** The input of the token of the job, which commits to the repository of the run. */
+export const JOB_TOKEN = 'github-token'
+
 /** How to call the owner of a credential. */
 export const nameOf = (input: string): string => (input === APP ? `the App of ${APP}` : input)

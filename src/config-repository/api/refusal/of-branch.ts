@@ -1,4 +1,5 @@
-import { APP, type Descriptions, nameOf, type Refused } from './described.ts'
+import { type Descriptions, nameOf, type Refused } from './described.ts'
+import { pastRule } from './past-rule.ts'
 
 /** What is asked for is not taken there. */
 export function ofBranch(refused: Refused, said: string) {
@@ -30,18 +31,4 @@ export function ofBranch(refused: Refused, said: string) {
       hint: 'Correct what GitHub says there; commit-via: git shows whether it takes the same as a push.',
     },
   } as const satisfies Descriptions
-}
-
-/** The ways past a rule, by what it demands; a branch that is locked takes nothing from anybody. */
-function pastRule({ branch, input }: Pick<Refused, 'branch' | 'input'>, said: string): string {
-  if (/locked branch/i.test(said))
-    return `Take "Lock branch" out of the protection of ${branch}, which lets nobody write to it, or set config-branch to another one.`
-  const bypass = `add ${input === APP ? 'that App' : `the App or user of ${input}`} to the bypass list of that rule (Settings, Rules or Branches)`
-  if (/pull request|merge queue/i.test(said))
-    return `Set delivery: pull-request, which that rule asks for; or ${bypass}, or set config-branch to a branch without it.`
-  if (/signatures/i.test(said))
-    return `Set config-token to the token of a GitHub App, or config-app-id: GitHub signs what those commit; or ${bypass}.`
-  if (/status check/i.test(said))
-    return `Set delivery: pull-request with auto-merge, so that the checks run before the merge; or ${bypass}.`
-  return `${bypass[0]?.toUpperCase()}${bypass.slice(1)}, set config-branch to a branch without it, or set delivery: pull-request.`
 }

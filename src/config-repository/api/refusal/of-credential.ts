@@ -1,4 +1,4 @@
-import { APP, type Descriptions, nameOf, type Refused } from './described.ts'
+import { APP, type Descriptions, JOB_TOKEN, nameOf, type Refused } from './described.ts'
 
 /** What is asked with does not do. */
 export function ofCredential({ label, input }: Refused) {
@@ -37,7 +37,7 @@ export function ofCredential({ label, input }: Refused) {
 
 const SEEN: Readonly<Record<string, string>> = {
   [APP]: 'install it on that repository, or add the repository to its installation',
-  'github-token': 'the token of the job sees its own repository alone',
+  [JOB_TOKEN]: 'the token of the job sees its own repository alone',
 }
 const CHOSEN =
   'install the App on that repository, or choose it for the token. The token of the job sees its own repository alone'
@@ -45,7 +45,7 @@ const CHOSEN =
 function allowed(input: string, label: string): string {
   if (input === APP)
     return `Give the App of ${APP} the permission Contents: read and write (settings of the App, Permissions), and have it accepted by whoever installed it for ${label}.`
-  if (input === 'github-token')
+  if (input === JOB_TOKEN)
     return `Give the job "permissions: contents: write": github-token commits to ${label}, the repository of this run.`
   return `Give ${input} contents: write on ${label}: for an App under its Permissions, accepted by whoever installed it; for a fine-grained token under Repository permissions; the token of the job can write to its own repository alone, with "permissions: contents: write".`
 }

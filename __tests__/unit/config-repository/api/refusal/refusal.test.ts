@@ -3,6 +3,7 @@ import { kindOf } from '../../../../../src/config-repository/api/refusal/kind.ts
 import { failRefused } from '../../../../../src/config-repository/api/refusal/refusal.ts'
 import { StepError } from '../../../../../src/errors/errors.ts'
 import { GithubFailure } from '../../../../../src/github/failure.ts'
+import { problemOf } from '../../../builders.ts'
 
 const failure = (given: { status?: number; type?: string; said?: readonly string[]; retry?: 'transient' }) =>
   new GithubFailure('answered', { retry: 'final', status: 200, ...given })
@@ -47,5 +48,35 @@ describe('a refusal', () => {
     expect(() => failRefused(failure({ said }), refused)).toThrow(
       /main: Repository rule violations found Changes must be made through a pull request\. The ruleset$/m,
     )
+  })
+
+  const PULL = 'Changes must be made through a pull request.'
+  const CHECK = 'Required status check "lint" is expected.'
+  test.each([
+    [
+      [PULL],
+      /^Set delivery: pull-request, which that rule asks for, and give the job "pull-requests: write"/,
+    ],
+    [['Changes must be made through the merge queue'], /^Set delivery: pull-request, which that rule/],
+    [[CHECK], /^Set config-app-id and its key, and either delivery: pull-request or /],
+    [[PULL, CHECK], /a pull request that it opens starts no checks\.$/],
+    [
+      ['GH006: Protected branch update failed for refs/heads/main.'],
+      /^Set config-app-id and its key, with that App on/,
+    ],
+  ])('of the token of the job by %j names no bypass list for it', async (said, hint) => {
+    const refused = { label: 'acme/web', branch: 'main', input: 'github-token' }
+    const problem = await problemOf(() => failRefused(failure({ said }), refused))
+    expect(problem.hint).toMatch(hint)
+    expect(problem.hint).toContain('GITHUB_TOKEN bypasses none')
+    expect(problem.hint).not.toContain('user of github-token')
+  })
+
+  test('of the token of the job on a locked branch is that of everybody', async () => {
+    const refused = { label: 'acme/web', branch: 'main', input: 'github-token' }
+    const problem = await problemOf(() =>
+      failRefused(failure({ said: ['Cannot change this locked branch'] }), refused),
+    )
+    expect(problem.hint).toMatch(/^Take "Lock branch" out/)
   })
 })
