@@ -654,11 +654,13 @@ function failRefused(failure, refused) {
 	const { code, what, hint } = describe(refused, said)[kind];
 	const problem = {
 		code,
-		message: [`${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
+		message: [SAID_ALREADY.has(kind) ? what : `${what}: ${said.replace(/\.$/, "")}`, ...rules].join(". "),
 		hint
 	};
 	return fail(problem, failure);
 }
+/** GitHub's words say the same as those of this step. */
+const SAID_ALREADY = /* @__PURE__ */ new Set(["branch-missing", "archived"]);
 const describe = (refused, said) => ({
 	...ofCredential(refused),
 	...ofBranch(refused, said),

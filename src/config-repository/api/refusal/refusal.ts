@@ -12,13 +12,13 @@ export function failRefused(failure: GithubFailure, refused: Refused): never {
   const { rules = [] } = refused
   const said = failure.said.length > 0 ? failure.said.slice(0, 6).join('; ') : failure.message
   const { code, what, hint } = describe(refused, said)[kind]
-  const problem: Problem = {
-    code,
-    message: [`${what}: ${said.replace(/\.$/, '')}`, ...rules].join('. '),
-    hint,
-  }
+  const whole = SAID_ALREADY.has(kind) ? what : `${what}: ${said.replace(/\.$/, '')}`
+  const problem: Problem = { code, message: [whole, ...rules].join('. '), hint }
   return fail(problem, failure)
 }
+
+/** GitHub's words say the same as those of this step. */
+const SAID_ALREADY: ReadonlySet<RefusalKind> = new Set(['branch-missing', 'archived'])
 
 const describe = (refused: Refused, said: string): Record<RefusalKind, Described> => ({
   ...ofCredential(refused),

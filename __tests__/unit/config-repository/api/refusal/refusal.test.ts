@@ -31,6 +31,15 @@ describe('a refusal', () => {
     expect(kindOf(failure(given))).toBe(kind)
   })
 
+  test.each([
+    [{ type: 'NOT_FOUND', said: ['No such branch: prod'] }, 'has no branch prod'],
+    [{ status: 403, said: ['Repository was archived so is read-only.'] }, 'is archived and takes no commits'],
+  ])('%j is said once', async (given, message) => {
+    const refused = { label: 'acme/config', branch: 'prod', input: 'config-token' }
+    const problem = await problemOf(() => failRefused(failure(given), refused))
+    expect(problem.message).toBe(`config-repository acme/config ${message}`)
+  })
+
   test('of a rule says which, who may bypass it, and the ways out', () => {
     const said = ['Repository rule violations found', 'Changes must be made through a pull request.']
     const rules = ['The ruleset "main" demands pull_request, and may be bypassed by Integration 7']
