@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { $t as oneLine, Ct as imagesWithoutPlatform, Et as isDigest, Ht as isPrivate, Lt as isStorageHost, Mt as allOrProblems, Pt as isPlaceholder, St as foundImage, Tt as platformText, Vt as isLoopback, Wt as parseEcrHost, Yt as cutLine, _t as matchesFilter, an as within, bt as MANIFEST_MEDIA_TYPES, in as withRetries, rn as lastStart, tn as LIMITS, vt as missingRepository, wt as platformIn, xt as configurationOf, yt as withheldProblem } from "./door-deploy.js";
+import { Ct as foundImage, Dt as isDigest, Et as platformText, Ft as isPlaceholder, Gt as parseEcrHost, Ht as isLoopback, Nt as allOrProblems, Rt as isStorageHost, St as configurationOf, Tt as platformIn, Ut as isPrivate, Xt as cutLine, an as withRetries, bt as withheldProblem, en as oneLine, in as lastStart, nn as LIMITS, on as within, vt as matchesFilter, wt as imagesWithoutPlatform, xt as MANIFEST_MEDIA_TYPES, yt as missingRepository } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $t as oneLine, Yt as cutLine, ct as nodesAmong, dt as inMebibytes, et as parentOf, ft as fieldOf, gt as textOf, it as write, mt as listOf, nt as excessOf, pt as idOf, rt as faultOf, st as isAskable, ut as LIMITS } from "./door-deploy.js";
+import { Xt as cutLine, _t as textOf, at as inputOf, ct as isAskable, dt as LIMITS, en as oneLine, et as parentOf, ft as inMebibytes, ht as listOf, it as write, lt as nodesAmong, mt as idOf, nt as excessOf, pt as fieldOf, rt as faultOf } from "./door-deploy.js";
 import { l as fail } from "./index.js";
 import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
@@ -841,11 +841,6 @@ var ApiRemote = class {
 		});
 	}
 };
-/** What people look at where it is refused. */
-function inputOf(credential) {
-	if (credential.kind === "app") return "config-app-id";
-	return credential.kind === "token" && credential.input || "config-token";
-}
 // src/config-repository/api/tree.ts
 /** The paths of all files of a listing. */
 const pathsIn = (entries) => entries.flatMap((entry) => {

@@ -764,6 +764,15 @@ function shownAddress(from, location) {
 	const { protocol, host, pathname } = new URL(location, from);
 	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
+// src/config-repository/credential-input.ts
+const INPUTS$2 = {
+	token: "config-token",
+	ssh: "config-ssh-key",
+	app: "config-app-id",
+	none: "config-repository"
+};
+/** The input that people look at where a credential is refused. */
+const inputOf = (credential) => credential.kind === "token" && credential.input || INPUTS$2[credential.kind];
 /** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
 function readHeader(block, names) {
 	const text = (from, length) => {
@@ -8343,17 +8352,11 @@ var Transfers = class {
 	}
 	fail(failure, stderr) {
 		const { remote, branch, credential } = this.#config;
-		const inputs = {
-			token: "config-token",
-			ssh: "config-ssh-key",
-			app: "config-app-id",
-			none: "config-repository"
-		};
 		this.#access.signal.throwIfAborted();
 		failTransfer(failure, stderr, {
 			label: remote.label,
 			branch: branch ?? this.#clone.branch(),
-			credentialInput: credential.kind === "token" && credential.input || inputs[credential.kind],
+			credentialInput: inputOf(credential),
 			host: remote.host,
 			url: remote.url
 		});
@@ -15440,4 +15443,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isTooLong as $, oneLine as $t, gitTagPrefix as A, registryOf as At, isConfirmed as B, hasEcrSuffix as Bt, touches as C, imagesWithoutPlatform as Ct, shortPrevious as D, isRepositoryName as Dt, subjectBehind as E, isDigest as Et, atMost as F, isPlaceholderRepository as Ft, nearestImage as G, splitEcrHost as Gt, TARGET_INPUTS as H, isPrivate as Ht, nextTurn as I, isServiceHost as It, pushCommit as J, csvField as Jt, theOnly as K, LARGEST_FILE as Kt, entryKey as L, isStorageHost as Lt, revisionOf$1 as M, allOrProblems as Mt, short as N, settle$1 as Nt, writtenImage as O, isTag as Ot, shortTag as P, isPlaceholder as Pt, isKustomization as Q, listed$1 as Qt, targetOf as R, serviceHost as Rt, readComparison as S, foundImage as St, sourceChange as T, platformText as Tt, targetName as U, isSameRegistry as Ut, fileUrl as V, isLoopback as Vt, nearest as W, parseEcrHost as Wt, KUSTOMIZATION_NAMES as X, isRecord as Xt, readPush as Y, cutLine as Yt, isGlob as Z, jsonObject as Zt, runCommand as _, matchesFilter as _t, argocdAddress as a, within as an, onSameServer as at, continues as b, MANIFEST_MEDIA_TYPES as bt, parsePath as c, nodesAmong as ct, heredocsIn as d, inMebibytes as dt, withoutLastSlashes as en, parentOf as et, noIdToken as f, fieldOf as ft, Repository as g, textOf$1 as gt, runUrl as h, recordOf as ht, table as i, withRetries as in, write as it, isExactVersion as j, splitReference as jt, gitTagLike as k, joinReference as kt, worthAnother as l, failInTheWay as lt, isOwnRepository as m, listOf as mt, fenced as n, fullJitter as nn, excessOf as nt, formatPath as o, shownAddress as ot, programIn as p, idOf as pt, readObjects as q, LONGEST_SHOWN as qt, plain as r, lastStart as rn, faultOf$2 as rt, isMistaken as s, isAskable as st, open_exports as t, LIMITS$1 as tn, require_picomatch as tt, frontendsOf as u, LIMITS as ut, judgedTogether as v, missingRepository as vt, fill as w, platformIn as wt, listPaths as x, configurationOf as xt, accessHint as y, withheldProblem as yt, writtenBy as z, endpointKind as zt };
+export { isTooLong as $, listed$1 as $t, gitTagPrefix as A, joinReference as At, isConfirmed as B, endpointKind as Bt, touches as C, foundImage as Ct, shortPrevious as D, isDigest as Dt, subjectBehind as E, platformText as Et, atMost as F, isPlaceholder as Ft, nearestImage as G, parseEcrHost as Gt, TARGET_INPUTS as H, isLoopback as Ht, nextTurn as I, isPlaceholderRepository as It, pushCommit as J, LONGEST_SHOWN as Jt, theOnly as K, splitEcrHost as Kt, entryKey as L, isServiceHost as Lt, revisionOf$1 as M, splitReference as Mt, short as N, allOrProblems as Nt, writtenImage as O, isRepositoryName as Ot, shortTag as P, settle$1 as Pt, isKustomization as Q, jsonObject as Qt, targetOf as R, isStorageHost as Rt, readComparison as S, configurationOf as St, sourceChange as T, platformIn as Tt, targetName as U, isPrivate as Ut, fileUrl as V, hasEcrSuffix as Vt, nearest as W, isSameRegistry as Wt, KUSTOMIZATION_NAMES as X, cutLine as Xt, readPush as Y, csvField as Yt, isGlob as Z, isRecord as Zt, runCommand as _, textOf$1 as _t, argocdAddress as a, withRetries as an, inputOf as at, continues as b, withheldProblem as bt, parsePath as c, isAskable as ct, heredocsIn as d, LIMITS as dt, oneLine as en, parentOf as et, noIdToken as f, inMebibytes as ft, Repository as g, recordOf as gt, runUrl as h, listOf as ht, table as i, lastStart as in, write as it, isExactVersion as j, registryOf as jt, gitTagLike as k, isTag as kt, worthAnother as l, nodesAmong as lt, isOwnRepository as m, idOf as mt, fenced as n, LIMITS$1 as nn, excessOf as nt, formatPath as o, within as on, onSameServer as ot, programIn as p, fieldOf as pt, readObjects as q, LARGEST_FILE as qt, plain as r, fullJitter as rn, faultOf$2 as rt, isMistaken as s, shownAddress as st, open_exports as t, withoutLastSlashes as tn, require_picomatch as tt, frontendsOf as u, failInTheWay as ut, judgedTogether as v, matchesFilter as vt, fill as w, imagesWithoutPlatform as wt, listPaths as x, MANIFEST_MEDIA_TYPES as xt, accessHint as y, missingRepository as yt, writtenBy as z, serviceHost as zt };

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
+import { D as shortPrevious, L as entryKey, P as shortTag, Xt as cutLine, Zt as isRecord, _t as textOf, at as inputOf, en as oneLine, gt as recordOf, ht as listOf, i as table, mt as idOf$1, n as fenced, pt as fieldOf, r as plain, rn as fullJitter, w as fill, z as writtenBy } from "./door-deploy.js";
 import { _t as imageTrailers, bt as openGithub, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, xt as GithubFailure } from "./gitops.js";
-import { $t as oneLine, D as shortPrevious, L as entryKey, P as shortTag, Xt as isRecord, Yt as cutLine, ft as fieldOf, gt as textOf, ht as recordOf, i as table, mt as listOf, n as fenced, nn as fullJitter, pt as idOf$1, r as plain, w as fill, z as writtenBy } from "./door-deploy.js";
 import { c as StepError, d as messageOf, f as withEach, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -347,7 +347,7 @@ async function finishPull({ created, isOurs, ...pull }, { repository, dress, aut
 }
 // src/github/pull-failure.ts
 /** @throws StepError PULL_REQUEST_REFUSED, with what would change it. */
-async function asking(repository, what, ask) {
+async function asking({ repository, input }, what, ask) {
 	try {
 		return await ask();
 	} catch (error) {
@@ -356,17 +356,17 @@ async function asking(repository, what, ask) {
 		return fail({
 			code: "PULL_REQUEST_REFUSED",
 			message: `the pull request of the deploy could not ${what} in ${repository}: GitHub ${error.message}${said ? `: ${said}` : ""}`,
-			hint: hintOf(error, said)
+			hint: hintOf(error, said, input)
 		}, error);
 	}
 }
 const NOT_ALLOWED = /not permitted to create or approve/i;
 const NOTHING_DONE = "Nothing is lost: the images are in the registry, and the branch is found by the next run.";
 /** GitHub docs, "Managing GitHub Actions settings for a repository": the setting, and that such pull requests start no workflows. */
-function hintOf({ status }, said) {
+function hintOf({ status }, said, input) {
 	if (NOT_ALLOWED.test(said)) return "Allow it in the settings of that repository or its organisation (Actions, General, \"Allow GitHub Actions to create and approve pull requests\"), or give config-token the token of an App: pull requests of GITHUB_TOKEN start no workflows either.";
-	if (status === 401) return "Give config-token a token that is still good.";
-	if (status === 403 || status === 404) return "Give config-token pull_requests: write on the config repository, beside contents: write (a fine-grained token, or the App and its installation); for the token of the job: \"permissions: pull-requests: write\".";
+	if (status === 401) return `Give ${input} a token that is still good.`;
+	if (status === 403 || status === 404) return input === "github-token" ? "Give the job \"pull-requests: write\" beside \"contents: write\": github-token opens the pull request, as config-repository is the repository of this run." : `Give ${input} pull_requests: write on the config repository, beside contents: write (a fine-grained token, or the App and its installation); for the token of the job: "permissions: pull-requests: write".`;
 	return `${NOTHING_DONE} Look at what GitHub says, or at its status, and run the job again.`;
 }
 // src/github/pulls.ts
@@ -377,7 +377,7 @@ const ONCE = {
 	once: true
 };
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-function openPulls(given, { repository, base, ...pace }) {
+function openPulls(given, { repository, base, input = "config-token", ...pace }) {
 	const github = pastLimits(given);
 	const [owner = "", repo = ""] = repository.split("/");
 	const place = {
@@ -402,7 +402,10 @@ function openPulls(given, { repository, base, ...pace }) {
 		return (await github.ask((calls) => calls.request(path), TERMS)).data;
 	};
 	const send = async (path, body) => (await github.ask((calls) => calls.request(path, { ...body }), ONCE)).data;
-	const asked = (what, ask) => asking(repository, what, ask);
+	const asked = (what, ask) => asking({
+		repository,
+		input
+	}, what, ask);
 	return {
 		of: (branch) => asked("be listed", async () => (await list(branch)).map(pullIn)),
 		messages: (number) => asked("be read", async () => messagesIn(await get(number, "/commits?per_page=100"))),
@@ -1288,6 +1291,7 @@ async function openPullRequests(options) {
 	const pulls = openPulls(github, {
 		repository,
 		base: () => branches.base(),
+		input: inputOf(config.credential),
 		signal
 	});
 	const author = config.via.kind === "git" && await access.author?.() || config.author;

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { $t as oneLine, At as registryOf, F as atMost, Jt as csvField, Xt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, et as parentOf, jt as splitReference, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { F as atMost, Mt as splitReference, Yt as csvField, Zt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, en as oneLine, et as parentOf, jt as registryOf, s as isMistaken, z as writtenBy } from "./door-deploy.js";
 import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated, yt as childrenOf } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

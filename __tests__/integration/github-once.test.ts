@@ -92,7 +92,9 @@ describe('what was said is kept', () => {
 
   test('a long text, with how much of it is left out', async () => {
     await using part = await startScripted(json(422, { message: 'x'.repeat(10_000) }))
-    const refused = asking('acme/config', 'be opened', async () => Promise.reject(await mutate(part)))
+    const refused = asking({ repository: 'acme/config', input: 'config-token' }, 'be opened', async () =>
+      Promise.reject(await mutate(part)),
+    )
     await expect(refused).rejects.toThrow(/: x{4000}\.\.\. \(6000 more characters\)$/m)
   })
 })

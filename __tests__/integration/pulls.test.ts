@@ -90,6 +90,17 @@ test('what the credential lacks is named', async () => {
   })
 })
 
+test('the token of the job is told what the job lacks, and of no token that nobody gave', async () => {
+  await using given = await open()
+  const { github, config } = given.room
+  const token = github.addToken({ kind: 'actions', permissions: { contents: 'write', metadata: 'read' } })
+  const asked = openGithub({ apiUrl: github.url, token, signal })
+  const own = { repository: config.name, base: async () => 'main', input: 'github-token', signal }
+  const problem = await problemOf(() => openPulls(asked, own).of(SIDE))
+  expect(problem.hint).toMatch(/^Give the job "pull-requests: write" beside "contents: write"/)
+  expect(problem.hint).not.toContain('config-token')
+})
+
 test('a pull request is found under the old name of a repository that was renamed', async () => {
   await using given = await open()
   await given.pulls.create(SIDE, text)

@@ -10,6 +10,8 @@ export interface PullsOf {
   readonly repository: string
   /** The branch that they are to be merged into. */
   readonly base: () => Promise<string>
+  /** That the token is from. */
+  readonly input?: string
   readonly signal: AbortSignal
   /** Between two looks. */
   readonly pauseMs?: number
@@ -22,7 +24,10 @@ const TERMS = { mostBytes: MOST_BYTES }
 const ONCE = { ...TERMS, once: true }
 
 /** GitHub's REST API of pull requests, with `pull_requests: write`. */
-export function openPulls(given: Pick<Github, 'ask'>, { repository, base, ...pace }: PullsOf): Pulls {
+export function openPulls(
+  given: Pick<Github, 'ask'>,
+  { repository, base, input = 'config-token', ...pace }: PullsOf,
+): Pulls {
   const github = pastLimits(given)
   const [owner = '', repo = ''] = repository.split('/')
   const place = { owner, repo }
@@ -43,7 +48,7 @@ export function openPulls(given: Pick<Github, 'ask'>, { repository, base, ...pac
   }
   const send = async (path: string, body: object) =>
     (await github.ask((calls) => calls.request(path, { ...body }), ONCE)).data as unknown
-  const asked = <T>(what: string, ask: () => Promise<T>) => asking(repository, what, ask)
+  const asked = <T>(what: string, ask: () => Promise<T>) => asking({ repository, input }, what, ask)
   return {
     of: (branch) => asked('be listed', async () => (await list(branch)).map(pullIn)),
     messages: (number) =>

@@ -80,3 +80,15 @@ test('work of a person on the branch of a deploy is built and deployed once it i
   expect(result, result.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'proposed', tag: merge } })
   expect(await scene.builder.calls('build')).toHaveLength(built + 1)
 })
+
+test('the token of the job that may open no pull request is told what the job lacks', async () => {
+  await using scene = await openOwn({ via: 'api', depth: 1 })
+  const permissions = { contents: 'write', metadata: 'read' } as const
+  const token = scene.github.addToken({ kind: 'actions', permissions, repositories: [OWN] })
+  const sha = await scene.service.tip()
+  await goTo(scene, sha)
+  await scene.haveImage(sha)
+  const result = await scene.go({ 'config-token': '' }, { token, sha })
+  const [error] = result.annotations.filter(({ level }) => level === 'error')
+  expect(error?.message).toContain('What to change: Give the job "pull-requests: write"')
+})

@@ -4,6 +4,7 @@ import { type NewToken, whileNew } from '../../github/new-token.ts'
 import { fieldOf, idOf, textOf } from '../../names/parsed.ts'
 import type { ApiPlan, ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { Watch } from '../../runner/waiting.ts'
+import { inputOf } from '../credential-input.ts'
 import { idOfBlob } from './entries.ts'
 import type { Query } from './queries.ts'
 import { kindOf } from './refusal/kind.ts'
@@ -142,10 +143,4 @@ export class ApiRemote {
     const { signal, watch } = this.#access
     return openGithub({ apiUrl: this.#plan.apiUrl, token, signal, ...(watch ? { watch } : {}) })
   }
-}
-
-/** What people look at where it is refused. */
-function inputOf(credential: ConfigCredential): string {
-  if (credential.kind === 'app') return 'config-app-id'
-  return (credential.kind === 'token' && credential.input) || 'config-token'
 }

@@ -2,6 +2,7 @@ import type { ConfigPlan } from '../../../plan/config.ts'
 import type { CommandResult } from '../../../runner/command.ts'
 import { withRetries } from '../../../runner/retry.ts'
 import { unwatched } from '../../../runner/waiting.ts'
+import { inputOf } from '../../credential-input.ts'
 import { failTransfer } from './fail-transfer.ts'
 import { Remote, type RemoteAccess, TRANSFER_MS, type Transfer } from './remote.ts'
 import { classifyTransfer, type TransferFailure } from './transfer-failure.ts'
@@ -72,17 +73,11 @@ export class Transfers {
 
   fail(failure: TransferFailure, stderr: string): never {
     const { remote, branch, credential } = this.#config
-    const inputs = {
-      token: 'config-token',
-      ssh: 'config-ssh-key',
-      app: 'config-app-id',
-      none: 'config-repository',
-    } as const
     this.#access.signal.throwIfAborted()
     failTransfer(failure, stderr, {
       label: remote.label,
       branch: branch ?? this.#clone.branch(),
-      credentialInput: (credential.kind === 'token' && credential.input) || inputs[credential.kind],
+      credentialInput: inputOf(credential),
       host: remote.host,
       url: remote.url,
     })

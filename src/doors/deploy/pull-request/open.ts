@@ -1,4 +1,5 @@
 import type { Step } from '../../../action.ts'
+import { inputOf } from '../../../config-repository/credential-input.ts'
 import type { BranchWriter } from '../../../config-repository/repository.ts'
 import { type Github, openGithub } from '../../../github/client.ts'
 import { finishPull } from '../../../github/finish-pull.ts'
@@ -30,7 +31,8 @@ export async function openPullRequests(options: OpenPullRequestsOptions): Promis
   const { config, plan, branches, access, log, signal } = options
   const github = githubOf(options)
   const { repository, branch, draft, cleanup } = plan
-  const pulls = openPulls(github, { repository, base: () => branches.base(), signal })
+  const input = inputOf(config.credential)
+  const pulls = openPulls(github, { repository, base: () => branches.base(), input, signal })
   // GitHub is the committer of what its API makes, whoever the App is.
   const author = (config.via.kind === 'git' && (await access.author?.())) || config.author
   const said = {
