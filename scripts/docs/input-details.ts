@@ -33,7 +33,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   push: '`auto` pushes on push, release, workflow_dispatch, schedule, repository_dispatch and workflow_run events; `true` and `false` decide by hand.',
   platforms:
     'An image that is there already must be for all of them, also with `build` at `never` ([builds.md](builds.md#engines-and-platforms)).',
-  'build-args': 'One `NAME=value` a line. They are kept in the image, so they are no place for secrets.',
+  'build-args': 'One a line.',
   labels: 'One `name=value` a line.',
   secrets:
     'One `ID=value` a line; an entry whose value spans lines is put in quotation marks as a whole (`"ID=value"`). A malformed or empty one is refused.',
