@@ -109,10 +109,22 @@ function foreignRegistry(
   { where, current, input }: Omit<Named, 'place'>,
   { newName, registry }: Wanted,
 ): Problem {
+  if (input === 'helm-values' && current === repositoryOf(newName))
+    return noRegistry({ where, current }, newName)
   return {
     code: 'ENTRY_REGISTRY',
     message: `${where} names ${current}, but this step pushes to account ${registry.account}, ${registry.region}`,
     hint: `If the entry is to move to ${newName}, set retarget: true; else correct ${input}.`,
+  }
+}
+
+/** The registry stands in another file of values, such as those of the chart: that one is not read here. */
+function noRegistry({ where, current }: Pick<Named, 'where' | 'current'>, newName: string): Problem {
+  const host = registryOf(newName)
+  return {
+    code: 'ENTRY_REGISTRY',
+    message: `${where} names ${current} without a registry, and none for all images stands in that file`,
+    hint: `Write it in that file as the chart takes it: registry: ${host} beside the repository or, where another file of values has one for all images, that one here, too (global.imageRegistry: ${host}, for example). retarget: true makes the repository ${newName}, for a chart that puts no registry in front.`,
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { helmValues } from '../../../src/edit/helm/target.ts'
 import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { judgeRegistry } from '../../../src/edit/registry-guard.ts'
 import { ACCOUNT, aFile, HOST, host, must, REPOSITORY } from '../builders.ts'
@@ -29,6 +30,40 @@ function judge(
     ...changes,
   })
 }
+
+describe('values without a registry', () => {
+  const guard = (text: string, retarget = false) => {
+    const entry = must(helmValues.open(aFile(text, 'values-prod.yaml')).find('image'))
+    return judgeRegistry(entry, { ...OPTIONS, retarget })
+  }
+  const text = `image:\n  repository: ${REPOSITORY}\n  tag: a\n`
+
+  test('get it from another file: what stands there is to be written here, too', () => {
+    expect(guard(text)).toEqual({
+      code: 'ENTRY_REGISTRY',
+      message: `values-prod.yaml:2 names ${REPOSITORY} without a registry, and none for all images stands in that file`,
+      hint: `Write it in that file as the chart takes it: registry: ${HOST} beside the repository or, where another file of values has one for all images, that one here, too (global.imageRegistry: ${HOST}, for example). retarget: true makes the repository ${NEW_NAME}, for a chart that puts no registry in front.`,
+      configPlace: { file: 'values-prod.yaml', line: 2 },
+    })
+  })
+
+  test.each([
+    `image:\n  registry: ${HOST}\n  repository: ${REPOSITORY}\n  tag: a\n`,
+    `global: {imageRegistry: ${HOST}}\n${text}`,
+  ])('are right once it stands in either place: %j', (mended) => {
+    expect(guard(mended)).toEqual({})
+  })
+
+  test('move with retarget', () => {
+    expect(guard(text, true)).toHaveProperty('notice')
+  })
+
+  test('of another name are another image', () => {
+    expect(guard('image: {repository: redis, tag: a}\n')).toMatchObject({
+      hint: `If the entry is to move to ${NEW_NAME}, set retarget: true; else correct helm-values.`,
+    })
+  })
+})
 
 describe('what all images share', () => {
   const guard = (shared: string, repository?: string) =>
