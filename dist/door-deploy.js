@@ -11350,7 +11350,7 @@ const optionsIn = (keys) => ({
 	assignees: distinct(keys.list("assignees", login)),
 	draft: keys.one("draft", flag) ?? false,
 	autoMerge: keys.one("auto-merge", autoMerge),
-	branch: keys.one("branch", branchName),
+	branch: keys.one("branch", branch),
 	cleanup: keys.one("cleanup", flag) ?? false
 });
 /** GitHub takes names whatever their case, and one twice as one. */
@@ -11366,6 +11366,14 @@ function tooMany({ assignees }) {
 	const message = `pull-request.assignees has ${assignees.length} people, and GitHub takes ${MOST_ASSIGNEES}`;
 	return [yamlProblem("pull-request", message, `Leave at most ${MOST_ASSIGNEES} in pull-request.assignees.`)];
 }
+/** One for the pull request alone: what it is merged into would be refused. */
+const branch = (given) => {
+	const parsed = branchName(given);
+	return "mistake" in parsed ? {
+		...parsed,
+		example: "deploys/web"
+	} : parsed;
+};
 /** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */
 const LONGEST_TITLE = 256;
 const title = (given) => given.length > LONGEST_TITLE ? {

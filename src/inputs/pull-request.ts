@@ -78,7 +78,7 @@ const optionsIn = (keys: InputReader): PullRequestOptions => ({
   assignees: distinct(keys.list('assignees', login)),
   draft: keys.one('draft', fields.flag) ?? false,
   autoMerge: keys.one('auto-merge', autoMerge),
-  branch: keys.one('branch', fields.branchName),
+  branch: keys.one('branch', branch),
   cleanup: keys.one('cleanup', fields.flag) ?? false,
 })
 
@@ -99,6 +99,12 @@ function tooMany({ assignees }: PullRequestOptions) {
   if (assignees.length <= MOST_ASSIGNEES) return []
   const message = `pull-request.assignees has ${assignees.length} people, and GitHub takes ${MOST_ASSIGNEES}`
   return [yamlProblem('pull-request', message, `Leave at most ${MOST_ASSIGNEES} in pull-request.assignees.`)]
+}
+
+/** One for the pull request alone: what it is merged into would be refused. */
+const branch: Parser<string> = (given) => {
+  const parsed = fields.branchName(given)
+  return 'mistake' in parsed ? { ...parsed, example: 'deploys/web' } : parsed
 }
 
 /** GitHub refuses a longer one: "title is too long (maximum is 256 characters)". */

@@ -117,7 +117,7 @@ cleanup: true
       /pull-request\.title is neither text nor a list of texts \| Give pull-request\.title one value/,
     ],
     ['labels: [[a]]', /one value, or a list of values/],
-    ['branch: "a b"', /is not a branch name/],
+    ['branch: "a b"', /is not a branch name \| .* such as: deploys\/web/],
     [`assignees: [${Array.from({ length: 11 }, (_, at) => `a${at}`)}]`, /11 people, and GitHub takes 10/],
   ])('%j is refused', (given, message) => {
     expect(mistakesOf(given)).toEqual([expect.stringMatching(message)])
