@@ -539,6 +539,11 @@ function pastRuleOfJob(said) {
 	if (/pull request|merge queue/i.test(said)) return `Set delivery: pull-request, which that rule asks for, and give the job "pull-requests: write" besides; or set ${app}; or set config-branch to a branch without it.`;
 	return `Set ${app}; or set config-branch to a branch without it, or delivery: pull-request.`;
 }
+/** The same for the branch of a pull request, which is made anew by every newer commit. */
+function pastRuleAside({ branch, input }, said) {
+	const instead = "or name another branch: pull-request: {branch: ...}.";
+	return /signatures/i.test(said) ? `Set config-app-id, or config-token to the token of a GitHub App: on the branch of a pull request GitHub signs what an App commits, and nothing else. Or take ${branch} out of the ruleset that wants signatures, ${instead}` : `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; ${instead}`;
+}
 // src/config-repository/api/refusal/of-branch.ts
 /** What is asked for is not taken there. */
 function ofBranch(refused, said) {
@@ -559,7 +564,7 @@ function ofBranch(refused, said) {
 		rule: {
 			code: "CONFIG_REFUSED",
 			what: `${repository} refused the commit on ${branch}`,
-			hint: aside ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.` : pastRule({
+			hint: (aside ? pastRuleAside : pastRule)({
 				branch,
 				input
 			}, said)

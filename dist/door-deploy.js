@@ -716,13 +716,173 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/names/git-host.ts
+/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
+function addressUrl(address) {
+	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
+	return URL.canParse(written) ? new URL(written) : void 0;
+}
+function gitAddress(address) {
+	const url = addressUrl(address);
+	if (!url || url.protocol === "file:") return void 0;
+	const { hostname, protocol, pathname } = url;
+	const overSsh = protocol === "ssh:";
+	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
+	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
+	return {
+		hostname: pages,
+		origin: overSsh ? `https://${pages}` : url.origin,
+		overSsh,
+		path
+	};
+}
+/** Services of one name, and names that installations are mostly given. */
+const NAMES$1 = [
+	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
+	[/^gitlab\..+$/, "gitlab"],
+	[/^bitbucket\.org$/, "bitbucket"],
+	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
+	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
+	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
+	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
+];
+/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
+function gitHostOf({ hostname, path }, ownServer) {
+	const name = hostname.toLowerCase();
+	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
+	return NAMES$1.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
+}
+/** The region of CodeCommit's host names. */
+const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
+// src/config-repository/git/remote/host-keys.ts
+/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
+const PUBLISHED = [
+	{
+		hosts: "github.com,[ssh.github.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
+		]
+	},
+	{
+		hosts: "gitlab.com,[altssh.gitlab.com]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
+		]
+	},
+	{
+		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
+		keys: [
+			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
+			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
+			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
+		]
+	},
+	{
+		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
+		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
+	}
+];
+/** Lines of a known_hosts file. */
+const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
+/** Whether the keys of a host are among these. */
+const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
+// src/config-repository/git/remote/host-hints.ts
+/** What servers say of themselves when they refuse, whatever their address is called. */
+const WORDS$1 = [
+	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
+	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
+	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
+	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
+	[/Check your branch permissions configuration/i, "bitbucket-server"],
+	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
+	[/codecommit/i, "codecommit"]
+];
+const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
+/** Which host it is, by its address, else by its words. */
+function hostOf$1(said, host) {
+	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
+}
+/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
+const TOKENS = {
+	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
+	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
+	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
+	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
+	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
+	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
+	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
+};
+const KEYS = {
+	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
+	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
+	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
+	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
+	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
+};
+/** The config repository is that of the run, and nobody gave a credential for it. */
+const OWN = "Give the job \"permissions: contents: write\": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.";
+/** What to change where the credential was refused. */
+function deniedHint({ said, host, label, credentialInput }) {
+	const known = hostOf$1(said, host);
+	if (credentialInput === "config-ssh-key") {
+		const own = KEYS[known];
+		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
+	}
+	if (credentialInput === "github-token") return OWN;
+	const token = TOKENS[known];
+	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
+}
+/** How its keys are read, and with what they are compared. */
+function hostKeyHint(address) {
+	const url = address === void 0 ? void 0 : addressUrl(address);
+	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
+	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
+	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
+}
+/** What no list of who may push changes, whatever the host. */
+const ANYWHERE$1 = [
+	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
+	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
+	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
+];
+/** Who may push, and where that is said (documentation of each host on protected branches). */
+const REFUSED = {
+	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
+	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
+	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
+	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
+	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
+	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
+};
+/** Whether a server wants commits with a signature, which those of git have not here. */
+const wantsSignatures = (said) => /signed with|unsigned commit|verified signature|must be signed/i.test(said);
+/** GitHub alone signs what its API makes; where the branch wants a pull request as well, one is said with the other. */
+function signedHint(said, host) {
+	const without = "take signatures out of what the rule asks of this credential: git makes commits without one here";
+	if (host !== "github" && host !== "unknown") return `T${without.slice(1)}.`;
+	return `Set ${/pull request/i.test(said) ? "delivery: pull-request and commit-via: api" : "commit-via: api"}, with config-app-id or the token of an App in config-token, so that GitHub makes the commit and signs it (with the token of a person it is that person's). A deploy key, and any host but GitHub, has no such way: ${without}.`;
+}
+/** What to change where the commit was refused. */
+function refusedHint(branch, said) {
+	const any = ANYWHERE$1.find(([pattern]) => pattern.test(said))?.[1];
+	if (any !== void 0) return any;
+	if (wantsSignatures(said)) return signedHint(said, hostOf$1(said, void 0));
+	const own = REFUSED[hostOf$1(said, void 0)];
+	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or add the App, person or deploy key that the credential is of to its bypass list.`;
+	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: add the App, person or deploy key that it is of to the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
+}
 // src/config-repository/git/aside.ts
+const INSTEAD$1 = "or name another branch: pull-request: {branch: ...}.";
 /** The same of the branch of a pull request, which is made anew by every newer commit. */
 function failRefusedAside({ label, branch, reason }) {
 	return fail({
 		code: "CONFIG_REFUSED",
 		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-		hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`
+		hint: wantsSignatures(reason) ? `Set commit-via: api, with config-app-id or the token of an App in config-token: GitHub signs what an App commits, and git makes commits without a signature here. Or take ${branch} out of the rule that wants signatures, ${INSTEAD$1}` : `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; ${INSTEAD$1}`
 	});
 }
 /**
@@ -2878,164 +3038,6 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
-// src/names/git-host.ts
-/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
-function addressUrl(address) {
-	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
-	return URL.canParse(written) ? new URL(written) : void 0;
-}
-function gitAddress(address) {
-	const url = addressUrl(address);
-	if (!url || url.protocol === "file:") return void 0;
-	const { hostname, protocol, pathname } = url;
-	const overSsh = protocol === "ssh:";
-	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
-	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
-	return {
-		hostname: pages,
-		origin: overSsh ? `https://${pages}` : url.origin,
-		overSsh,
-		path
-	};
-}
-/** Services of one name, and names that installations are mostly given. */
-const NAMES$1 = [
-	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
-	[/^gitlab\..+$/, "gitlab"],
-	[/^bitbucket\.org$/, "bitbucket"],
-	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
-	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
-	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
-	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
-];
-/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
-function gitHostOf({ hostname, path }, ownServer) {
-	const name = hostname.toLowerCase();
-	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
-	return NAMES$1.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
-}
-/** The region of CodeCommit's host names. */
-const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
-// src/config-repository/git/remote/host-keys.ts
-/** Keys that hosts publish in their documentation, from which they are; their fingerprints there are in the tests. */
-const PUBLISHED = [
-	{
-		hosts: "github.com,[ssh.github.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
-		]
-	},
-	{
-		hosts: "gitlab.com,[altssh.gitlab.com]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBFSMqzJeV9rUzU4kWitGjeR4PWSa29SPqJ1fVkhtj3Hw9xjLVXVYrU9QlYWrOLXBpQ6KWjbjTDTdDkoohFzgbEY=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsj2bNKTBSpIYDEGk9KxsGh3mySTRgMtXL583qmBpzeQ+jqCMRgBqB98u3z++J1sKlXHWfM9dyhSevkMwSbhoR8XIq/U0tCNyokEi/ueaBMCvbcTHhO7FcwzY92WK4Yt0aGROY5qX2UKSeOvuP4D6TPqKF1onrSzH9bx9XUf2lEdWT/ia1NEKjunUqu1xOB/StKDHMoX4/OKyIzuS0q/T1zOATthvasJFoPrAjkohTyaDUz2LN5JoH839hViyEG82yB+MjcFV5MU3N1l1QL3cVUCh93xSaua1N85qivl+siMkPGbO5xR/En4iEY6K2XPASUEMaieWVNTRCtJ4S8H+9"
-		]
-	},
-	{
-		hosts: "bitbucket.org,[altssh.bitbucket.org]:443",
-		keys: [
-			"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO",
-			"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBPIQmuzMBuKdWeF4+a2sjSSpBK0iqitSQ+5BM9KhpexuGt20JpTVM7u5BDZngncgrqDMbWdxMWWOGtZ9UgbqgZE=",
-			"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDQeJzhupRu0u0cdegZIa8e86EG2qOCsIsD1Xw0xSeiPDlCr7kq97NLmMbpKTX6Esc30NuoqEEHCuc7yWtwp8dI76EEEB1VqY9QJq6vk+aySyboD5QF61I/1WeTwu+deCbgKMGbUijeXhtfbxSxm6JwGrXrhBdofTsbKRUsrN1WoNgUa8uqN1Vx6WAJw1JHPhglEGGHea6QICwJOAr/6mrui/oB7pkaWKHj3z7d1IC4KWLtY47elvjbaTlkN04Kc/5LFEirorGYVbt15kAUlqGM65pk6ZBxtaO3+30LVlORZkxOh+LKL/BvbZ/iRNhItLqNyieoQj/uh/7Iv4uyH/cV/0b4WDSd3DptigWq84lJubb9t/DnZlrJazxyDCulTmKdOR7vs9gMTo+uoIrPSb8ScTtvw65+odKAlBj59dhnVp9zd7QUojOpXlL62Aw56U4oO+FALuevvMjiWeavKhJqlR7i5n9srYcrNV7ttmDw7kf/97P5zauIhxcjX+xHv4M="
-		]
-	},
-	{
-		hosts: "ssh.dev.azure.com,vs-ssh.visualstudio.com",
-		keys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7Hr1oTWqNqOlzGJOfGJ4NakVyIzf1rXYd4d7wo6jBlkLvCA4odBlL0mDUyZ0/QUfTTqeu+tm22gOsv+VrVTMk6vwRU75gY/y9ut5Mb3bR5BV58dKXyq9A9UeB5Cakehn5Zgm6x1mKoVyf+FFn26iYqXJRgzIZZcZ5V6hrE0Qg39kZm4az48o0AUbf6Sp4SLdvnuMa2sVNwHBboS7EJkm57XQPVU3/QpyNLHbWDdzwtrlS+ez30S3AdYhLKEOxAG8weOnyrtLJAUen9mTkol8oII1edf7mWWbWVf0nBmly21+nZcmCTISQBtdcyPaEno7fFQMDD26/s0lfKob4Kw8H"]
-	}
-];
-/** Lines of a known_hosts file. */
-const HOST_KEYS = PUBLISHED.flatMap(({ hosts, keys }) => keys.map((key) => `${hosts} ${key}`)).join("\n");
-/** Whether the keys of a host are among these. */
-const isPublished = (hostname) => PUBLISHED.some(({ hosts }) => hosts.split(/[,[\]]/).includes(hostname));
-// src/config-repository/git/remote/host-hints.ts
-/** What servers say of themselves when they refuse, whatever their address is called. */
-const WORDS$1 = [
-	[/\bGH0\d\d\b|\bgithub\b/i, "github"],
-	[/\bGitLab\b|HTTP Basic: Access denied/i, "gitlab"],
-	[/\b(?:Gitea|Forgejo)\b/i, "gitea"],
-	[/\b(?:TF|VS)40\d{4}\b|public key authentication failed/i, "azure"],
-	[/Check your branch permissions configuration/i, "bitbucket-server"],
-	[/Permission denied to update branch|\bconq: |bitbucket/i, "bitbucket"],
-	[/codecommit/i, "codecommit"]
-];
-const hostIn = (said) => WORDS$1.find(([pattern]) => pattern.test(said))?.[1];
-/** Which host it is, by its address, else by its words. */
-function hostOf$1(said, host) {
-	return host === void 0 || host === "unknown" ? hostIn(said) ?? "unknown" : host;
-}
-/** What a token must be (documentation of each host on access tokens and git over HTTPS). */
-const TOKENS = {
-	gitlab: "an access token of the project, its group or a person, with the scope write_repository and at least the role Developer, and not expired. A deploy token can only read",
-	bitbucket: "an access token of the repository, project or workspace with repository:write, as it is (it is shown as x-token-auth), or an API token with read:repository:bitbucket and write:repository:bitbucket. Any other user name goes before it: user:token",
-	"bitbucket-server": "an HTTP access token with the permission to write: of a repository or project as it is, of a person also as user:token",
-	gitea: "a token with the permission to write to repositories (write:repository), of an account that may push there",
-	azure: "a personal access token of the organisation with the scope Code (read and write), and not expired",
-	codecommit: "user:password, the HTTPS Git credentials of an IAM user, as they are shown and not percent-encoded, who may codecommit:GitPull and codecommit:GitPush on the repository",
-	unknown: "not expired, and of an account that may push there. Where the server asks for a user name, write user:token; nothing is percent-encoded"
-};
-const KEYS = {
-	gitlab: "Add the public half of config-ssh-key to the deploy keys of the project (Settings, Repository), with \"Grant write permissions to this key\"",
-	bitbucket: "Access keys of Bitbucket only read. Add the public half of config-ssh-key to the SSH keys of an account that may push, or set config-token",
-	"bitbucket-server": "Add the public half of config-ssh-key to the access keys of the repository, with the permission to write",
-	azure: "Add the public half of config-ssh-key to the SSH public keys of an account that may contribute; Azure DevOps takes RSA keys alone (ssh-keygen -t rsa-sha2-512)",
-	codecommit: "Write config-repository as ssh://<SSH key ID>@git-codecommit.<region>.amazonaws.com/v1/repos/<name>: the ID that IAM shows beside the public half of config-ssh-key, an RSA key of a user who may codecommit:GitPush"
-};
-/** The config repository is that of the run, and nobody gave a credential for it. */
-const OWN = "Give the job \"permissions: contents: write\": config-repository is the repository of this run, and github-token commits to it. Where a rule of the branch must be passed, set config-token to a token that may.";
-/** What to change where the credential was refused. */
-function deniedHint({ said, host, label, credentialInput }) {
-	const known = hostOf$1(said, host);
-	if (credentialInput === "config-ssh-key") {
-		const own = KEYS[known];
-		return own ? `${own}: the key is sound, and that server does not know it, or only lets it read.` : `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`;
-	}
-	if (credentialInput === "github-token") return OWN;
-	const token = TOKENS[known];
-	return credentialInput === "config-token" && token ? `Check ${credentialInput}: for ${label} it must be ${token}.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`;
-}
-/** How its keys are read, and with what they are compared. */
-function hostKeyHint(address) {
-	const url = address === void 0 ? void 0 : addressUrl(address);
-	if (url && isPublished(url.hostname)) return `It is none of the keys that ${url.hostname} publishes, which are built in: something may stand in its place. If the host has published new ones, put them in config-ssh-known-hosts.`;
-	const scan = url ? `ssh-keyscan ${url.port ? `-p ${url.port} ` : ""}${url.hostname}` : "ssh-keyscan <host>";
-	return `Put what "${scan}" prints in config-ssh-known-hosts, once its fingerprints ("${scan} | ssh-keygen -lf -") are ${/^git-codecommit\./.test(url?.hostname ?? "") ? "those of the region in the AWS CodeCommit User Guide (\"Server fingerprints for CodeCommit\")" : "those that its administrator names"}.`;
-}
-/** What no list of who may push changes, whatever the host. */
-const ANYWHERE$1 = [
-	[/locked branch/i, "Take \"Lock branch\" out of the protection of the branch, which lets nobody write to it, or set config-branch to another one."],
-	[/author.{0,10} email|email address|VS403702|commit_email|does not follow the pattern|commit message (?:must|does not)/i, "Write commit-author and commit-message as the rule of that server wants them; its message says which."],
-	[/exceeded|over (?:the|its) .{0,40}(?:limit|quota)|storage (?:limit|quota)|larger than|size limit/i, "Make room in the repository, or raise its limit: it takes no commit, however small."]
-];
-/** Who may push, and where that is said (documentation of each host on protected branches). */
-const REFUSED = {
-	gitlab: (branch) => `Let the credential push to ${branch}: in the project, Settings, Repository, Protected branches, "Allowed to push and merge", add its role, its bot user or its deploy key`,
-	gitea: (branch) => `Let the credential push to ${branch}: in the repository, Settings, Branches, edit the rule and list its account, or "Whitelist deploy keys with write access to push"`,
-	bitbucket: (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch restrictions, add its account to "Write access". An access token cannot be added there: use the API token or SSH key of an account`,
-	"bitbucket-server": (branch) => `Let the credential push to ${branch}: in the repository, Repository settings, Branch permissions, add it to the exceptions of the rule`,
-	azure: (branch) => `Let the credential push to ${branch}: in Project settings, Repositories, Security, choose the branch and allow its account "Contribute" and "Bypass policies when pushing"`,
-	codecommit: (branch) => `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`
-};
-const UNSIGNED = /signed with|unsigned commit|verified signature|must be signed/i;
-/** GitHub alone signs what its API makes; where the branch wants a pull request as well, one is said with the other. */
-function signedHint(said, host) {
-	const without = "take signatures out of what the rule asks of this credential: git makes commits without one here";
-	if (host !== "github" && host !== "unknown") return `T${without.slice(1)}.`;
-	return `Set ${/pull request/i.test(said) ? "delivery: pull-request and commit-via: api" : "commit-via: api"}, with config-app-id or the token of an App in config-token, so that GitHub makes the commit and signs it (with the token of a person it is that person's). A deploy key, and any host but GitHub, has no such way: ${without}.`;
-}
-/** What to change where the commit was refused. */
-function refusedHint(branch, said) {
-	const any = ANYWHERE$1.find(([pattern]) => pattern.test(said))?.[1];
-	if (any !== void 0) return any;
-	if (UNSIGNED.test(said)) return signedHint(said, hostOf$1(said, void 0));
-	const own = REFUSED[hostOf$1(said, void 0)];
-	if (!own && /pull request/i.test(said)) return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or add the App, person or deploy key that the credential is of to its bypass list.`;
-	return own ? `${own(branch)}; or set config-branch to an unprotected branch.` : `Allow the credential to push to ${branch}: add the App, person or deploy key that it is of to the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`;
-}
 // src/config-repository/git/remote/stderr.ts
 /** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
 const WORD$1 = /\p{L}{2}|\d{2}/u;

@@ -241,6 +241,16 @@ describe('a ruleset over side branches', () => {
     expect(await room.head()).toBe(room.made)
   })
 
+  test('that wants signatures is met by an App, which the token of a person is told', async () => {
+    await using room = await open({ grant: PERSON })
+    await room.github.ruleset(NAME, { signatures: true, branches: [SIDE], name: 'production' })
+    expect(await problemOf(() => room.anew())).toMatchObject({
+      code: 'CONFIG_REFUSED',
+      message: expect.stringContaining('Commits must have verified signatures'),
+      hint: expect.stringMatching(/^Set config-app-id, or config-token to the token of a GitHub App: /),
+    })
+  })
+
   test('of the older kind, a protection against forcing, is one as well', async () => {
     await using room = await openMade()
     await room.github.protect(NAME, SIDE, {})

@@ -70,7 +70,16 @@ async function open(way: Way = 'http') {
   const { tip } = await first.repository.read([FILE])
   const head = async (branch: string) => git(['rev-parse', `refs/heads/${branch}`], { cwd })
   const dispose = () => room[Symbol.asyncDispose]()
-  return { ...first, github: room.github, another, tip, cwd, head, [Symbol.asyncDispose]: dispose }
+  return {
+    ...first,
+    github: room.github,
+    config: room.config,
+    another,
+    tip,
+    cwd,
+    head,
+    [Symbol.asyncDispose]: dispose,
+  }
 }
 
 const WAYS: readonly Way[] = ['file', 'http', 'api']
@@ -158,5 +167,15 @@ describe.each(WAYS)('a commit on such a branch, by %s', (way) => {
       code: 'PULL_REQUEST_BRANCH',
       hint: expect.stringContaining('pull-request: {branch: ...}'),
     })
+  })
+})
+
+test('a side branch that wants signatures is met by an App through the API, which git is told', async () => {
+  await using room = await open('http')
+  await room.config.refuse(['GH013: Repository rule violations', 'Commits must have verified signatures.'])
+  const target = { branch: SIDE, parent: room.tip, expected: undefined }
+  expect(await problemOf(() => room.branches.commitTo(target, change('two\n')))).toMatchObject({
+    code: 'CONFIG_REFUSED',
+    hint: expect.stringMatching(/^Set commit-via: api, with config-app-id .*pull-request: \{branch: /),
   })
 })

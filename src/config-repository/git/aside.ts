@@ -1,4 +1,7 @@
 import { fail } from '../../errors/errors.ts'
+import { wantsSignatures } from './remote/host-hints.ts'
+
+const INSTEAD = 'or name another branch: pull-request: {branch: ...}.'
 
 interface Aside {
   readonly label: string
@@ -11,7 +14,9 @@ export function failRefusedAside({ label, branch, reason }: Aside): never {
   return fail({
     code: 'CONFIG_REFUSED',
     message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
-    hint: `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; or name another branch: pull-request: {branch: ...}.`,
+    hint: wantsSignatures(reason)
+      ? `Set commit-via: api, with config-app-id or the token of an App in config-token: GitHub signs what an App commits, and git makes commits without a signature here. Or take ${branch} out of the rule that wants signatures, ${INSTEAD}`
+      : `Allow the credential to create ${branch} and to force it: take it out of the branch protection or ruleset that matches it, or let its app bypass that; ${INSTEAD}`,
   })
 }
 

@@ -1,5 +1,5 @@
-import { type Descriptions, nameOf, type Refused } from './described.ts'
-import { pastRule } from './past-rule.ts'
+import type { Descriptions, Refused } from './described.ts'
+import { pastRule, pastRuleAside } from './past-rule.ts'
 
 /** What is asked for is not taken there. */
 export function ofBranch(refused: Refused, said: string) {
@@ -21,9 +21,7 @@ export function ofBranch(refused: Refused, said: string) {
     rule: {
       code: 'CONFIG_REFUSED',
       what: `${repository} refused the commit on ${branch}`,
-      hint: aside
-        ? `Allow ${nameOf(input)} to create ${branch} and to force it: take it out of the ruleset that matches it, or add it to the bypass list; or name another branch: pull-request: {branch: ...}.`
-        : pastRule({ branch, input }, said),
+      hint: (aside ? pastRuleAside : pastRule)({ branch, input }, said),
     },
     other: {
       code: 'CONFIG_REFUSED',

@@ -121,7 +121,9 @@ const REFUSED: Partial<Record<GitHost, (branch: string) => string>> = {
     `Let the credential push to ${branch}: take codecommit:GitPush on it (condition codecommit:References) out of what the policies of its IAM user deny`,
 }
 
-const UNSIGNED = /signed with|unsigned commit|verified signature|must be signed/i
+/** Whether a server wants commits with a signature, which those of git have not here. */
+export const wantsSignatures = (said: string): boolean =>
+  /signed with|unsigned commit|verified signature|must be signed/i.test(said)
 
 /** GitHub alone signs what its API makes; where the branch wants a pull request as well, one is said with the other. */
 function signedHint(said: string, host: GitHost): string {
@@ -136,7 +138,7 @@ function signedHint(said: string, host: GitHost): string {
 export function refusedHint(branch: string, said: string): string {
   const any = ANYWHERE.find(([pattern]) => pattern.test(said))?.[1]
   if (any !== undefined) return any
-  if (UNSIGNED.test(said)) return signedHint(said, hostOf(said, undefined))
+  if (wantsSignatures(said)) return signedHint(said, hostOf(said, undefined))
   const own = REFUSED[hostOf(said, undefined)]
   if (!own && /pull request/i.test(said))
     return `Set delivery: pull-request, with config-token or config-app-id, so that the rule of ${branch} is met; or add the App, person or deploy key that the credential is of to its bypass list.`
