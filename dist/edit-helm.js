@@ -1506,8 +1506,12 @@ const overlayHint = (path) => isKustomization(path) ? `A kustomization belongs i
 /** `images` of a kustomization has keys of its own (newName, newTag): written as values, it could not be built any more. */
 const isListOfKustomize = (path, [first]) => isKustomization(path) && first?.kind === "key" && first.key === "images";
 // src/edit/helm/absence.ts
-/** Why no image is at a path, and what the file has instead. */
-function absence(source, steps, key) {
+/**
+* Why no image is at a path, and what the file has instead.
+*
+* @param first What is to be done before the path is corrected, where the file is the right one.
+*/
+function absence(source, { key, steps }, first = "") {
 	const { file } = source;
 	const isOthers = isListOfKustomize(file.path, steps);
 	const sought = isOthers ? void 0 : seekIn(source, steps);
@@ -1520,7 +1524,7 @@ function absence(source, steps, key) {
 		code: "ENTRY_MISSING",
 		inputs: ["helm-values"],
 		message: `${file.path} has no image at ${key}: ${why}${meant}`,
-		hint: elsewhere(file.path, key, isOthers || known.length === 0) ?? `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
+		hint: elsewhere(file.path, key, isOthers || known.length === 0) ?? `${first}Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
 		configPlace: file.place(line)
 	};
 }
@@ -1542,7 +1546,10 @@ const helmValues = {
 		const source = openValues(file);
 		return {
 			find: (key) => find$1(source, key),
-			absence: (key) => absence(source, stepsOf$1(key), key),
+			absence: (key) => absence(source, {
+				key,
+				steps: stepsOf$1(key)
+			}),
 			create: (key, values) => create(source, key, values)
 		};
 	},
@@ -1593,16 +1600,19 @@ function find$1(source, key) {
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source, key, wanted) {
 	const steps = stepsOf$1(key);
-	if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, steps, key));
+	if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, {
+		key,
+		steps
+	}));
 	const sought = seekIn(source, steps);
 	const last = sought.found ? sought.ways.at(-1) : void 0;
 	const place = last && placeIn(last.node, last.pair);
 	if (!sought.found || !last || !place) {
-		const { hint, ...problem } = absence(source, steps, key);
-		return fail({
-			...problem,
-			hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`
-		});
+		const first = `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. `;
+		return fail(absence(source, {
+			key,
+			steps
+		}, first));
 	}
 	return setValues(source, {
 		place,

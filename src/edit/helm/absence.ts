@@ -6,8 +6,17 @@ import { missingWords } from '../path/refusals.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { seekIn } from './entry.ts'
 
-/** Why no image is at a path, and what the file has instead. */
-export function absence(source: YamlSource, steps: readonly Step[], key: string): Problem {
+interface Sought {
+  readonly key: string
+  readonly steps: readonly Step[]
+}
+
+/**
+ * Why no image is at a path, and what the file has instead.
+ *
+ * @param first What is to be done before the path is corrected, where the file is the right one.
+ */
+export function absence(source: YamlSource, { key, steps }: Sought, first = ''): Problem {
   const { file } = source
   const isOthers = isListOfKustomize(file.path, steps)
   const sought = isOthers ? undefined : seekIn(source, steps)
@@ -22,7 +31,7 @@ export function absence(source: YamlSource, steps: readonly Step[], key: string)
     message: `${file.path} has no image at ${key}: ${why}${meant}`,
     hint:
       elsewhere(file.path, key, isOthers || known.length === 0) ??
-      `Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
+      `${first}Correct what follows the # in helm-values, or write the image there, as repository and tag.${listImages(known)}`,
     configPlace: file.place(line),
   }
 }

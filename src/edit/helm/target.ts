@@ -21,7 +21,7 @@ export const helmValues: EditTarget = {
     const source = openValues(file)
     return {
       find: (key) => find(source, key),
-      absence: (key) => absence(source, stepsOf(key), key),
+      absence: (key) => absence(source, { key, steps: stepsOf(key) }),
       create: (key, values) => create(source, key, values),
     }
   },
@@ -79,16 +79,13 @@ function find(source: YamlSource, key: string): Entry | undefined {
 /** Into a mapping that is there and says nothing of an image, or a key that has no value. */
 function create(source: YamlSource, key: string, wanted: WantedValues): string {
   const steps = stepsOf(key)
-  if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, steps, key))
+  if (isListOfKustomize(source.file.path, steps)) return fail(absence(source, { key, steps }))
   const sought = seekIn(source, steps)
   const last = sought.found ? sought.ways.at(-1) : undefined
   const place = last && placeIn(last.node, last.pair)
   if (!sought.found || !last || !place) {
-    const { hint, ...problem } = absence(source, steps, key)
-    return fail({
-      ...problem,
-      hint: `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. ${hint}`,
-    })
+    const first = `create-missing adds to a mapping that is there: write ${key} into ${source.file.path} first, for example as {}. `
+    return fail(absence(source, { key, steps }, first))
   }
   return setValues(
     source,

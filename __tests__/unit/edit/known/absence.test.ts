@@ -100,8 +100,10 @@ describe('a kustomization in helm-values', () => {
     },
   )
 
-  test('leads to overlays from any path, where it holds no values', () => {
-    expect(open('images: [{name: web, newTag: a}]\n').absence('image').hint).toBe(hint)
+  test('leads to overlays from any path, where it holds no values', async () => {
+    const file = open('images: [{name: web, newTag: a}]\n')
+    expect(file.absence('image').hint).toBe(hint)
+    expect(await problemOf(() => file.create('image', { tag: 'b' }))).toMatchObject({ hint })
   })
 
   test('has the values of its charts', () => {
@@ -109,6 +111,13 @@ describe('a kustomization in helm-values', () => {
     const key = 'helmCharts[name=shop].valuesInline.web.image'
     expect(file.find(key)?.edit({ tag: 'b' })).toBe(KUSTOMIZATION.replace('tag: a', 'tag: b'))
     expect(file.absence('web.image').hint).toContain(`images at: ${key}.`)
+  })
+})
+
+test('a container in helm-values is not to be written into the file with create-missing', async () => {
+  const file = helmValues.open(aFile(DEPLOYMENT, 'prod.yaml'))
+  expect(await problemOf(() => file.create('Deployment/worker/worker', { tag: 'b' }))).toMatchObject({
+    hint: 'kind/name/container belongs in the input manifests: prod.yaml#Deployment/worker/worker',
   })
 })
 
