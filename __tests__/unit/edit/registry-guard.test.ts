@@ -170,15 +170,7 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
   test('also as the name behind another key', () => {
     const name = elsewhere('123456789012')
     const entry = entryOf(`images:\n- newTag: a\n  newName:\n  name: ${name}\n`, name)
-    const wanted = {
-      registry: host(HOST),
-      stated: STATED,
-      replicas: [],
-      newName: NEW_NAME,
-      retarget: false,
-      optional: false,
-    }
-    expect(judgeRegistry(entry, wanted)).toMatchObject({
+    expect(judgeRegistry(entry, OPTIONS)).toMatchObject({
       notice: expect.stringContaining('yaml:4: the account'),
     })
   })
