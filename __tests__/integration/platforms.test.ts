@@ -175,7 +175,7 @@ describe('a configuration that cannot be read', () => {
     const image = await putImage(opened, {})
     opened.ecr.layers.fail('hang', FOREVER)
     const reading = platformsOf(opened, image)
-    await vi.waitUntil(() => opened.ecr.layers.requests.length > 0)
+    await vi.waitUntil(() => opened.ecr.layers.requests.length > 0, { timeout: 30_000 })
     opened.cancel.abort(new Error('cancelled'))
     await expect(reading).rejects.toThrow('cancelled')
   })

@@ -358,7 +358,7 @@ setTimeout(() => require('node:fs').writeFileSync(output, name), name === 'a' ? 
     const cancel = new AbortController()
     const render = must(kustomizeRenderer({ PATH: bin }, { signal: cancel.signal, workspace, log }))
     const rendering = render(job(['a', 'b', 'c', 'd', 'e', 'f']))
-    await vi.waitUntil(() => started.length > 0)
+    await vi.waitUntil(() => started.length > 0, { timeout: 30_000 })
     const before = started.length
     cancel.abort(new Error('cancelled'))
     await expect(rendering).rejects.toThrow('cancelled')
