@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TreeNode } from '../../../src/config-repository/repository.ts'
 import { compose } from '../../../src/gitops/draft.ts'
-import { judgeEach } from '../../../src/gitops/judge/judge-images.ts'
+import { type JudgeOptions, judgeEach } from '../../../src/gitops/judge/judge-images.ts'
 import { aWanted, digestOf, HOST, OLD_SHA, SHA } from '../builders.ts'
 import { judging } from './judging.ts'
 
@@ -9,8 +9,9 @@ const FILE = 'raw/worker.yaml'
 const NAME = `${HOST}/acme/web`
 const OLD = `${NAME}:${OLD_SHA}`
 
-async function notices(text: string, ...keys: readonly string[]) {
-  const options = judging()
+const notices = (text: string, ...keys: readonly string[]) => noticesBy(judging(), text, ...keys)
+
+async function noticesBy(options: JudgeOptions, text: string, ...keys: readonly string[]) {
   const node: TreeNode = { kind: 'file', id: '1', text }
   const survey = { tip: 'f'.repeat(40), nodes: new Map([[FILE, node]]), matches: new Map() }
   const targets = keys.map((key) => ({ kind: 'manifest', path: FILE, key: `Deployment/${key}` }) as const)
@@ -70,4 +71,11 @@ test.each([
   ['nothing is written', deployment('worker', `${NAME}:${SHA}`, '', OLD), ['worker/worker'], 1],
 ])('nothing is said where %s', async (_, text, keys, count) => {
   expect(await notices(text, ...keys)).toEqual(Array.from({ length: count }, () => []))
+})
+
+test('nothing is said where the commit is older than the deployed one, and nothing is written', async () => {
+  const older = judging({}, { compare: async () => 'behind', changes: async () => undefined })
+  expect(await noticesBy(older, deployment('worker', OLD, '', OLD), 'worker/worker')).toEqual([
+    [`${FILE}:11: a1b2c3d is deployed and newer than 4f2b8c1`],
+  ])
 })
