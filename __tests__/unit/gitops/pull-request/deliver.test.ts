@@ -268,6 +268,19 @@ describe('a base that is as far', () => {
     ])
   })
 
+  test('warns of it also where no pull request is open', async () => {
+    const { hub, branch } = await proposed()
+    hub.pulls.length = 0
+    hub.put('main', text(4))
+    hub.removeBranch = async () => false
+    expect(await run(hub, 2)).toMatchObject({ kind: 'nothing-to-do' })
+    expect(hub.warnings).toEqual([
+      expect.stringMatching(
+        `^The branch ${branch} of acme/config is superseded, .*may restrict deletions\\)\\.$`,
+      ),
+    ])
+  })
+
   test('gets rid of the branch where it is to', async () => {
     const { hub, branch } = await proposed()
     hub.squash(1)
