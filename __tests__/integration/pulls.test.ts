@@ -111,6 +111,21 @@ test('a pull request is found under the old name of a repository that was rename
   expect(await pulls.of(SIDE)).toMatchObject([{ number: 1, state: 'open' }])
 })
 
+test('of what is listed, only what goes from that branch of the repository into the repository is ours', async () => {
+  await using given = await open()
+  const { github, config } = given.room
+  const from = (full_name: string | undefined, ref = SIDE) => ({
+    ...{ html_url: 'https://github.com/acme/config/pull/7', state: 'open' },
+    head: { ref, sha: given.head, repo: full_name === undefined ? null : { full_name } },
+    base: { ref: 'main', repo: { full_name: config.name } },
+  })
+  const listed = [from('stranger/config'), from(undefined), from(config.name, 'main'), from(config.name)]
+  const unknown = { ...from(undefined), base: { ref: 'main', repo: null } }
+  const numbered = [...listed, unknown].map((pull, index) => ({ ...pull, number: index + 1 }))
+  github.fail({ status: 200, body: JSON.stringify(numbered) }, { on: 'pulls' })
+  expect(await given.pulls.of(SIDE)).toMatchObject([{ number: 4 }])
+})
+
 test('an answer that is no list does not say that there are none', async () => {
   await using given = await open()
   given.room.github.fail({ status: 200, body: '<html>log in</html>' }, { on: 'pulls' })
