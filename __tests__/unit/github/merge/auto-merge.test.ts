@@ -67,6 +67,11 @@ describe('autoMerge', () => {
     })
   })
 
+  test('warns of no branch that is behind where a merge queue brings it up to date', async () => {
+    const { result, warnings } = await run({ query: [state('BEHIND', { isMergeQueueEnabled: true })] })
+    expect([result.kind, warnings]).toEqual(['waiting', []])
+  })
+
   test('waits until GitHub knows', async () => {
     const { result, looks } = await run({ query: [state('UNKNOWN'), state('UNKNOWN'), state('CLEAN')] })
     expect([result.kind, looks]).toEqual(['merged', 3])
@@ -99,7 +104,7 @@ describe('autoMerge', () => {
     expect([result.kind, sent.map(({ route }) => route)]).toEqual(['waiting', [MERGE, MERGE, ENABLE]])
   })
 
-  test.each([unanswered(), refusal(409, 'Head branch was modified.')])(
+  test.each([unanswered(), refusal(409, 'Head branch was modified.'), refusal(409)])(
     'finds its merge after %s',
     async (failure) => {
       const { result, sent } = await run({ query: [state('CLEAN'), MERGED], [MERGE]: [failure] })
