@@ -166,6 +166,16 @@ describe('surveyTargets', () => {
     })
   })
 
+  test('a file in a misspelt folder has what is meant beside a pattern, too, by one listing', async () => {
+    const { repository, asked } = repositoryOf(FILES)
+    const lost = valuesAt('app/c/prod.yaml')
+    const survey = await surveyTargets(repository, [valuesAt('apps/*/prod.yaml'), lost])
+    expect(asked.filter((one) => one.startsWith('list'))).toEqual(['list t1'])
+    expect(await problemOf(() => locateTarget(survey, lost, (file) => ({ file })))).toMatchObject({
+      message: expect.stringContaining('Did you mean "apps/c/prod.yaml"?'),
+    })
+  })
+
   test('a listing that fails hides nothing of what is missing', async () => {
     const { repository } = repositoryOf(FILES)
     const target = valuesAt('app/c/prod.yaml')
