@@ -345,6 +345,16 @@ ${source.replaceAll(/^ {4}/gm, '      ')}`
       'names the chart x100 at file://../x, which makes more than 100 charts that bring each other',
     ],
     [
+      'they are nested far too deep',
+      Object.fromEntries(
+        ['env', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((folder, level) => {
+          const next = `{name: x, repository: "file://../${level + 1}"}`
+          return [`${folder}/Chart.yaml`, chartOf('x', `dependencies: [${next}]\n`)]
+        }),
+      ),
+      '10/Chart.yaml names the chart x at file://../11, which leads out of the repository, or to itself',
+    ],
+    [
       'a dependency holds the chart',
       { 'env/Chart.yaml': chartOf('e', 'dependencies: [{name: x, repository: "file://../"}]\n') },
       'or to itself',
