@@ -12,12 +12,11 @@ function knownImages({ documents }) {
 	return documents.flatMap(({ contents }) => {
 		const name = (0, import_dist.isMap)(contents) ? contents.getIn(["metadata", "name"]) : void 0;
 		if (typeof name !== "string") return [];
-		const lead = formatPath([{
+		return imagesIn(contents, [{
 			kind: "match",
 			field: "name",
 			value: name
-		}]);
-		return imagesIn(contents).flatMap((path) => argocdAddress(path) ? [`${lead}.${path}`] : []);
+		}]).filter((path) => argocdAddress(path));
 	});
 }
 /** As a sentence; nothing where there are none. */
@@ -30,25 +29,20 @@ function meantImage(key, known) {
 	const [only, second] = known.filter(isMeant);
 	return only !== void 0 && second === void 0 ? only : nearest(key, known);
 }
-/** Below a node that steps have led to. */
+/** Nobody names a longer one. A name of others may be as long as their file, and stand above all of its images. */
+const LONGEST_PATH = 500;
+/** Of a node that steps have led to, and below it. */
 function imagesIn(node, steps = [], inner = INNER) {
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)], inner));
-	if (!(0, import_dist.isMap)(node)) return [];
-	return [...steps.length > 0 && node.has("tag") ? [formatPath(steps)] : [], ...node.items.flatMap((pair) => imagesBelow(pair, steps, inner))];
-}
-function imagesBelow({ key, value }, around, inner) {
-	if (!(0, import_dist.isScalar)(key)) return [];
-	const steps = [...around, {
-		kind: "key",
-		key: String(key.value)
-	}];
 	const path = formatPath(steps);
-	const isText = /image$/i.test(String(key.value)) && (0, import_dist.isScalar)(value) && /[/:]/.test(String(value.value));
-	const [before] = around.slice(-1);
-	const own = before?.kind === "key" ? inner[`${before.key}.${String(key.value)}`] : void 0;
-	if (own && !(0, import_dist.isMap)(value)) return own(value).map((one) => `${path}#${one}`);
-	return [...isText ? [path] : [], ...imagesIn(value, steps, inner)];
+	if (path.length > LONGEST_PATH) return [];
+	const [name = "", holder = ""] = steps.slice(-2).map(nameOf$2).toReversed();
+	const own = inner[`${holder}.${name}`];
+	if (own && !(0, import_dist.isMap)(node)) return own(node).map((one) => `${path}#${one}`);
+	if ((0, import_dist.isScalar)(node)) return /image$/i.test(name) && /[/:]/.test(String(node.value)) ? [path] : [];
+	const below = stepsInto(node).flatMap(({ step, value }) => imagesIn(value, [...steps, step], inner));
+	return (0, import_dist.isMap)(node) && path !== "" && node.has("tag") ? [path, ...below] : below;
 }
+const nameOf$2 = (step) => step.kind === "key" ? step.key : "";
 /** What Argo CD has of its own below `helm` and `kustomize`, which it names behind a #. */
 const INNER = {
 	"helm.values": (node) => (0, import_dist.isScalar)(node) && typeof node.value === "string" ? inText(node.value) : [],
@@ -69,6 +63,20 @@ function ofOverride(item) {
 	if (!(0, import_dist.isScalar)(item) || typeof item.value !== "string") return [];
 	const [called = "", chosen] = item.value.split("=");
 	return [chosen === void 0 ? splitReference(called).name : called];
+}
+function stepsInto(node) {
+	if ((0, import_dist.isSeq)(node)) return node.items.map((value, index) => ({
+		step: itemStep(value, index),
+		value
+	}));
+	if (!(0, import_dist.isMap)(node)) return [];
+	return node.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) ? [{
+		step: {
+			kind: "key",
+			key: String(key.value)
+		},
+		value
+	}] : []);
 }
 function itemStep(item, index) {
 	const name = (0, import_dist.isMap)(item) ? item.get("name") : void 0;

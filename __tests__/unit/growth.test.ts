@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderSummary } from '../../src/doors/deploy/summary.ts'
+import { argocdApplications } from '../../src/edit/argocd/target.ts'
+import { helmValues } from '../../src/edit/helm/target.ts'
 import { createEntry } from '../../src/edit/kustomize/create.ts'
 import { editEntry } from '../../src/edit/kustomize/edit.ts'
 import { findEntry } from '../../src/edit/kustomize/entry.ts'
@@ -7,6 +9,7 @@ import { holdOf, strayHolds } from '../../src/edit/kustomize/hold.ts'
 import { parseKustomization } from '../../src/edit/kustomize/kustomization.ts'
 import { manifestImages } from '../../src/edit/manifest/target.ts'
 import { strangeRoles } from '../../src/edit/roles.ts'
+import type { EditTarget } from '../../src/edit/target.ts'
 import { heredocsIn } from '../../src/images/dockerfile/instructions.ts'
 import { readFailure } from '../../src/images/failure/read.ts'
 import { outermost } from '../../src/render/graph/graph.ts'
@@ -133,6 +136,36 @@ describe('a manifest that is edited', () => {
       ],
     ],
     (text) => manifestImages.open(aFile(text)).find('Deployment/web/c0'),
+  )
+})
+
+const image = (number: number): string => `    a${number}: {image: h.io/web}\n`
+
+describe('what a file has instead of an image', () => {
+  const absence = (kind: EditTarget, key: string) => (text: string) => kind.open(aFile(text)).absence(key)
+  grow(
+    [
+      ['images', (length) => `a:\n${numbered(image, length)}`],
+      [
+        'images below a long name',
+        (length) => `a:\n- name: ${'x'.repeat(length / 2)}\n  b:\n${numbered(image, length / 2)}`,
+      ],
+      [
+        'images below a long key',
+        (length) => `? "${'x'.repeat(length / 2)}"\n:\n  b:\n${numbered(image, length / 2)}`,
+      ],
+    ],
+    absence(helmValues, 'web.image'),
+  )
+  grow(
+    [
+      [
+        'images of an object with a long name',
+        (length) =>
+          `---\nmetadata: {name: ${'x'.repeat(length / 2)}}\nhelm:\n  valuesObject:\n${numbered(image, length / 2)}---\n`,
+      ],
+    ],
+    absence(argocdApplications, 'helm.valuesObject.web.image'),
   )
 })
 

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Pair } from 'yaml'
+import { isMap, isScalar, isSeq } from 'yaml'
 import { argocdAddress } from '../../names/argocd-path.ts'
 import { nearest } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
@@ -16,8 +16,8 @@ export function knownImages({ documents }: Pick<YamlSource, 'documents'>): reado
   return documents.flatMap(({ contents }) => {
     const name: unknown = isMap(contents) ? contents.getIn(['metadata', 'name']) : undefined
     if (typeof name !== 'string') return []
-    const lead = formatPath([{ kind: 'match', field: 'name', value: name }])
-    return imagesIn(contents).flatMap((path) => (argocdAddress(path) ? [`${lead}.${path}`] : []))
+    const lead: Step = { kind: 'match', field: 'name', value: name }
+    return imagesIn(contents, [lead]).filter((path) => argocdAddress(path))
   })
 }
 
@@ -38,25 +38,22 @@ export function meantImage(key: string, known: readonly string[]): string | unde
   return only !== undefined && second === undefined ? only : nearest(key, known)
 }
 
-/** Below a node that steps have led to. */
+/** Nobody names a longer one. A name of others may be as long as their file, and stand above all of its images. */
+const LONGEST_PATH = 500
+
+/** Of a node that steps have led to, and below it. */
 function imagesIn(node: unknown, steps: readonly Step[] = [], inner = INNER): readonly string[] {
-  if (isSeq(node))
-    return node.items.flatMap((item, index) => imagesIn(item, [...steps, itemStep(item, index)], inner))
-  if (!isMap(node)) return []
-  const own = steps.length > 0 && node.has('tag') ? [formatPath(steps)] : []
-  return [...own, ...node.items.flatMap((pair) => imagesBelow(pair, steps, inner))]
+  const path = formatPath(steps)
+  if (path.length > LONGEST_PATH) return []
+  const [name = '', holder = ''] = steps.slice(-2).map(nameOf).toReversed()
+  const own = inner[`${holder}.${name}`]
+  if (own && !isMap(node)) return own(node).map((one) => `${path}#${one}`)
+  if (isScalar(node)) return /image$/i.test(name) && /[/:]/.test(String(node.value)) ? [path] : []
+  const below = stepsInto(node).flatMap(({ step, value }) => imagesIn(value, [...steps, step], inner))
+  return isMap(node) && path !== '' && node.has('tag') ? [path, ...below] : below
 }
 
-function imagesBelow({ key, value }: Pair, around: readonly Step[], inner: Inner): readonly string[] {
-  if (!isScalar(key)) return []
-  const steps = [...around, { kind: 'key', key: String(key.value) } as const]
-  const path = formatPath(steps)
-  const isText = /image$/i.test(String(key.value)) && isScalar(value) && /[/:]/.test(String(value.value))
-  const [before] = around.slice(-1)
-  const own = before?.kind === 'key' ? inner[`${before.key}.${String(key.value)}`] : undefined
-  if (own && !isMap(value)) return own(value).map((one) => `${path}#${one}`)
-  return [...(isText ? [path] : []), ...imagesIn(value, steps, inner)]
-}
+const nameOf = (step: Step): string => (step.kind === 'key' ? step.key : '')
 
 type Inner = Readonly<Record<string, ((node: unknown) => readonly string[]) | undefined>>
 
@@ -83,6 +80,19 @@ function ofOverride(item: unknown): readonly string[] {
   if (!isScalar(item) || typeof item.value !== 'string') return []
   const [called = '', chosen] = item.value.split('=')
   return [chosen === undefined ? splitReference(called).name : called]
+}
+
+interface Into {
+  readonly step: Step
+  readonly value: unknown
+}
+
+function stepsInto(node: unknown): readonly Into[] {
+  if (isSeq(node)) return node.items.map((value, index) => ({ step: itemStep(value, index), value }))
+  if (!isMap(node)) return []
+  return node.items.flatMap(({ key, value }) =>
+    isScalar(key) ? [{ step: { kind: 'key', key: String(key.value) }, value }] : [],
+  )
 }
 
 function itemStep(item: unknown, index: number): Step {
