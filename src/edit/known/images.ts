@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { argocdAddress } from '../../names/argocd-path.ts'
-import { nearest } from '../../names/nearest.ts'
+import { nearest, theOnly } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
 import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
@@ -34,8 +34,7 @@ export function meantImage(key: string, known: readonly string[]): string | unde
   const isLong = /[.[]/.test(path)
   const isMeant = (one: string) =>
     one === path || (isLong && (one.endsWith(`.${path}`) || one.endsWith(`#${path}`)))
-  const [only, second] = known.filter(isMeant)
-  return only !== undefined && second === undefined ? only : nearest(key, known)
+  return theOnly(known.filter(isMeant)) ?? nearest(key, known)
 }
 
 /** Nobody names a longer one. A name of others may be as long as their file, and stand above all of its images. */
