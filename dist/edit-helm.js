@@ -174,9 +174,14 @@ function missingWords({ ways, step, known }) {
 * @throws StepError EDIT_UNSAFE where a step meets something else, an alias, an anchor or a merge key; ENTRY_DUPLICATE for
 * two items of a list that are meant.
 */
-function seek(source, root, steps) {
-	const ways = [];
-	let node = root;
+const seek = (source, root, steps) => seekFrom(source, {
+	node: root,
+	ways: []
+}, steps);
+/** The same from where another path has led to. */
+function seekFrom(source, from, steps) {
+	const ways = [...from.ways];
+	let { node } = from;
 	for (const step of steps) {
 		const at = {
 			source,
@@ -363,27 +368,37 @@ function locate(source, address) {
 	for (const { error } of tried) if (error) throw error;
 }
 /** The objects that may be meant. */
-function rootsFor({ documents }, { document }) {
-	const roots = documents.map(({ contents }) => ({
+function rootsFor(source, { document }) {
+	const roots = source.documents.map(({ contents }) => ({
 		object: contents,
-		document: contents,
+		from: {
+			node: contents,
+			ways: []
+		},
 		steps: []
 	}));
 	if (document?.kind === "index") return roots.slice(document.index, document.index + 1);
-	const all = roots.flatMap((root) => [root, ...itemsOf(root)]);
+	const all = roots.flatMap((root) => [root, ...itemsOf(source, root)]);
 	if (document === void 0) return all;
 	return all.filter(({ object }) => document.kind === "match" && textIn(object, ["metadata", document.field]) === document.value);
 }
-function itemsOf({ object }) {
+function itemsOf(source, { object }) {
 	const items = (0, import_dist.isMap)(object) && textIn(object, ["kind"])?.endsWith("List") ? object.get("items") : void 0;
 	if (!(0, import_dist.isSeq)(items)) return [];
-	return items.items.map((item, index) => ({
-		object: item,
-		document: object,
-		steps: [{
+	const from = orError(() => {
+		const sought = seek(source, object, [{
 			kind: "key",
 			key: "items"
-		}, {
+		}]);
+		return {
+			node: items,
+			ways: sought.found ? sought.ways : []
+		};
+	});
+	return items.items.map((item, index) => ({
+		object: item,
+		from,
+		steps: [{
 			kind: "index",
 			index
 		}]
@@ -394,11 +409,16 @@ function textIn(root, keys) {
 	return (0, import_dist.isScalar)(node) && node.value !== null ? String(node.value) : void 0;
 }
 /** What is wrong with one document is no matter where another one has the place. */
-function attempt(source, { document, steps }, { holder }) {
+function attempt(source, { from, steps }, { holder }) {
+	if (from instanceof StepError) return { error: from };
+	const sought = orError(() => seekFrom(source, from, [...steps, ...holder]));
+	return sought instanceof StepError ? { error: sought } : { sought };
+}
+function orError(work) {
 	try {
-		return { sought: seek(source, document, [...steps, ...holder]) };
+		return work();
 	} catch (error) {
-		if (error instanceof StepError) return { error };
+		if (error instanceof StepError) return error;
 		throw error;
 	}
 }

@@ -141,6 +141,30 @@ describe('a manifest that is edited', () => {
 
 const image = (number: number): string => `    a${number}: {image: h.io/web}\n`
 
+describe('an Application that is looked for', () => {
+  const list = (before: string, length: number): string =>
+    `kind: List\n${before}items:\n${repeated('- a\n', length)}`
+  grow(
+    [
+      ['items of a list', (length) => list('', length)],
+      [
+        'items behind many keys',
+        (length) =>
+          list(
+            numbered((n) => `a${n}: b\n`, length / 2),
+            length / 2,
+          ),
+      ],
+      [
+        'items of a list with an anchor',
+        (length) =>
+          list(`${numbered((n) => `a${n}: b\n`, length / 2)}`, length / 2).replace('items:', 'items: &a'),
+      ],
+    ],
+    (text) => argocdApplications.open(aFile(text)).find('spec.source.helm.values#image'),
+  )
+})
+
 describe('what a file has instead of an image', () => {
   const absence = (kind: EditTarget, key: string) => (text: string) => kind.open(aFile(text)).absence(key)
   grow(

@@ -3,7 +3,7 @@ import { fail, StepError } from '../../errors/errors.ts'
 import type { ArgocdAddress } from '../../names/argocd-path.ts'
 import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
-import { type Sought, seek, type Way } from '../path/find.ts'
+import { type Reached, type Sought, seek, seekFrom, type Way } from '../path/find.ts'
 import { refuse } from '../refuse.ts'
 import type { ConfigFile } from '../target.ts'
 import { openSource, type YamlSource } from '../yaml/source.ts'
@@ -32,18 +32,22 @@ export function locate(source: YamlSource, address: ArgocdAddress): Located | un
   return undefined
 }
 
-/** A document, or an item of one that is a list, and the steps from the document to it. */
+/** A document, or an item of one that is a list. */
 interface Root {
   readonly object: unknown
-  readonly document: unknown
+  /** The way to the document, or to the list, which is looked for once for all of its items. */
+  readonly from: Reached | StepError
+  /** The steps from there to the object. */
   readonly steps: readonly Step[]
 }
 
 /** The objects that may be meant. */
-export function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress): readonly Root[] {
-  const roots = documents.map(({ contents }) => ({ object: contents, document: contents, steps: [] }))
+export function rootsFor(source: YamlSource, { document }: ArgocdAddress): readonly Root[] {
+  const roots = source.documents.map(
+    ({ contents }): Root => ({ object: contents, from: { node: contents, ways: [] }, steps: [] }),
+  )
   if (document?.kind === 'index') return roots.slice(document.index, document.index + 1)
-  const all = roots.flatMap((root) => [root, ...itemsOf(root)])
+  const all = roots.flatMap((root) => [root, ...itemsOf(source, root)])
   if (document === undefined) return all
   return all.filter(
     ({ object }) =>
@@ -51,18 +55,15 @@ export function rootsFor({ documents }: YamlSource, { document }: ArgocdAddress)
   )
 }
 
-function itemsOf({ object }: Root): readonly Root[] {
+function itemsOf(source: YamlSource, { object }: Root): readonly Root[] {
   const items: unknown =
     isMap(object) && textIn(object, ['kind'])?.endsWith('List') ? object.get('items') : undefined
   if (!isSeq(items)) return []
-  return items.items.map((item, index) => ({
-    object: item,
-    document: object,
-    steps: [
-      { kind: 'key', key: 'items' },
-      { kind: 'index', index },
-    ],
-  }))
+  const from = orError(() => {
+    const sought = seek(source, object, [{ kind: 'key', key: 'items' }])
+    return { node: items, ways: sought.found ? sought.ways : [] }
+  })
+  return items.items.map((item, index) => ({ object: item, from, steps: [{ kind: 'index', index }] }))
 }
 
 export function textIn(root: unknown, keys: readonly string[]): string | undefined {
@@ -73,13 +74,19 @@ export function textIn(root: unknown, keys: readonly string[]): string | undefin
 /** What is wrong with one document is no matter where another one has the place. */
 export function attempt(
   source: YamlSource,
-  { document, steps }: Root,
+  { from, steps }: Root,
   { holder }: ArgocdAddress,
 ): { readonly sought?: Sought; readonly error?: StepError } {
+  if (from instanceof StepError) return { error: from }
+  const sought = orError(() => seekFrom(source, from, [...steps, ...holder]))
+  return sought instanceof StepError ? { error: sought } : { sought }
+}
+
+function orError<T>(work: () => T): T | StepError {
   try {
-    return { sought: seek(source, document, [...steps, ...holder]) }
+    return work()
   } catch (error) {
-    if (error instanceof StepError) return { error }
+    if (error instanceof StepError) return error
     throw error
   }
 }

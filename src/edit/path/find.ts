@@ -29,6 +29,12 @@ export interface Missing extends Nowhere {
   readonly holder: YAMLMap | YAMLSeq | undefined
 }
 
+/** What a path has led to, and the steps to there. */
+export interface Reached {
+  readonly node: unknown
+  readonly ways: readonly Way[]
+}
+
 export type Sought =
   | { readonly found: true; readonly ways: readonly Way[] }
   | { readonly found: false; readonly missing: Missing }
@@ -40,9 +46,13 @@ export type Sought =
  * @throws StepError EDIT_UNSAFE where a step meets something else, an alias, an anchor or a merge key; ENTRY_DUPLICATE for
  * two items of a list that are meant.
  */
-export function seek(source: YamlSource, root: unknown, steps: readonly Step[]): Sought {
-  const ways: Way[] = []
-  let node = root
+export const seek = (source: YamlSource, root: unknown, steps: readonly Step[]): Sought =>
+  seekFrom(source, { node: root, ways: [] }, steps)
+
+/** The same from where another path has led to. */
+export function seekFrom(source: YamlSource, from: Reached, steps: readonly Step[]): Sought {
+  const ways = [...from.ways]
+  let { node } = from
   for (const step of steps) {
     const at = { source, ways, step }
     failOnShared(at, node)
