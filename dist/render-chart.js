@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { F as atMost, Mt as splitReference, Yt as csvField, Zt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, en as oneLine, et as parentOf, jt as registryOf, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { $ as isTooLong, F as atMost, Mt as splitReference, Yt as csvField, Zt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, en as oneLine, et as parentOf, jt as registryOf, s as isMistaken, z as writtenBy } from "./door-deploy.js";
 import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated, yt as childrenOf } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -74,7 +74,7 @@ var Family = class {
 		const [name] = valuesOf(dependency, "name");
 		const [repository] = valuesOf(dependency, "repository");
 		const [, path] = typeof repository === "string" ? /^file:\/\/(.*)$/.exec(repository) ?? [] : [];
-		if (path === void 0 || typeof name !== "string" || !/^\w[\w.-]*$/.test(name)) return void 0;
+		if (path === void 0 || typeof name !== "string" || !isFolderName(name)) return void 0;
 		const named = `${inFolder(folder, CHART)} names the chart ${shown(name)} at ${shown(`file://${path}`)}`;
 		const from = resolveIn(folder, path);
 		if (from === void 0 || ancestorsOf(inFolder(folder, `charts/${name}`)).includes(from) || above.includes(from) || above.length > DEEPEST) return blocked(`${named}, which leads out of the repository, or to itself`);
@@ -92,6 +92,7 @@ var Family = class {
 		return this.obstacle;
 	}
 };
+const isFolderName = (name) => /^\w[\w.-]*$/.test(name) && !isTooLong(name);
 const blocked = (message) => ({
 	message,
 	hint: "Name a folder of the repository beside the chart."

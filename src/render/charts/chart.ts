@@ -1,4 +1,5 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
+import { isTooLong } from '../../names/path.ts'
 import { ancestorsOf } from '../graph/graph.ts'
 import type { Obstacle } from '../graph/obstacle.ts'
 import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
@@ -103,7 +104,7 @@ class Family {
     const [name] = valuesOf(dependency, 'name')
     const [repository] = valuesOf(dependency, 'repository')
     const [, path] = typeof repository === 'string' ? (/^file:\/\/(.*)$/.exec(repository) ?? []) : []
-    if (path === undefined || typeof name !== 'string' || !/^\w[\w.-]*$/.test(name)) return undefined
+    if (path === undefined || typeof name !== 'string' || !isFolderName(name)) return undefined
     const named = `${inFolder(folder, CHART)} names the chart ${shown(name)} at ${shown(`file://${path}`)}`
     const from = resolveIn(folder, path)
     const isAround = from === undefined || ancestorsOf(inFolder(folder, `charts/${name}`)).includes(from)
@@ -120,6 +121,8 @@ class Family {
     return this.obstacle
   }
 }
+
+const isFolderName = (name: string): boolean => /^\w[\w.-]*$/.test(name) && !isTooLong(name)
 
 const blocked = (message: string): Obstacle => ({
   message,

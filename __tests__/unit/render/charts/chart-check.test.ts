@@ -198,10 +198,10 @@ spec:
     expect(opened.written).toEqual([['app', 'charts/lib', 'charts/web']])
   })
 
-  test('reads charts that bring each other once, and none into its own folder', async () => {
+  test('reads charts that bring each other once, and none into its own folder or one that no disk holds', async () => {
     const bring = (names: readonly string[], path: string) =>
       `dependencies:\n${names.map((name) => `  - {name: ${name}, repository: "file://${path}"}\n`).join('')}`
-    const NAMES = ['a', 'b', 'c', '..', '.']
+    const NAMES = ['a', 'b', 'c', '..', '.', 'd'.repeat(256)]
     const levels = [1, 2, 3, 4, 5, 6].map((level): readonly [string, string] => [
       `l${level}/Chart.yaml`,
       chartOf(`l${level}`, bring(NAMES, `../l${level + 1}`)),
