@@ -3822,6 +3822,7 @@ function surroundingsOf(files, isOwn) {
 	return {
 		files,
 		isOwn,
+		made: /* @__PURE__ */ new WeakMap(),
 		folders() {
 			folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
 			return folders;
@@ -3836,6 +3837,11 @@ const NOTHING_KNOWN = {
 };
 /** The parameters of every application that generators make, as far as the repository says it (Argo CD, "Generators"). */
 function parameterSets(generators, around) {
+	const made = around.made.get(generators) ?? madeBy(generators, around);
+	around.made.set(generators, made);
+	return made;
+}
+function madeBy(generators, around) {
 	const sets = generators.flatMap((generator) => setsOf(generator, around));
 	return sets.length > MOST_SETS ? [...sets.slice(0, MOST_SETS), NOTHING_KNOWN] : sets;
 }
@@ -3968,8 +3974,9 @@ function overridesOf(generator, common) {
 	const [asked] = isRecord(generator) ? Object.values(generator) : [];
 	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, common));
 	const { template, application } = common;
+	const generators = [generator];
 	return [...mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, {
-		generators: [generator],
+		generators,
 		application
 	})), ...nested].filter(({ images }) => images.length > 0);
 }

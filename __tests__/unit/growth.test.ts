@@ -12,6 +12,8 @@ import { strangeRoles } from '../../src/edit/roles.ts'
 import type { EditTarget } from '../../src/edit/target.ts'
 import { heredocsIn } from '../../src/images/dockerfile/instructions.ts'
 import { readFailure } from '../../src/images/failure/read.ts'
+import { surroundingsOf } from '../../src/render/applications/generators.ts'
+import { releasesIn } from '../../src/render/charts/releases.ts'
 import { outermost } from '../../src/render/graph/graph.ts'
 import { readDocuments } from '../../src/render/graph/plain-yaml.ts'
 import { vertexOf } from '../../src/render/graph/vertex.ts'
@@ -246,6 +248,34 @@ describe('a kustomization that is followed', () => {
     vertexOf('a', folder(`resources:\n- ${path}\n`)).edges.map(({ to }) => outermost([to])),
   )
   grow(deep, (path) => outermost([path, `${path}b`]))
+})
+
+describe('an ApplicationSet that is read', () => {
+  const source = (number: number): string =>
+    `      - {repoURL: x, path: a, helm: {valueFiles: [v${number}.yaml]}}\n`
+  const set = (generators: string, length: number): string =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  generators:\n${generators}  template:\n    spec:\n      sources:\n${numbered(source, length)}`
+  grow(
+    [
+      [
+        'many sources of many elements',
+        (length) =>
+          set(
+            `  - list:\n      elements:\n${numbered((n) => `      - {a: b${n}}\n`, length / 2)}`,
+            length / 2,
+          ),
+      ],
+      [
+        'many sources of many generators',
+        (length) => set(repeated('  - {list: {elements: [{a: b}]}}\n', length / 2), length / 2),
+      ],
+    ],
+    (text) =>
+      releasesIn(
+        { file: 'a', text },
+        surroundingsOf([], () => true),
+      ),
+  )
 })
 
 describe('what was rendered', () => {

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly folders: () => readonly string[]
   /** Whether an address is that of this repository. */
   readonly isOwn: (repoUrl: string) => boolean
+  /** What generators make, by their list: all sources of an ApplicationSet have the same. */
+  readonly made: WeakMap<readonly unknown[], readonly ParameterSet[]>
 }
 
 /** The folders are looked for when a generator asks, and once for all of them. */
@@ -21,6 +23,7 @@ export function surroundingsOf(files: readonly string[], isOwn: Surroundings['is
   return {
     files,
     isOwn,
+    made: new WeakMap(),
     folders() {
       folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== '')
       return folders
@@ -34,6 +37,12 @@ const NOTHING_KNOWN: ParameterSet = { values: new Map(), open: true }
 
 /** The parameters of every application that generators make, as far as the repository says it (Argo CD, "Generators"). */
 export function parameterSets(generators: readonly unknown[], around: Surroundings): readonly ParameterSet[] {
+  const made = around.made.get(generators) ?? madeBy(generators, around)
+  around.made.set(generators, made)
+  return made
+}
+
+function madeBy(generators: readonly unknown[], around: Surroundings): readonly ParameterSet[] {
   const sets = generators.flatMap((generator) => setsOf(generator, around))
   return sets.length > MOST_SETS ? [...sets.slice(0, MOST_SETS), NOTHING_KNOWN] : sets
 }

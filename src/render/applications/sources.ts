@@ -62,8 +62,9 @@ function overridesOf(generator: unknown, common: Common): readonly ApplicationSo
   const [asked] = isRecord(generator) ? Object.values(generator) : []
   const nested = itemsOf(asked, 'generators').flatMap((one) => overridesOf(one, common))
   const { template, application } = common
+  const generators = [generator]
   const own = mergedWith(template, specOfTemplate(asked)).map((source) =>
-    asSource(source, { generators: [generator], application }),
+    asSource(source, { generators, application }),
   )
   return [...own, ...nested].filter(({ images }) => images.length > 0)
 }
