@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Zt as isRecord, _t as textOf, gt as recordOf, ht as listOf, mt as idOf, pt as fieldOf, ut as failInTheWay } from "./door-deploy.js";
+import { Qt as isRecord, _t as recordOf, dt as failInTheWay, gt as listOf, ht as idOf, mt as fieldOf, vt as textOf } from "./door-deploy.js";
 import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
 import { xt as GithubFailure } from "./gitops.js";
 // src/config-repository/api/make-commit.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { Zt as isRecord, gt as recordOf, pt as fieldOf, st as shownAddress } from "./door-deploy.js";
+import { Qt as isRecord, _t as recordOf, ct as shownAddress, mt as fieldOf } from "./door-deploy.js";
 import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { Ct as foundImage, Dt as isDigest, Et as platformText, Ft as isPlaceholder, Gt as parseEcrHost, Ht as isLoopback, Nt as allOrProblems, Rt as isStorageHost, St as configurationOf, Tt as platformIn, Ut as isPrivate, Xt as cutLine, an as withRetries, bt as withheldProblem, en as oneLine, in as lastStart, nn as LIMITS, on as within, vt as matchesFilter, wt as imagesWithoutPlatform, xt as MANIFEST_MEDIA_TYPES, yt as missingRepository } from "./door-deploy.js";
+import { Ct as configurationOf, Dt as platformText, Et as platformIn, It as isPlaceholder, Kt as parseEcrHost, Ot as isDigest, Pt as allOrProblems, St as MANIFEST_MEDIA_TYPES, Tt as imagesWithoutPlatform, Ut as isLoopback, Wt as isPrivate, Zt as cutLine, an as lastStart, bt as missingRepository, on as withRetries, rn as LIMITS, sn as within, tn as oneLine, wt as foundImage, xt as withheldProblem, yt as matchesFilter, zt as isStorageHost } from "./door-deploy.js";
 import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Gt as parseEcrHost, Ot as isRepositoryName, d as heredocsIn, l as worthAnother, u as frontendsOf } from "./door-deploy.js";
+import { Kt as parseEcrHost, d as heredocsIn, kt as isRepositoryName, l as worthAnother, u as frontendsOf } from "./door-deploy.js";
 // src/images/failure/dockerfile-hints.ts
 /** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
 function newerHint({ place, dockerfile }) {

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Xt as cutLine, _t as textOf, at as inputOf, ct as isAskable, dt as LIMITS, en as oneLine, et as parentOf, ft as inMebibytes, ht as listOf, it as write, lt as nodesAmong, mt as idOf, nt as excessOf, pt as fieldOf, rt as faultOf } from "./door-deploy.js";
+import { Q as write, X as excessOf, Z as faultOf, Zt as cutLine, et as inFolder, ft as LIMITS, gt as listOf, ht as idOf, it as parentOf, lt as isAskable, mt as fieldOf, ot as inputOf, pt as inMebibytes, tn as oneLine, ut as nodesAmong, vt as textOf } from "./door-deploy.js";
 import { l as fail } from "./index.js";
 import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
@@ -886,7 +886,7 @@ function blobOf(root, entry) {
 	if (path === void 0 || oid === void 0 || fieldOf(entry, "type") !== "blob") return [];
 	const [mode = "", bytes] = [textOf(fieldOf(entry, "mode")), Number(fieldOf(entry, "size"))];
 	return [{
-		path: root === "" ? path : `${root}/${path}`,
+		path: inFolder(root, path),
 		mode,
 		oid,
 		bytes: Number.isFinite(bytes) ? bytes : 0

@@ -933,142 +933,6 @@ const INPUTS$2 = {
 };
 /** The input that people look at where a credential is refused. */
 const inputOf = (credential) => credential.kind === "token" && credential.input || INPUTS$2[credential.kind];
-/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
-function readHeader(block, names) {
-	const text = (from, length) => {
-		const field = block.subarray(from, from + length);
-		const end = field.indexOf(0);
-		return field.toString("utf8", 0, end < 0 ? length : end);
-	};
-	if (block[0] === 0) return void 0;
-	const [name, prefix] = [text(0, 100), text(345, 155)];
-	return {
-		path: names.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
-		type: text(156, 1),
-		target: names.get("linkpath") ?? text(157, 100),
-		executable: (Number.parseInt(text(100, 8), 8) & 64) !== 0,
-		bytes: Number(names.get("size") ?? Number.parseInt(text(124, 12), 8))
-	};
-}
-/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
-function readRecords(content) {
-	const records = /* @__PURE__ */ new Map();
-	for (let at = 0; at < content.length;) {
-		const length = Number.parseInt(content.toString("latin1", at, at + 12), 10);
-		if (!(length > 0)) break;
-		const record = content.toString("utf8", content.indexOf(" ", at) + 1, at + length - 1);
-		const equals = record.indexOf("=");
-		records.set(record.slice(0, equals), record.slice(equals + 1));
-		at += length;
-	}
-	return records;
-}
-const padded = (bytes) => Math.ceil(bytes / 512) * 512;
-// src/config-repository/git/materialise.ts
-/**
-* Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
-* says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
-* have both in memory and on the disk before anybody could look.
-*/
-async function materialise(clone, { tip, paths, folder }) {
-	clone.overruleAttributes();
-	const feed = new Feed(writeTree(folder));
-	const archive = [
-		"--literal-pathspecs",
-		"archive",
-		"--format=tar",
-		"--worktree-attributes",
-		tip,
-		"--"
-	];
-	await clone.stream([...archive, ...paths.length > 0 ? paths : ["."]], (chunk) => feed.take(chunk));
-	return feed.result === void 0 ? { folder } : { refused: feed.result };
-}
-/** Hands a writer its bytes, in whatever pieces they come. */
-var Feed = class {
-	#writer;
-	#asked;
-	#parts = [];
-	#held = 0;
-	constructor(writer) {
-		this.#writer = writer;
-		this.#asked = writer.next();
-	}
-	get result() {
-		return this.#asked.done ? this.#asked.value : void 0;
-	}
-	take(chunk) {
-		this.#parts.push(chunk);
-		this.#held += chunk.length;
-		while (!this.#asked.done && this.#held >= this.#asked.value) {
-			const [first = chunk, ...others] = this.#parts;
-			const all = others.length === 0 ? first : Buffer.concat(this.#parts);
-			const rest = all.subarray(this.#asked.value);
-			this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
-			this.#parts = [rest];
-			this.#held = rest.length;
-		}
-		return !this.#asked.done;
-	}
-};
-function* writeTree(folder) {
-	let names = /* @__PURE__ */ new Map();
-	const written = /* @__PURE__ */ new Set();
-	let [files, bytes] = [0, 0];
-	for (;;) {
-		const header = readHeader(yield 512, names);
-		if (!header) continue;
-		files += 1;
-		bytes += header.bytes;
-		const excess = excessOf(header, files, bytes) ?? faultOf$2(header);
-		if (excess !== void 0) return excess;
-		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
-		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
-		const fault = twiceOf(header, written) ?? write(folder, header, content);
-		if (fault !== void 0) return fault;
-	}
-}
-function excessOf({ path, bytes }, files, inAll) {
-	const { written, writtenFiles, writtenInAll } = LIMITS;
-	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
-	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
-	if (inAll <= writtenInAll) return void 0;
-	return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`;
-}
-/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
-function twiceOf({ path, type }, written) {
-	if (type !== "0" && type !== "2") return void 0;
-	if (written.has(path)) return "it leads to a folder with two entries of one name";
-	written.add(path);
-}
-/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
-function faultOf$2({ path }) {
-	return path.replace(/\/$/, "").split("/").some((name) => [
-		"",
-		".",
-		"..",
-		".git"
-	].includes(name.toLowerCase())) || path.includes("�") ? "it leads to a folder with a name that git does not write" : void 0;
-}
-function write(folder, { path, type, target, executable }, content) {
-	const file = join(folder, path);
-	try {
-		if (type === "5") mkdirSync(file, { recursive: true });
-		if (type !== "0" && type !== "2") return void 0;
-		writeFileSync(file, type === "2" ? target : content, { mode: executable ? 493 : 420 });
-		return;
-	} catch (error) {
-		if (!CLASHES.has(error.code)) throw error;
-		return "it leads to a folder with a name that this runner cannot write";
-	}
-}
-/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
-const CLASHES = /* @__PURE__ */ new Set([
-	"EEXIST",
-	"ENOTDIR",
-	"EISDIR",
-	"ENAMETOOLONG"
-]);
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2998,6 +2862,8 @@ function overlayPath(given) {
 }
 /** The folder that a path is in; the root is the empty path. */
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+/** The path of what is in a folder. */
+const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 function isGlob(overlay) {
 	return import_picomatch.default.scan(overlay).isGlob;
@@ -3038,6 +2904,142 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
+function readHeader(block, names) {
+	const text = (from, length) => {
+		const field = block.subarray(from, from + length);
+		const end = field.indexOf(0);
+		return field.toString("utf8", 0, end < 0 ? length : end);
+	};
+	if (block[0] === 0) return void 0;
+	const [name, prefix] = [text(0, 100), text(345, 155)];
+	return {
+		path: names.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
+		type: text(156, 1),
+		target: names.get("linkpath") ?? text(157, 100),
+		executable: (Number.parseInt(text(100, 8), 8) & 64) !== 0,
+		bytes: Number(names.get("size") ?? Number.parseInt(text(124, 12), 8))
+	};
+}
+/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
+function readRecords(content) {
+	const records = /* @__PURE__ */ new Map();
+	for (let at = 0; at < content.length;) {
+		const length = Number.parseInt(content.toString("latin1", at, at + 12), 10);
+		if (!(length > 0)) break;
+		const record = content.toString("utf8", content.indexOf(" ", at) + 1, at + length - 1);
+		const equals = record.indexOf("=");
+		records.set(record.slice(0, equals), record.slice(equals + 1));
+		at += length;
+	}
+	return records;
+}
+const padded = (bytes) => Math.ceil(bytes / 512) * 512;
+// src/config-repository/git/materialise.ts
+/**
+* Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
+* says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
+* have both in memory and on the disk before anybody could look.
+*/
+async function materialise(clone, { tip, paths, folder }) {
+	clone.overruleAttributes();
+	const feed = new Feed(writeTree(folder));
+	const archive = [
+		"--literal-pathspecs",
+		"archive",
+		"--format=tar",
+		"--worktree-attributes",
+		tip,
+		"--"
+	];
+	await clone.stream([...archive, ...paths.length > 0 ? paths : ["."]], (chunk) => feed.take(chunk));
+	return feed.result === void 0 ? { folder } : { refused: feed.result };
+}
+/** Hands a writer its bytes, in whatever pieces they come. */
+var Feed = class {
+	#writer;
+	#asked;
+	#parts = [];
+	#held = 0;
+	constructor(writer) {
+		this.#writer = writer;
+		this.#asked = writer.next();
+	}
+	get result() {
+		return this.#asked.done ? this.#asked.value : void 0;
+	}
+	take(chunk) {
+		this.#parts.push(chunk);
+		this.#held += chunk.length;
+		while (!this.#asked.done && this.#held >= this.#asked.value) {
+			const [first = chunk, ...others] = this.#parts;
+			const all = others.length === 0 ? first : Buffer.concat(this.#parts);
+			const rest = all.subarray(this.#asked.value);
+			this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
+			this.#parts = [rest];
+			this.#held = rest.length;
+		}
+		return !this.#asked.done;
+	}
+};
+function* writeTree(folder) {
+	let names = /* @__PURE__ */ new Map();
+	const written = /* @__PURE__ */ new Set();
+	let [files, bytes] = [0, 0];
+	for (;;) {
+		const header = readHeader(yield 512, names);
+		if (!header) continue;
+		files += 1;
+		bytes += header.bytes;
+		const excess = excessOf(header, files, bytes) ?? faultOf$2(header);
+		if (excess !== void 0) return excess;
+		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
+		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
+		const fault = twiceOf(header, written) ?? write(folder, header, content);
+		if (fault !== void 0) return fault;
+	}
+}
+function excessOf({ path, bytes }, files, inAll) {
+	const { written, writtenFiles, writtenInAll } = LIMITS;
+	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
+	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
+	if (inAll <= writtenInAll) return void 0;
+	return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`;
+}
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }, written) {
+	if (type !== "0" && type !== "2") return void 0;
+	if (written.has(path)) return "it leads to a folder with two entries of one name";
+	written.add(path);
+}
+/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
+function faultOf$2({ path }) {
+	return path.replace(/\/$/, "").split("/").some((name) => [
+		"",
+		".",
+		"..",
+		".git"
+	].includes(name.toLowerCase())) || path.includes("�") ? "it leads to a folder with a name that git does not write" : void 0;
+}
+function write(folder, { path, type, target, executable }, content) {
+	const file = join(folder, path);
+	try {
+		if (type === "5") mkdirSync(file, { recursive: true });
+		if (type !== "0" && type !== "2") return void 0;
+		writeFileSync(file, type === "2" ? target : content, { mode: executable ? 493 : 420 });
+		return;
+	} catch (error) {
+		if (!CLASHES.has(error.code)) throw error;
+		return "it leads to a folder with a name that this runner cannot write";
+	}
+}
+/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
+const CLASHES = /* @__PURE__ */ new Set([
+	"EEXIST",
+	"ENOTDIR",
+	"EISDIR",
+	"ENAMETOOLONG"
+]);
 // src/config-repository/git/remote/stderr.ts
 /** What is drawn above and below a message, as a large picture by Bitbucket, says nothing. */
 const WORD$1 = /\p{L}{2}|\d{2}/u;
@@ -15453,4 +15455,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { isTooLong as $, listed$1 as $t, gitTagPrefix as A, joinReference as At, isConfirmed as B, endpointKind as Bt, touches as C, foundImage as Ct, shortPrevious as D, isDigest as Dt, subjectBehind as E, platformText as Et, atMost as F, isPlaceholder as Ft, nearestImage as G, parseEcrHost as Gt, TARGET_INPUTS as H, isLoopback as Ht, nextTurn as I, isPlaceholderRepository as It, pushCommit as J, LONGEST_SHOWN as Jt, theOnly as K, splitEcrHost as Kt, entryKey as L, isServiceHost as Lt, revisionOf$1 as M, splitReference as Mt, short as N, allOrProblems as Nt, writtenImage as O, isRepositoryName as Ot, shortTag as P, settle$1 as Pt, isKustomization as Q, jsonObject as Qt, targetOf as R, isStorageHost as Rt, readComparison as S, configurationOf as St, sourceChange as T, platformIn as Tt, targetName as U, isPrivate as Ut, fileUrl as V, hasEcrSuffix as Vt, nearest as W, isSameRegistry as Wt, KUSTOMIZATION_NAMES as X, cutLine as Xt, readPush as Y, csvField as Yt, isGlob as Z, isRecord as Zt, runCommand as _, textOf$1 as _t, argocdAddress as a, withRetries as an, inputOf as at, continues as b, withheldProblem as bt, parsePath as c, isAskable as ct, heredocsIn as d, LIMITS as dt, oneLine as en, parentOf as et, noIdToken as f, inMebibytes as ft, Repository as g, recordOf as gt, runUrl as h, listOf as ht, table as i, lastStart as in, write as it, isExactVersion as j, registryOf as jt, gitTagLike as k, isTag as kt, worthAnother as l, nodesAmong as lt, isOwnRepository as m, idOf as mt, fenced as n, LIMITS$1 as nn, excessOf as nt, formatPath as o, within as on, onSameServer as ot, programIn as p, fieldOf as pt, readObjects as q, LARGEST_FILE as qt, plain as r, fullJitter as rn, faultOf$2 as rt, isMistaken as s, shownAddress as st, open_exports as t, withoutLastSlashes as tn, require_picomatch as tt, frontendsOf as u, failInTheWay as ut, judgedTogether as v, matchesFilter as vt, fill as w, imagesWithoutPlatform as wt, listPaths as x, MANIFEST_MEDIA_TYPES as xt, accessHint as y, missingRepository as yt, writtenBy as z, serviceHost as zt };
+export { KUSTOMIZATION_NAMES as $, jsonObject as $t, gitTagPrefix as A, isTag as At, isConfirmed as B, serviceHost as Bt, touches as C, configurationOf as Ct, shortPrevious as D, platformText as Dt, subjectBehind as E, platformIn as Et, atMost as F, settle$1 as Ft, nearestImage as G, isSameRegistry as Gt, TARGET_INPUTS as H, hasEcrSuffix as Ht, nextTurn as I, isPlaceholder as It, pushCommit as J, LARGEST_FILE as Jt, theOnly as K, parseEcrHost as Kt, entryKey as L, isPlaceholderRepository as Lt, revisionOf$1 as M, registryOf as Mt, short as N, splitReference as Nt, writtenImage as O, isDigest as Ot, shortTag as P, allOrProblems as Pt, write as Q, isRecord as Qt, targetOf as R, isServiceHost as Rt, readComparison as S, MANIFEST_MEDIA_TYPES as St, sourceChange as T, imagesWithoutPlatform as Tt, targetName as U, isLoopback as Ut, fileUrl as V, endpointKind as Vt, nearest as W, isPrivate as Wt, excessOf as X, csvField as Xt, readPush as Y, LONGEST_SHOWN as Yt, faultOf$2 as Z, cutLine as Zt, runCommand as _, recordOf as _t, argocdAddress as a, lastStart as an, require_picomatch as at, continues as b, missingRepository as bt, parsePath as c, shownAddress as ct, heredocsIn as d, failInTheWay as dt, listed$1 as en, inFolder as et, noIdToken as f, LIMITS as ft, Repository as g, listOf as gt, runUrl as h, idOf as ht, table as i, fullJitter as in, parentOf as it, isExactVersion as j, joinReference as jt, gitTagLike as k, isRepositoryName as kt, worthAnother as l, isAskable as lt, isOwnRepository as m, fieldOf as mt, fenced as n, withoutLastSlashes as nn, isKustomization as nt, formatPath as o, withRetries as on, inputOf as ot, programIn as p, inMebibytes as pt, readObjects as q, splitEcrHost as qt, plain as r, LIMITS$1 as rn, isTooLong as rt, isMistaken as s, within as sn, onSameServer as st, open_exports as t, oneLine as tn, isGlob as tt, frontendsOf as u, nodesAmong as ut, judgedTogether as v, textOf$1 as vt, fill as w, foundImage as wt, listPaths as x, withheldProblem as xt, accessHint as y, matchesFilter as yt, writtenBy as z, isStorageHost as zt };

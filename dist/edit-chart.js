@@ -3,7 +3,7 @@ import { c as StepError, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { R as splice, T as renderScalar, mt as refuse, pt as rangeOf, x as meaningOfMap, y as isSameMeaning } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Zt as isRecord, et as parentOf } from "./door-deploy.js";
+import { Qt as isRecord, et as inFolder, it as parentOf } from "./door-deploy.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts
@@ -324,7 +324,6 @@ function partsOf(node) {
 // src/edit/chart/family.ts
 const CHART = "Chart.yaml";
 const LOCK = "Chart.lock";
-const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 /** The charts of a repository; each is read when it is asked for, and once. */
 var Charts = class {
 	tree;

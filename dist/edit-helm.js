@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { c as StepError, l as fail } from "./index.js";
-import { $t as listed, At as joinReference, K as theOnly, Mt as splitReference, Q as isKustomization, Vt as hasEcrSuffix, W as nearest, a as argocdAddress, c as parsePath, et as parentOf$1, jt as registryOf, o as formatPath, s as isMistaken, tn as withoutLastSlashes } from "./door-deploy.js";
+import { Ht as hasEcrSuffix, K as theOnly, Mt as registryOf, Nt as splitReference, W as nearest, a as argocdAddress, c as parsePath, en as listed, it as parentOf$1, jt as joinReference, nn as withoutLastSlashes, nt as isKustomization, o as formatPath, s as isMistaken } from "./door-deploy.js";
 import { A as mergesOf, B as hasKey, C as withValues, D as columnOf, E as colonEnd, F as lineEnd, I as lineStart, L as prefixOf, M as pairIn, N as beginsLine, O as contentEnd, P as insertLines, R as splice, S as stringMeaning, T as renderScalar, _ as markersOf, b as meaningOf, ct as failOnErrors, dt as isExcess, ft as readSyntax, g as markerText, h as commentText, j as namedItems, k as itemStart, lt as failOnFaults, m as valuesOf$1, mt as refuse, p as keysFor, pt as rangeOf, ut as openYaml, v as emptyMap, w as renderPair, x as meaningOfMap, y as isSameMeaning, z as hasField } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail } from "./index.js";
-import { $t as listed$1, At as joinReference, Mt as splitReference, W as nearest } from "./door-deploy.js";
+import { Nt as splitReference, W as nearest, en as listed$1, jt as joinReference } from "./door-deploy.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { H as hasName, M as pairIn, O as contentEnd, V as hasKind, pt as rangeOf } from "./gitops.js";
 import { n as require_dist } from "./yaml.js";

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { c as StepError, d as messageOf, h as sameAt, l as fail, m as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as isTooLong, A as gitTagPrefix, At as joinReference, B as isConfirmed, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as isPlaceholder, G as nearestImage, Gt as parseEcrHost, H as TARGET_INPUTS, I as nextTurn, It as isPlaceholderRepository, K as theOnly, Kt as splitEcrHost, L as entryKey, Lt as isServiceHost, M as revisionOf, Mt as splitReference, N as short, Nt as allOrProblems, O as writtenImage, P as shortTag, Pt as settle, Q as isKustomization, R as targetOf, S as readComparison, T as sourceChange, U as targetName, Ut as isPrivate, V as fileUrl, Vt as hasEcrSuffix, W as nearest, Wt as isSameRegistry, X as KUSTOMIZATION_NAMES, Xt as cutLine, Z as isGlob, Zt as isRecord, _ as runCommand, _t as textOf$1, an as withRetries, b as continues, dt as LIMITS$2, en as oneLine, et as parentOf, ft as inMebibytes, g as Repository, gt as recordOf, h as runUrl, ht as listOf, j as isExactVersion, jt as registryOf, k as gitTagLike, kt as isTag, m as isOwnRepository, nn as LIMITS$1, ot as onSameServer, p as programIn, pt as fieldOf, rn as fullJitter, st as shownAddress, tt as require_picomatch, v as judgedTogether, w as fill$1, x as listPaths, y as accessHint, z as writtenBy } from "./door-deploy.js";
+import { $ as KUSTOMIZATION_NAMES, A as gitTagPrefix, At as isTag, B as isConfirmed, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as settle, G as nearestImage, Gt as isSameRegistry, H as TARGET_INPUTS, Ht as hasEcrSuffix, I as nextTurn, It as isPlaceholder, K as theOnly, Kt as parseEcrHost, L as entryKey, Lt as isPlaceholderRepository, M as revisionOf, Mt as registryOf, N as short, Nt as splitReference, O as writtenImage, P as shortTag, Pt as allOrProblems, Qt as isRecord, R as targetOf, Rt as isServiceHost, S as readComparison, T as sourceChange, U as targetName, V as fileUrl, W as nearest, Wt as isPrivate, Zt as cutLine, _ as runCommand, _t as recordOf, at as require_picomatch, b as continues, ct as shownAddress, et as inFolder, ft as LIMITS$2, g as Repository, gt as listOf, h as runUrl, in as fullJitter, it as parentOf, j as isExactVersion, jt as joinReference, k as gitTagLike, m as isOwnRepository, mt as fieldOf, nt as isKustomization, on as withRetries, p as programIn, pt as inMebibytes, qt as splitEcrHost, rn as LIMITS$1, rt as isTooLong, st as onSameServer, tn as oneLine, tt as isGlob, v as judgedTogether, vt as textOf$1, w as fill$1, x as listPaths, y as accessHint, z as writtenBy } from "./door-deploy.js";
 import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -433,7 +433,6 @@ function placeIn(remote, tip) {
 		};
 	};
 }
-const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
 /** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
 const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
@@ -446,7 +445,7 @@ function candidatePaths(overlay) {
 	];
 }
 /** The kustomization files that a folder may have. */
-const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => join$1(folder, name));
+const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => inFolder(folder, name));
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 function matchOverlays(glob, files) {
 	const matches = (0, import_picomatch.default)(glob);
@@ -537,7 +536,7 @@ function missing(snapshot, target) {
 	const input = TARGET_INPUTS[target.kind];
 	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
 	const beside = nearest(nameOf$1(overlay), siblings);
-	const close = beside ? join$1(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target));
+	const close = beside ? inFolder(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target));
 	const meant = close ? ` Did you mean "${close}"?` : "";
 	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
 	return fail({
@@ -3214,7 +3213,7 @@ async function argocdOverrides(tree, proposal) {
 	return [...new Set(warnings)];
 }
 function sourceFilesIn(folder, node) {
-	return childrenOf(node).filter((name) => SOURCE_FILE.test(name)).map((name) => folder === "" ? name : `${folder}/${name}`);
+	return childrenOf(node).filter((name) => SOURCE_FILE.test(name)).map((name) => inFolder(folder, name));
 }
 function warningsFor(file, node, entries) {
 	const images = node?.kind === "file" ? overridesIn(node.text) : void 0;

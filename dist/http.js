@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bt as endpointKind, Qt as jsonObject, Ut as isPrivate, an as withRetries, en as oneLine, f as noIdToken, in as lastStart, nn as LIMITS, zt as serviceHost } from "./door-deploy.js";
+import { $t as jsonObject, Bt as serviceHost, Vt as endpointKind, Wt as isPrivate, an as lastStart, f as noIdToken, on as withRetries, rn as LIMITS, tn as oneLine } from "./door-deploy.js";
 import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

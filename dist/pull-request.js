@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { D as shortPrevious, L as entryKey, P as shortTag, Xt as cutLine, Zt as isRecord, _t as textOf, at as inputOf, en as oneLine, gt as recordOf, ht as listOf, i as table, mt as idOf$1, n as fenced, pt as fieldOf, r as plain, rn as fullJitter, w as fill, z as writtenBy } from "./door-deploy.js";
+import { D as shortPrevious, L as entryKey, P as shortTag, Qt as isRecord, Zt as cutLine, _t as recordOf, gt as listOf, ht as idOf$1, i as table, in as fullJitter, mt as fieldOf, n as fenced, ot as inputOf, r as plain, tn as oneLine, vt as textOf, w as fill, z as writtenBy } from "./door-deploy.js";
 import { _t as imageTrailers, bt as openGithub, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, xt as GithubFailure } from "./gitops.js";
 import { c as StepError, d as messageOf, f as withEach, l as fail } from "./index.js";
 import { n as whileNew } from "./app.js";

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { l as fail, u as failOnAny } from "./index.js";
-import { $ as isTooLong, F as atMost, Mt as splitReference, Yt as csvField, Zt as isRecord, _ as runCommand, a as argocdAddress, c as parsePath, en as oneLine, et as parentOf, jt as registryOf, s as isMistaken, z as writtenBy } from "./door-deploy.js";
+import { F as atMost, Mt as registryOf, Nt as splitReference, Qt as isRecord, Xt as csvField, _ as runCommand, a as argocdAddress, c as parsePath, et as inFolder, it as parentOf, rt as isTooLong, s as isMistaken, tn as oneLine, z as writtenBy } from "./door-deploy.js";
 import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated, yt as childrenOf } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -10,7 +10,6 @@ const CHART = "Chart.yaml";
 const DEEPEST = 10;
 /** Nor brings more of them; each path to one is a copy for helm. */
 const MOST_CHARTS = 100;
-const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 /** The folder of the chart that a file is in: the nearest one above it. */
 async function chartAbove(file, { tree, tip }) {
 	const folders = ancestorsOf(file).toReversed();

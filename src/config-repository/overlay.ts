@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import type { ConfigFile } from '../edit/target.ts'
 import { fail, type Place } from '../errors/errors.ts'
 import { nearest } from '../names/nearest.ts'
-import { isKustomization, isTooLong, KUSTOMIZATION_NAMES, parentOf } from '../names/path.ts'
+import { inFolder, isKustomization, isTooLong, KUSTOMIZATION_NAMES, parentOf } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
 import { TARGET_INPUTS, type Target } from '../plan/target.ts'
 import { inMebibytes, LIMITS } from './limits.ts'
@@ -29,7 +29,6 @@ export function placeIn(remote: ConfigRemote, tip: string): PlaceIn {
   }
 }
 
-const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
@@ -43,7 +42,7 @@ export function candidatePaths(overlay: string): readonly string[] {
 
 /** The kustomization files that a folder may have. */
 export const kustomizationPaths = (folder: string): readonly string[] =>
-  KUSTOMIZATION_NAMES.map((name) => join(folder, name))
+  KUSTOMIZATION_NAMES.map((name) => inFolder(folder, name))
 
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
@@ -130,7 +129,7 @@ function missing(snapshot: Looked, target: Pick<Target, 'kind' | 'path'>): never
   const input = TARGET_INPUTS[target.kind]
   const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
   const beside = nearest(nameOf(overlay), siblings)
-  const close = beside ? join(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target))
+  const close = beside ? inFolder(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target))
   const meant = close ? ` Did you mean "${close}"?` : ''
   const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''
   return fail({

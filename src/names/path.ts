@@ -16,6 +16,9 @@ export function overlayPath(given: string): string | undefined {
 /** The folder that a path is in; the root is the empty path. */
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
+/** The path of what is in a folder. */
+export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
+
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 export function isGlob(overlay: string): boolean {
   return picomatch.scan(overlay).isGlob

@@ -1,7 +1,7 @@
 import { childrenOf } from '../config-repository/overlay.ts'
 import type { ConfigTree, TreeNode } from '../config-repository/repository.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
-import { parentOf } from '../names/path.ts'
+import { inFolder, parentOf } from '../names/path.ts'
 import { itemsOf, lineOf, readDocument, valuesOf } from './graph/plain-yaml.ts'
 import { imageName } from './manifests/images.ts'
 
@@ -25,7 +25,7 @@ export async function argocdOverrides(tree: ConfigTree, proposal: Proposal): Pro
 
 function sourceFilesIn(folder: string, node: TreeNode | undefined): readonly string[] {
   const names = childrenOf(node).filter((name) => SOURCE_FILE.test(name))
-  return names.map((name) => (folder === '' ? name : `${folder}/${name}`))
+  return names.map((name) => inFolder(folder, name))
 }
 
 function warningsFor(

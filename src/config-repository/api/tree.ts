@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fieldOf, idOf, textOf } from '../../names/parsed.ts'
+import { inFolder } from '../../names/path.ts'
 import { excessOf, faultOf, write } from '../git/materialise.ts'
 import type { Materialised, TreeNode } from '../repository.ts'
 import { wholeText } from './entries.ts'
@@ -63,9 +64,7 @@ function blobOf(root: string, entry: unknown): readonly Blob[] {
   const [path, oid] = [textOf(fieldOf(entry, 'path')), idOf(fieldOf(entry, 'sha'))]
   if (path === undefined || oid === undefined || fieldOf(entry, 'type') !== 'blob') return []
   const [mode = '', bytes] = [textOf(fieldOf(entry, 'mode')), Number(fieldOf(entry, 'size'))]
-  return [
-    { path: root === '' ? path : `${root}/${path}`, mode, oid, bytes: Number.isFinite(bytes) ? bytes : 0 },
-  ]
+  return [{ path: inFolder(root, path), mode, oid, bytes: Number.isFinite(bytes) ? bytes : 0 }]
 }
 
 function refusalOf(blobs: readonly Blob[]): string | undefined {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { StepError } from '../../errors/errors.ts'
-import { parentOf } from '../../names/path.ts'
+import { inFolder, parentOf } from '../../names/path.ts'
 import type { ConfigFile } from '../target.ts'
 import { type ChartFile, type Dependency, readChart } from './chart-file.ts'
 
@@ -22,8 +22,6 @@ export interface Parent {
 
 export const CHART = 'Chart.yaml'
 export const LOCK = 'Chart.lock'
-
-export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 /** The charts of a repository; each is read when it is asked for, and once. */
 export class Charts {

@@ -1,6 +1,7 @@
+import { inFolder } from '../../names/path.ts'
 import { refuse } from '../refuse.ts'
 import type { ChartFile, Field } from './chart-file.ts'
-import { CHART, type Charts, inFolder, type Parent } from './family.ts'
+import { CHART, type Charts, type Parent } from './family.ts'
 import { nextPatch, parseVersion } from './semver.ts'
 
 /** A chart whose patch version is raised. */

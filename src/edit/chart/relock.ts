@@ -1,6 +1,7 @@
+import { inFolder } from '../../names/path.ts'
 import { isRecord } from '../../names/text.ts'
 import { editFields, type FieldEdit } from './edit-fields.ts'
-import { type Charts, inFolder, LOCK } from './family.ts'
+import { type Charts, LOCK } from './family.ts'
 import { isInSync, lockDigest } from './lock.ts'
 import type { Child, RaisedChart } from './raised.ts'
 

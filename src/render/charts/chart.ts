@@ -1,5 +1,5 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
-import { isTooLong } from '../../names/path.ts'
+import { inFolder, isTooLong } from '../../names/path.ts'
 import { ancestorsOf } from '../graph/graph.ts'
 import type { Obstacle } from '../graph/obstacle.ts'
 import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
@@ -23,8 +23,6 @@ const CHART = 'Chart.yaml'
 const DEEPEST = 10
 /** Nor brings more of them; each path to one is a copy for helm. */
 const MOST_CHARTS = 100
-
-export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 /** The folder of the chart that a file is in: the nearest one above it. */
 export async function chartAbove(
