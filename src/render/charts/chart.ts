@@ -21,7 +21,7 @@ export interface Chart {
 const CHART = 'Chart.yaml'
 /** Nobody nests charts deeper. */
 const DEEPEST = 10
-/** Nor brings more of them; each path to one is a copy for helm. */
+/** Nor brings more of them; each path to one is a link for helm. */
 const MOST_CHARTS = 100
 
 /** The folder of the chart that a file is in: the nearest one above it. */
