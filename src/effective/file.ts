@@ -1,0 +1,40 @@
+import type { Source, YamlNode } from './yaml/node.ts'
+import type { YamlFault } from './yaml/text.ts'
+
+/** What a file of the repository is to an audit. */
+export type FileKind =
+  /** Plain YAML or JSON: what it says counts. */
+  | 'yaml'
+  /** YAML with template actions (`{{ }}`), of Helm or others: what it says is decided elsewhere. */
+  | 'template'
+  /** A text in a language of its own: HCL, TypeScript. */
+  | 'code'
+
+/** A file that was read. */
+export interface AuditFile extends Source {
+  readonly path: string
+  readonly kind: FileKind
+  /** Its YAML documents, read when they are asked for first; none of what is no YAML. */
+  readonly documents: readonly YamlNode[]
+  readonly faults: readonly YamlFault[]
+  /** Encrypted in part by SOPS: its checksum covers every key, so it is never edited. */
+  readonly sops: boolean
+  /** Says of itself that it is generated: reported less, and never edited. */
+  readonly generated: boolean
+}
+
+/** A file that was not read, and why; people are told of it once. */
+export interface SkippedFile {
+  readonly path: string
+  readonly why: 'large' | 'binary' | 'link' | 'name' | 'unreadable'
+}
+
+/** The files of a repository, or of one commit of it. Paths are as git names them, sorted. */
+export interface RepositoryFiles {
+  readonly paths: readonly string[]
+  readonly skipped: readonly SkippedFile[]
+  /** undefined for what is not there or was skipped. */
+  file(path: string): AuditFile | undefined
+  /** For archives of charts. */
+  bytes(path: string): Uint8Array | undefined
+}

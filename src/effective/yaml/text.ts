@@ -1,0 +1,20 @@
+import type { YamlNode } from './node.ts'
+
+export interface YamlDocument {
+  /** undefined for a document with nothing in it. */
+  readonly root: YamlNode | undefined
+}
+
+/** Why a document, or the file from there on, cannot be read. */
+export interface YamlFault {
+  readonly message: string
+  readonly offset: number
+}
+
+export interface YamlText {
+  readonly documents: readonly YamlDocument[]
+  readonly faults: readonly YamlFault[]
+}
+
+/** Where the text that is read stands in its file: by default it is the file. */
+export type Placed = (offset: number) => number
