@@ -1,3 +1,4 @@
+import type { SkippedFile } from '../names/file-tree.ts'
 import type { Source, YamlNode } from './yaml/node.ts'
 import type { YamlFault } from './yaml/text.ts'
 
@@ -14,7 +15,10 @@ export type FileKind =
 export interface AuditFile extends Source {
   readonly path: string
   readonly kind: FileKind
-  /** Its YAML documents, read when they are asked for first; none of what is no YAML. */
+  /**
+   * Its YAML documents, read when they are asked for first; none of a template, of what is no YAML, and no
+   * CustomResourceDefinition: kustomize looks for no image in one either.
+   */
   readonly documents: readonly YamlNode[]
   readonly faults: readonly YamlFault[]
   /** Encrypted in part by SOPS: its checksum covers every key, so it is never edited. */
@@ -23,17 +27,17 @@ export interface AuditFile extends Source {
   readonly generated: boolean
 }
 
-/** A file that was not read, and why; people are told of it once. */
-export interface SkippedFile {
-  readonly path: string
-  readonly why: 'large' | 'binary' | 'link' | 'name' | 'unreadable'
-}
-
 /** The files of a repository, or of one commit of it. Paths are as git names them, sorted. */
 export interface RepositoryFiles {
+  /** Of the files that are looked at because of their names: YAML, JSON, code, archives of charts. */
   readonly paths: readonly string[]
   readonly skipped: readonly SkippedFile[]
-  /** undefined for what is not there or was skipped. */
+  /** Whether anything is there, looked at or not; a link within the repository leads to a file. */
+  has(path: string): boolean
+  /**
+   * Any file of text, whatever its name: a kustomization may name `deployment.txt`. By way of a link it is the file that
+   * the link leads to, with the path of that. undefined for what is not there or was skipped.
+   */
   file(path: string): AuditFile | undefined
   /** For archives of charts. */
   bytes(path: string): Uint8Array | undefined
