@@ -6,6 +6,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml'
+import { behindBracket, behindColon, behindDash } from './gaps.ts'
 import { merged, repeatedIn } from './merge.ts'
 import type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, Source, YamlNode } from './node.ts'
 import type { Placed, YamlDocument, YamlFault, YamlText } from './text.ts'
@@ -131,11 +132,17 @@ export class DocumentBuilder {
     const style = STYLES[event.style] ?? 'plain'
     const isEmpty = event.valueStart < 0
     const quote = style === 'single' || style === 'double' ? 1 : 0
-    const start = isEmpty ? this.#behindColon() : event.valueStart - quote
+    // An empty value stands behind what leads to it: a dash, a colon, a tag, an anchor.
+    const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote
     const end = isEmpty ? start : event.valueEnd + quote
     this.#last = end
     const text = isEmpty ? '' : getScalarValue(this.#text, event)
     return { kind: 'scalar', ...this.#span(start, end), text, style, tag: this.#tagOf(event) }
+  }
+
+  #value(): YamlNode {
+    this.#last = behindColon(this.#text, this.#last)
+    return this.#node()
   }
 
   #map(event: MappingEvent): MapNode {
@@ -144,7 +151,7 @@ export class DocumentBuilder {
     while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
       const key = this.#node()
       if (key.kind !== 'scalar') throw new Refused('a key is a mapping or a list', key.start)
-      entries.push({ key, value: this.#node() })
+      entries.push({ key, value: this.#value() })
     }
     const repeated = repeatedIn(entries)
     if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start)
@@ -156,7 +163,10 @@ export class DocumentBuilder {
   #list(event: SequenceEvent): ListNode {
     const items: YamlNode[] = []
     this.#last = event.start
-    while (this.#events[this.#next]?.type !== EVENT_ID.POP) items.push(this.#node())
+    while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
+      this.#last = behindDash(this.#text, this.#last)
+      items.push(this.#node())
+    }
     const flow = event.style === FLOW
     return { kind: 'list', ...this.#close(event.start, flow), items, flow, tag: this.#tagOf(event) }
   }
@@ -164,18 +174,10 @@ export class DocumentBuilder {
   /** Ends a mapping or list: where its last value does, and behind its bracket. */
   #close(start: number, flow: boolean): Pick<YamlNode, 'source' | 'start' | 'end'> {
     this.#next += 1
-    if (flow) {
-      const closing = /(?:[\s,]|(?<=\s)#.*)*[\]}]/y
-      closing.lastIndex = Math.max(this.#last, start + 1)
-      if (closing.test(this.#text)) this.#last = closing.lastIndex
-    }
+    // A pair within a list (`[a: b]`) is a mapping without brackets of its own.
+    if (flow && /[[{]/.test(this.#text[start] ?? ''))
+      this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1))
     return this.#span(start, this.#last)
-  }
-
-  #behindColon(): number {
-    const colon = /[ \t]*:/y
-    colon.lastIndex = this.#last
-    return colon.test(this.#text) ? colon.lastIndex : this.#last
   }
 
   #span(start: number, end: number): Pick<YamlNode, 'source' | 'start' | 'end'> {

@@ -1,6 +1,6 @@
-import { parseEvents, YAMLException } from 'js-yaml'
 import { DocumentBuilder } from './build.ts'
 import type { Source } from './node.ts'
+import { parse } from './parse.ts'
 import type { Placed, YamlText } from './text.ts'
 
 /**
@@ -35,13 +35,9 @@ function partsOf(text: string): readonly Part[] {
 }
 
 function readPart(source: Source, { text, from, placed }: Part & { readonly placed: Placed }): YamlText {
-  try {
-    const at: Placed = from === 0 ? placed : (offset) => placed(from + offset)
-    const builder = new DocumentBuilder(source, { text, at }, parseEvents(text, {}))
-    return builder.read()
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error
-    const offset = placed(from + Math.min(error.mark?.position ?? 0, text.length))
-    return { documents: [], faults: [{ message: error.reason, offset }] }
-  }
+  const at: Placed = from === 0 ? placed : (offset) => placed(from + offset)
+  const parsed = parse(text)
+  if ('message' in parsed) return { documents: [], faults: [{ ...parsed, offset: at(parsed.offset) }] }
+  const { text: read, at: inPart, events } = parsed
+  return new DocumentBuilder(source, { text: read, at: (offset) => at(inPart(offset)) }, events).read()
 }
