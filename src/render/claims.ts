@@ -2,8 +2,9 @@ import type { ConfigTree } from '../config-repository/repository.ts'
 import { kustomizeImages } from '../edit/kustomize/target.ts'
 import type { Entry } from '../edit/target.ts'
 import { isKustomization, parentOf } from '../names/path.ts'
+import { resolveIn } from './graph/fields.ts'
 import { itemsOf, lineOf, readDocument, readDocuments, valuesOf } from './graph/plain-yaml.ts'
-import { referencesOf, resolveIn } from './graph/references.ts'
+import { referencesOf } from './graph/references.ts'
 
 /** What changes an image that it knows by a name. */
 export interface Claim {

@@ -5,6 +5,7 @@ import type { ConfigFile } from '../target.ts'
 import { failOnErrors, failOnFaults, openYaml } from '../yaml/open.ts'
 import { rangeOf } from '../yaml/range.ts'
 import type { Syntax } from '../yaml/syntax.ts'
+import { foldKey } from './fold-key.ts'
 import { foreignIn } from './foreign.ts'
 
 /** A kustomization that is understood well enough to be edited byte by byte. */
@@ -64,9 +65,6 @@ function failOnForeign(file: ConfigFile, root: unknown): void {
 }
 
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
-
-/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
-export const foldKey = (key: string): string => key.normalize('NFKC').toLowerCase()
 
 /** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
 const OLD_KEYS: Readonly<Record<string, string>> = { imagetags: 'images' }

@@ -1,9 +1,9 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import { inFolder, isTooLong } from '../../names/path.ts'
+import { resolveIn } from '../graph/fields.ts'
 import { ancestorsOf } from '../graph/graph.ts'
 import type { Obstacle } from '../graph/obstacle.ts'
 import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
-import { resolveIn } from '../graph/references.ts'
 import { shown } from '../graph/remote.ts'
 import type { Vendored } from '../tool/helm-job.ts'
 

@@ -1,4 +1,4 @@
-import { foldKey } from '../../edit/kustomize/kustomization.ts'
+import { foldKey } from '../../edit/kustomize/fold-key.ts'
 import { isRecord } from '../../names/text.ts'
 import { helmNeeded, type Obstacle, remote } from './obstacle.ts'
 import { readDocuments, valuesOf } from './plain-yaml.ts'

@@ -1,15 +1,9 @@
 import type { TreeNode } from '../../config-repository/repository.ts'
 import { configurationObstacles } from './configurations.ts'
+import { resolveIn } from './fields.ts'
 import { helmNeeded, type Obstacle, placesIn, remote } from './obstacle.ts'
 import { readDocument } from './plain-yaml.ts'
-import {
-  changingFieldOf,
-  helmFieldOf,
-  type Reference,
-  referencesOf,
-  resolveIn,
-  unknownFieldOf,
-} from './references.ts'
+import { changingFieldOf, helmFieldOf, type Reference, referencesOf, unknownFieldOf } from './references.ts'
 import { isRemoteFile, isRepository, shown } from './remote.ts'
 
 /** A base or component that a kustomization names. */

@@ -1,7 +1,7 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import type { Edge } from './contents.ts'
+import { CONFIGURED } from './fields.ts'
 import type { Obstacle } from './obstacle.ts'
-import { CONFIGURED } from './references.ts'
 import { obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
 
 /** By path; a path without a vertex was not looked at any more. */

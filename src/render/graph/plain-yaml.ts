@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, visit } from 'yaml'
-import { foldKey } from '../../edit/kustomize/kustomization.ts'
+import { foldKey } from '../../edit/kustomize/fold-key.ts'
 import { faultOf } from '../../edit/yaml/faults.ts'
 import { unreadableIn } from '../../edit/yaml/open.ts'
 import { isExcess, readSyntax } from '../../edit/yaml/syntax.ts'

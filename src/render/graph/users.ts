@@ -1,8 +1,8 @@
 import type { ConfigTree, TreeNodes } from '../../config-repository/repository.ts'
 import { isKustomization, parentOf } from '../../names/path.ts'
 import { isRecord } from '../../names/text.ts'
+import { resolveIn } from './fields.ts'
 import { itemsOf, readDocument, valuesOf } from './plain-yaml.ts'
-import { resolveIn } from './references.ts'
 
 /** A Component does nothing alone: it is rendered through those that use it. */
 export function isComponent(text: string): boolean {

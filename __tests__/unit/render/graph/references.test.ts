@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { resolveIn } from '../../../../src/render/graph/fields.ts'
 import {
   changingFieldOf,
   helmFieldOf,
   referencesOf,
-  resolveIn,
   unknownFieldOf,
 } from '../../../../src/render/graph/references.ts'
 
