@@ -1,0 +1,26 @@
+import type { Unknown } from '../../object.ts'
+import type { Span } from '../../yaml/node.ts'
+
+/** Why not everything is known of what is built, each reason once. */
+export interface Notes {
+  readonly note: (message: string, at: Span) => void
+  /** Those of what it is built on: layers that share a base share what is unknown of it. */
+  readonly add: (unknown: readonly Unknown[]) => void
+  readonly all: () => readonly Unknown[]
+}
+
+export function openNotes(): Notes {
+  const known = new Map<string, Unknown>()
+  const keep = (unknown: Unknown) => {
+    const { message, at } = unknown
+    const key = `${at.source.path}\n${at.start}\n${message}`
+    if (!known.has(key)) known.set(key, unknown)
+  }
+  return {
+    note: (message, { source, start, end }) => keep({ message, at: { source, start, end } }),
+    add: (unknown) => {
+      for (const one of unknown) keep(one)
+    },
+    all: () => [...known.values()],
+  }
+}

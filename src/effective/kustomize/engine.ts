@@ -1,0 +1,94 @@
+import type { RepositoryFiles } from '../file.ts'
+import type { Deployed } from '../object.ts'
+import { textOf, valueAt } from '../yaml/node.ts'
+import { layerOf } from './build/accumulate.ts'
+import { EMPTY } from './build/layer.ts'
+import { openLoader } from './build/load.ts'
+import { objectOf, type Resource } from './build/resource.ts'
+import type { Workshop } from './build/work.ts'
+import { type Entries, openEntries } from './images/entries.ts'
+import type { ImagesEntry, Kustomization } from './kustomization.ts'
+import { isMap, listIn, textIn } from './read/field.ts'
+import { findKustomizations, type Opened } from './read/find.ts'
+import { openReach, openStanding, type Reach } from './read/reach.ts'
+
+/** What kustomize would build of a repository, worked out from its files alone. */
+export interface KustomizeEngine {
+  /** By folder, sorted. */
+  readonly kustomizations: ReadonlyMap<string, Kustomization>
+  /** Folders that nothing uses, components aside. */
+  readonly roots: readonly string[]
+  /** Files that some kustomization reaches, its own among them. */
+  readonly reached: ReadonlySet<string>
+  readonly build: (folder: string) => Deployed
+}
+
+export function openKustomize(files: RepositoryFiles): KustomizeEngine {
+  const opened = findKustomizations(files)
+  const standing = openStanding(files)
+  const reach = openReach(opened, standing)
+  const entries = openEntries()
+  const workshop: Workshop = {
+    opened,
+    standing,
+    loader: openLoader(files),
+    layers: new Map(),
+    onImages: entries.keep,
+  }
+  const build = (folder: string) => deployed(folder, workshop)
+  const whole = { reach, entries, buildAll: once(() => reach.roots.forEach(build)) }
+  const kustomizations = new Map([...opened].map(([folder, one]) => [folder, kustomizationOf(one, whole)]))
+  return { kustomizations, roots: reach.roots, reached: reach.reached, build }
+}
+
+interface Whole {
+  readonly reach: Reach
+  readonly entries: Entries
+  /** Builds every root, so that it is known what became of all entries. */
+  readonly buildAll: () => void
+}
+
+function kustomizationOf(opened: Opened, { reach, entries, buildAll }: Whole): Kustomization {
+  const { folder, file, root, isComponent } = opened
+  const images = once((): readonly ImagesEntry[] => {
+    buildAll()
+    return [...listIn(root, 'images'), ...listIn(root, 'imageTags')].filter(isMap).map(entries.describe)
+  })
+  return {
+    folder,
+    file,
+    root,
+    isComponent,
+    get images() {
+      return images()
+    },
+    uses: reach.uses.get(folder) ?? [],
+    usedBy: reach.usedBy.get(folder) ?? [],
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function deployed(folder: string, workshop: Workshop): Deployed {
+  const layer = layerOf(folder, { workshop, stack: [] }) ?? EMPTY
+  const root = workshop.opened.get(folder)?.root
+  const namespace = textIn(root, 'namespace') || undefined
+  return {
+    origin: { root: folder, kind: 'kustomize', namespace },
+    objects: layer.resources.filter((resource) => !isLocal(resource)).map(objectOf),
+    unknown: layer.unknown,
+  }
+}
+
+/** What is only there for kustomize itself to read (kustomize api, `DropLocalNodes`). */
+function isLocal({ root }: Resource): boolean {
+  const annotations = valueAt(valueAt(root, 'metadata'), 'annotations')
+  const value = valueAt(annotations, 'config.kubernetes.io/local-config')
+  return value !== undefined && textOf(value) !== 'false'
+}

@@ -1,0 +1,72 @@
+import { isComposed } from '../../object.ts'
+import type { ScalarNode, Span } from '../../yaml/node.ts'
+import type { Notes } from '../build/notes.ts'
+import { changed, type Resource, titleOf } from '../build/resource.ts'
+import { withNodeAt } from '../build/rewrite.ts'
+import type { Matches } from '../pattern/pattern.ts'
+import { type Entry, imagePattern } from './entry.ts'
+import type { FieldSpec } from './field-spec.ts'
+import { rewritten } from './origin.ts'
+import { sitesOf } from './sites.ts'
+
+/** An entry, with what it matches. */
+interface Ready {
+  readonly entry: Entry
+  readonly matches: Matches
+}
+
+export interface Applied {
+  readonly resources: readonly Resource[]
+  /** The scalars that each entry was applied to, as they are written. */
+  readonly matched: ReadonlyMap<Entry, ReadonlySet<ScalarNode>>
+}
+
+/** Rewrites images as entries of `images:` say, one entry after the other. */
+export function applyImages(
+  resources: readonly Resource[],
+  { entries, specs }: { readonly entries: readonly Entry[]; readonly specs: readonly FieldSpec[] },
+  notes: Notes,
+): Applied {
+  const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? [])
+  const matched = new Map<Entry, Set<ScalarNode>>(entries.map((entry) => [entry, new Set()]))
+  const change = (scalar: ScalarNode, times: number) =>
+    ready.reduce((held, { entry, matches }) => {
+      let image = held
+      for (let count = 0; count < times && matches(image.text); count += 1) {
+        matched.get(entry)?.add(isComposed(image) ? image.image.written : image)
+        image = rewritten(image, entry)
+      }
+      return image
+    }, scalar)
+  const rewrite = (resource: Resource) => rewriteResource(resource, { specs, change }, notes)
+  return { resources: entries.length === 0 ? resources : resources.map(rewrite), matched }
+}
+
+function readyOf(entry: Entry, notes: Notes): Ready | undefined {
+  // kustomize would match an image without a name by it.
+  if (!entry.name) return undefined
+  const matches = imagePattern(entry.name.text)
+  if (!matches) notes.note('which images this name matches cannot be told', entry.name)
+  return matches && { entry, matches }
+}
+
+interface Rewrite {
+  readonly specs: readonly FieldSpec[]
+  readonly change: (scalar: ScalarNode, times: number) => ScalarNode
+}
+
+function rewriteResource(resource: Resource, { specs, change }: Rewrite, notes: Notes): Resource {
+  const { sites, odd } = sitesOf(resource.root, resource.id, specs)
+  for (const node of odd) {
+    const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`
+    notes.note(message, node as Span)
+  }
+  let root = resource.root
+  for (const { path, scalar, times } of sites) {
+    const image = change(scalar, times)
+    if (image === scalar) continue
+    const next = withNodeAt(root, path, image)
+    if (next.kind === 'map') root = next
+  }
+  return root === resource.root ? resource : changed(resource, root)
+}
