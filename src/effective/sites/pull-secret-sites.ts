@@ -1,0 +1,80 @@
+import type { Deployed, KubeObject } from '../object.ts'
+import { entriesOf, itemsOf, type MapNode, textAt, textOf, valueAt, valueUnder } from '../yaml/node.ts'
+import { placesIn } from './place.ts'
+import type { PullSecret, PullSecrets, PullSecretUse } from './pull-secret.ts'
+import { refreshersOf } from './refresher.ts'
+
+/** What pulls with secrets and what makes them, in what one place deploys. */
+export function pullSecretsOf(deployed: Deployed): PullSecrets {
+  const { origin, objects } = deployed
+  return {
+    uses: objects.flatMap((object) => usesIn(object).map((use) => ({ ...use, origin }))),
+    secrets: objects.flatMap((object) => secretsIn(object).map((secret) => ({ ...secret, origin }))),
+    refreshers: refreshersOf(deployed),
+  }
+}
+
+const nameOf = ({ kind, name }: KubeObject): string => `${kind}/${name}`
+
+function usesIn(object: KubeObject): readonly Omit<PullSecretUse, 'origin'>[] {
+  const uses: Omit<PullSecretUse, 'origin'>[] = []
+  placesIn(object.root, ({ entry }) => {
+    if (entry.key.text !== 'imagePullSecrets') return
+    for (const item of itemsOf(entry.value)) {
+      const at = valueAt(item, 'name')
+      if (at?.kind !== 'scalar' || at.text === '') continue
+      uses.push({ name: at.text, at, object: nameOf(object), namespace: object.namespace })
+    }
+  })
+  return uses
+}
+
+const DOCKER_TYPES = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'])
+
+function secretsIn(object: KubeObject): readonly Omit<PullSecret, 'origin'>[] {
+  const { root, kind, name, namespace } = object
+  if (kind === 'Secret') return committed(object)
+  if (kind === 'ExternalSecret' || kind === 'SealedSecret') {
+    const spec = valueAt(root, 'spec')
+    const target = valueAt(spec, kind === 'SealedSecret' ? 'template' : 'target')
+    const template = kind === 'SealedSecret' ? target : valueAt(target, 'template')
+    if (!DOCKER_TYPES.has(textAt(template, 'type') ?? '')) return []
+    const own = textAt(target, 'name') ?? textOf(valueUnder(template, ['metadata', 'name'])) ?? name
+    return [{ name: own, namespace, at: root, object: nameOf(object), made: 'external', hosts: [] }]
+  }
+  return []
+}
+
+function committed(object: KubeObject): readonly Omit<PullSecret, 'origin'>[] {
+  const { root, name, namespace } = object
+  if (!DOCKER_TYPES.has(textAt(root, 'type') ?? '')) return []
+  const [config] = ['stringData', 'data'].flatMap((field) => configIn(root, field))
+  const base = { name, namespace, object: nameOf(object) }
+  if (!config) return [{ ...base, at: root, made: 'external', hosts: [] }]
+  return [{ ...base, at: config.at, made: 'committed', hosts: config.hosts }]
+}
+
+function configIn(root: MapNode, field: string) {
+  return entriesOf(valueAt(root, field)).flatMap(({ key, value }) => {
+    if (!/^\.docker(?:configjson|cfg)$/.test(key.text) || value.kind !== 'scalar') return []
+    const text = field === 'data' ? decoded(value.text) : value.text
+    const hosts = hostsIn(text)
+    return hosts.length > 0 ? [{ at: value, hosts }] : []
+  })
+}
+
+const decoded = (text: string): string => Buffer.from(text, 'base64').toString('utf8')
+
+/** Of a docker configuration; none of a text that is encrypted, a template or something else. */
+function hostsIn(text: string): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed !== 'object' || parsed === null) return []
+    const auths: unknown = 'auths' in parsed ? parsed.auths : parsed
+    return typeof auths === 'object' && auths !== null ? Object.keys(auths).map(hostOf) : []
+  } catch {
+    return []
+  }
+}
+
+const hostOf = (server: string): string => server.replace(/^https?:\/\//, '').replace(/\/.*$/s, '')

@@ -1,0 +1,49 @@
+import type { KubeObject } from '../object.ts'
+import type { MapEntry, ScalarNode, YamlNode } from '../yaml/node.ts'
+import { entriesOf } from '../yaml/node.ts'
+import { placesIn } from './place.ts'
+
+/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
+export const ROLE_KEYS: ReadonlySet<string> = new Set([
+  'eks.amazonaws.com/role-arn',
+  'eks.amazonaws.com/ecr-role-arn',
+  'iam.amazonaws.com/role',
+])
+
+/** An annotation that names a role. */
+export interface RoleSite {
+  readonly at: ScalarNode
+  readonly key: string
+}
+
+/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
+export function openRoleSites(): (object: KubeObject) => readonly RoleSite[] {
+  const known = new WeakMap<YamlNode, readonly RoleSite[]>()
+  return ({ root }) => {
+    const sites = known.get(root) ?? roleSitesIn(root)
+    known.set(root, sites)
+    return sites
+  }
+}
+
+/** The same for any other node: values of a chart, a patch. */
+export function roleSitesIn(root: YamlNode): readonly RoleSite[] {
+  const sites: RoleSite[] = []
+  placesIn(root, ({ entry }) => {
+    if (isAnnotations(entry.key.text)) sites.push(...rolesIn(entry.value))
+  })
+  return sites
+}
+
+/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
+const isAnnotations = (key: string): boolean => key === 'annotations' || key.endsWith('Annotations')
+
+/** Those of a mapping of annotations, which a patch may replace as a whole. */
+export function rolesIn(annotations: YamlNode): readonly RoleSite[] {
+  return entriesOf(annotations).flatMap(roleAt)
+}
+
+const roleAt = ({ key, value }: MapEntry): readonly RoleSite[] =>
+  ROLE_KEYS.has(key.text) && value.kind === 'scalar' && value.text !== ''
+    ? [{ at: value, key: key.text }]
+    : []
