@@ -88,6 +88,25 @@ export function splitEcrHost(host: string): EcrHostParts | undefined {
   return undefined
 }
 
+/**
+ * A host that is meant to be one of ECR's, whatever stands for the account and the region: a template, a slip, or nothing.
+ * undefined for the host of anybody else.
+ */
+export function roughEcrHost(
+  host: string,
+): { readonly account: string; readonly region: string } | undefined {
+  for (const { service, suffix } of SHAPES) {
+    const middle = `.${service}.`
+    const at = host.indexOf(middle)
+    const from = at + middle.length
+    // Without a region its two dots are one.
+    const to = host.length - suffix.length - 1
+    if (at < 0 || !host.endsWith(`.${suffix}`) || to < from - 1) continue
+    return { account: host.slice(0, at), region: host.slice(from, Math.max(from, to)) }
+  }
+  return undefined
+}
+
 /** Whether a name ends as ECR hosts do; the rest of it may be a template. */
 export function hasEcrSuffix(name: string): boolean {
   return SHAPES.some(({ suffix }) => name.endsWith(`.${suffix}`))

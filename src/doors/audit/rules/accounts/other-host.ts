@@ -1,0 +1,58 @@
+import type { EffectiveRepository } from '../../../../effective/repository.ts'
+import { awsOwner } from '../../../../names/aws-accounts.ts'
+import { defaultEcrHost, isAccountId } from '../../../../names/host.ts'
+import type { AllowedRegistry, Settings } from '../../plan/settings.ts'
+import { scalarAt } from '../found.ts'
+import type { Fix } from '../rule.ts'
+import type { Named } from './named.ts'
+
+/** Registries of one's own: nobody means one of AWS's who writes another account. */
+export const ownRegistries = ({ registries }: Settings): readonly AllowedRegistry[] =>
+  registries.filter(({ account }) => !awsOwner(account))
+
+/** The one of them that is in a region; undefined for none and for several. */
+export function onlyIn(settings: Settings, region: string): AllowedRegistry | undefined {
+  return theOnly(ownRegistries(settings).filter((one) => one.region === region))
+}
+
+export function theOnly<One>(all: readonly One[]): One | undefined {
+  return all.length === 1 ? all[0] : undefined
+}
+
+/** `465002806239 in us-east-1`, as people read it. */
+export const registryNames = (registries: readonly AllowedRegistry[]): string =>
+  registries.map(({ account, region }) => `${account} in ${region}`).join(' or ')
+
+/** Names of `images:` entries: what one of them is to match must not be changed without it. */
+export function entryNames({ kustomizations }: EffectiveRepository): readonly string[] {
+  return [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []))
+}
+
+export interface Move {
+  readonly to: AllowedRegistry
+  readonly safety: Fix['safety']
+  /** Names of `images:` entries. */
+  readonly entries: readonly string[]
+}
+
+/** Names another registry where an image is named. */
+export function movedTo({ at, registry }: Named, { to, safety, entries }: Move): { readonly fix?: Fix } {
+  const scalar = scalarAt(at)
+  const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : undefined
+  if (!scalar || host === undefined || !scalar.text.includes(registry.host)) return {}
+  const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to))
+  const isMatched = entries.some((name) => name.includes(registry.host))
+  return {
+    fix: {
+      safety: isMatched ? 'unsafe' : safety,
+      title: `Name account ${to.account} in ${to.region}`,
+      changes: [{ kind: 'set', at: scalar, to: text }],
+    },
+  }
+}
+
+/** The same form of a host where its region stays, so that FIPS and IPv6 do. */
+function hostLike(from: string, other: string, { account, region }: AllowedRegistry): string {
+  const own = from.indexOf('.dkr')
+  return own > 0 && from.includes(`.${region}.`) ? `${account}${from.slice(own)}` : other
+}
