@@ -1,11 +1,11 @@
 import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
+import { goMisreading } from '../../names/go-scalar.ts'
 import { nearest, nearestImage } from '../../names/nearest.ts'
 import { splitReference } from '../../names/reference.ts'
 import { refuse } from '../refuse.ts'
 import type { TokenPair } from '../yaml/nodes.ts'
 import { rangeOf } from '../yaml/range.ts'
-import { goMisreading } from '../yaml/scalar.ts'
 import { failOnSharedName, failOnSharedNodes, imagesList } from './image-list.ts'
 import { imageEntries, type Kustomization } from './kustomization.ts'
 

@@ -1,4 +1,5 @@
 import { Document, type ScalarTag } from 'yaml'
+import { goMisreading } from '../../names/go-scalar.ts'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {
@@ -14,21 +15,6 @@ const TESTS = (['1.1', '1.2'] as const).flatMap((version) => {
 /** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
 function isMisread(text: string): boolean {
   return goMisreading(text) !== undefined || TESTS.some((test) => test.test(text))
-}
-
-const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
-
-/**
- * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
- * kustomize 5.6): dates, times and numbers that are too large for it are strings.
- */
-export function goMisreading(text: string): 'boolean' | 'number' | undefined {
-  if (GO_BOOLEAN.test(text)) return 'boolean'
-  if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return 'number'
-  const digits = text.replaceAll('_', '')
-  if (digits === '' || text.startsWith('_')) return undefined
-  // Go writes numbers as this language does, but lets a sign stand before 0x, 0b and 0o.
-  return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ''))) ? 'number' : undefined
 }
 
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */

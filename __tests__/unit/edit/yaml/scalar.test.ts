@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { splice } from '../../../../src/edit/yaml/lines.ts'
-import { goMisreading, needsQuotes, renderPair, renderScalar } from '../../../../src/edit/yaml/scalar.ts'
+import { needsQuotes, renderPair, renderScalar } from '../../../../src/edit/yaml/scalar.ts'
+import { goMisreading } from '../../../../src/names/go-scalar.ts'
 
 const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 7, maxLength: 40 })
