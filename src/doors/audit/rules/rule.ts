@@ -25,7 +25,13 @@ export interface Rule {
   /** For its page: what happens at the cluster, in two or three sentences. */
   readonly why: string
   /** For its page: a text that it finds fault with, and the same put right. */
-  readonly example: { readonly path: string; readonly bad: string; readonly good: string }
+  readonly example: {
+    readonly path: string
+    readonly bad: string
+    readonly good: string
+    /** Files that it needs beside it, the same for both. */
+    readonly beside?: Readonly<Record<string, string>>
+  }
   readonly check: (audited: Audited) => Iterable<Found>
 }
 

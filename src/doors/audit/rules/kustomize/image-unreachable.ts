@@ -1,0 +1,64 @@
+import type { ImagesEntry, Kustomization } from '../../../../effective/kustomize/kustomization.ts'
+import { examplePod } from '../example-pod.ts'
+import { lineOf, quote } from '../found.ts'
+import type { Found, Rule } from '../rule.ts'
+import { exampleOverlay, ownedEntries, placeOf } from './entry.ts'
+
+export const imageUnreachable: Rule = {
+  id: 'kustomize-image-unreachable',
+  title: 'An entry of images: names an image in a field that kustomize does not look at',
+  severity: 'error',
+  why: 'kustomize changes images in lists called containers and initContainers, and nowhere else. The image of a workflow step, of a sidecar of one, or of most custom resources stays as the base has it, and kustomize says nothing.',
+  example: {
+    path: 'apps/web/kustomization.yaml',
+    beside: {
+      'apps/web/pod.yaml': examplePod('web:placeholder'),
+      'apps/web/workflow.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: training
+spec:
+  templates:
+    - name: train
+      container:
+        image: training
+`,
+    },
+    bad: `resources:
+  - workflow.yaml
+images:
+  - name: training
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
+    newTag: v1.4.2
+`,
+    good: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`),
+  },
+  *check({ repository }) {
+    for (const { entry, kustomization } of ownedEntries(repository)) {
+      if (entry.matched.length === 0 && entry.unreachable.length > 0) yield found(entry, kustomization)
+    }
+  },
+}
+
+function found(entry: ImagesEntry, { folder }: Kustomization): Found {
+  const [first, ...others] = entry.unreachable
+  const name = quote(entry.name?.text ?? '')
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const where = first ? `${first.object} (${first.field}, ${lineOf(first.at)})` : 'some object'
+  return {
+    at: placeOf(entry),
+    message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
+    hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf(first?.object)}, path: ${specPath(first?.field)}}]".`,
+    inheritedBy: [folder],
+    // An overlay that is not known in full may have it elsewhere, too.
+    ...(!entry.complete && { severity: 'notice' as const }),
+  }
+}
+
+const kindOf = (object = ''): string => object.slice(0, Math.max(0, object.indexOf('/')))
+
+/** As kustomize writes the path of a field: `spec/templates[]/container/image`. */
+const specPath = (field = ''): string => field.replaceAll(/\[\d+\]/g, '[]').replaceAll('.', '/')
