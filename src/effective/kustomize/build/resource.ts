@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../object.ts'
 import { type MapNode, textAt, valueAt } from '../../yaml/node.ts'
+import { keptFor } from '../kept.ts'
 import { isClusterScoped } from './scope.ts'
 
 /** What an object is known by (kustomize kyaml, resid). */
@@ -22,29 +23,23 @@ export interface Resource {
 
 export const NO_NAMESPACE = '_non_namespaceable_'
 
-const identities = new WeakMap<MapNode, Identity>()
-
 export function resourceOf(root: MapNode, before: readonly Identity[] = []): Resource {
   return { root, id: identityOf(root), before }
 }
 
-export function identityOf(root: MapNode): Identity {
-  const kept = identities.get(root)
-  if (kept) return kept
+export const identityOf = keptFor((root: MapNode): Identity => {
   const apiVersion = textAt(root, 'apiVersion') ?? ''
   const slash = apiVersion.indexOf('/')
   const kind = textAt(root, 'kind') ?? ''
   const metadata = valueAt(root, 'metadata')
-  const id = {
+  return {
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     version: apiVersion.slice(slash + 1),
     kind,
     name: textAt(metadata, 'name') ?? '',
     namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : textAt(metadata, 'namespace') || 'default',
   }
-  identities.set(root, id)
-  return id
-}
+})
 
 /** With another root, known by what it was before where that name is one that it had. */
 export const changed = (resource: Resource, root: MapNode): Resource => resourceOf(root, resource.before)

@@ -1,10 +1,10 @@
 import { isComposed } from '../../object.ts'
-import type { ScalarNode, Span } from '../../yaml/node.ts'
+import type { ScalarNode } from '../../yaml/node.ts'
 import type { Notes } from '../build/notes.ts'
 import { changed, type Resource, titleOf } from '../build/resource.ts'
 import { withNodeAt } from '../build/rewrite.ts'
 import type { Matches } from '../pattern/pattern.ts'
-import { type Entry, imagePattern } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { rewritten } from './origin.ts'
 import { sitesOf } from './sites.ts'
@@ -43,10 +43,8 @@ export function applyImages(
 }
 
 function readyOf(entry: Entry, notes: Notes): Ready | undefined {
-  // kustomize would match an image without a name by it.
-  if (!entry.name) return undefined
-  const matches = imagePattern(entry.name.text)
-  if (!matches) notes.note('which images this name matches cannot be told', entry.name)
+  const { name, matches } = entry
+  if (name && !matches) notes.note('which images this name matches cannot be told', name)
   return matches && { entry, matches }
 }
 
@@ -56,10 +54,10 @@ interface Rewrite {
 }
 
 function rewriteResource(resource: Resource, { specs, change }: Rewrite, notes: Notes): Resource {
-  const { sites, odd } = sitesOf(resource.root, resource.id, specs)
+  const { sites, odd } = sitesOf(resource.root, specs)
   for (const node of odd) {
     const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`
-    notes.note(message, node as Span)
+    notes.note(message, node)
   }
   let root = resource.root
   for (const { path, scalar, times } of sites) {

@@ -1,7 +1,9 @@
 import type { MapNode, ScalarNode } from '../../yaml/node.ts'
 import type { ImagesUse } from '../build/work.ts'
+import { keptFor } from '../kept.ts'
 import type { ImagesEntry, Unreached } from '../kustomization.ts'
-import { entryOf, imagePattern } from './entry.ts'
+import type { Matches } from '../pattern/pattern.ts'
+import { entryOf } from './entry.ts'
 import { splitImage } from './origin.ts'
 import { sitesOf } from './sites.ts'
 import { unreachedIn } from './unreached.ts'
@@ -29,7 +31,7 @@ export function openEntries(): Entries {
 
 function describe(node: MapNode, uses: readonly ImagesUse[]): ImagesEntry {
   const entry = entryOf(node)
-  const { name, newName, newTag, digest } = entry
+  const { name, matches, newName, newTag, digest } = entry
   const matched = [...new Set(uses.flatMap((use) => [...(use.matched.get(entry) ?? [])]))]
   return {
     node,
@@ -38,32 +40,24 @@ function describe(node: MapNode, uses: readonly ImagesUse[]): ImagesEntry {
     newTag,
     digest,
     matched,
-    unreachable: matched.length > 0 || !name ? [] : unreachedBy(name, uses),
+    unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses),
     complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
     candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED),
   }
 }
 
-const candidates = new WeakMap<ImagesUse, readonly string[]>()
-
-function candidatesOf(use: ImagesUse): readonly string[] {
-  const kept = candidates.get(use)
-  if (kept) return kept
-  const names = use.resources.flatMap(({ root, id }) =>
-    sitesOf(root, id, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name),
+const candidatesOf = keptFor((use: ImagesUse): readonly string[] => {
+  const names = use.resources.flatMap(({ root }) =>
+    sitesOf(root, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name),
   )
-  const found = [...new Set(names)]
-  candidates.set(use, found)
-  return found
-}
+  return [...new Set(names)]
+})
 
-function unreachedBy(name: ScalarNode, uses: readonly ImagesUse[]): readonly Unreached[] {
-  const matches = imagePattern(name.text)
-  if (!matches) return []
+function unreachedBy(matches: Matches, uses: readonly ImagesUse[]): readonly Unreached[] {
   const found = new Map<ScalarNode, Unreached>()
   for (const use of uses) {
     for (const resource of use.resources) {
-      for (const { scalar, ...unreached } of unreachedIn(resource, use.specs)) {
+      for (const { scalar, ...unreached } of unreachedIn(resource.root, use.specs)) {
         if (found.size < MOST_NAMED && matches(scalar.text)) found.set(scalar, { ...unreached, at: scalar })
       }
     }

@@ -1,4 +1,5 @@
 import type { MapNode, ScalarNode } from '../../yaml/node.ts'
+import { keptFor } from '../kept.ts'
 import { compilePattern, isPlain, type Matches } from '../pattern/pattern.ts'
 import { scalarIn } from '../read/field.ts'
 
@@ -10,24 +11,23 @@ export interface Entry {
   readonly newTag: ScalarNode | undefined
   readonly digest: ScalarNode | undefined
   readonly tagSuffix: ScalarNode | undefined
+  /** undefined without a name, and where the name is an expression that is not understood. */
+  readonly matches: Matches | undefined
 }
 
-const entries = new WeakMap<MapNode, Entry>()
-
-export function entryOf(node: MapNode): Entry {
-  const kept = entries.get(node)
-  if (kept) return kept
-  const entry = {
+export const entryOf = keptFor((node: MapNode): Entry => {
+  const name = scalarIn(node, 'name')
+  return {
     node,
-    name: scalarIn(node, 'name'),
+    name,
+    // kustomize would match an image without a name by an entry without one.
+    matches: name && imagePattern(name.text),
     newName: scalarIn(node, 'newName'),
     newTag: scalarIn(node, 'newTag'),
     digest: scalarIn(node, 'digest'),
     tagSuffix: scalarIn(node, 'tagSuffix'),
   }
-  entries.set(node, entry)
-  return entry
-}
+})
 
 /** What may stand behind the name (kustomize api, internal/image/image.go, `IsImageMatched`). */
 const TAIL = '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$'
@@ -37,7 +37,7 @@ const BEHIND_NAME = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/
  * Whether an image is one that an entry names: kustomize takes the name for a regular expression, dots and all.
  * undefined for one that is not understood.
  */
-export function imagePattern(name: string): Matches | undefined {
+function imagePattern(name: string): Matches | undefined {
   if (!isPlain(name.replaceAll('.', ''))) return compilePattern(`^${name}${TAIL}`)
   return (text) => isNamed(text, name) && BEHIND_NAME.test(text.slice(name.length))
 }

@@ -1,6 +1,7 @@
 import { isNull, type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
-import type { Identity } from '../build/resource.ts'
+import { identityOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
+import { keptFor } from '../kept.ts'
 import { type FieldSpec, isOfKind, placesOf, specFor } from './field-spec.ts'
 
 /** A field that `images:` looks at. */
@@ -28,22 +29,14 @@ export const IMAGE_SPECS: readonly FieldSpec[] = [
 ].map((path) => specFor(path))
 
 const CONTAINERS = new Set(['containers', 'initContainers'])
-const NO_SITES: Sites = { sites: [], odd: [] }
-const kept = new WeakMap<readonly FieldSpec[], WeakMap<MapNode, Sites>>()
+const sitesFor = keptFor((specs: readonly FieldSpec[]) => keptFor((root: MapNode) => find(root, specs)))
 
 /** Every list of containers at any depth, and then what the field specs say; nothing of a CustomResourceDefinition. */
-export function sitesOf(root: MapNode, id: Identity, specs: readonly FieldSpec[]): Sites {
-  if (id.kind === 'CustomResourceDefinition') return NO_SITES
-  const ofSpecs = kept.get(specs) ?? new WeakMap<MapNode, Sites>()
-  kept.set(specs, ofSpecs)
-  const known = ofSpecs.get(root)
-  if (known) return known
-  const found = find(root, id, specs)
-  ofSpecs.set(root, found)
-  return found
-}
+export const sitesOf = (root: MapNode, specs: readonly FieldSpec[]): Sites => sitesFor(specs)(root)
 
-function find(root: MapNode, id: Identity, specs: readonly FieldSpec[]): Sites {
+function find(root: MapNode, specs: readonly FieldSpec[]): Sites {
+  const id = identityOf(root)
+  if (id.kind === 'CustomResourceDefinition') return { sites: [], odd: [] }
   const sites = new Map<string, Site>()
   const odd: YamlNode[] = []
   const add = (path: NodePath, node: YamlNode) => {
@@ -69,6 +62,15 @@ function find(root: MapNode, id: Identity, specs: readonly FieldSpec[]): Sites {
   return { sites: [...sites.values()], odd }
 }
 
+/** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
+const holdsContainers = keptFor((node: YamlNode): boolean => {
+  if (node.kind === 'scalar') return false
+  if (node.kind === 'list') return node.items.some(holdsContainers)
+  return node.entries.some(
+    ({ key, value }) => (CONTAINERS.has(key.text) && value.kind === 'list') || holdsContainers(value),
+  )
+})
+
 /** Hands out every list of containers. */
 function walk(
   node: YamlNode,
@@ -86,21 +88,4 @@ function walk(
     walk(value, here, found)
     if (CONTAINERS.has(key.text) && value.kind === 'list') found(here, value.items)
   }
-}
-
-const holding = new WeakMap<YamlNode, boolean>()
-
-/** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
-function holdsContainers(node: YamlNode): boolean {
-  if (node.kind === 'scalar') return false
-  const known = holding.get(node)
-  if (known !== undefined) return known
-  const holds =
-    node.kind === 'list'
-      ? node.items.some(holdsContainers)
-      : node.entries.some(
-          ({ key, value }) => (CONTAINERS.has(key.text) && value.kind === 'list') || holdsContainers(value),
-        )
-  holding.set(node, holds)
-  return holds
 }

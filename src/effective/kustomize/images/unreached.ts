@@ -1,6 +1,7 @@
-import { entriesOf, itemsOf, type ScalarNode, type YamlNode } from '../../yaml/node.ts'
-import { type Resource, titleOf } from '../build/resource.ts'
+import { entriesOf, itemsOf, type MapNode, type ScalarNode, type YamlNode } from '../../yaml/node.ts'
+import { identityOf, titleOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
+import { keptFor } from '../kept.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { sitesOf } from './sites.ts'
 
@@ -10,24 +11,24 @@ interface Field {
   readonly scalar: ScalarNode
 }
 
-const kept = new WeakMap<readonly FieldSpec[], WeakMap<YamlNode, readonly Field[]>>()
 /** An object with more of them says nothing that people could use. */
 const MOST_FIELDS = 2_000
 
+const fieldsFor = keptFor((specs: readonly FieldSpec[]) => keptFor((root: MapNode) => find(root, specs)))
+
 /** Fields of an object that may hold an image, and that `images:` does not look at. */
-export function unreachedIn({ root, id }: Resource, specs: readonly FieldSpec[]): readonly Field[] {
+export const unreachedIn = (root: MapNode, specs: readonly FieldSpec[]): readonly Field[] =>
+  fieldsFor(specs)(root)
+
+function find(root: MapNode, specs: readonly FieldSpec[]): readonly Field[] {
+  const id = identityOf(root)
   if (id.kind === 'CustomResourceDefinition') return []
-  const ofSpecs = kept.get(specs) ?? new WeakMap<YamlNode, readonly Field[]>()
-  kept.set(specs, ofSpecs)
-  const known = ofSpecs.get(root)
-  if (known) return known
-  const reached = new Set(sitesOf(root, id, specs).sites.map(({ scalar }) => scalar))
+  const reached = new Set(sitesOf(root, specs).sites.map(({ scalar }) => scalar))
   const fields: Field[] = []
   walk(root, [], (scalar, path) => {
     if (reached.has(scalar) || fields.length >= MOST_FIELDS || !mayBeImage(scalar, path)) return
     fields.push({ object: titleOf(id), field: shownPath(path), scalar })
   })
-  ofSpecs.set(root, fields)
   return fields
 }
 

@@ -18,7 +18,7 @@ export function applyOperations(object: MapNode, operations: readonly YamlNode[]
 function applyOperation(object: YamlNode, operation: YamlNode): YamlNode {
   const path = pointer(operation, 'path')
   const value = valueAt(operation, 'value')
-  switch (textAt(operation, 'op')) {
+  switch (textAt(operation, 'op') ?? '') {
     case 'add':
       return add(object, path, given(value, operation), operation)
     case 'remove':

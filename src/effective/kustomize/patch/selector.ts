@@ -1,5 +1,6 @@
 import { entriesOf, textOf, valueAt, type YamlNode } from '../../yaml/node.ts'
 import type { Identity, Resource } from '../build/resource.ts'
+import { keptFor } from '../kept.ts'
 import { type Matches, wholePattern } from '../pattern/pattern.ts'
 import { textIn } from '../read/field.ts'
 import { readLabelSelector } from './label-selector.ts'
@@ -19,13 +20,7 @@ export interface Selector {
 type Field = 'group' | 'version' | 'kind' | 'name' | 'namespace'
 const FIELDS: readonly Field[] = ['group', 'version', 'kind', 'name', 'namespace']
 
-const selectors = new WeakMap<YamlNode, Selector | 'unclear'>()
-
-export function selectorOf(node: YamlNode): Selector | undefined {
-  const kept = selectors.get(node) ?? readSelector(node) ?? 'unclear'
-  selectors.set(node, kept)
-  return kept === 'unclear' ? undefined : kept
-}
+export const selectorOf = keptFor(readSelector)
 
 function readSelector(node: YamlNode): Selector | undefined {
   const patterns = new Map<Field, Matches>()

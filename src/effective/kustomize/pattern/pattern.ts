@@ -13,22 +13,6 @@ interface State {
 const MOST_STATES = 2_000
 const LONGEST_TEXT = 4_096
 
-const known = new Map<string, Matches | undefined>()
-const MOST_KNOWN = 10_000
-
-/**
- * A regular expression that somebody wrote in a kustomization, as Go's regexp finds it anywhere in a text. It is
- * matched in time that grows with the text alone, as Go does: JavaScript's own would let one pattern stop an audit.
- * undefined for one that is not understood.
- */
-export function compilePattern(pattern: string): Matches | undefined {
-  if (known.has(pattern)) return known.get(pattern)
-  if (known.size >= MOST_KNOWN) known.clear()
-  const matches = compile(pattern)
-  known.set(pattern, matches)
-  return matches
-}
-
 /** The same, of a whole text (kustomize api, types/selector.go, `anchorRegex`). */
 export function wholePattern(pattern: string): Matches | undefined {
   return isPlain(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`)
@@ -37,7 +21,12 @@ export function wholePattern(pattern: string): Matches | undefined {
 /** Without anything that has a meaning in a regular expression. */
 export const isPlain = (pattern: string): boolean => !/[\\^$.|?*+()[\]{}]/.test(pattern)
 
-function compile(pattern: string): Matches | undefined {
+/**
+ * A regular expression that somebody wrote in a kustomization, as Go's regexp finds it anywhere in a text. It is
+ * matched in time that grows with the text alone, as Go does: JavaScript's own would let one pattern stop an audit.
+ * undefined for one that is not understood.
+ */
+export function compilePattern(pattern: string): Matches | undefined {
   try {
     const program = new Program()
     program.add(new ExpressionReader(pattern).read(), 0)
