@@ -1,32 +1,39 @@
 import type { RepositoryFiles } from './file.ts'
 import { imageUpdates } from './image-updates.ts'
-import { effectiveImages, imagesIn } from './images.ts'
-import type { Kustomization } from './kustomize/kustomization.ts'
+import { effectiveImages, imagesIn, type SitedImage } from './images.ts'
+import { type KustomizeEngine, openKustomize } from './kustomize/engine.ts'
+import { builtOn, isAltered } from './kustomize-roots.ts'
 import { deployedManifests } from './manifests.ts'
-import type { Deployed } from './object.ts'
+import type { Deployed, Origin } from './object.ts'
+import { type OpenPatches, openPatches } from './open-patches.ts'
 import type { EffectiveRepository } from './repository.ts'
-import { effectiveRoles, rolesOf } from './roles.ts'
+import { effectiveRoles, rolesOf, type SitedRole } from './roles.ts'
 import { openImageSites } from './sites/image-site.ts'
 import { openRoleSites } from './sites/role-site.ts'
 import { valuesRoles } from './values-roles.ts'
 
 /** Reads a repository as far as somebody asks. */
 export function openRepository(files: RepositoryFiles): EffectiveRepository {
-  const kustomizations = new Map<string, Kustomization>()
-  const deployed = once((): readonly Deployed[] => deployedManifests(files, new Set()))
+  const engine = once(() => openKustomize(files))
+  const deployed = once((): readonly Deployed[] => [
+    ...engine().roots.map((root) => engine().build(root)),
+    ...deployedManifests(files, engine().reached),
+  ])
+  const patches = once(() => patchesOf(files, engine(), deployed()))
   const images = once(() => {
-    const sitesOf = openImageSites()
-    const sited = deployed().flatMap((one) => imagesIn(one, sitesOf))
+    const sited = [...sitedImages(deployed(), engine()), ...patches().flatMap((one) => one.images)]
     return effectiveImages(sited, imageUpdates(deployed()))
   })
   const roles = once(() => {
-    const sitesOf = openRoleSites()
-    return effectiveRoles([...deployed().flatMap((one) => rolesOf(one, sitesOf)), ...valuesRoles(files)])
+    const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)]
+    return effectiveRoles([...sitedRoles(deployed(), engine()), ...others])
   })
   return {
     files,
-    kustomizations,
     charts: [],
+    get kustomizations() {
+      return engine().kustomizations
+    },
     get deployed() {
       return deployed()
     },
@@ -37,6 +44,49 @@ export function openRepository(files: RepositoryFiles): EffectiveRepository {
       return roles()
     },
   }
+}
+
+function sitedImages(
+  deployed: readonly Deployed[],
+  { kustomizations }: KustomizeEngine,
+): readonly SitedImage[] {
+  const sitesOf = openImageSites()
+  return deployed.flatMap((one) => {
+    const images = imagesIn(one, sitesOf)
+    if (!isAltered(one, kustomizations)) return images
+    return images.map((image) => ({ ...image, site: { ...image.site, known: 'assumed' as const } }))
+  })
+}
+
+function sitedRoles(
+  deployed: readonly Deployed[],
+  { kustomizations }: KustomizeEngine,
+): readonly SitedRole[] {
+  const sitesOf = openRoleSites()
+  return deployed.flatMap((one) => {
+    const roles = rolesOf(one, sitesOf)
+    if (!isAltered(one, kustomizations)) return roles
+    return roles.map((role) => ({ ...role, known: 'assumed' as const }))
+  })
+}
+
+/** Patches of roots that are not known in full: what they are for may be elsewhere. */
+function patchesOf(
+  files: RepositoryFiles,
+  { kustomizations }: KustomizeEngine,
+  deployed: readonly Deployed[],
+): readonly OpenPatches[] {
+  const origins = new Map<string, Origin[]>()
+  for (const { origin, unknown } of deployed) {
+    if (origin.kind !== 'kustomize' || unknown.length === 0) continue
+    for (const { folder } of builtOn(origin.root, kustomizations)) {
+      origins.set(folder, [...(origins.get(folder) ?? []), origin])
+    }
+  }
+  return [...origins].flatMap(([folder, from]) => {
+    const kustomization = kustomizations.get(folder)
+    return kustomization ? [openPatches(files, kustomization, from)] : []
+  })
 }
 
 /** Worked out when it is asked for first. */

@@ -2,6 +2,7 @@ import { parseReference } from '../../../../names/reference.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, rootsOf, softened, within } from '../found.ts'
 import type { Rule } from '../rule.ts'
+import { grammarFault } from '../tags/grammar.ts'
 import { registryNames } from './other-host.ts'
 import { registryIn } from './registry.ts'
 
@@ -21,7 +22,8 @@ export const registryNotAllowed: Rule = {
     if (settings.registries.length === 0) return
     for (const { text, name, known, origins } of repository.images) {
       // Whatever is in ECR, and whatever is no reference at all, has rules of its own.
-      const reference = registryIn(name.text) ? undefined : parseReference(text)
+      const isOther = !registryIn(name.text) && grammarFault(text) === undefined
+      const reference = isOther ? parseReference(text) : undefined
       if (!reference) continue
       const host = reference.repository.slice(0, reference.repository.indexOf('/'))
       yield {

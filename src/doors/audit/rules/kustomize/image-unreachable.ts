@@ -53,9 +53,14 @@ function found(entry: ImagesEntry, { folder }: Kustomization): Found {
     message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
     hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf(first?.object)}, path: ${specPath(first?.field)}}]".`,
     inheritedBy: [folder],
-    // An overlay that is not known in full may have it elsewhere, too.
-    ...(!entry.complete && { severity: 'notice' as const }),
+    ...severityOf(entry),
   }
+}
+
+/** An overlay that is not known in full may have it elsewhere, too; a text of another field may be no image at all. */
+function severityOf({ complete, unreachable }: ImagesEntry): Pick<Found, 'severity'> {
+  if (!complete) return { severity: 'notice' }
+  return unreachable.some(({ field }) => /(?:^|\.)image(?:Name)?$/.test(field)) ? {} : { severity: 'warning' }
 }
 
 const kindOf = (object = ''): string => object.slice(0, Math.max(0, object.indexOf('/')))

@@ -1,0 +1,40 @@
+import type { Settings } from '../../../src/doors/audit/plan/settings.ts'
+import type { Audited, Found, Rule } from '../../../src/doors/audit/rules/rule.ts'
+import { openRepository } from '../../../src/effective/open-repository.ts'
+import { type MemoryFile, memoryFiles } from './memory-files.ts'
+
+/** What maintainers say of a repository whose one registry is account 465002806239 in us-east-1. */
+export const SETTINGS: Settings = {
+  registries: [{ account: '465002806239', region: 'us-east-1' }],
+  roleAccounts: ['465002806239'],
+  placeholderAccounts: [],
+  rules: new Map(),
+  ignore: [],
+  productionPaths: [],
+  nodesPullWithRole: true,
+  expectedImages: new Map(),
+}
+
+export type Files = Readonly<Record<string, MemoryFile>>
+
+export function auditedOf(files: Files, settings: Partial<Settings> = {}): Audited {
+  const whole = { ...SETTINGS, ...settings }
+  return {
+    repository: openRepository(memoryFiles(files)),
+    settings: whole,
+    isProduction: (roots) =>
+      roots.some((root) => whole.productionPaths.some((path) => root.startsWith(path))),
+  }
+}
+
+export const foundBy = (rule: Rule, files: Files, settings: Partial<Settings> = {}): readonly Found[] => [
+  ...rule.check(auditedOf(files, settings)),
+]
+
+/** `path:line text`, where something was found. */
+export function placesOf(found: readonly Found[]): readonly string[] {
+  return found.map(({ at: { source, start, end } }) => {
+    const line = source.text.slice(0, start).split('\n').length
+    return `${source.path}:${line} ${source.text.slice(start, end)}`
+  })
+}
