@@ -7,7 +7,7 @@ import { rangeOf } from '../yaml/range.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
 /** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
-const KEYS = [
+export const SHARED_REGISTRY_KEYS = [
   ['global', 'imageRegistry'],
   ['global', 'image', 'registry'],
   ['global', 'registry', 'url'],
@@ -33,7 +33,7 @@ export function globalRegistry(
   values: unknown = source.documents[0]?.contents,
 ): GlobalRegistry | undefined {
   const [document] = source.documents
-  for (const keys of document ? KEYS : []) {
+  for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
     const known = registryAt(source, nodeAt(document, values, keys), keys)
     if (known) return known
   }

@@ -1,5 +1,5 @@
 import type { Origin } from '../object.ts'
-import type { ScalarNode, Span } from '../yaml/node.ts'
+import type { ScalarNode, Span, YamlNode } from '../yaml/node.ts'
 
 /** A chart with the values that it gets from one place: a values file beside it, an Application, a HelmRelease, `helmCharts`. */
 export interface HelmUse {
@@ -11,11 +11,26 @@ export interface HelmUse {
   readonly globalRegistry:
     | { readonly text: string; readonly key: string; readonly at: ScalarNode }
     | undefined
+  /** All values, those of the chart under them; undefined for values that nothing here is given to. */
+  readonly values: YamlNode | undefined
+  /** How helm would be asked for the same. */
+  readonly release: HelmReleaseCall
+}
+
+export interface HelmReleaseCall {
+  readonly name: string | undefined
+  readonly namespace: string | undefined
+  /** Values files, each over the one before it: paths in the repository. */
+  readonly files: readonly string[]
+  /** More values, behind all files, as a YAML text. */
+  readonly inline: string | undefined
+  /** `name=value`, behind all values. */
+  readonly parameters: readonly { readonly assignment: string; readonly isText: boolean }[]
 }
 
 /** The image of a service of a chart, as the values say it. */
 export interface HelmImage {
-  /** Path of the mapping in the values, as `mongodb.image`. */
+  /** Path of the mapping in the values, as `mongodb.image`; the template where no value says anything of it. */
   readonly key: string
   readonly registry: ScalarNode | undefined
   readonly repository: ScalarNode | undefined

@@ -1,0 +1,87 @@
+import { splitReference } from '../../names/reference.ts'
+import type { ScalarNode, Span, YamlNode } from '../yaml/node.ts'
+import { textOf, valueAt, valueUnder } from '../yaml/node.ts'
+import { isGlobal, type Keys } from './keys.ts'
+import type { Part, WrittenImage } from './release.ts'
+import type { Piece } from './template/value.ts'
+import type { HelmImage } from './use.ts'
+
+/** What the values say of an image that a template writes. */
+export interface Service {
+  readonly image: HelmImage
+  readonly written: WrittenImage
+}
+
+interface Around {
+  readonly parts: readonly Part[]
+  readonly keys: Keys
+  readonly globalRegistry: ScalarNode | undefined
+}
+
+/** undefined for what is not known in all its parts. */
+export function referenceOf(pieces: readonly Piece[]): string | undefined {
+  return pieces.every(({ text }) => text !== undefined) ? pieces.map(({ text }) => text).join('') : undefined
+}
+
+const REPOSITORY = /^(?:repository|name|image|imageName|repo|path)$|Repository$|Image$/
+const REGISTRY = /^(?:registry|host|hub|imageRegistry)$|Registry$/
+
+export function serviceOf(written: WrittenImage, around: Around): Service {
+  const { keys, parts } = around
+  const used = [...new Set(written.value.flatMap(({ from }) => from))]
+  const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), parts))
+  const named = (name: RegExp) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ''))
+  const path =
+    (named(REPOSITORY) ?? named(REGISTRY) ?? local[0]) &&
+    keys.get(named(REPOSITORY) ?? named(REGISTRY) ?? (local[0] as ScalarNode))
+  const holder = path?.slice(0, -1)
+  const values = holder && valuesAt(holder, parts)
+  const rendered = referenceOf(written.value)
+  const image: HelmImage = {
+    key: keyOf(path, written),
+    registry: scalarAt(values, 'registry') ?? named(REGISTRY),
+    repository: scalarAt(values, 'repository') ?? named(REPOSITORY),
+    tag: scalarAt(values, 'tag') ?? named(/^(?:tag|version)$|Tag$|Version$/),
+    digest: scalarAt(values, 'digest') ?? named(/^(?:digest|sha)$|Digest$/),
+    rendered,
+    evidence: rendered === undefined ? 'none' : 'templates',
+    wins: around.globalRegistry && used.includes(around.globalRegistry) ? 'global' : undefined,
+    decidedAt: decidedAt(written.value),
+  }
+  return { image, written }
+}
+
+/** A text that is a whole image is called by its own key. */
+function keyOf(path: readonly string[] | undefined, { key, kind, name }: WrittenImage): string {
+  if (!path) return key?.at?.source.path ?? `${kind}/${name}`
+  return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? '')
+    ? path.slice(0, -1).join('.')
+    : path.join('.')
+}
+
+function valuesAt(path: readonly string[], parts: readonly Part[]): YamlNode | undefined {
+  const part = parts
+    .filter((one) => one.path.every((key, at) => path[at] === key))
+    .toSorted((one, other) => other.path.length - one.path.length)[0]
+  return part && valueUnder(part.values, path.slice(part.path.length))
+}
+
+function scalarAt(values: YamlNode | undefined, key: string): ScalarNode | undefined {
+  const node = valueAt(values, key)
+  return node?.kind === 'scalar' && textOf(node) !== undefined ? node : undefined
+}
+
+/** The action that chose the beginning of the reference, where its registry is; else the one that wrote it. */
+function decidedAt(pieces: readonly Piece[]): Span | undefined {
+  const first = pieces.find(({ text }) => text === undefined || text !== '')
+  return pieces.find(({ chosen }) => chosen)?.chosen ?? first?.at
+}
+
+/** Of the two that may say the registry, those that a service says itself: emptied, the other one shows. */
+export function localRegistryOf({ registry, repository }: HelmImage): readonly ScalarNode[] {
+  if (registry?.text) return [registry]
+  return repository?.text ? [repository] : []
+}
+
+/** The host that a reference begins with. */
+export const hostOf = (reference: string): string => splitReference(reference).name.split('/')[0] ?? ''
