@@ -1,4 +1,4 @@
-import { inFolder, parentOf } from '../../names/path.ts'
+import { inFolder } from '../../names/path.ts'
 import { LARGEST_FILE } from '../../names/text.ts'
 import type { RepositoryFiles } from '../file.ts'
 import type { Source, YamlNode } from '../yaml/node.ts'
@@ -14,20 +14,6 @@ export interface ChartTree {
   readonly text: (path: string) => Source | undefined
   readonly root: (path: string) => YamlNode | undefined
   readonly bytes: (path: string) => Uint8Array | undefined
-}
-
-/** Files of a repository by the folder that they lie in. */
-export type Folders = ReadonlyMap<string, readonly string[]>
-
-export function foldersOf({ paths }: Pick<RepositoryFiles, 'paths'>): Folders {
-  const folders = new Map<string, string[]>()
-  for (const path of paths) {
-    const folder = parentOf(path)
-    const known = folders.get(folder)
-    if (known) known.push(path)
-    else folders.set(folder, [path])
-  }
-  return folders
 }
 
 /** The charts that lie in a folder's own folders are among its paths. */
