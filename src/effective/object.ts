@@ -19,6 +19,8 @@ export interface Origin {
   readonly kind: 'kustomize' | 'manifest' | 'argocd' | 'flux' | 'helm'
   /** The namespace that everything goes to, where the root or the Application says one. */
   readonly namespace?: string | undefined
+  /** Flux fills in `${NAME}` of what stands there, with values that may be in the cluster alone. */
+  readonly substitutes?: boolean
 }
 
 /** What is deployed from one place. */

@@ -26,7 +26,12 @@ export type Value =
   | Text
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'dict'; readonly entries: ReadonlyMap<string, Value> }
+  | {
+      readonly kind: 'dict'
+      readonly entries: ReadonlyMap<string, Value>
+      /** Whether it may have others, which nobody knows here. */
+      readonly open?: boolean
+    }
   | { readonly kind: 'items'; readonly items: readonly Value[] }
   | { readonly kind: 'nil' }
   | { readonly kind: 'unknown' }
@@ -152,7 +157,7 @@ const indexes = new WeakMap<MapNode, ReadonlyMap<string, YamlNode>>()
 /** The value of a key; values of charts are asked again and again. */
 export function held(value: Value, key: string): Value {
   if (value.kind === 'unknown') return UNKNOWN
-  if (value.kind === 'dict') return value.entries.get(key) ?? NIL
+  if (value.kind === 'dict') return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL)
   if (value.kind !== 'map') return NIL
   const index =
     indexes.get(value) ?? new Map(value.entries.map((entry) => [entry.key.text, entry.value] as const))
