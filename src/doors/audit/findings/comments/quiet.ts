@@ -1,0 +1,68 @@
+import type { AuditFile } from '../../../../effective/file.ts'
+import type { Holder } from '../holders.ts'
+import type { Ground, PlacedFinding } from '../placed.ts'
+import { type IgnoreComment, ignoreCommentsIn, type Mention } from './scan.ts'
+import { type Targets, targetsOf } from './targets.ts'
+
+/** The comments of all files that keep findings quiet, and which of their words did. */
+export interface Comments {
+  readonly all: readonly IgnoreComment[]
+  readonly misplaced: ReadonlySet<IgnoreComment>
+  readonly used: ReadonlySet<Mention>
+  /** Whether one of them is about the finding; that one has then been of use. */
+  readonly quiet: (placed: PlacedFinding) => boolean
+}
+
+interface FileComments {
+  readonly file: AuditFile
+  readonly targets: Targets
+}
+
+export function readComments(ground: Ground): Comments {
+  const byPath = new Map<string, FileComments>()
+  const all: IgnoreComment[] = []
+  const misplaced = new Set<IgnoreComment>()
+  for (const path of ground.files.paths) {
+    const file = ground.files.file(path)
+    if (!file) continue
+    const comments = ignoreCommentsIn(file, ground.holdersOf)
+    if (comments.length === 0) continue
+    const targets = targetsOf({ file, comments }, ground.places.startsOf(file))
+    byPath.set(path, { file, targets })
+    all.push(...comments)
+    for (const one of targets.misplaced) misplaced.add(one)
+  }
+  const used = new Set<Mention>()
+  const quiet = (placed: PlacedFinding): boolean => {
+    const known = byPath.get(placed.finding.path)
+    if (!known) return false
+    const mentions = commentsAbout(placed, known, ground)
+      .flatMap((comment) => comment.mentions)
+      .filter(({ rule }) => rule === placed.finding.rule)
+    for (const mention of mentions) used.add(mention)
+    return mentions.length > 0
+  }
+  return { all, misplaced, used, quiet }
+}
+
+/**
+ * Those on the line of a finding and above it, above each entry or item that holds it, and beside the key of the
+ * innermost one, whose value may begin on a line of its own.
+ */
+function commentsAbout(
+  { start, finding }: PlacedFinding,
+  { file, targets }: FileComments,
+  { holdersOf, places }: Ground,
+): readonly IgnoreComment[] {
+  const holders = holdersOf(file, start)
+  const lineOfHolder = (holder: Holder) => places.lineAt(file, holder.start) - 1
+  const own = finding.line - 1
+  const innermost = holders.at(-1)
+  const beside = new Set([own, ...(innermost ? [lineOfHolder(innermost)] : [])])
+  const above = new Set([own, ...holders.map(lineOfHolder)])
+  return [
+    ...targets.whole,
+    ...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
+    ...[...above].flatMap((line) => targets.above.get(line) ?? []),
+  ]
+}

@@ -1,0 +1,103 @@
+import type { Findings } from '../../../report/finding.ts'
+import { unusedIgnore } from '../rules/comments/unused-ignore.ts'
+import type { Audited, Rule } from '../rules/rule.ts'
+import { type Comments, readComments } from './comments/quiet.ts'
+import { unusedComments } from './comments/unused.ts'
+import { ignoredByGlob } from './globs.ts'
+import { openHolders } from './holders.ts'
+import { openPlaces } from './place.ts'
+import { type Ground, type PlacedFinding, placeAll } from './placed.ts'
+import { isOn, type Ran, type RuleFound, runRules } from './run.ts'
+
+export interface FindOptions {
+  /** What the rules need not tell again, by fingerprint. */
+  readonly baseline?: ReadonlySet<string>
+  /** What was found elsewhere, as in answers of AWS. */
+  readonly besides?: readonly RuleFound[]
+}
+
+export interface Audit {
+  readonly report: Findings
+  /** The same findings as in the report, with their fixes. */
+  readonly findings: readonly PlacedFinding[]
+  /** What is kept quiet, and by what. */
+  readonly suppressed: readonly Suppressed[]
+}
+
+export interface Suppressed {
+  readonly placed: PlacedFinding
+  readonly by: keyof Findings['suppressed']
+}
+
+/** Everything that the rules find in a repository, less what it says that nobody is to hear of. */
+export function findAll(audited: Audited, rules: readonly Rule[], options: FindOptions = {}): Audit {
+  const ground: Ground = {
+    files: audited.repository.files,
+    places: openPlaces(),
+    holdersOf: openHolders(),
+  }
+  const ran = runRules(rules, audited)
+  const placed = placeAll([...ran.found, ...(options.besides ?? [])], ground)
+  const comments = readComments(ground)
+  const silent = placed.filter(comments.quiet)
+  const isSilent = new Set(silent)
+  const unused = placeAll(unusedFound({ comments, ran, rules }, audited), ground)
+  const spoken = ordered([...placed.filter((one) => !isSilent.has(one)), ...unused])
+  const by = suppressedBy(audited.settings.ignore, options.baseline ?? new Set())
+  const judged = spoken.map((one) => ({ placed: one, by: by(one) }))
+  const suppressed = [
+    ...silent.map((one) => ({ placed: one, by: 'comments' as const })),
+    ...judged.flatMap(({ placed: one, by }) => (by ? [{ placed: one, by }] : [])),
+  ]
+  const findings = judged.filter((one) => one.by === undefined).map((one) => one.placed)
+  return { report: reportOf({ findings, suppressed }, ran, audited), findings, suppressed }
+}
+
+function suppressedBy(
+  globs: readonly string[],
+  baseline: ReadonlySet<string>,
+): (placed: PlacedFinding) => 'globs' | 'baseline' | undefined {
+  const ignored = ignoredByGlob(globs)
+  return ({ finding: { rule, path, fingerprint } }) => {
+    if (ignored(rule, path)) return 'globs'
+    return baseline.has(fingerprint) ? 'baseline' : undefined
+  }
+}
+
+interface Unused {
+  readonly comments: Comments
+  readonly ran: Ran
+  readonly rules: readonly Rule[]
+}
+
+/** Of a rule that is off, or that broke, nobody knows what it would find; and no comment keeps these quiet. */
+function unusedFound({ comments, ran, rules }: Unused, { settings }: Audited): readonly RuleFound[] {
+  if (!isOn(unusedIgnore, settings)) return []
+  const said = settings.rules.get(unusedIgnore.id)
+  const severity = said === undefined || said === 'off' ? unusedIgnore.severity : said
+  const ids = new Set([...rules.map(({ id }) => id), unusedIgnore.id])
+  const found = unusedComments(comments, { ids, finished: new Set([...ran.finished, unusedIgnore.id]) })
+  return found.map((one) => ({ rule: unusedIgnore.id, severity, found: one }))
+}
+
+function ordered(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  return placed.toSorted((one, other) => {
+    const [from, to] = [one.finding, other.finding]
+    return from.path === to.path ? one.start - other.start : from.path < to.path ? -1 : 1
+  })
+}
+
+function reportOf(
+  { findings, suppressed }: Pick<Audit, 'findings' | 'suppressed'>,
+  { broken }: Ran,
+  { repository: { files } }: Audited,
+): Findings {
+  const count = (by: Suppressed['by']) => suppressed.filter((one) => one.by === by).length
+  return {
+    findings: findings.map(({ finding }) => finding),
+    suppressed: { comments: count('comments'), globs: count('globs'), baseline: count('baseline') },
+    files: files.paths.length,
+    skipped: files.skipped,
+    broken,
+  }
+}
