@@ -38,7 +38,7 @@ export function findAll(audited: Audited, rules: readonly Rule[], options: FindO
   }
   const ran = runRules(rules, audited)
   const placed = placeAll([...ran.found, ...(options.besides ?? [])], ground)
-  const comments = readComments(ground)
+  const comments = readComments(ground, placed)
   const silent = placed.filter(comments.quiet)
   const isSilent = new Set(silent)
   const unused = placeAll(unusedFound({ comments, ran, rules }, audited), ground)

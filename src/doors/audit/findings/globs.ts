@@ -1,4 +1,4 @@
-import picomatch from 'picomatch'
+import { globMatcher } from '../../../names/glob.ts'
 import { isTooLong } from '../../../names/path.ts'
 
 /** `vendor/**` for everything in these files, `image-mutable-tag: dev/**` for what one rule finds in them. */
@@ -34,5 +34,6 @@ export function ignoredByGlob(globs: readonly string[]): (rule: string, path: st
 function matcherOf(glob: string): (path: string) => boolean {
   const bare = glob.replace(/^\.?\//, '').replace(/\/$/, '')
   const anywhere = bare.includes('/') || glob.startsWith('/') ? bare : `**/${bare}`
-  return picomatch([anywhere, `${anywhere}/**`], { dot: true })
+  const matchers = [anywhere, `${anywhere}/**`].map(globMatcher)
+  return (path) => matchers.some((matches) => matches(path))
 }

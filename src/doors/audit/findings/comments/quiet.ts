@@ -18,13 +18,14 @@ interface FileComments {
   readonly targets: Targets
 }
 
-export function readComments(ground: Ground): Comments {
+/** @param found a kustomization may deploy a file whose name nobody would look at, and comments in it count as well. */
+export function readComments(ground: Ground, found: readonly PlacedFinding[]): Comments {
   const byPath = new Map<string, FileComments>()
   const all: IgnoreComment[] = []
   const misplaced = new Set<IgnoreComment>()
-  for (const path of ground.files.paths) {
+  for (const path of new Set([...ground.files.paths, ...found.map(({ finding }) => finding.path)])) {
     const file = ground.files.file(path)
-    if (!file) continue
+    if (file?.path !== path) continue
     const comments = ignoreCommentsIn(file, ground.holdersOf)
     if (comments.length === 0) continue
     const targets = targetsOf({ file, comments }, ground.places.startsOf(file))
@@ -59,7 +60,8 @@ function commentsAbout(
   const own = finding.line - 1
   const innermost = holders.at(-1)
   const beside = new Set([own, ...(innermost ? [lineOfHolder(innermost)] : [])])
-  const above = new Set([own, ...holders.map(lineOfHolder)])
+  // A comment above the first entry of a document is about that entry, and not about all of them.
+  const above = new Set([own, ...holders.slice(1).map(lineOfHolder)])
   return [
     ...targets.whole,
     ...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
