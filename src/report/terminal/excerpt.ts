@@ -42,7 +42,8 @@ function around(
   [from, to]: readonly [number, number],
   columns: number,
 ): Omit<ShownLine, 'number'> {
-  const first = raw.length <= columns ? 0 : Math.max(0, Math.min(from - BEFORE, raw.length - columns))
+  const before = Math.min(BEFORE, Math.floor(columns / 2))
+  const first = raw.length <= columns ? 0 : Math.max(0, Math.min(from - before, raw.length - columns))
   const start = first - Number(isHalf(raw, first))
   const last = Math.min(raw.length, start + columns)
   const end = last + Number(isHalf(raw, last))

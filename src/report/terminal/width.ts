@@ -57,7 +57,8 @@ export function cutTo(text: string, columns: number): string {
   let kept = ''
   for (const one of text) {
     width += characterWidth(one)
-    if (width > columns - 1 && kept.length + one.length < text.length) return `${kept}…`
+    const isLast = kept.length + one.length === text.length
+    if (width > columns - Number(!isLast)) return `${kept}…`
     kept += one
   }
   return kept
