@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { MapNode, YamlNode } from '../../src/effective/yaml/node.ts'
+import { textAt, valueAt } from '../../src/effective/yaml/node.ts'
+import { readYaml } from '../../src/effective/yaml/read.ts'
+import { effectiveIn } from '../support/audit/effective.ts'
+import { layOut } from './kustomize.ts'
+
+const run = promisify(execFile)
+
+/** An overlay to be built, and the number it goes by. */
+export interface Numbered {
+  readonly number: number
+  /** From the root that all are laid out in. */
+  readonly folder: string
+}
+
+/** What kustomize makes of an overlay, or why it refuses. */
+export type Built =
+  | { readonly ok: true; readonly effective: readonly string[] }
+  | { readonly ok: false; readonly message: string }
+
+/**
+ * Many overlays in one process, because a process for each is slow: each through a folder of its own that only puts its
+ * number before all names, so that none clashes with another one. What kustomize refuses is left out, and it is asked
+ * again.
+ */
+export async function buildTogether(root: string, overlays: readonly Numbered[]): Promise<Map<number, Built>> {
+  const built = new Map<number, Built>()
+  await layOut(root, Object.fromEntries(overlays.map(wrapped)))
+  let left = overlays
+  while (left.length > 0) {
+    const result = await build(root, left)
+    if (typeof result === 'string') {
+      for (const [number, effective] of split(result)) built.set(number, { ok: true, effective })
+      for (const { number } of left) if (!built.has(number)) built.set(number, { ok: true, effective: [] })
+      return built
+    }
+    const refused = refusedIn(result, left)
+    built.set(refused.number, { ok: false, message: result.message })
+    left = left.filter((overlay) => overlay !== refused)
+  }
+  return built
+}
+
+const wrapper = ({ number }: Numbered): string => `built/n${number}-`
+
+function wrapped(overlay: Numbered): readonly [string, string] {
+  const text = JSON.stringify({ resources: [`../../${overlay.folder}`], namePrefix: `n${overlay.number}-` })
+  return [join(wrapper(overlay), 'kustomization.yaml'), text]
+}
+
+async function build(root: string, overlays: readonly Numbered[]): Promise<string | { readonly message: string }> {
+  const folder = `built/all-${overlays[0]?.number}`
+  const resources = overlays.map((overlay) => `../../${wrapper(overlay)}`)
+  const text = JSON.stringify({ resources, sortOptions: { order: 'fifo' } })
+  await layOut(root, { [join(folder, 'kustomization.yaml')]: text })
+  try {
+    const { stdout } = await run('kustomize', ['build', resolve(root, folder)], { maxBuffer: 256 * 1024 * 1024 })
+    return stdout
+  } catch (error) {
+    return { message: (error as Error & { stderr?: string }).stderr ?? String(error) }
+  }
+}
+
+/** The one that the message names; alone, it is the one. */
+function refusedIn({ message }: { readonly message: string }, overlays: readonly Numbered[]): Numbered {
+  const named = overlays.find((overlay) => message.includes(`/${wrapper(overlay)}'`)) ?? overlays[0]
+  if (!named || (overlays.length > 1 && !message.includes(wrapper(named)))) {
+    throw new Error(`kustomize does not say which overlay it refuses: ${message}`)
+  }
+  return named
+}
+
+/** By the numbers before the names, which go. */
+function split(manifests: string): Map<number, readonly string[]> {
+  const source = { path: 'manifests.yaml', text: manifests, exact: true }
+  const { documents, faults } = readYaml(source)
+  if (faults.length > 0) throw new Error(`kustomize printed what does not parse: ${JSON.stringify(faults)}`)
+  const roots = documents.flatMap(({ root }) => (root ? [root] : []))
+  const groups = Map.groupBy(roots, (root) => Number(/^n(\d+)-/.exec(nameOf(root))?.[1]))
+  return new Map([...groups].map(([number, held]) => [number, effectiveIn(held).map((line) => line.replace(/\/n\d+-/, '/'))]))
+}
+
+const nameOf = (root: YamlNode): string => textAt(valueAt(root, 'metadata'), 'name') ?? ''
