@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import type { MapNode, YamlNode } from '../../src/effective/yaml/node.ts'
+import type { YamlNode } from '../../src/effective/yaml/node.ts'
 import { textAt, valueAt } from '../../src/effective/yaml/node.ts'
 import { readYaml } from '../../src/effective/yaml/read.ts'
 import { effectiveIn } from '../support/audit/effective.ts'
@@ -26,7 +26,10 @@ export type Built =
  * number before all names, so that none clashes with another one. What kustomize refuses is left out, and it is asked
  * again.
  */
-export async function buildTogether(root: string, overlays: readonly Numbered[]): Promise<Map<number, Built>> {
+export async function buildTogether(
+  root: string,
+  overlays: readonly Numbered[],
+): Promise<Map<number, Built>> {
   const built = new Map<number, Built>()
   await layOut(root, Object.fromEntries(overlays.map(wrapped)))
   let left = overlays
@@ -51,13 +54,18 @@ function wrapped(overlay: Numbered): readonly [string, string] {
   return [join(wrapper(overlay), 'kustomization.yaml'), text]
 }
 
-async function build(root: string, overlays: readonly Numbered[]): Promise<string | { readonly message: string }> {
+async function build(
+  root: string,
+  overlays: readonly Numbered[],
+): Promise<string | { readonly message: string }> {
   const folder = `built/all-${overlays[0]?.number}`
   const resources = overlays.map((overlay) => `../../${wrapper(overlay)}`)
   const text = JSON.stringify({ resources, sortOptions: { order: 'fifo' } })
   await layOut(root, { [join(folder, 'kustomization.yaml')]: text })
   try {
-    const { stdout } = await run('kustomize', ['build', resolve(root, folder)], { maxBuffer: 256 * 1024 * 1024 })
+    const { stdout } = await run('kustomize', ['build', resolve(root, folder)], {
+      maxBuffer: 256 * 1024 * 1024,
+    })
     return stdout
   } catch (error) {
     return { message: (error as Error & { stderr?: string }).stderr ?? String(error) }
@@ -80,7 +88,12 @@ function split(manifests: string): Map<number, readonly string[]> {
   if (faults.length > 0) throw new Error(`kustomize printed what does not parse: ${JSON.stringify(faults)}`)
   const roots = documents.flatMap(({ root }) => (root ? [root] : []))
   const groups = Map.groupBy(roots, (root) => Number(/^n(\d+)-/.exec(nameOf(root))?.[1]))
-  return new Map([...groups].map(([number, held]) => [number, effectiveIn(held).map((line) => line.replace(/\/n\d+-/, '/'))]))
+  return new Map(
+    [...groups].map(([number, held]) => [
+      number,
+      effectiveIn(held).map((line) => line.replace(/\/n\d+-/, '/')),
+    ]),
+  )
 }
 
 const nameOf = (root: YamlNode): string => textAt(valueAt(root, 'metadata'), 'name') ?? ''

@@ -1,7 +1,11 @@
 import { isNull, textAt, valueAt, type YamlNode } from '../../../src/effective/yaml/node.ts'
 
 /** Keys of annotations that name a role. */
-const ROLES = new Set(['eks.amazonaws.com/role-arn', 'eks.amazonaws.com/ecr-role-arn', 'iam.amazonaws.com/role'])
+const ROLES = new Set([
+  'eks.amazonaws.com/role-arn',
+  'eks.amazonaws.com/ecr-role-arn',
+  'iam.amazonaws.com/role',
+])
 
 /** What kustomize puts behind the name of what it generates: a hash that an audit does not work out. */
 const HASH = /-[bcdfghkmt2456789]{10}$/

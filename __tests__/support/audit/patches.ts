@@ -22,14 +22,21 @@ function mergePatch(random: Random, workload: Workload, file: string): Patch {
   const isOld = random.chance(0.2)
   const field = isOld ? 'patchesStrategicMerge' : 'patches'
   if (random.chance(0.5)) {
-    return { field, entry: isOld ? file : { path: file, ...targetFor(random, workload) }, files: { [file]: text } }
+    return {
+      field,
+      entry: isOld ? file : { path: file, ...targetFor(random, workload) },
+      files: { [file]: text },
+    }
   }
   return { field, entry: isOld ? text : { patch: text, ...targetFor(random, workload) }, files: {} }
 }
 
 function merging(random: Random, workload: Workload, metadata: Fields): Fields {
   const { pod } = workload
-  if (!pod) return { metadata: { ...metadata, annotations: { 'example.com/patched': 'yes', ...roleOf(random, workload) } } }
+  if (!pod)
+    return {
+      metadata: { ...metadata, annotations: { 'example.com/patched': 'yes', ...roleOf(random, workload) } },
+    }
   const under = (spec: Json): Fields =>
     pod.toReversed().reduce<Json>((held, key) => ({ [key]: held }), spec) as Fields
   const name = random.pick(workload.containers)
@@ -37,7 +44,15 @@ function merging(random: Random, workload: Workload, metadata: Fields): Fields {
   return random.pick<() => Fields>([
     () => ({ metadata, ...under({ containers: [{ name, image }] }) }),
     () => ({ metadata, ...under({ containers: [{ name, image }] }) }),
-    () => ({ metadata, ...under({ containers: [{ name: 'extra', image }, { name, env: [{ name: 'A', value: 'b' }] }] }) }),
+    () => ({
+      metadata,
+      ...under({
+        containers: [
+          { name: 'extra', image },
+          { name, env: [{ name: 'A', value: 'b' }] },
+        ],
+      }),
+    }),
     () => ({ metadata, ...under({ initContainers: [{ name: 'init', image }] }) }),
     () => ({ metadata, ...under({ containers: [{ name, $patch: 'delete' }] }) }),
     () => ({ metadata, ...under({ containers: [{ $patch: 'replace' }, { name: 'only', image }] }) }),
@@ -46,7 +61,10 @@ function merging(random: Random, workload: Workload, metadata: Fields): Fields {
     () => ({ metadata, ...under({ imagePullSecrets: [{ name: 'more' }] }) }),
     () => ({ metadata, ...under({ containers: [{ name, image: null }] }) }),
     () => ({ metadata, $patch: 'delete' }),
-    () => ({ metadata: { ...metadata, labels: { tier: 'patched' } }, ...under({ serviceAccountName: 'web' }) }),
+    () => ({
+      metadata: { ...metadata, labels: { tier: 'patched' } },
+      ...under({ serviceAccountName: 'web' }),
+    }),
   ])()
 }
 
@@ -61,14 +79,14 @@ function targetFor(random: Random, workload: Workload): Fields {
 
 /** What selects an object, by more or less of what it is known by. */
 function targetOf(random: Random, { kind, name, object }: Workload): Fields {
-  const labels = ((object['metadata'] as Fields)['labels'] ?? {}) as Fields
+  const labels = ((object.metadata as Fields).labels ?? {}) as Fields
   return random.pick<Fields>([
     { kind, name },
     { kind, name },
     { kind, name: `${name.slice(0, -1)}.` },
     { kind },
     { name },
-    { kind, labelSelector: `tier=${String(labels['tier'] ?? 'front')}` },
+    { kind, labelSelector: `tier=${String(labels.tier ?? 'front')}` },
     { labelSelector: `app in (${name}, other)` },
     { kind, name, annotationSelector: 'example.com/owner=team' },
     { kind: 'Deployment|StatefulSet', name: '.*' },
@@ -98,7 +116,13 @@ function operationsFor(random: Random, workload: Workload): readonly Json[] {
     const role = `arn:aws:iam::709825985651:role/${random.pick(['json', 'six'])}`
     const path = `/metadata/annotations/${ROLE_KEY.replace('/', '~1')}`
     return workload.kind === 'ServiceAccount'
-      ? [random.pick<Json>([{ op: 'replace', path, value: role }, { op: 'add', path, value: role }, { op: 'remove', path }])]
+      ? [
+          random.pick<Json>([
+            { op: 'replace', path, value: role },
+            { op: 'add', path, value: role },
+            { op: 'remove', path },
+          ]),
+        ]
       : [{ op: 'add', path: '/metadata/annotations', value: { 'example.com/json': 'yes' } }]
   }
   const at = `/${workload.pod.join('/')}`
@@ -111,7 +135,10 @@ function operationsFor(random: Random, workload: Workload): readonly Json[] {
     [{ op: 'add', path: `${at}/containers/-`, value: { name: 'added', image } }],
     [{ op: 'add', path: `${at}/containers/0`, value: { name: 'first', image } }],
     [{ op: 'remove', path: `${at}/containers/${index}` }],
-    [{ op: 'test', path: `${at}/containers/0/name`, value: 'c0' }, { op: 'add', path: `${at}/imagePullSecrets`, value: [{ name: 'six' }] }],
+    [
+      { op: 'test', path: `${at}/containers/0/name`, value: 'c0' },
+      { op: 'add', path: `${at}/imagePullSecrets`, value: [{ name: 'six' }] },
+    ],
     [{ op: 'copy', from: `${at}/containers/0`, path: `${at}/containers/-` }],
     [{ op: 'move', from: `${at}/containers/0`, path: `${at}/containers/-` }],
     [{ op: 'add', path: `${at}/initContainers`, value: [{ name: 'before', image }] }],

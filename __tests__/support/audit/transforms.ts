@@ -8,8 +8,25 @@ export interface Part {
   readonly files: Readonly<Record<string, string>>
 }
 
-const REGEXES = ['.*', 'web.*', 'my.app', 'we(b|c)', 'r\\.example/.*', '[a-z]+', '.*/web', 'web|api', `${ECR}/.+`]
-const NEW_NAMES = [`${ECR}/team/web`, `${ECR}/team/api`, 'web', 'mirror.example/web', 'web:9', 'localhost:5000/x']
+const REGEXES = [
+  '.*',
+  'web.*',
+  'my.app',
+  'we(b|c)',
+  'r\\.example/.*',
+  '[a-z]+',
+  '.*/web',
+  'web|api',
+  `${ECR}/.+`,
+]
+const NEW_NAMES = [
+  `${ECR}/team/web`,
+  `${ECR}/team/api`,
+  'web',
+  'mirror.example/web',
+  'web:9',
+  'localhost:5000/x',
+]
 
 export const imagesFrom = (random: Random): readonly Json[] =>
   Array.from({ length: 1 + random.below(4) }, () => imageFrom(random))
@@ -53,7 +70,10 @@ const PATHS = [
 
 /** `configurations:` with more fields for `images:`. */
 export function configurationsFrom(random: Random, file: string): Part {
-  return { fields: { configurations: [file] }, files: { [file]: writtenAs(random, [{ images: random.some(PATHS) }]) } }
+  return {
+    fields: { configurations: [file] },
+    files: { [file]: writtenAs(random, [{ images: random.some(PATHS) }]) },
+  }
 }
 
 /** The transformer of `images:` in a file of its own, and others of the built-in ones. */
@@ -66,10 +86,17 @@ export function transformersFrom(random: Random, file: string): Part {
       fieldSpecs: [{ path: 'spec/template/spec/containers[]/image', create: true }],
     },
     { kind: 'ImageTagTransformer', imageTag: imageFrom(random) },
-    { kind: 'NamespaceTransformer', unsetOnly: true, fieldSpecs: [{ path: 'metadata/namespace', create: true }] },
+    {
+      kind: 'NamespaceTransformer',
+      unsetOnly: true,
+      fieldSpecs: [{ path: 'metadata/namespace', create: true }],
+    },
     { kind: 'PrefixTransformer', prefix: 'pt-', fieldSpecs: [{ path: 'metadata/name' }] },
   ])
-  const metadata = { name: 'made', ...(transformer['kind'] === 'NamespaceTransformer' ? { namespace: 'moved' } : {}) }
+  const metadata = {
+    name: 'made',
+    ...(transformer.kind === 'NamespaceTransformer' ? { namespace: 'moved' } : {}),
+  }
   const value = { apiVersion: 'builtin', metadata, ...transformer }
   const text = writtenAs(random, [value])
   if (random.chance(0.2)) return { fields: { transformers: [text] }, files: {} }
@@ -100,7 +127,10 @@ export const METADATA: readonly Fields[] = [
 ]
 
 /** The image of one object, or a part of it, put into another. */
-export function replacementsFrom(random: Random, { workloads, file }: { workloads: readonly Workload[]; file: string }): Part {
+export function replacementsFrom(
+  random: Random,
+  { workloads, file }: { workloads: readonly Workload[]; file: string },
+): Part {
   const podded = workloads.filter(({ pod }) => pod)
   if (podded.length === 0) return { fields: {}, files: {} }
   const [from, to] = [random.pick(podded), random.pick(podded)]
@@ -123,7 +153,10 @@ export function replacementsFrom(random: Random, { workloads, file }: { workload
     targets: [{ select, ...reject, fieldPaths: paths, ...options }],
   }
   if (random.chance(0.4)) {
-    return { fields: { replacements: [{ path: file }] }, files: { [file]: writtenAs(random, [random.chance(0.5) ? [replacement] : replacement]) } }
+    return {
+      fields: { replacements: [{ path: file }] },
+      files: { [file]: writtenAs(random, [random.chance(0.5) ? [replacement] : replacement]) },
+    }
   }
   return { fields: { replacements: [replacement] }, files: {} }
 }

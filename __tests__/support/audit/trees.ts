@@ -23,15 +23,21 @@ export interface Tree {
 export function treeOf(seed: number, prefix = ''): Tree {
   const draft = new Draft(seededRandom(seed), prefix)
   const { random } = draft
-  const bases = Array.from({ length: 1 + Number(random.chance(0.3)) }, (_, index) => base(draft, `apps/a${index}/base`))
-  const components = Array.from({ length: random.below(3) }, (_, index) => component(draft, bases, `components/k${index}`))
+  const bases = Array.from({ length: 1 + Number(random.chance(0.3)) }, (_, index) =>
+    base(draft, `apps/a${index}/base`),
+  )
+  const components = Array.from({ length: random.below(3) }, (_, index) =>
+    component(draft, bases, `components/k${index}`),
+  )
   const overlays = bases.flatMap((held) =>
     ['dev', 'prod'].slice(0, 1 + random.below(2)).map((name) => {
       const folder = posix.join(held.folder, '..', random.pick(['overlays', 'envs']), name)
       return overlay(draft, folder, { on: [held], components })
     }),
   )
-  const tops = random.chance(0.4) ? [overlay(draft, 'clusters/one', { on: topOf(random, overlays), components })] : []
+  const tops = random.chance(0.4)
+    ? [overlay(draft, 'clusters/one', { on: topOf(random, overlays), components })]
+    : []
   const folders = [...bases, ...overlays, ...tops].map(({ folder }) => folder)
   return { files: draft.files, overlays: folders.toSorted() }
 }
@@ -123,7 +129,9 @@ function overlay(draft: Draft, folder: string, { on, components }: OverlayOption
   const files = own.length > 0 ? resources(draft, folder, own) : []
   const isOld = random.chance(0.08)
   const fields: Fields = {
-    ...(isOld ? { bases, resources: files } : { resources: random.chance(0.5) ? [...bases, ...files] : [...files, ...bases] }),
+    ...(isOld
+      ? { bases, resources: files }
+      : { resources: random.chance(0.5) ? [...bases, ...files] : [...files, ...bases] }),
     ...(random.chance(0.35) && components.length > 0
       ? { components: (random.chance(0.7) ? [random.pick(components)] : components).map(to) }
       : {}),
@@ -147,14 +155,14 @@ function kustomize(draft: Draft, folder: string, { fields, workloads, busy }: Wa
     add(more)
     draft.write(folder, files)
   }
-  if (random.chance(busy + 0.2) || made['resources'] === undefined) add({ images: imagesFrom(random) })
+  if (random.chance(busy + 0.2) || made.resources === undefined) add({ images: imagesFrom(random) })
   if (workloads.length > 0 && random.chance(busy)) addPatches(draft, folder, { made, workloads })
   if (random.chance(busy / 6)) part(configurationsFrom(random, 'fields.yaml'))
   if (random.chance(busy / 8)) part(transformersFrom(random, 'transformer.yaml'))
   if (random.chance(busy / 8)) part(replacementsFrom(random, { workloads, file: 'replacement.yaml' }))
   if (random.chance(busy / 8)) add(generatorsFrom(random, draft.name()))
   for (const more of METADATA) if (random.chance(busy / 9)) add(more)
-  const isPlain = random.chance(0.3) || made['kind'] === 'Component'
+  const isPlain = random.chance(0.3) || made.kind === 'Component'
   const head = isPlain ? {} : { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
   const name = random.chance(0.9) ? 'kustomization.yaml' : random.pick(['kustomization.yml', 'Kustomization'])
   draft.write(folder, { [name]: writtenAs(random, [{ ...head, ...made }]) })
@@ -167,7 +175,11 @@ function addPatches(
   { made, workloads }: { made: Record<string, Json>; workloads: readonly Workload[] },
 ): void {
   for (let index = 0; index < 1 + draft.random.below(2); index += 1) {
-    const { field, entry, files } = patchFrom(draft.random, draft.random.pick(workloads), `patch-${index}.yaml`)
+    const { field, entry, files } = patchFrom(
+      draft.random,
+      draft.random.pick(workloads),
+      `patch-${index}.yaml`,
+    )
     made[field] = [...((made[field] as readonly Json[] | undefined) ?? []), entry]
     draft.write(folder, files)
   }

@@ -49,7 +49,8 @@ export function referenceFrom(random: Random): string {
     () => `${name}:${tag}`,
     () => `${name}@${digestFrom(random)}`,
     () => `${name}:${tag}@${digestFrom(random)}`,
-    () => random.pick(['', '${IMAGE}', 'Web:1', 'https://r.example/web:1', 'web:', ':1', 'web:1:2', '<image>']),
+    () =>
+      random.pick(['', '$(IMAGE)', 'Web:1', 'https://r.example/web:1', 'web:', ':1', 'web:1:2', '<image>']),
   ])()
 }
 
@@ -98,7 +99,9 @@ const OTHERS: readonly ((random: Random) => Fields)[] = [
   (random) => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: { annotations: { [ROLE_KEY]: `arn:aws:iam::465002806239:role/${random.pick(['web', 'api'])}` } },
+    metadata: {
+      annotations: { [ROLE_KEY]: `arn:aws:iam::465002806239:role/${random.pick(['web', 'api'])}` },
+    },
     imagePullSecrets: [{ name: 'ecr-login' }],
   }),
   () => ({ apiVersion: 'v1', kind: 'Service', spec: { ports: [{ port: 80 }], selector: { app: 'web' } } }),
@@ -128,7 +131,7 @@ export function workloadFrom(random: Random, name: string): Workload {
 
 function other(random: Random, name: string): Workload {
   const made = random.pick(OTHERS)(random)
-  const metadata = { ...(made['metadata'] as Fields | undefined), name }
+  const metadata = { ...(made.metadata as Fields | undefined), name }
   const { apiVersion, kind, metadata: _, ...rest } = made
   return {
     object: { apiVersion: String(apiVersion), kind: String(kind), metadata, ...rest },
@@ -154,7 +157,15 @@ function podded(random: Random, name: string): Workload {
   }
   const spec = podSpec(random, containers)
   const body = pod.toReversed().reduce<Json>((held, key) => ({ [key]: held }), spec) as Fields
-  return { object: { apiVersion, kind, metadata, ...body }, apiVersion, kind, name, namespace, pod, containers }
+  return {
+    object: { apiVersion, kind, metadata, ...body },
+    apiVersion,
+    kind,
+    name,
+    namespace,
+    pod,
+    containers,
+  }
 }
 
 /** The same mapping in several places is written with an anchor. */
@@ -169,7 +180,12 @@ function podSpec(random: Random, names: readonly string[]): Fields {
     ...(random.chance(0.06) ? { ephemeralContainers: [container(random, 'debug', shared)] } : {}),
     ...(random.chance(0.25) ? { imagePullSecrets: [{ name: random.pick(['ecr-login', 'regcred']) }] } : {}),
     ...(random.chance(0.06)
-      ? { volumes: [{ name: 'models', image: { reference: referenceFrom(random) } }, { name: 'tmp', emptyDir: {} }] }
+      ? {
+          volumes: [
+            { name: 'models', image: { reference: referenceFrom(random) } },
+            { name: 'tmp', emptyDir: {} },
+          ],
+        }
       : {}),
   }
 }
@@ -177,7 +193,9 @@ function podSpec(random: Random, names: readonly string[]): Fields {
 function container(random: Random, name: string, shared: Json | undefined): Fields {
   const image = random.chance(0.03) ? null : referenceFrom(random)
   return {
-    ...(shared !== undefined && random.chance(0.3) ? { '<<': { imagePullPolicy: 'Always', image: 'merged:1' } } : {}),
+    ...(shared !== undefined && random.chance(0.3)
+      ? { '<<': { imagePullPolicy: 'Always', image: 'merged:1' } }
+      : {}),
     name,
     ...(random.chance(0.97) ? { image } : {}),
     ...(random.chance(0.2) ? { env: [{ name: 'MODE', value: 'on' }] } : {}),
