@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openKustomize } from '../../src/effective/kustomize/engine.ts'
 import { effectiveIn } from '../support/audit/effective.ts'
+import { fixtures } from '../support/audit/fixtures.ts'
 import { memoryFiles } from '../support/audit/memory-files.ts'
 import { treeOf } from '../support/audit/trees.ts'
 import { type Built, buildTogether, type Numbered } from './audit-builds.ts'
@@ -158,20 +159,19 @@ describe('what reaches the cluster', () => {
   })
 
   test('is what kustomize renders, for every overlay of the fixtures', async () => {
-    const fixtures = join(import.meta.dirname, '..', 'fixtures', 'audit')
     const overlays: Overlay[] = []
-    for (const name of await readdir(fixtures)) {
-      const files = await textsIn(join(fixtures, name))
+    for (const { name, files } of fixtures()) {
       await layOut(join(root, name), files)
-      const { roots } = openKustomize(memoryFiles(files))
       overlays.push(
-        ...roots.map((overlay, index) => ({
-          number: FIXTURES_FROM + overlays.length + index,
-          folder: join(name, overlay),
-          name,
-          overlay,
-          files: () => files,
-        })),
+        ...[...openKustomize(memoryFiles(files)).kustomizations.values()]
+          .filter(({ isComponent }) => !isComponent)
+          .map(({ folder: overlay }, index) => ({
+            number: FIXTURES_FROM + overlays.length + index,
+            folder: join(name, overlay),
+            name,
+            overlay,
+            files: () => files,
+          })),
       )
     }
     expect(overlays.length).toBeGreaterThan(20)
@@ -180,16 +180,6 @@ describe('what reaches the cluster', () => {
     expect(differences.map(textOf).join('\n')).toBe('')
   })
 })
-
-async function textsIn(folder: string): Promise<Texts> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  const read = files.map(async ({ parentPath, name }) => {
-    const path = join(parentPath, name)
-    return [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const
-  })
-  return Object.fromEntries(await Promise.all(read))
-}
 
 test('overlays built together are what they are when built alone', async () => {
   const { files, overlays } = treeOf(FIRST + 7)
