@@ -1,21 +1,26 @@
 import type { Span } from '../../effective/yaml/node.ts'
 
-/** A statement of an IAM policy that some text of the repository writes down. What does not resolve is left out of it. */
+export type PolicyLanguage = 'json' | 'hcl' | 'typescript' | 'cloudformation'
+
+/** A statement of an IAM policy that some text of the repository writes down, as far as the text says it. */
 export interface PolicyStatement {
   readonly at: Span
   readonly effect: 'Allow' | 'Deny'
   readonly actions: readonly Written[]
   /** undefined where they are not all known: then nothing may be said of them. */
   readonly resources: readonly Written[] | undefined
-  /** Whether it has conditions, or NotAction or NotResource: then it is not judged. */
+  /** Whether it names whom it is for, as the policy of a resource does. */
+  readonly hasPrincipal: boolean
+  /** Has conditions, or says what it is not for: then it is not judged. */
   readonly conditional: boolean
-  /** What the text is written in, for the fix. */
-  readonly language: 'json' | 'hcl' | 'typescript' | 'cloudformation'
+  readonly language: PolicyLanguage
   /** Statements of one policy have the same one. */
   readonly policy: Span
 }
 
+/** A text of a policy. What is worked out within it is `${...}`; it never begins with that, but for the ARN of a resource. */
 export interface Written {
   readonly text: string
+  readonly exact: boolean
   readonly at: Span
 }

@@ -1,3 +1,4 @@
+import type { PolicyStatement } from '../../../diagnosis/policy/statement.ts'
 import type { EffectiveRepository } from '../../../effective/repository.ts'
 import type { Change } from '../../../effective/yaml/change.ts'
 import type { Span } from '../../../effective/yaml/node.ts'
@@ -8,6 +9,8 @@ import type { Settings } from '../plan/settings.ts'
 export interface Audited {
   readonly repository: EffectiveRepository
   readonly settings: Settings
+  /** What policies of IAM the files write down. */
+  readonly policies: readonly PolicyStatement[]
   /** Whether what these deploy matters most: a root that `production-paths` names. */
   readonly isProduction: (roots: readonly string[]) => boolean
 }

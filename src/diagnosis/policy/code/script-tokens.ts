@@ -1,0 +1,69 @@
+import { closingOf, type Token } from './token.ts'
+
+const BLANK = /\s+|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y
+const WORD = /[\w$]+/y
+const REGEX = /\/(?:[^\n\\/[]|\\.|\[(?:[^\n\\\]]|\\.)*\])+\/[a-z]*/y
+/** Behind these a slash divides; behind anything else a regular expression begins. */
+const DIVIDED = /^[\w$)\]}]$/
+
+/** The tokens of TypeScript or JavaScript, near enough to find the literals in it. */
+export function scriptTokens(text: string): readonly Token[] {
+  const tokens: Token[] = []
+  for (let at = 0; at < text.length; ) {
+    const blank = match(BLANK, text, at)
+    if (blank) {
+      at += blank.length
+      continue
+    }
+    const last = tokens.at(-1)
+    const token = tokenAt(text, at, last)
+    tokens.push(token)
+    at = Math.max(token.end, at + 1)
+  }
+  return tokens
+}
+
+function tokenAt(text: string, start: number, last: Token | undefined): Token {
+  const character = text[start] ?? ''
+  if (character === '"' || character === "'") return quoted(text, start, character)
+  if (character === '`') return template(text, start)
+  const isDivided = last?.kind === 'text' || DIVIDED.test(last?.text.at(-1) ?? '')
+  const word = match(WORD, text, start)
+  const regex = character === '/' && !isDivided ? match(REGEX, text, start) : undefined
+  const whole = word ?? regex ?? character
+  return { kind: word ? 'word' : 'mark', text: whole, exact: true, start, end: start + whole.length }
+}
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
+function quoted(text: string, start: number, quote: string): Token {
+  let said = ''
+  let at = start + 1
+  for (; at < text.length && text[at] !== quote && text[at] !== '\n'; at += 1) {
+    if (text[at] === '\\') at += 1
+    said += text[at] ?? ''
+  }
+  return { kind: 'text', text: said, exact: true, start, end: Math.min(at + 1, text.length) }
+}
+
+function template(text: string, start: number): Token {
+  let said = ''
+  let exact = true
+  let at = start + 1
+  while (at < text.length && text[at] !== '`') {
+    if (text[at] === '$' && text[at + 1] === '{') {
+      const end = Math.min(closingOf(text, at + 1) + 1, text.length)
+      said += text.slice(at, end)
+      exact = false
+      at = end
+    } else {
+      if (text[at] === '\\') at += 1
+      said += text[at] ?? ''
+      at += 1
+    }
+  }
+  return { kind: 'text', text: said, exact, start, end: Math.min(at + 1, text.length) }
+}
