@@ -1,7 +1,7 @@
 import type { EcrCall } from './ecr-call.ts'
 import { batchGetImage, describeImages, putImage } from './ecr-images.ts'
 import { getDownloadUrlForLayer } from './ecr-layers.ts'
-import { createRepository, describeRepositories, keepDocument } from './ecr-repositories.ts'
+import { createRepository, describeRepositories, keepDocument, lifecyclePolicy } from './ecr-repositories.ts'
 
 export const ecrActions: Record<string, (call: EcrCall) => unknown> = {
   GetAuthorizationToken: (call) => {
@@ -14,6 +14,7 @@ export const ecrActions: Record<string, (call: EcrCall) => unknown> = {
   DescribeImages: describeImages,
   PutImage: putImage,
   GetDownloadUrlForLayer: getDownloadUrlForLayer,
+  GetLifecyclePolicy: lifecyclePolicy,
   PutLifecyclePolicy: (call) => keepDocument(call, 'lifecyclePolicyText'),
   SetRepositoryPolicy: (call) => keepDocument(call, 'policyText'),
 }

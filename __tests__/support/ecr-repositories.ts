@@ -63,6 +63,22 @@ export async function keepDocument(
   return { registryId, repositoryName: repository, [kind]: text }
 }
 
+/** ECR API reference, GetLifecyclePolicy. */
+export async function lifecyclePolicy(call: EcrCall): Promise<unknown> {
+  const { account: registryId, repository } = await placeOf(call)
+  const known = call.documents.findLast(
+    (one) =>
+      one.kind === 'lifecyclePolicyText' && one.account === registryId && one.repository === repository,
+  )
+  if (!known) {
+    throw new EcrRefusal(
+      'LifecyclePolicyNotFoundException',
+      `Lifecycle policy does not exist for the repository with name '${repository}' in the registry with id '${registryId}'`,
+    )
+  }
+  return { registryId, repositoryName: repository, lifecyclePolicyText: known.text }
+}
+
 /** One document or the other: rules, or statements about principals. */
 function isPolicy(text: string): boolean {
   try {

@@ -35,6 +35,8 @@ export interface SessionPlan {
   readonly signs: readonly string[]
   /** ARN patterns of the repositories that ECR may create by itself, when they are first pulled or pushed. */
   readonly onDemand: readonly string[]
+  /** Actions that only read, besides those of every session. */
+  readonly reads?: readonly string[]
   /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
   readonly ambient?: AmbientPlan
 }

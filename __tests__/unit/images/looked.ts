@@ -15,6 +15,7 @@ export const registry: Registry = {
   createRepository: () => Promise.reject(new Error('not asked')),
   mutableTags: () => Promise.reject(new Error('not asked')),
   archived: () => Promise.reject(new Error('not asked')),
+  history: () => Promise.reject(new Error('not asked')),
 }
 export const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'x' }
 

@@ -23,6 +23,7 @@ const registry = (...refused: readonly string[]): Registry => ({
   createRepository: async () => 'existed',
   mutableTags: async () => ({ tags: [], filters: [] }),
   archived: async () => new Map(),
+  history: () => Promise.reject(new Error('not asked')),
 })
 
 const decision = (how: 'released' | 'built', name: string, ...refused: readonly string[]) => {

@@ -5,9 +5,17 @@ import { awsFailure } from '../client.ts'
 import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
+import { readHistory } from './history.ts'
 import { mutableOf } from './mutability.ts'
 import { readConfiguration, readPlatforms } from './platforms.ts'
-import type { ArchivedStatus, FoundImage, MutableTags, Registry, RegistryLogin } from './registry.ts'
+import type {
+  ArchivedStatus,
+  FoundImage,
+  MutableTags,
+  Registry,
+  RegistryLogin,
+  RepositoryHistory,
+} from './registry.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
 export class EcrRegistry implements Registry {
@@ -67,6 +75,10 @@ export class EcrRegistry implements Registry {
 
   createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'> {
     return createRepository(this.#session, { host: this.host, repository, ...settings })
+  }
+
+  history(repository: string): Promise<RepositoryHistory> {
+    return readHistory(this.#session, { host: this.host, repository })
   }
 
   async mutableTags(repository: string, tags: readonly string[]): Promise<MutableTags> {

@@ -35,6 +35,14 @@ export interface MutableTags {
   readonly filters: readonly string[]
 }
 
+/** What is known of a repository in which something is not found. */
+export interface RepositoryHistory {
+  /** Tags, those of the image that was pushed last first. */
+  readonly newest: readonly string[]
+  /** The lifecycle policy as it is written. */
+  readonly lifecycle: string | undefined
+}
+
 export interface Registry {
   readonly host: EcrHost
   /** Whoever asks this registry is known; whatever else is asked waits for that by itself. */
@@ -63,6 +71,8 @@ export interface Registry {
    * there is a failure to explain.
    */
   archived(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, ArchivedStatus>>
+  /** Asked where something is missing, for the sake of a hint: nothing where the role may not ask. */
+  history(repository: string): Promise<RepositoryHistory>
 }
 
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */
@@ -83,5 +93,6 @@ export function deferred(host: EcrHost, open: () => Promise<Registry>): Registry
     createRepository: async (...request) => (await registry()).createRepository(...request),
     mutableTags: async (...question) => (await registry()).mutableTags(...question),
     archived: async (...question) => (await registry()).archived(...question),
+    history: async (...question) => (await registry()).history(...question),
   }
 }

@@ -24,7 +24,8 @@ const ACTIONS = {
   onDemand: ['ecr:CreateRepository'],
 } as const
 
-type Resources = Readonly<Record<keyof typeof ACTIONS | 'signs', readonly string[]>>
+type Resources = Readonly<Record<keyof typeof ACTIONS | 'signs', readonly string[]>> &
+  Pick<SessionPlan, 'reads'>
 
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 export const LONGEST_POLICY = 2048
@@ -56,6 +57,7 @@ function fitting(plan: SessionPlan): Resources {
       keys: widen(plan.keys),
       signs: plan.signs,
       onDemand: widen(plan.onDemand),
+      ...(plan.reads ? { reads: plan.reads } : {}),
     }
     if (policyText(lists).length <= LONGEST_POLICY) break
   }
@@ -71,7 +73,11 @@ function policyText(lists: Resources): string {
   const kinds = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
   const given = kinds.filter((kind) => lists[kind].length > 0)
   const allowed = given.map((kind) => allow(ACTIONS[kind], lists[kind]))
-  const Statement = [allow(READ, '*'), ...allowed, ...lists.signs.map(signingStatement)]
+  const Statement = [
+    allow([...READ, ...(lists.reads ?? [])], '*'),
+    ...allowed,
+    ...lists.signs.map(signingStatement),
+  ]
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 

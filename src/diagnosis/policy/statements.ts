@@ -90,4 +90,5 @@ const isWhole = (literal: Literal): boolean =>
   itemsOf(literal).every((item) => item.kind === 'text' && isTold(item.text))
 
 /** What is worked out from its first character on may be anything, `*` too; but the ARN of a resource is none. */
-const isTold = (text: string): boolean => !text.startsWith('${') || /^\$\{[\w.[\]"-]*(?:\.arn|Arn)\}/.test(text)
+const isTold = (text: string): boolean =>
+  !text.startsWith('${') || /^\$\{[\w.[\]"-]*(?:\.arn|Arn)\}/.test(text)

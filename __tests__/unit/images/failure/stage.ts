@@ -58,6 +58,7 @@ export function play(scene: Scene) {
     login: async () => login,
     mutableTags: async () => ({ tags: [], filters: [] }),
     archived: async () => new Map(),
+    history: () => Promise.reject(new Error('not asked')),
     platforms: () => Promise.reject(new Error('not asked')),
     configuration: () => Promise.reject(new Error('not asked')),
     tag: () => Promise.reject(new Error('not asked')),

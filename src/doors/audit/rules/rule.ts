@@ -3,6 +3,7 @@ import type { EffectiveRepository } from '../../../effective/repository.ts'
 import type { Change } from '../../../effective/yaml/change.ts'
 import type { Span } from '../../../effective/yaml/node.ts'
 import type { Severity } from '../../../report/finding.ts'
+import type { RegistryFacts } from '../plan/registry-facts.ts'
 import type { Settings } from '../plan/settings.ts'
 
 /** What a rule looks at. */
@@ -11,6 +12,8 @@ export interface Audited {
   readonly settings: Settings
   /** What policies of IAM the files write down. */
   readonly policies: readonly PolicyStatement[]
+  /** What ECR answered; undefined where nobody asked it. */
+  readonly registry: RegistryFacts | undefined
   /** Whether what these deploy matters most: a root that `production-paths` names. */
   readonly isProduction: (roots: readonly string[]) => boolean
 }
@@ -27,8 +30,8 @@ export interface Rule {
   readonly needs?: 'registries' | 'roleAccounts' | 'nodesPullWithRole' | 'expectedImages' | 'aws'
   /** For its page: what happens at the cluster, in two or three sentences. */
   readonly why: string
-  /** For its page: a text that it finds fault with, and the same put right. */
-  readonly example: {
+  /** For its page: a text that it finds fault with, and the same put right; a rule that asks the registry has none. */
+  readonly example?: {
     readonly path: string
     readonly bad: string
     readonly good: string

@@ -34,8 +34,8 @@ const TOKEN = {
 const PULL = { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] }
 
 test.each(POLICY_RULES)('$id finds its bad example at fault, and not the good one', (rule) => {
-  expect(foundIn(rule, rule.example.bad)).toHaveLength(1)
-  expect(foundIn(rule, rule.example.good)).toEqual([])
+  expect(foundIn(rule, rule.example?.bad ?? '')).toHaveLength(1)
+  expect(foundIn(rule, rule.example?.good ?? '')).toEqual([])
 })
 
 describe('iam-token-resource-scoped', () => {
