@@ -3,7 +3,7 @@
 import { vi } from 'vitest'
 import { connectRegistries } from '../../src/aws/registry/connect-registries.ts'
 import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
-import { planEndpoints } from '../../src/doors/deploy/plan/aws/endpoints.ts'
+import { planEndpoints } from '../../src/aws/trusted-endpoints.ts'
 import { failOnAny, StepError } from '../../src/errors/errors.ts'
 import { parseEcrHost, parseRoleArn } from '../../src/names/host.ts'
 import type { Endpoints, RegistryAccess, SessionPlan } from '../../src/plan/access.ts'

@@ -1,3 +1,4 @@
+import { planEndpoints } from '../../../../aws/trusted-endpoints.ts'
 import type { Problem } from '../../../../errors/errors.ts'
 import { type Judged, sound } from '../../../../errors/judged.ts'
 import { defaultEcrHost, type EcrHost, type RoleArn } from '../../../../names/host.ts'
@@ -8,7 +9,6 @@ import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 import { cacheRepositories } from '../build/cache.ts'
 import { grantsOf } from './creation.ts'
-import { planEndpoints } from './endpoints.ts'
 import type { Sessions } from './sessions.ts'
 
 /** An image that is to be pushed, and the registry that its inputs name, if they do. */

@@ -1,3 +1,4 @@
+import { planEndpoints } from '../../../../aws/trusted-endpoints.ts'
 import type { Problem } from '../../../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../../../errors/judged.ts'
 import type { LoginRegistry } from '../../../../inputs/aws-fields.ts'
@@ -7,7 +8,6 @@ import type { Allowance } from '../../../../plan/build.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 import { type AccessOptions, comparePartitions, repositoryArn } from './access.ts'
-import { planEndpoints } from './endpoints.ts'
 
 interface LoginOptions extends AccessOptions {
   readonly push: boolean

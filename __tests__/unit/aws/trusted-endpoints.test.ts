@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { planEndpoints } from '../../../../../../src/doors/deploy/plan/aws/endpoints.ts'
-import type { Problem } from '../../../../../../src/errors/errors.ts'
-import type { Endpoints } from '../../../../../../src/plan/access.ts'
-import { HOST, host, problemsOf } from '../../../../builders.ts'
-import { plan, pushPlan } from '../planned.ts'
+import { planEndpoints } from '../../../src/aws/trusted-endpoints.ts'
+import type { Problem } from '../../../src/errors/errors.ts'
+import type { Endpoints } from '../../../src/plan/access.ts'
+import { HOST, host, problemsOf } from '../builders.ts'
+import { plan, pushPlan } from '../doors/deploy/plan/planned.ts'
 
 interface Given {
   variables?: Record<string, string>

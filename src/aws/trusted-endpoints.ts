@@ -1,14 +1,18 @@
-import type { Problem } from '../../../../errors/errors.ts'
-import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
-import { type EcrHost, isLoopback } from '../../../../names/host.ts'
-import { type AwsService, isServiceHost } from '../../../../names/service-hosts.ts'
-import { oneLine } from '../../../../names/text.ts'
-import type { Endpoint, Endpoints } from '../../../../plan/access.ts'
-import type { Source } from '../../../../source/source.ts'
-import type { Inputs } from '../../inputs.ts'
+import type { Problem } from '../errors/errors.ts'
+import { type Judged, judgedTogether, sound } from '../errors/judged.ts'
+import { type EcrHost, isLoopback } from '../names/host.ts'
+import { type AwsService, isServiceHost } from '../names/service-hosts.ts'
+import { oneLine } from '../names/text.ts'
+import type { Endpoint, Endpoints } from '../plan/access.ts'
+import type { Source } from '../source/source.ts'
+
+interface EndpointInputs {
+  readonly trustedEndpoints: readonly string[]
+  readonly awsCredentials: 'oidc' | 'ambient'
+}
 
 interface EndpointOptions {
-  readonly inputs: Pick<Inputs, 'trustedEndpoints' | 'awsCredentials'>
+  readonly inputs: EndpointInputs
   readonly source: Pick<Source, 'endpoints'>
   /** Asked besides STS. */
   readonly services?: readonly AwsService[]
