@@ -217,6 +217,7 @@ describe('hostile texts', () => {
     ['constants in one another', '{ a: (const b = '],
     ['closing brackets', ')}]'],
     ['slashes', '/'],
+    ['classes of regular expressions', '/['],
     ['back quotes', '`${'],
   ] as const
 

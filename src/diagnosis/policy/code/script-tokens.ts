@@ -2,7 +2,8 @@ import { closingOf, type Token } from './token.ts'
 
 const BLANK = /\s+|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y
 const WORD = /[\w$]+/y
-const REGEX = /\/(?:[^\n\\/[]|\\.|\[(?:[^\n\\\]]|\\.)*\])+\/[a-z]*/y
+/** Longer regular expressions are none that people write beside a policy. */
+const LONGEST_REGEX = 1000
 /** Behind these a slash divides; behind anything else a regular expression begins. */
 const DIVIDED = /^[\w$)\]}]$/
 
@@ -29,7 +30,7 @@ function tokenAt(text: string, start: number, last: Token | undefined): Token {
   if (character === '`') return template(text, start)
   const isDivided = last?.kind === 'text' || DIVIDED.test(last?.text.at(-1) ?? '')
   const word = match(WORD, text, start)
-  const regex = character === '/' && !isDivided ? match(REGEX, text, start) : undefined
+  const regex = character === '/' && !isDivided ? regexAt(text, start) : undefined
   const whole = word ?? regex ?? character
   return { kind: word ? 'word' : 'mark', text: whole, exact: true, start, end: start + whole.length }
 }
@@ -37,6 +38,20 @@ function tokenAt(text: string, start: number, last: Token | undefined): Token {
 function match(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0]
+}
+
+/** A literal of a regular expression, whose classes may hold slashes; undefined where its line ends before it does. */
+function regexAt(text: string, start: number): string | undefined {
+  let isInClass = false
+  for (let at = start + 1; at < start + LONGEST_REGEX; at += 1) {
+    const character = text[at]
+    if (character === undefined || character === '\n') return undefined
+    if (character === '\\') at += 1
+    else if (character === '[') isInClass = true
+    else if (character === ']') isInClass = false
+    else if (character === '/' && !isInClass) return text.slice(start, at + 1)
+  }
+  return undefined
 }
 
 function quoted(text: string, start: number, quote: string): Token {
