@@ -3,6 +3,7 @@ import { devNull } from 'node:os'
 import * as core from '@actions/core'
 import { explained, StepError } from './errors/errors.ts'
 import { asStepError } from './errors/unforeseen.ts'
+import type { InputSource } from './inputs/reader.ts'
 import { helpLink } from './report/help-link.ts'
 import { type Report, writeReport } from './report/write-report.ts'
 import { conceal } from './runner/conceal.ts'
@@ -13,8 +14,9 @@ import { Secrets } from './runner/secrets.ts'
 import { Waiting, type Watch } from './runner/waiting.ts'
 import { Workspace } from './runner/workspace.ts'
 
-/** What a door works with while it is one step of a job. */
+/** What a door works with while it is one step of a job, or one run of the program. */
 export interface Step {
+  readonly inputs: InputSource
   readonly environment: Environment
   /** What it masks is hidden in this run alone. */
   readonly secrets: Secrets
@@ -51,7 +53,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const waiting = new Waiting({ say: log.info, hide: (text) => secrets.hide(text), signal })
   const closers: (() => unknown)[] = [() => waiting.end()]
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
-  const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd }
+  const step = { inputs: INPUTS, environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd }
   const door = open(step)
   const link = helpLink(variables)
   const error = await work(door, step).catch((thrown: unknown) => {
@@ -64,7 +66,11 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   // One after the other, because a run that is out of open files may have none for all of it.
   for (const close of closers) await close()
   await workspace.remove().catch(warn)
-  await (async () => writeReport(door.report(error, said()), variables))().catch(warn)
+  await (async () => {
+    const report = door.report(error, said())
+    process.exitCode = report.exitCode ?? process.exitCode
+    await writeReport(report, variables)
+  })().catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
   // log may be read slowly, and what stands at its end is why the run failed.
   process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
@@ -82,10 +88,19 @@ async function work(door: OpenDoor, { environment, workspace, log, atEnd }: Step
   await door.work()
 }
 
+const INPUTS: InputSource = {
+  read: (name) => core.getInput(name, { trimWhitespace: false }),
+  prefix: '',
+  kind: 'the input ',
+}
+
 /** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
-export function inputReader(secrets: Secrets, secretsIn: (name: string, value: string) => readonly string[]) {
+export function inputReader(
+  { inputs, secrets }: Pick<Step, 'inputs' | 'secrets'>,
+  secretsIn: (name: string, value: string) => readonly string[],
+) {
   return (name: string): string => {
-    const value = core.getInput(name, { trimWhitespace: false })
+    const value = inputs.read(name)
     for (const secret of secretsIn(name, value)) secrets.mask(secret)
     return value
   }

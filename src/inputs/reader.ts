@@ -7,6 +7,15 @@ import { type Item, type ItemKind, listItems, partedItems } from './list-items.t
 /** The value of an input as the runner hands it over; empty when it is unset. */
 export type ReadInput = (name: string) => string
 
+/** Where inputs are given, and what messages call them there. */
+export interface InputSource {
+  readonly read: ReadInput
+  /** In front of their names: the dashes of an option. */
+  readonly prefix: string
+  /** What hints call one: `the input `, or nothing where the prefix says it. */
+  readonly kind: string
+}
+
 /** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
 export function readOnce(read: ReadInput): ReadInput {
   const known = new Map<string, string>()
@@ -21,12 +30,14 @@ export function readOnce(read: ReadInput): ReadInput {
 export class InputReader {
   readonly #read: ReadInput
   readonly #prefix: string
+  readonly #kind: string
   readonly #problems: Problem[] = []
 
-  /** The prefix says in messages where the inputs stand, for example `images[1].`. */
-  constructor(read: ReadInput, prefix = '') {
+  /** The prefix says in messages where the inputs stand, for example `images[1].`; the kind, what hints call them. */
+  constructor(read: ReadInput, prefix = '', kind = 'the input ') {
     this.#read = read
     this.#prefix = prefix
+    this.#kind = kind
   }
 
   get problems(): readonly Problem[] {
@@ -50,7 +61,7 @@ export class InputReader {
   list<T>(name: string, parse: Parser<T>, kind: ItemKind = 'names'): readonly T[] {
     const items = listItems(this.#read(name), kind)
     if ('mistake' in items) {
-      this.#refuse(name, items.mistake, `Write the input ${this.#prefix}${name} with one item a line.`)
+      this.#refuse(name, items.mistake, `Write ${this.#kind}${this.#prefix}${name} with one item a line.`)
       return []
     }
     return items.flatMap((item) => {
@@ -66,7 +77,7 @@ export class InputReader {
   #take<T>(parsed: Parsed<T>, { name, given, gives }: Given): T | undefined {
     if ('value' in parsed) return parsed.value
     const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `
-    const input = `the input ${this.#prefix}${name}`
+    const input = `${this.#kind}${this.#prefix}${name}`
     const { correction, example } = parsed
     const what = correction ? `Correct ${input}. ${correction}` : `Give ${input} ${gives} such as`
     const hint = `${what}: ${example}`

@@ -8,12 +8,17 @@ export interface Report {
   readonly outputs: Readonly<Record<string, string>>
   /** Markdown of the job summary. */
   readonly summary: string
+  /** Workflow commands, and lines between them, that are written as they are. */
+  readonly annotations?: readonly string[]
+  /** Where it is not 1 for an error and 0 otherwise. */
+  readonly exitCode?: number
 }
 
 /** Outputs, summary and annotations: once, at the end, also of a failed run. */
 export async function writeReport(report: Report, env: NodeJS.ProcessEnv): Promise<void> {
   for (const problem of report.error?.problems ?? []) annotate(problem)
   explainCause(report.error?.cause)
+  for (const line of report.annotations ?? []) core.info(line)
   for (const [name, value] of Object.entries(report.outputs)) core.setOutput(name, value)
   // Absent outside a runner; a summary is no reason to fail.
   if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(report.summary).write()

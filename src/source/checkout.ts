@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { jsonObject } from '../names/text.ts'
 import { absentIn } from './absent-paths.ts'
 import { sourceOf } from './event.ts'
 import { parseStatus, readExactly } from './exact.ts'
 import { repositoryAbove } from './git/folders.ts'
 import { type Asking, Repository } from './git/repository.ts'
 import { saysWhose } from './origin.ts'
-import type { EventPayload } from './payload.ts'
+import { readPayload } from './read-payload.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
 import { MOST_SUBMODULES, submodulesOf } from './submodules.ts'
 import { readUnfetched } from './unfetched.ts'
@@ -89,10 +87,6 @@ async function readCheckouts(
 
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
 const rootOf = (context: string): string => repositoryAbove(context) ?? resolve(context)
-
-async function readPayload(path: string | undefined): Promise<EventPayload> {
-  return path ? jsonObject(await readFile(path, 'utf8').catch(() => '')) : {}
-}
 
 /**
  * One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules

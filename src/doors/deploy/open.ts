@@ -49,7 +49,7 @@ export function openDeploy(step: Step): OpenDoor {
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
  */
 function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
-  const { environment, secrets, log, watch, signal, workspace } = step
+  const { environment, log, watch, signal, workspace } = step
   const { variables: env } = environment
   const onIdentity = (principal: string) => {
     record.identities = [...(record.identities ?? []), principal]
@@ -57,7 +57,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
   let aws: Aws | undefined
   return {
     log,
-    readInput: inputReader(secrets, secretsIn),
+    readInput: inputReader(step, secretsIn),
     ...LATER,
     confine: (names) => environment.confine(names),
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
