@@ -77,7 +77,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   render: ['names', 'errors', 'runner', 'edit', 'config-repository', 'gitops'],
   effective: ['names', 'errors', 'edit', 'render'],
   diagnosis: ['names', 'errors', 'effective'],
-  action: ['errors', 'report', 'runner'],
+  action: ['errors', 'inputs', 'report', 'runner'],
   doors: [
     'action',
     'names',
@@ -97,8 +97,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'effective',
     'diagnosis',
   ],
+  cli: ['action', 'names', 'errors', 'runner', 'inputs', 'report', 'doors'],
   post: ['runner'],
-  index: ['action', 'doors'],
+  index: ['action', 'doors', 'cli'],
 }
 
 const roomOf = (file: string): string => file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
@@ -264,7 +265,7 @@ describe('one process may have many runs', () => {
 
   test('the environment of the process is read where a run begins, and where the process itself is meant', () => {
     const readers = FILES.filter((file) => /\bprocess\.env\b|\benv\b[^=\n]*\} = process\b/.test(textOf(file)))
-    expect(readers).toEqual(['action.ts', 'post.ts', 'runner/conceal.ts', 'runner/http.ts'])
+    expect(readers).toEqual(['action.ts', 'cli/start.ts', 'post.ts', 'runner/conceal.ts', 'runner/http.ts'])
   })
 })
 

@@ -1,0 +1,33 @@
+import type { Step } from '../../action.ts'
+import { folderTree } from '../../config-repository/folder/folder-tree.ts'
+import type { RepositoryFiles } from '../../effective/file.ts'
+import { repositoryFiles } from '../../effective/files/repository-files.ts'
+import { Repository } from '../../source/git/repository.ts'
+import { changeBase, isPullRequest } from '../../source/history/change-base.ts'
+import { readPayload } from '../../source/read-payload.ts'
+import type { AuditPlan } from './plan/make-plan.ts'
+import type { Base, FixedTexts, Place } from './ports.ts'
+
+export const readFiles = ({ root }: Place): RepositoryFiles => repositoryFiles(folderTree(root))
+
+/** The files before the change, where only what it causes is wanted. */
+export async function readBase(
+  { root }: Place,
+  { changedOnly }: AuditPlan,
+  { environment, workspace, signal }: Step,
+): Promise<Base | undefined> {
+  const { variables: env } = environment
+  const isWanted = changedOnly === 'auto' ? isPullRequest(env) : changedOnly === 'true'
+  if (!isWanted) return undefined
+  const asking = { scratch: workspace.folder('checkouts'), environment, signal }
+  const repository = Repository.around(root, asking)
+  if (!repository) return { unknown: 'the files are in no git repository' }
+  const base = await changeBase(repository, { env, payload: await readPayload(env.GITHUB_EVENT_PATH) })
+  if ('unknown' in base) return base
+  return { unknown: 'TODO' }
+}
+
+/** Makes what can be made of the fixes that are asked for. */
+export function fix(): FixedTexts {
+  return { before: new Map(), files: new Map(), refused: new Map() }
+}

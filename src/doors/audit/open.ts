@@ -1,0 +1,60 @@
+import { inputReader, type OpenDoor, type Step } from '../../action.ts'
+import { renderAnnotations } from '../../report/findings/annotations.ts'
+import { packageVersion } from '../../runner/package-version.ts'
+import { deliver } from './deliver.ts'
+import { readText, writeText } from './disk.ts'
+import { locate } from './locate.ts'
+import { outputsOf } from './outputs.ts'
+import type { Ports } from './ports.ts'
+import { type AuditRecord, exitCodeOf } from './record.ts'
+import { renderSummary } from './summary.ts'
+
+/** The audit door over the real edges. */
+export function openAudit(step: Step, record: AuditRecord = {}, progress = step.log.info): OpenDoor {
+  return {
+    work: async () => {
+      const { audit } = await import('./story.ts')
+      await audit({ ...(await portsOf(step)), progress }, record)
+    },
+    report: (error) => {
+      if (error) record.error = error
+      return {
+        error,
+        outputs: outputsOf(record),
+        summary: renderSummary(record, []),
+        annotations: annotationsOf(record),
+        exitCode: exitCodeOf(record),
+      }
+    },
+  }
+}
+
+function annotationsOf({ findings, rules = [], change, place, written }: AuditRecord): readonly string[] {
+  if (!findings) return []
+  const prefix = place?.prefix ?? ''
+  const shown = findings.findings.map((finding) => ({ ...finding, path: `${prefix}${finding.path}` }))
+  const changed = change && 'changed' in change ? [...change.changed].map((path) => `${prefix}${path}`) : []
+  const everything = ['in the job summary', ...Object.values(written ?? {})].join(', and in ')
+  return renderAnnotations({ ...findings, findings: shown }, { changed: new Set(changed), rules, everything })
+}
+
+async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
+  const { environment, log, inputs } = step
+  const cwd = process.cwd()
+  const { readFiles, readBase, fix } = await import('./edges.ts')
+  return {
+    inputs: { ...inputs, read: inputReader(step, secretsIn) },
+    env: environment.variables,
+    version: packageVersion(),
+    locate: (path) => locate(path, cwd),
+    readFiles,
+    readBase: (place, plan) => readBase(place, plan, step),
+    readText: (file, place) => readText(file, place, cwd),
+    writeText: (file, text, place) => writeText(file, text, { place, cwd }),
+    fix,
+    deliver: deliver(step, cwd),
+    log,
+  }
+}
+
+const secretsIn = (name: string, value: string): readonly string[] => (name === 'github-token' ? [value] : [])

@@ -1,0 +1,68 @@
+import type { RepositoryFiles } from '../../effective/file.ts'
+import type { Change } from '../../effective/yaml/change.ts'
+import type { InputSource } from '../../inputs/reader.ts'
+import type { Finding } from '../../report/finding.ts'
+import type { Log } from '../../runner/log.ts'
+import type { AuditPlan, ReportFile } from './plan/make-plan.ts'
+
+/** What is audited. */
+export interface Place {
+  /** Absolute: the folder of the repository, or the one that was named where it is in none. */
+  readonly root: string
+  /** What was named, as a path in the repository; empty for all of it. */
+  readonly scope: string
+  /** In front of paths of the repository, for whoever reads them from the folder that the run began in. */
+  readonly prefix: string
+}
+
+/** The edges that an audit works through. */
+export interface Ports {
+  readonly inputs: InputSource
+  readonly env: NodeJS.ProcessEnv
+  /** Of this program. */
+  readonly version: string
+  /** @throws StepError where the path is no folder. */
+  readonly locate: (path: string) => Place
+  readonly readFiles: (place: Place) => RepositoryFiles
+  /** The files before the change, where findings are to be those that it causes. */
+  readonly readBase: (place: Place, plan: AuditPlan) => Promise<Base | undefined>
+  /** A text that was named; undefined where there is none. */
+  readonly readText: (file: ReportFile, place: Place) => string | undefined
+  readonly writeText: (file: ReportFile, text: string, place: Place) => void
+  readonly fix: (changes: readonly (readonly Change[])[], files: RepositoryFiles) => FixedTexts
+  readonly deliver: Deliver
+  readonly log: Log
+  /** Says what is being done, to whoever watches. */
+  readonly progress: (what: string) => void
+}
+
+/** The files of a commit, or why nobody can tell which one it is. */
+export type Base =
+  | { readonly files: RepositoryFiles; readonly commit: string; readonly changed: ReadonlySet<string> }
+  | { readonly unknown: string }
+
+/** What fixes make of files. */
+export interface FixedTexts {
+  readonly before: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, string>
+  /** By the place of the fix among those that were asked for: why it was not made. */
+  readonly refused: ReadonlyMap<number, string>
+}
+
+/** Brings fixed texts to whoever wants them. */
+export type Deliver = (fixed: FixedTexts, details: DeliverDetails) => Promise<Delivered>
+
+export interface DeliverDetails {
+  readonly place: Place
+  readonly plan: AuditPlan
+  readonly githubToken: string | undefined
+  readonly findings: readonly Finding[]
+}
+
+/** Where the fixes are, where they are not in the files. */
+export interface Delivered {
+  readonly patch?: string
+  readonly pullRequest?: string
+  /** How many comments are on the pull request, and how many fixes have no line there. */
+  readonly suggestions?: { readonly made: number; readonly elsewhere: number }
+}

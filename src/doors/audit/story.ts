@@ -1,0 +1,149 @@
+import type { RepositoryFiles } from '../../effective/file.ts'
+import { openRepository } from '../../effective/open-repository.ts'
+import { fail, failOnAny, type Problem } from '../../errors/errors.ts'
+import type { Findings } from '../../report/finding.ts'
+import { readBaseline } from './findings/baseline.ts'
+import { caused } from './findings/changed-only.ts'
+import { type Audit, findAll } from './findings/find.ts'
+import type { PlacedFinding } from './findings/placed.ts'
+import { fixFound } from './fix-found.ts'
+import { type Inputs, parseInputs } from './inputs.ts'
+import { type AuditPlan, makePlan, REPORT_KINDS } from './plan/make-plan.ts'
+import { isProduction } from './plan/production.ts'
+import { propose } from './plan/propose.ts'
+import { readSettingsFile, SETTINGS_FILE } from './plan/settings-file.ts'
+import type { Place, Ports } from './ports.ts'
+import type { AuditRecord } from './record.ts'
+import { renderReport } from './render-reports.ts'
+import { reportedRules } from './reported-rules.ts'
+import { RULES } from './rules/all.ts'
+import type { Audited } from './rules/rule.ts'
+
+/** The story of an audit. What has happened is kept in the record, so that a failed run can be reported too. */
+export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
+  const { inputs, place, files, plan } = begin(ports, record)
+  const baseline = plan.baseline && knownFindings(plan, place, ports)
+  const look = (read: RepositoryFiles): Audit => {
+    ports.progress(`looking at ${read.paths.length} files`)
+    return findAll(auditedOf(read, plan), RULES, { ...(baseline ? { baseline } : {}) })
+  }
+  const before = await beforeChange(place, plan, { ports, record, look })
+  const relevant = ({ findings }: Audit) => inScope(caused(findings, before), place.scope)
+  const first = look(files)
+  const found = relevant(first)
+  record.findings = { ...first.report, findings: found.map(({ finding }) => finding) }
+  const quiet = first.suppressed.filter(({ by }) => by === 'baseline').map(({ placed }) => placed)
+  record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding)
+  if (plan.settings.registries.length === 0) proposeRegistries(files, plan, record)
+  if (plan.fix !== 'off') {
+    const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
+    if (changed) {
+      const again = look(ports.readFiles(place))
+      record.findings = { ...again.report, findings: relevant(again).map(({ finding }) => finding) }
+    }
+  }
+  writeReports(record.findings, place, { plan, ports, record })
+}
+
+function writeReports(
+  findings: Findings,
+  place: Place,
+  { plan, ports, record }: { readonly plan: AuditPlan; readonly ports: Ports; readonly record: AuditRecord },
+): void {
+  const rules = reportedRules(plan.settings, ports.env)
+  record.rules = rules
+  const rendering = { plan, rules, version: ports.version, scope: place.scope }
+  for (const kind of REPORT_KINDS) {
+    const file = plan.reports[kind]
+    if (!file) continue
+    ports.writeText(file, renderReport(kind, findings, rendering), place)
+    record.written = { ...record.written, [kind]: file.path }
+  }
+}
+
+interface Begun {
+  readonly inputs: Inputs
+  readonly place: Place
+  readonly files: RepositoryFiles
+  readonly plan: AuditPlan
+}
+
+/** Settings of both places, with all that is wrong with either. */
+function begin(ports: Ports, record: AuditRecord): Begun {
+  const rules = RULES.map(({ id }) => id)
+  const { inputs, problems } = parseInputs(ports.inputs, rules)
+  const place = ports.locate(inputs.path)
+  record.place = place
+  ports.progress('reading files')
+  const files = ports.readFiles(place)
+  const own = readSettingsFile(files.file(SETTINGS_FILE), rules)
+  failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))])
+  const plan = makePlan(inputs, own.settings)
+  record.plan = plan
+  return { inputs, place, files, plan }
+}
+
+function placedFrom({ prefix }: Place, problem: Problem): Problem {
+  const { checkoutPlace: at } = problem
+  return at ? { ...problem, checkoutPlace: { ...at, file: `${prefix}${at.file}` } } : problem
+}
+
+const auditedOf = (files: RepositoryFiles, { settings }: AuditPlan): Audited => ({
+  repository: openRepository(files),
+  settings,
+  isProduction: isProduction(settings.productionPaths),
+})
+
+function knownFindings(plan: AuditPlan, place: Place, ports: Ports): ReadonlySet<string> {
+  const file = plan.baseline
+  const text = file && ports.readText(file, place)
+  const known = text === undefined ? 'is not there' : readBaseline(text)
+  if (typeof known !== 'string') return known
+  return fail({
+    code: 'INPUT_INVALID',
+    inputs: ['baseline'],
+    message: `the baseline ${file?.path ?? ''} ${known}`,
+    hint: `Make it anew: ecr-gitops audit --write-baseline ${file?.path ?? 'FILE'}. Or set baseline to the path of the file.`,
+  })
+}
+
+interface Looking {
+  readonly ports: Ports
+  readonly record: AuditRecord
+  readonly look: (files: RepositoryFiles) => Audit
+}
+
+/** What was wrong before the change: nothing where all that is wrong is wanted. */
+async function beforeChange(
+  place: Place,
+  plan: AuditPlan,
+  { ports, record, look }: Looking,
+): Promise<readonly PlacedFinding[]> {
+  const base = await ports.readBase(place, plan)
+  if (!base) return []
+  if ('files' in base) {
+    record.change = { since: base.commit, changed: base.changed }
+    return look(base.files).findings
+  }
+  const message = `it is not known what this change causes, so everything is reported: ${base.unknown}`
+  if (plan.changedOnly === 'true') {
+    const hint =
+      'Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false.'
+    fail({ code: 'INPUT_INVALID', inputs: ['changed-only'], message, hint })
+  }
+  record.change = base
+  ports.log.warning(message)
+  return []
+}
+
+/** What stands below the folder that was named, or reaches a cluster from there. */
+function inScope(found: readonly PlacedFinding[], scope: string): readonly PlacedFinding[] {
+  if (scope === '') return found
+  const isWithin = (path: string) => path === scope || path.startsWith(`${scope}/`)
+  return found.filter(({ finding }) => isWithin(finding.path) || finding.inheritedBy.some(isWithin))
+}
+
+function proposeRegistries(files: RepositoryFiles, plan: AuditPlan, record: AuditRecord): void {
+  const { images } = openRepository(files)
+  record.proposal = propose(images, plan.settings.placeholderAccounts)
+}
