@@ -26,10 +26,15 @@ test('the lockfiles of this repository are found', () => {
 
 test('the stub of @actions/http-client stands in for @actions/core alone', () => {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, Locked & { dependencies?: Record<string, string> }>
+    packages: Record<
+      string,
+      Locked & Partial<Record<'dependencies' | 'devDependencies', Record<string, string>>>
+    >
   }
   const name = '@actions/http-client'
-  const users = Object.entries(packages).filter(([, { dependencies = {} }]) => name in dependencies)
+  const users = Object.entries(packages).filter(
+    ([, { dependencies = {}, devDependencies = {} }]) => name in dependencies || name in devDependencies,
+  )
   // The root names it for the override; whoever else asks for it has the real one in its own folder.
   const stubbed = users.filter(([path]) => !packages[`${path}/node_modules/${name}`]).map(([path]) => path)
   expect(stubbed).toEqual(['', 'node_modules/@actions/core'])

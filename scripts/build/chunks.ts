@@ -7,8 +7,12 @@ import type { Plugin } from 'rolldown'
  */
 const CHUNKS: Readonly<Record<string, RegExp>> = {
   index: /\/src\/index\.ts$/,
+  // That of the deploy door has what other doors share with it, so it comes first.
   ...Object.fromEntries(
-    readdirSync('src/doors').map((door) => [`door-${door}`, new RegExp(`/src/doors/${door}/open\\.ts$`)]),
+    ['deploy', ...readdirSync('src/doors').filter((door) => door !== 'deploy')].map((door) => [
+      `door-${door}`,
+      new RegExp(`/src/doors/${door}/open\\.ts$`),
+    ]),
   ),
   http: /\/src\/(?:runner\/http|doors\/[^/]+\/open-identity)\.ts$/,
   aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
@@ -31,7 +35,15 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'simple-git': /\/node_modules\/simple-git\//,
   // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).
   'credential-chain': /\/node_modules\/@(?:aws-sdk|smithy)\//,
+  'js-yaml': /\/node_modules\/js-yaml\//,
+  'audit-story': /\/src\/doors\/audit\/(?:story|edges)\.ts$/,
+  program: /\/src\/cli\/start\.ts$/,
+  'program-audit': /\/src\/cli\/audit\/(?:run|render|explain)\.ts$/,
 }
+
+/** What other doors need of a chunk of the deploy door: so neither of them loads what the other one alone needs. */
+const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'changes' }
+const OTHERS = /\/src\/(?:doors\/(?!deploy\/)[^/]+\/open|cli\/start)\.ts$/
 
 /** Puts modules into chunks. @throws Error for an `import()` that no chunk is named for. */
 export function chunks() {
@@ -40,21 +52,46 @@ export function chunks() {
     name: 'chunks',
     buildEnd() {
       const modules = [...this.getModuleIds()]
+      const imported = (id: string) => this.getModuleInfo(id)?.importedIds ?? []
+      const loaded = (id: string) => [
+        ...imported(id),
+        ...(this.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
+      ]
+      const others = closure(
+        modules.filter((id) => OTHERS.test(id)),
+        loaded,
+      )
       for (const [chunk, root] of Object.entries(CHUNKS)) {
-        const found = modules.filter((id) => root.test(id))
-        for (let id = found.pop(); id !== undefined; id = found.pop()) {
-          if (chunkOf.has(id)) continue
-          chunkOf.set(id, chunk)
-          found.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+        const roots = modules.filter((id) => root.test(id))
+        for (const id of closure(roots, imported, chunkOf)) {
+          const shared = SHARED[chunk]
+          chunkOf.set(id, shared !== undefined && others.has(id) ? shared : chunk)
         }
       }
     },
     generateBundle(_, bundle) {
-      const names = [...Object.keys(CHUNKS), 'rolldown-runtime']
-      const others = Object.keys(bundle).filter((file) => !names.includes(file.replace(/\.js$/, '')))
-      if (others.length > 0) throw new Error(`scripts/build/chunks.ts has no place for ${others.join(', ')}`)
+      const names = [...Object.keys(CHUNKS), ...Object.values(SHARED), 'rolldown-runtime']
+      const strangers = Object.keys(bundle).filter((file) => !names.includes(file.replace(/\.js$/, '')))
+      if (strangers.length > 0)
+        throw new Error(`scripts/build/chunks.ts has no place for ${strangers.join(', ')}`)
     },
   }
   const groups = [{ name: (id: string) => chunkOf.get(id) ?? null, debugName: 'chunks' }]
   return { plugin, codeSplitting: { groups, includeDependenciesRecursively: false } }
+}
+
+/** Modules with all that they lead to, but for those that are known and what these lead to. */
+function closure(
+  roots: readonly string[],
+  next: (id: string) => readonly string[],
+  known: Pick<ReadonlyMap<string, unknown>, 'has'> = new Map(),
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  const left = [...roots]
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (found.has(id) || known.has(id)) continue
+    found.add(id)
+    left.push(...next(id))
+  }
+  return found
 }

@@ -23,11 +23,12 @@ export function programHelp(commands: readonly Command[], version: string): stri
 /** What `ecr-gitops COMMAND --help` says. */
 export function commandHelp({ name, operands, about, groups, examples }: Command): string {
   const usage = [NAME, name, ...operands, '[options]'].join(' ')
-  const listed = [...groups, { title: 'Help', options: COMMON }].map(
-    ({ title, options }) => `${title}:\n${columns(options.map(optionRow))}`,
-  )
+  const all = [...groups, { title: 'Help', options: COMMON }]
+  const width = widthOf(all.flatMap(({ options }) => options.map(optionRow)))
+  const listed = all.map(({ title, options }) => `${title}:\n${columns(options.map(optionRow), width)}`)
   const shown = examples.map(([command, what]) => `  ${what}:\n    ${command}`)
-  return sections([about, `Usage: ${usage}`, ...listed, `Examples:\n${shown.join('\n')}`])
+  const said = wrapped(about.replaceAll('\n', ' '), WIDEST).join('\n')
+  return sections([said, `Usage: ${usage}`, ...listed, `Examples:\n${shown.join('\n')}`])
 }
 
 const sections = (texts: readonly string[]): string => `${texts.join('\n\n')}\n`
@@ -37,16 +38,17 @@ function optionRow({ name, short, value, summary }: Option): readonly [string, s
   return [value === undefined ? names : `${names} ${value}`, summary]
 }
 
+type Row = readonly [first: string, second: string]
+
+const widthOf = (rows: readonly Row[]): number => Math.max(...rows.map(([first]) => first.length))
+
 /** The second column is wrapped where the first one leaves it room. */
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.min(32, Math.max(...rows.map(([first]) => first.length)))
+function columns(rows: readonly Row[], width = widthOf(rows)): string {
   return rows
     .flatMap(([first, second]) => {
       const lines = wrapped(second, WIDEST - width - 4)
       const indent = ' '.repeat(width + 4)
       const head = `  ${first.padEnd(width)}  `
-      // What is longer than its column has a line of its own.
-      if (first.length > width) return [`  ${first}`, ...lines.map((line) => indent + line)]
       return lines.map((line, index) => (index === 0 ? head : indent) + line)
     })
     .join('\n')

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors/errors.ts'
-import { packageVersion } from '../runner/package-version.ts'
+import { packageVersion } from '../runner/package/version.ts'
 import { main } from './main.ts'
 import { CANNOT_RUN } from './program.ts'
 

@@ -32,10 +32,15 @@ const FINDINGS: OptionGroup = {
     { name: 'baseline', value: 'FILE', summary: 'Findings that are known, and not reported again' },
     {
       name: 'changed-only',
-      value: 'auto|true|false',
-      summary: 'Report what the change on this branch causes: auto does so on a pull request',
+      value: 'WHEN',
+      summary:
+        'Report only what the change on this branch causes: true, false, or auto (on a pull request; default)',
     },
-    { name: 'fail-on', value: 'error|warning|never', summary: 'What exit code 1 is for (default: error)' },
+    {
+      name: 'fail-on',
+      value: 'LEVEL',
+      summary: 'What exit code 1 is for: error (default), warning or never',
+    },
   ],
 }
 
@@ -44,13 +49,13 @@ const FIXES: OptionGroup = {
   options: [
     {
       name: 'fix',
-      value: 'off|safe|all',
-      summary: 'Fix what is found: safe cannot break what works (default: off)',
+      value: 'WHICH',
+      summary: 'Fix what is found: off (default), safe (cannot break what works) or all',
     },
     {
       name: 'fix-as',
-      value: 'files|patch',
-      summary: 'Write the files (default), or a patch to standard output',
+      value: 'HOW',
+      summary: 'Fix the files (default), or write the patch audit.patch',
     },
   ],
 }
@@ -60,8 +65,8 @@ const OUTPUT: OptionGroup = {
   options: [
     {
       name: 'format',
-      value: 'text|json|sarif',
-      summary: 'What is written to standard output (default: text)',
+      value: 'FORMAT',
+      summary: 'What is written to standard output: text (default), json or sarif',
     },
     { name: 'sarif', value: 'FILE', summary: 'Write SARIF 2.1.0 as well' },
     { name: 'json', value: 'FILE', summary: 'Write JSON as well' },

@@ -1,6 +1,6 @@
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import { renderAnnotations } from '../../report/findings/annotations.ts'
-import { packageVersion } from '../../runner/package-version.ts'
+import { packageVersion } from '../../runner/package/version.ts'
 import { deliver } from './deliver.ts'
 import { readText, writeText } from './disk.ts'
 import { locate } from './locate.ts'

@@ -1,6 +1,6 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
 import { openRepository } from '../../effective/open-repository.ts'
-import { fail, failOnAny, type Problem } from '../../errors/errors.ts'
+import { fail, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
 import type { Findings } from '../../report/finding.ts'
 import { readBaseline } from './findings/baseline.ts'
 import { caused } from './findings/changed-only.ts'
@@ -72,7 +72,7 @@ interface Begun {
 function begin(ports: Ports, record: AuditRecord): Begun {
   const rules = RULES.map(({ id }) => id)
   const { inputs, problems } = parseInputs(ports.inputs, rules)
-  const place = ports.locate(inputs.path)
+  const place = located(inputs.path, problems, ports)
   record.place = place
   ports.progress('reading files')
   const files = ports.readFiles(place)
@@ -81,6 +81,16 @@ function begin(ports: Ports, record: AuditRecord): Begun {
   const plan = makePlan(inputs, own.settings)
   record.plan = plan
   return { inputs, place, files, plan }
+}
+
+/** What is wrong besides is told of a path, too, that leads nowhere. */
+function located(path: string, problems: readonly Problem[], ports: Ports): Place {
+  try {
+    return ports.locate(path)
+  } catch (error) {
+    failOnAny([...problems, ...(error instanceof StepError ? error.problems : [])])
+    throw error
+  }
 }
 
 function placedFrom({ prefix }: Place, problem: Problem): Problem {

@@ -76,8 +76,11 @@ function fromEntries(entries: readonly MapEntry[], at: At, rules: readonly strin
     const entry = entries.find(({ key }) => key.text === problem.inputs?.[0])
     return entry ? { ...problem, checkoutPlace: at(placeIn(entry, problem.message)) } : problem
   })
-  return { settings, problems: [...problems, ...placed] }
+  const ordered = [...problems, ...placed].toSorted((one, other) => lineOf(one) - lineOf(other))
+  return { settings, problems: ordered }
 }
+
+const lineOf = ({ checkoutPlace }: Problem): number => checkoutPlace?.line ?? 0
 
 /** The item that a message repeats, where it is one of several. */
 function placeIn({ key, value }: MapEntry, message: string): number {

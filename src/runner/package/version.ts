@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Of this package: its file lies above dist/, and two folders above this one in the sources. */
+/** Of this package: its file lies above dist/, and three folders above this one in the sources. */
 export function packageVersion(): string {
-  for (const up of ['..', '../..']) {
+  for (const up of ['..', '../../..']) {
     const version = versionIn(join(import.meta.dirname, up, 'package.json'))
     if (version !== undefined) return version
   }
