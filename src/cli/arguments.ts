@@ -33,7 +33,11 @@ export function readArguments(
       ? mistakeIn(option, token, options)
       : unknownOption(token.rawName, [...known.keys()])
     if (mistake !== undefined) mistakes.push(mistake)
-    else if (option) options.set(option.name, joined(options.get(option.name), token.value ?? 'true'))
+    else if (option)
+      options.set(
+        option.name,
+        token.value === undefined ? 'true' : joined(options.get(option.name), token.value),
+      )
   }
   const operands = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   mistakes.push(...tooMany(operands, command.operands))

@@ -1,4 +1,5 @@
 import type { EffectiveImage } from '../../../effective/image.ts'
+import { awsOwner } from '../../../names/aws-accounts.ts'
 import { splitEcrHost } from '../../../names/host.ts'
 import { isPlaceholder } from '../../../names/placeholder.ts'
 import type { AllowedRegistry } from './settings.ts'
@@ -9,8 +10,6 @@ export interface Proposal {
   readonly registries: readonly (AllowedRegistry & { readonly images: number })[]
 }
 
-/** Registries of AWS's own images are nobody's choice. */
-const OF_AWS = new Set(['709825985650', '602401143452', '763104351884'])
 /** A registry that a stray image or two come from may be the very mistake. */
 const LEAST_SHARE = 0.1
 
@@ -23,7 +22,8 @@ export function propose(
   for (const { text } of images) {
     const host = splitEcrHost(text.slice(0, Math.max(0, text.indexOf('/'))))
     if (!host || isPlaceholder(host.account) || placeholders.includes(host.account)) continue
-    if (OF_AWS.has(host.account)) continue
+    // Registries of AWS's own images are nobody's choice.
+    if (awsOwner(host.account)) continue
     const key = `${host.account}/${host.region}`
     const known = counts.get(key) ?? { account: host.account, region: host.region, images: 0 }
     known.images += 1
