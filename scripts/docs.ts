@@ -1,13 +1,17 @@
 /**
  * Renders the tables of inputs and outputs in README.md from action.yml, between markers such as
- * `<!-- inputs:start -->` and `<!-- inputs:end -->`, docs/inputs.md from the same, and docs/troubleshooting.md from the
- * table of error codes.
+ * `<!-- inputs:start -->` and `<!-- inputs:end -->`, those of audit/README.md from audit/action.yml, docs/inputs.md,
+ * docs/troubleshooting.md from the table of error codes, and a page for each rule of the audit, with their index.
  * With --check it writes nothing and fails when they differ.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parse } from 'yaml'
+import { RULES } from '../src/doors/audit/rules/all.ts'
+import { replaceBetween } from './docs/between.ts'
 import { renderInputs } from './docs/inputs.ts'
+import { renderRuleIndex, rulePages } from './docs/rules.ts'
+import { cell, code, table } from './docs/table.ts'
 import { renderTroubleshooting } from './docs/troubleshooting.ts'
 
 interface Entry {
@@ -45,46 +49,40 @@ function describe(kind: Kind, name: string, entry: Entry | null): string {
   return cell(description)
 }
 
-/** Columns are aligned, as the formatter of this repository wants them. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
-}
-
-/** A cell ends at a line break and at a bare `|`, in code too (GitHub Flavored Markdown, "Tables"). */
-const cell = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
-
-const code = (text: string): string => `\`${cell(text)}\``
-
-function replaceBetween(text: string, section: string, content: string): string {
-  const [start, end] = [`<!-- ${section}:start -->`, `<!-- ${section}:end -->`]
-  const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`README.md has no ${start} followed by ${end}`)
-  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`
-}
-
 function main(check: boolean): void {
   const actionFile = readFileSync('action.yml', 'utf8')
   const { inputs = {} } = parse(actionFile) as { inputs?: Entries }
   const rendered = {
     'README.md': renderReadme(readFileSync('README.md', 'utf8'), actionFile),
+    'audit/README.md': renderReadme(
+      readFileSync('audit/README.md', 'utf8'),
+      readFileSync('audit/action.yml', 'utf8'),
+    ),
+    'docs/audit.md': renderRuleIndex(readFileSync('docs/audit.md', 'utf8'), RULES),
+    ...rulePages(RULES),
     'docs/inputs.md': renderInputs(inputs),
     'docs/troubleshooting.md': renderTroubleshooting(),
+  }
+  // Of a rule that is gone.
+  for (const path of globSync('docs/rules/*.md')) {
+    if (path in rendered) continue
+    if (check) fail(path)
+    else rmSync(path)
   }
   for (const [path, text] of Object.entries(rendered)) {
     if (text === contentOf(path)) continue
     if (check) {
-      console.error(`${path} is not what its sources make of it. Run: npm run docs`)
-      process.exitCode = 1
+      fail(path)
     } else {
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, text)
     }
   }
+}
+
+function fail(path: string): void {
+  console.error(`${path} is not what its sources make of it. Run: npm run docs`)
+  process.exitCode = 1
 }
 
 function contentOf(path: string): string | undefined {
