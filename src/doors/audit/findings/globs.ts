@@ -16,7 +16,7 @@ export function parseIgnored(text: string): Ignored {
 
 /** Whether the globs of the settings keep quiet what a rule finds in a file. */
 export function ignoredByGlob(globs: readonly string[]): (rule: string, path: string) => boolean {
-  const matchers = globs.map(parseIgnored).map(({ rule, glob }) => ({ rule, matches: matcherOf(glob) }))
+  const matchers = globs.map(parseIgnored).map(({ rule, glob }) => ({ rule, matches: pathMatcher(glob) }))
   const known = new Map<string, readonly (string | undefined)[]>()
   const rulesAt = (path: string): readonly (string | undefined)[] => {
     const kept = known.get(path)
@@ -31,7 +31,7 @@ export function ignoredByGlob(globs: readonly string[]): (rule: string, path: st
 }
 
 /** A folder stands for all that is in it, and a name without a slash for files and folders of that name at any depth. */
-function matcherOf(glob: string): (path: string) => boolean {
+export function pathMatcher(glob: string): (path: string) => boolean {
   const bare = glob.replace(/^\.?\//, '').replace(/\/$/, '')
   const anywhere = bare.includes('/') || glob.startsWith('/') ? bare : `**/${bare}`
   const matchers = [anywhere, `${anywhere}/**`].map(globMatcher)
