@@ -9,9 +9,9 @@ import type { RunOptions } from '../support/world.ts'
 import { createScene, type Scene } from './scene.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const EVERY_RUN = ['deploy', 'index', 'rolldown-runtime', 'door-deploy']
+const EVERY_RUN = ['deploy', 'index', 'rolldown-runtime', 'doors', 'door-deploy']
 const OF_AWS = ['http', 'aws']
-const OF_WRITES = [...OF_AWS, 'yaml', 'gitops', 'simple-git']
+const OF_WRITES = [...OF_AWS, 'yaml', 'gitops', 'diff', 'simple-git']
 const LOADS_ANOTHER = 87
 
 /** The image is there, and the action with these chunks alone: whoever loads another one ends by it. */

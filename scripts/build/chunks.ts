@@ -42,7 +42,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
 }
 
 /** What other doors need of a chunk of the deploy door: so neither of them loads what the other one alone needs. */
-const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'changes' }
+const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'diff' }
 const OTHERS = /\/src\/(?:doors\/(?!deploy\/)[^/]+\/open|cli\/start)\.ts$/
 
 /** Puts modules into chunks. @throws Error for an `import()` that no chunk is named for. */

@@ -4,6 +4,7 @@ import { openAudit } from '../../doors/audit/open.ts'
 import type { AuditRecord } from '../../doors/audit/record.ts'
 import { messageOf } from '../../errors/errors.ts'
 import { oneOf } from '../../inputs/fields.ts'
+import { counted } from '../../report/findings/rule.ts'
 import type { Asked } from '../command.ts'
 import { CANNOT_RUN, DONE, type Program } from '../program.ts'
 import { progressOn } from '../progress.ts'
@@ -60,6 +61,8 @@ async function writeBaseline(path: string, record: AuditRecord, { cwd, err }: Pr
     err.write(`error: ${path} cannot be written: ${messageOf(error)}\n`)
     return CANNOT_RUN
   }
-  err.write(`${known.length} findings are in ${path}: from now on --baseline ${path} keeps them quiet.\n`)
+  err.write(
+    `${counted(known.length, 'finding')} in ${path}: --baseline ${path} keeps them quiet from now on.\n`,
+  )
   return DONE
 }
