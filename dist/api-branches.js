@@ -1,7 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Qt as isRecord, _t as recordOf, dt as failInTheWay, gt as listOf, ht as idOf, mt as fieldOf, vt as textOf } from "./door-deploy.js";
+import { J as idOf, Mn as isRecord, X as recordOf, Y as listOf, Z as textOf, q as fieldOf } from "./doors.js";
 import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
-import { xt as GithubFailure } from "./gitops.js";
+import { _t as GithubFailure } from "./gitops.js";
+import { B as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

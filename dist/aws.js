@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as asStepError, c as StepError, l as fail, n as unwatched, u as failOnAny } from "./index.js";
-import { Ct as configurationOf, Dt as platformText, Et as platformIn, It as isPlaceholder, Kt as parseEcrHost, Ot as isDigest, Pt as allOrProblems, St as MANIFEST_MEDIA_TYPES, Tt as imagesWithoutPlatform, Ut as isLoopback, Wt as isPrivate, Zt as cutLine, an as lastStart, bt as missingRepository, on as withRetries, rn as LIMITS, sn as within, tn as oneLine, wt as foundImage, xt as withheldProblem, yt as matchesFilter, zt as isStorageHost } from "./door-deploy.js";
-import { a as httpGet, c as isHopeless, d as requestError, f as upTo, i as httpAgent, n as endpointKindOf, r as tokenScope, s as httpsAgent, u as reasonOf } from "./http.js";
+import { _ as fail, g as StepError, i as unwatched, p as asStepError, v as failOnAny } from "./index.js";
+import { Bn as lastStart, Bt as missingRepository, Fn as oneLine, Gt as MANIFEST_MEDIA_TYPES, Hn as within, Ht as withheldProblem, Jt as foundImage, Qt as isDigest, Rn as LIMITS, Rt as matchesFilter, Sn as parseEcrHost, Vn as withRetries, Xt as platformIn, Yt as imagesWithoutPlatform, Zt as platformText, fn as isStorageHost, jn as cutLine, ln as isPlaceholder, on as allOrProblems, qt as configurationOf, vn as isLoopback, yn as isPrivate } from "./doors.js";
+import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -10371,7 +10371,8 @@ function fitting(plan) {
 			tags: widen(plan.tags),
 			keys: widen(plan.keys),
 			signs: plan.signs,
-			onDemand: widen(plan.onDemand)
+			onDemand: widen(plan.onDemand),
+			...plan.reads ? { reads: plan.reads } : {}
 		};
 		if (policyText(lists).length <= 2048) break;
 	}
@@ -10385,7 +10386,7 @@ function policyText(lists) {
 	});
 	const allowed = Object.keys(ACTIONS).filter((kind) => lists[kind].length > 0).map((kind) => allow(ACTIONS[kind], lists[kind]));
 	const Statement = [
-		allow(READ, "*"),
+		allow([...READ, ...lists.reads ?? []], "*"),
 		...allowed,
 		...lists.signs.map(signingStatement)
 	];
@@ -11596,6 +11597,9 @@ const _GATRe = "GetAuthorizationTokenResponse";
 const _GDUFL = "GetDownloadUrlForLayer";
 const _GDUFLR = "GetDownloadUrlForLayerRequest";
 const _GDUFLRe = "GetDownloadUrlForLayerResponse";
+const _GLP = "GetLifecyclePolicy";
+const _GLPR = "GetLifecyclePolicyRequest";
+const _GLPRe = "GetLifecyclePolicyResponse";
 const _I = "Image";
 const _IAE = "ImageArchivedException";
 const _IAEE = "ImageAlreadyExistsException";
@@ -11714,6 +11718,7 @@ const _kK = "kmsKey";
 const _lAA = "lastArchivedAt";
 const _lAAa = "lastActivatedAt";
 const _lDa = "layerDigest";
+const _lEA = "lastEvaluatedAt";
 const _lPT = "lifecyclePolicyText";
 const _lRPT = "lastRecordedPullTime";
 const _lVBR = "lastValidByteReceived";
@@ -12408,6 +12413,33 @@ var GetDownloadUrlForLayerResponse$ = [
 	[_dU, _lDa],
 	[0, 0]
 ];
+var GetLifecyclePolicyRequest$ = [
+	3,
+	n0,
+	_GLPR,
+	0,
+	[_rN, _rI],
+	[0, 0],
+	1
+];
+var GetLifecyclePolicyResponse$ = [
+	3,
+	n0,
+	_GLPRe,
+	0,
+	[
+		_rI,
+		_rN,
+		_lPT,
+		_lEA
+	],
+	[
+		0,
+		0,
+		0,
+		4
+	]
+];
 var Image$ = [
 	3,
 	n0,
@@ -12773,6 +12805,14 @@ var GetDownloadUrlForLayer$ = [
 	() => GetDownloadUrlForLayerRequest$,
 	() => GetDownloadUrlForLayerResponse$
 ];
+var GetLifecyclePolicy$ = [
+	9,
+	n0,
+	_GLP,
+	0,
+	() => GetLifecyclePolicyRequest$,
+	() => GetLifecyclePolicyResponse$
+];
 var PutImage$ = [
 	9,
 	n0,
@@ -12956,6 +12996,8 @@ var DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRep
 var GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
 var GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {};
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js
+var GetLifecyclePolicyCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicy", GetLifecyclePolicy$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
@@ -13178,6 +13220,44 @@ function problemOf({ host, repository }, tag, answer) {
 		hint: "Look at the image in the ECR console, and check AWS_ENDPOINT_URL_ECR on this runner."
 	};
 }
+// src/aws/registry/history.ts
+/** What DescribeImages gives at once (ECR API reference, `maxResults`), and how often it is asked for more. */
+const PAGE = 1e3;
+const MOST_PAGES = 5;
+/** See `Registry.history`. */
+async function readHistory(session, place) {
+	const [newest, lifecycle] = await Promise.all([newestTags(session, place).catch(() => []), lifecyclePolicy(session, place).catch(() => void 0)]);
+	return {
+		newest,
+		lifecycle
+	};
+}
+async function newestTags(session, { host, repository }) {
+	const images = [];
+	let nextToken;
+	for (let page = 0; page < MOST_PAGES; page += 1) {
+		const command = new DescribeImagesCommand({
+			registryId: host.account,
+			repositoryName: repository,
+			filter: { tagStatus: "TAGGED" },
+			maxResults: PAGE,
+			nextToken
+		});
+		const answer = await session.attempt((client, options) => client.send(command, options));
+		images.push(...answer.imageDetails ?? []);
+		nextToken = answer.nextToken;
+		if (nextToken === void 0) break;
+	}
+	return images.toSorted((one, other) => pushedAt(other) - pushedAt(one)).flatMap(({ imageTags = [] }) => imageTags);
+}
+const pushedAt = ({ imagePushedAt }) => imagePushedAt?.getTime() ?? 0;
+async function lifecyclePolicy(session, { host, repository }) {
+	const command = new GetLifecyclePolicyCommand({
+		registryId: host.account,
+		repositoryName: repository
+	});
+	return (await session.attempt((client, options) => client.send(command, options))).lifecyclePolicyText;
+}
 // src/aws/registry/mutability.ts
 /** Whether somebody else could put another image under this tag; undefined: not known. */
 function isTagMutable(settings, tag) {
@@ -13396,6 +13476,12 @@ var EcrRegistry = class {
 			host: this.host,
 			repository,
 			...settings
+		});
+	}
+	history(repository) {
+		return readHistory(this.#session, {
+			host: this.host,
+			repository
 		});
 	}
 	async mutableTags(repository, tags) {
@@ -13673,4 +13759,4 @@ function obtain(access, webIdentity, ports) {
 		role
 	}, webIdentity, ports);
 }
-export { getEndpointPlugin as $, awsEndpointFunctions as A, TokenProviderError as At, NoAuthSigner as B, hasOwn as Bt, AwsSdkSigV4ASigner as C, externalDataInterceptor as Ct, getAwsRegionExtensionConfiguration as D, getSSOTokenFilepath as Dt, dist_es_exports as E, getSSOTokenFromFile as Et, NODE_MAX_ATTEMPT_CONFIG_OPTIONS as F, toHex as Ft, getLoggerPlugin as G, fromBase64 as Gt, getHttpSigningPlugin as H, toUtf8$1 as Ht, NODE_RETRY_MODE_CONFIG_OPTIONS as I, parseRfc3339DateTime as It, getContentLengthPlugin as J, emitWarningIfUnsupportedVersion$1 as Jt, getHostHeaderPlugin as K, getDefaultSocketTimeout as Kt, resolveRetryConfig as L, parseUrl as Lt, createDefaultUserAgentProvider as M, ProviderError as Mt, getUserAgentPlugin as N, calculateBodyLength as Nt, resolveAwsRegionExtensionConfiguration as O, getProfileName as Ot, getRetryPlugin as P, fromHex as Pt, streamCollector as Q, DEFAULT_RETRY_MODE as R, normalizeProvider$1 as Rt, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS as S, loadConfig as St, NodeHttpHandler as T, loadSsoSessionData as Tt, getHttpAuthSchemeEndpointRuleSetPlugin as U, toBase64$1 as Ut, DefaultIdentityProviderConfig as V, getSmithyContext as Vt, getRecursionDetectionPlugin as W, fromUtf8$1 as Wt, resolveHttpHandlerRuntimeConfig as X, getHttpHandlerExtensionConfiguration as Y, sdkStreamMixin as Z, AwsRestJsonProtocol as _, TypeRegistry as _t, clientSettings as a, resolveParams as at, NODE_SIGV4A_CONFIG_OPTIONS as b, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as bt, isUnreachable as c, NODE_REGION_CONFIG_FILE_OPTIONS as ct, waitedFor as d, NoOpLogger as dt, resolveEndpointConfig as et, defaultProvider as f, getDefaultExtensionConfiguration as ft, AwsQueryProtocol as g, ServiceException as gt, Crc32Node as h, loadConfigsForDefaultMode as ht, awsFailure as i, BinaryDecisionDiagram as it, NODE_APP_ID_CONFIG_OPTIONS as j, CredentialsProviderError as jt, stsRegionDefaultResolver as k, chain as kt, signedVerdicts as l, NODE_REGION_CONFIG_OPTIONS as lt, Sha256Node as m, emitWarningIfUnsupportedVersion as mt, APP_SIGNING as n, customEndpointFunctions as nt, deniedBy as o, resolveDefaultsModeConfig as ot, SignatureV4MultiRegion as p, resolveDefaultRuntimeConfig as pt, resolveHostHeaderConfig as q, setCredentialFeature as qt, signingStatement as r, EndpointCache as rt, isEnded as s, resolveRegionConfig as st, connect_registries_exports as t, decideEndpoint as tt, unreachableHint as u, makeBuilder as ut, AwsJson1_1Protocol as v, getSchemaSerdePlugin as vt, AwsSdkSigV4Signer as w, parseKnownFiles as wt, resolveAwsSdkSigV4AConfig as x, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as xt, resolveAwsSdkSigV4Config as y, Client as yt, resolveUserAgentConfig as z, HttpRequest as zt };
+export { streamCollector as $, stsRegionDefaultResolver as A, chain as At, resolveUserAgentConfig as B, HttpRequest as Bt, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS as C, loadConfig as Ct, dist_es_exports as D, getSSOTokenFromFile as Dt, NodeHttpHandler as E, loadSsoSessionData as Et, getRetryPlugin as F, fromHex as Ft, getRecursionDetectionPlugin as G, fromUtf8$1 as Gt, DefaultIdentityProviderConfig as H, getSmithyContext as Ht, NODE_MAX_ATTEMPT_CONFIG_OPTIONS as I, toHex as It, resolveHostHeaderConfig as J, setCredentialFeature as Jt, getLoggerPlugin as K, fromBase64 as Kt, NODE_RETRY_MODE_CONFIG_OPTIONS as L, parseRfc3339DateTime as Lt, NODE_APP_ID_CONFIG_OPTIONS as M, CredentialsProviderError as Mt, createDefaultUserAgentProvider as N, ProviderError as Nt, getAwsRegionExtensionConfiguration as O, getSSOTokenFilepath as Ot, getUserAgentPlugin as P, calculateBodyLength as Pt, sdkStreamMixin as Q, resolveRetryConfig as R, parseUrl as Rt, resolveAwsSdkSigV4AConfig as S, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS as St, AwsSdkSigV4Signer as T, parseKnownFiles as Tt, getHttpSigningPlugin as U, toUtf8$1 as Ut, NoAuthSigner as V, hasOwn as Vt, getHttpAuthSchemeEndpointRuleSetPlugin as W, toBase64$1 as Wt, getHttpHandlerExtensionConfiguration as X, getContentLengthPlugin as Y, emitWarningIfUnsupportedVersion$1 as Yt, resolveHttpHandlerRuntimeConfig as Z, AwsQueryProtocol as _, ServiceException as _t, awsFailure as a, BinaryDecisionDiagram as at, resolveAwsSdkSigV4Config as b, Client as bt, isEnded as c, resolveRegionConfig as ct, unreachableHint as d, makeBuilder as dt, getEndpointPlugin as et, waitedFor as f, NoOpLogger as ft, Crc32Node as g, loadConfigsForDefaultMode as gt, Sha256Node as h, emitWarningIfUnsupportedVersion as ht, signingStatement as i, EndpointCache as it, awsEndpointFunctions as j, TokenProviderError as jt, resolveAwsRegionExtensionConfiguration as k, getProfileName as kt, isUnreachable as l, NODE_REGION_CONFIG_FILE_OPTIONS as lt, SignatureV4MultiRegion as m, resolveDefaultRuntimeConfig as mt, connect_registries_exports as n, decideEndpoint as nt, clientSettings as o, resolveParams as ot, defaultProvider as p, getDefaultExtensionConfiguration as pt, getHostHeaderPlugin as q, getDefaultSocketTimeout as qt, APP_SIGNING as r, customEndpointFunctions as rt, deniedBy as s, resolveDefaultsModeConfig as st, connectRegistries as t, resolveEndpointConfig as tt, signedVerdicts as u, NODE_REGION_CONFIG_OPTIONS as ut, AwsRestJsonProtocol as v, TypeRegistry as vt, AwsSdkSigV4ASigner as w, externalDataInterceptor as wt, NODE_SIGV4A_CONFIG_OPTIONS as x, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS as xt, AwsJson1_1Protocol as y, getSchemaSerdePlugin as yt, DEFAULT_RETRY_MODE as z, normalizeProvider$1 as zt };

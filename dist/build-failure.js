@@ -1,5 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Kt as parseEcrHost, d as heredocsIn, kt as isRepositoryName, l as worthAnother, u as frontendsOf } from "./door-deploy.js";
+import { c as heredocsIn, o as worthAnother, s as frontendsOf } from "./door-deploy.js";
+import { $t as isRepositoryName, Sn as parseEcrHost } from "./doors.js";
 // src/images/failure/dockerfile-hints.ts
 /** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
 function newerHint({ place, dockerfile }) {

@@ -1,7 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Q as write, X as excessOf, Z as faultOf, Zt as cutLine, et as inFolder, ft as LIMITS, gt as listOf, ht as idOf, it as parentOf, lt as isAskable, mt as fieldOf, ot as inputOf, pt as inMebibytes, tn as oneLine, ut as nodesAmong, vt as textOf } from "./door-deploy.js";
-import { l as fail } from "./index.js";
-import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
+import { F as inputOf, H as inMebibytes, M as excessOf, N as faultOf, P as write, R as isAskable, V as LIMITS, z as nodesAmong } from "./door-deploy.js";
+import { _ as fail } from "./index.js";
+import { _t as GithubFailure, gt as openGithub } from "./gitops.js";
+import { B as inFolder, Fn as oneLine, G as parentOf, J as idOf, Y as listOf, Z as textOf, jn as cutLine, q as fieldOf } from "./doors.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { c as StepError, u as failOnAny } from "./index.js";
+import { g as StepError, v as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { R as splice, T as renderScalar, mt as refuse, pt as rangeOf, x as meaningOfMap, y as isSameMeaning } from "./gitops.js";
+import { C as renderScalar, I as splice, _ as isSameMeaning, lt as rangeOf, ut as refuse, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Qt as isRecord, et as inFolder, it as parentOf } from "./door-deploy.js";
+import { B as inFolder, G as parentOf, Mn as isRecord } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

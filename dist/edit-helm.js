@@ -1,8 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
-import { c as StepError, l as fail } from "./index.js";
-import { Ht as hasEcrSuffix, K as theOnly, Mt as registryOf, Nt as splitReference, W as nearest, a as argocdAddress, c as parsePath, en as listed, it as parentOf$1, jt as joinReference, nn as withoutLastSlashes, nt as isKustomization, o as formatPath, s as isMistaken } from "./door-deploy.js";
-import { A as mergesOf, B as hasKey, C as withValues, D as columnOf, E as colonEnd, F as lineEnd, I as lineStart, L as prefixOf, M as pairIn, N as beginsLine, O as contentEnd, P as insertLines, R as splice, S as stringMeaning, T as renderScalar, _ as markersOf, b as meaningOf, ct as failOnErrors, dt as isExcess, ft as readSyntax, g as markerText, h as commentText, j as namedItems, k as itemStart, lt as failOnFaults, m as valuesOf$1, mt as refuse, p as keysFor, pt as rangeOf, ut as openYaml, v as emptyMap, w as renderPair, x as meaningOfMap, y as isSameMeaning, z as hasField } from "./gitops.js";
+import { _ as fail, g as StepError } from "./index.js";
+import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
+import { Ft as nearest, G as parentOf$1, H as isKustomization, Ln as withoutLastSlashes, Lt as theOnly, Pn as listed, an as splitReference, gn as hasEcrSuffix, in as registryOf, tn as joinReference } from "./doors.js";
+import { A as pairIn, C as renderScalar, D as itemStart, E as contentEnd, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as mergesOf, P as lineStart, R as hasKey, S as renderPair, T as columnOf, _ as isSameMeaning, at as failOnFaults, b as stringMeaning, ct as readSyntax, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, it as failOnErrors, j as beginsLine, k as namedItems, lt as rangeOf, m as markerText, ot as openYaml, p as commentText, st as isExcess, ut as refuse, v as meaningOf, w as colonEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
@@ -1262,7 +1263,7 @@ function besides(global, { registry, shared, where, source }) {
 }
 // src/edit/helm/shared-registry.ts
 /** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
-const KEYS = [
+const SHARED_REGISTRY_KEYS = [
 	["global", "imageRegistry"],
 	[
 		"global",
@@ -1299,7 +1300,7 @@ const KEYS = [
 /** @param values The mapping of all values, where it is not all of the file. */
 function globalRegistry(source, values = source.documents[0]?.contents) {
 	const [document] = source.documents;
-	for (const keys of document ? KEYS : []) {
+	for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
 		const known = registryAt(source, nodeAt(document, values, keys), keys);
 		if (known) return known;
 	}

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { c as StepError } from "./index.js";
-import { J as pushCommit, Y as readPush, ft as LIMITS, q as readObjects } from "./door-deploy.js";
+import { g as StepError } from "./index.js";
+import { A as pushCommit, V as LIMITS, j as readPush, k as readObjects } from "./door-deploy.js";
 // src/config-repository/git/git-branches.ts
 var git_branches_exports = /* @__PURE__ */ __exportAll({ GitBranches: () => GitBranches });
 /** More than people put on the branch of one deploy. */

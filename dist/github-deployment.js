@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { bt as openGithub, xt as GithubFailure } from "./gitops.js";
-import { gt as listOf, mt as fieldOf } from "./door-deploy.js";
+import { _t as GithubFailure, gt as openGithub } from "./gitops.js";
+import { Y as listOf, q as fieldOf } from "./doors.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

@@ -1,11 +1,13 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { c as StepError, d as messageOf, h as sameAt, l as fail, m as byCause, r as duration, u as failOnAny } from "./index.js";
-import { $ as KUSTOMIZATION_NAMES, A as gitTagPrefix, At as isTag, B as isConfirmed, C as touches, D as shortPrevious, E as subjectBehind, F as atMost, Ft as settle, G as nearestImage, Gt as isSameRegistry, H as TARGET_INPUTS, Ht as hasEcrSuffix, I as nextTurn, It as isPlaceholder, K as theOnly, Kt as parseEcrHost, L as entryKey, Lt as isPlaceholderRepository, M as revisionOf, Mt as registryOf, N as short, Nt as splitReference, O as writtenImage, P as shortTag, Pt as allOrProblems, Qt as isRecord, R as targetOf, Rt as isServiceHost, S as readComparison, T as sourceChange, U as targetName, V as fileUrl, W as nearest, Wt as isPrivate, Zt as cutLine, _ as runCommand, _t as recordOf, at as require_picomatch, b as continues, ct as shownAddress, et as inFolder, ft as LIMITS$2, g as Repository, gt as listOf, h as runUrl, in as fullJitter, it as parentOf, j as isExactVersion, jt as joinReference, k as gitTagLike, m as isOwnRepository, mt as fieldOf, nt as isKustomization, on as withRetries, p as programIn, pt as inMebibytes, qt as splitEcrHost, rn as LIMITS$1, rt as isTooLong, st as onSameServer, tn as oneLine, tt as isGlob, v as judgedTogether, vt as textOf$1, w as fill$1, x as listPaths, y as accessHint, z as writtenBy } from "./door-deploy.js";
-import { c as isHopeless, l as openAhead, o as httpRequest, u as reasonOf$1 } from "./http.js";
+import { C as sameAt, S as byCause, _ as fail, a as duration, g as StepError, v as failOnAny, y as messageOf } from "./index.js";
+import { At as isExactVersion, B as inFolder, E as Repository, En as splitEcrHost, Fn as oneLine, Ft as nearest, G as parentOf, H as isKustomization, I as KUSTOMIZATION_NAMES, It as nearestImage, K as require_picomatch, Lt as theOnly, M as runCommand, Mn as isRecord, Mt as short, Nt as shortTag, Ot as gitTagLike, Rn as LIMITS$1, Sn as parseEcrHost, U as isTooLong, V as isGlob, Vn as withRetries, X as recordOf, Y as listOf, Z as textOf$1, an as splitReference, cn as settle, dn as isServiceHost, en as isTag, gn as hasEcrSuffix, in as registryOf, jn as cutLine, jt as revisionOf, kt as gitTagPrefix, ln as isPlaceholder, on as allOrProblems, q as fieldOf, tn as joinReference, un as isPlaceholderRepository, v as atMost, x as judgedTogether, xn as isSameRegistry, y as nextTurn, yn as isPrivate, zn as fullJitter } from "./doors.js";
+import { C as targetOf, D as TARGET_INPUTS, E as fileUrl, H as inMebibytes, I as onSameServer, L as shownAddress, O as targetName, S as entryKey, T as isConfirmed, V as LIMITS$2, _ as fill$1, b as shortPrevious, d as runUrl, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
+import { _ as foldKey, a as HELM$1, c as LISTS, d as isInlinePatch, f as resolveIn, g as withoutPasswords, h as shown, i as GENERATORS, l as LISTS_OF_PATHS, m as isRepository, o as KEPT, p as isRemoteFile, r as CONFIGURED, s as KNOWN, u as isInlineConfiguration, v as goMisreading } from "./diff.js";
+import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
-const { setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/failure.ts
 /** GitHub's API gave no answer that helps; the message goes on after its address. */
 var GithubFailure = class extends Error {
@@ -330,7 +332,7 @@ async function arrival(expected, ports) {
 		if (missing.length === 0) return;
 		const left = deadline - performance.now();
 		if (left <= 0) failOnAny(missing.map((one) => notReplicated(one, timeoutMs)));
-		await setTimeout$1(Math.min(pause, Math.max(left, 0)), void 0, { signal });
+		await setTimeout(Math.min(pause, Math.max(left, 0)), void 0, { signal });
 		open = missing;
 	}
 }
@@ -2314,7 +2316,7 @@ async function writeUntilLanded(first, steps) {
 		const delay = delayAfter(attempt, isOld);
 		if (delay > left()) return end(lost);
 		steps.onLost?.(lost.reason);
-		await setTimeout$1(delay, void 0, { signal: steps.signal });
+		await setTimeout(delay, void 0, { signal: steps.signal });
 		const snapshot = await steps.read(left());
 		const landed = await landedMeanwhile(pushed, snapshot.tip, steps);
 		if (landed) return landed;
@@ -2461,17 +2463,8 @@ function originOf(source) {
 		correlationId: `gh-${runId}-${runAttempt}`
 	};
 }
-// src/edit/refuse.ts
-var import_dist = require_dist();
-function refuse(file, line, refusal) {
-	return fail({
-		code: "EDIT_UNSAFE",
-		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
-		hint: refusal.hint,
-		configPlace: file.place(line)
-	});
-}
 // src/edit/yaml/faults.ts
+var import_dist = require_dist();
 /** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
 const MOST_COPIES = 1e5;
 /** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
@@ -2538,6 +2531,15 @@ function duplicateAmong(pairs) {
 		};
 		seen.add(value);
 	}
+}
+// src/edit/refuse.ts
+function refuse(file, line, refusal) {
+	return fail({
+		code: "EDIT_UNSAFE",
+		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
+		hint: refusal.hint,
+		configPlace: file.place(line)
+	});
 }
 // src/edit/yaml/range.ts
 /** Where a node begins, and where its value ends. */
@@ -2670,245 +2672,6 @@ function invalid$1(file, { line, message }, { program }) {
 		message: `${file.path}:${line} is not valid YAML: ${message}`,
 		hint: `Correct line ${line} of ${file.path}, also where "${program}" lets it pass.`,
 		configPlace: file.place(line)
-	});
-}
-// src/edit/kustomize/foreign.ts
-const GROUP = "kustomize.config.k8s.io";
-const KINDS$1 = ["Kustomization", "Component"];
-const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`;
-const NAME_ONE = "Name a kustomization file or its folder in overlays";
-/** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
-const LEADING = [{
-	group: "kustomize.toolkit.fluxcd.io",
-	product: "Flux",
-	paths: [["spec", "path"]]
-}, {
-	group: "argoproj.io",
-	product: "Argo CD",
-	paths: [
-		[
-			"spec",
-			"source",
-			"path"
-		],
-		[
-			"spec",
-			"template",
-			"spec",
-			"source",
-			"path"
-		],
-		[
-			"spec",
-			"sources",
-			0,
-			"path"
-		]
-	]
-}];
-const inValues = (path) => `, or name the image in this file in helm-values: ${path}#image, where image is its path`;
-const SHAPES = [
-	{
-		name: /^Chart\.ya?ml$/,
-		what: "the description of a Helm chart"
-	},
-	{
-		name: /^values.*\.(?:ya?ml|json)$/,
-		what: "a file of values for a Helm chart",
-		besides: inValues
-	},
-	{
-		name: /^\.argocd-source.*\.yaml$/,
-		what: "a file of parameters for Argo CD"
-	}
-];
-/**
-* Why a file is no kustomization, though it may look like one; undefined where kustomize takes it for one, or may: without
-* kind and apiVersion it is one by its name alone (see `unmarked`).
-*
-* @param root The first document of the file.
-*/
-function foreignIn(file, root) {
-	if (!(0, import_dist.isMap)(root)) return void 0;
-	const [apiVersion, kind] = [textAt(root, ["apiVersion"]), textAt(root, ["kind"])];
-	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-	const isOurGroup = apiVersion === "" || group === GROUP;
-	const isUnsaid = kind === "" && group !== GROUP;
-	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
-	if (shape) {
-		const besides = shape.besides?.(file.path) ?? "";
-		return invalid(file, {
-			what: shape.what,
-			hint: `${NAME_ONE}${besides}.`
-		});
-	}
-	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
-	return invalid(file, objectOf(root, {
-		apiVersion,
-		kind,
-		group
-	}));
-}
-function objectOf(root, { apiVersion, kind, group }) {
-	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
-	const leading = LEADING.find((one) => one.group === group);
-	if (!leading && KINDS$1.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase())) return {
-		what: object,
-		besides: ", which kustomize does not take for one of its own",
-		hint: WRITE_OWN
-	};
-	if (!leading) return {
-		what: object,
-		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
-	};
-	const path = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, "")).find((found) => found !== "");
-	const hint = `Name the folder that it leads to in overlays${path === void 0 ? "" : `: ${path}`}.`;
-	return {
-		what: `${object} of ${leading.product}`,
-		hint
-	};
-}
-/** Whether a file says of itself that it is a kustomization. */
-const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVersion"]) !== "";
-/** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
-function unmarked(file, root) {
-	if (isKustomization(file.path) || isMarked(root)) return void 0;
-	return invalid(file, {
-		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
-		besides: "",
-		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
-	});
-}
-function invalid(file, { what, hint, besides = ", not a kustomization" }) {
-	return {
-		code: "OVERLAY_INVALID",
-		inputs: ["overlays"],
-		message: oneLine(`${file.path} is ${what}${besides}`),
-		hint: oneLine(hint),
-		configPlace: file.place()
-	};
-}
-function textAt(root, keys) {
-	const held = root.getIn(keys, true);
-	return (0, import_dist.isScalar)(held) && held.value !== null ? String(held.value).slice(0, 200) : "";
-}
-// src/edit/kustomize/kustomization.ts
-/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
-function parseKustomization(file) {
-	const { documents, ...rest } = openYaml(file, "overlays");
-	const document = onlyDocument(file, {
-		documents,
-		...rest
-	});
-	return {
-		...rest,
-		file,
-		document,
-		root: rootOf(file, document, rest.lineAt)
-	};
-}
-function onlyDocument(file, { documents, lineAt }) {
-	const [document, second] = documents;
-	if (!document) return refuse(file, 1, {
-		message: "is empty",
-		hint: "Add an images entry, or remove it from overlays."
-	});
-	failOnErrors(file, document, {
-		lineAt,
-		program: "kustomize build"
-	});
-	if (second) {
-		failOnForeign(file, document.contents);
-		refuse(file, lineAt(second.range[0]), {
-			message: "holds more than one YAML document, and kustomize reads only one",
-			hint: "Keep one document in a kustomization file."
-		});
-	}
-	failOnFaults(file, document, {
-		lineAt,
-		program: "kustomize build"
-	});
-	return document;
-}
-function rootOf(file, document, lineAt) {
-	const root = document.contents;
-	if (!(0, import_dist.isMap)(root)) return refuse(file, 1, {
-		message: "is not a mapping",
-		hint: "Name a kustomization file or its folder in overlays."
-	});
-	failOnSpelling(file, root, {
-		known: [
-			"images",
-			"kind",
-			"apiVersion"
-		],
-		lineAt
-	});
-	if (root.has("sops")) refuse(file, void 0, {
-		message: "is encrypted with SOPS, and an edit would break its checksum",
-		hint: "Keep the images list in a plain kustomization file."
-	});
-	failOnForeign(file, root);
-	const kind = root.get("kind", true);
-	if (kind === void 0 || (0, import_dist.isScalar)(kind)) return root;
-	return refuse(file, lineAt(rangeOf(kind)[0]), {
-		message: "has a kind that is no text",
-		hint: "Write kind: Kustomization."
-	});
-}
-function failOnForeign(file, root) {
-	const foreign = foreignIn(file, root);
-	if (foreign) fail(foreign);
-}
-const ENTRY_KEYS = [
-	"name",
-	"newName",
-	"newTag",
-	"digest",
-	"tagSuffix"
-];
-/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
-const foldKey = (key) => key.normalize("NFKC").toLowerCase();
-/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
-const OLD_KEYS = { imagetags: "images" };
-/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
-function failOnSpelling(file, { items }, { known, lineAt }) {
-	for (const { key } of items) {
-		const written = (0, import_dist.isScalar)(key) ? String(key.value) : "";
-		const folded = foldKey(written);
-		const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
-		if (meant === void 0 || meant === written) continue;
-		const line = lineAt(rangeOf(key)[0]);
-		refuse(file, line, {
-			message: `has the key ${written}, which kustomize takes for ${meant}`,
-			hint: `Write ${meant} on line ${line}.`
-		});
-	}
-}
-/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
-function imageEntries(kustomization) {
-	const { file, root, lineAt } = kustomization;
-	const images = root.get("images", true);
-	if (images === void 0 || (0, import_dist.isScalar)(images) && images.value === null) return [];
-	const line = lineAt(rangeOf(images)[0]);
-	if (!(0, import_dist.isSeq)(images)) return refuse(file, line, {
-		message: "has an images field that is not a list",
-		hint: "Write images as a list of entries."
-	});
-	return images.items.flatMap((item) => {
-		if ((0, import_dist.isMap)(item)) {
-			failOnSpelling(file, item, {
-				known: ENTRY_KEYS,
-				lineAt
-			});
-			return [item];
-		}
-		if ((0, import_dist.isAlias)(item)) return [];
-		return refuse(file, lineAt(rangeOf(item)[0]), {
-			message: "has an images item that is not a mapping",
-			hint: "Write it as - name: ..."
-		});
 	});
 }
 // src/render/graph/plain-yaml.ts
@@ -3219,7 +2982,7 @@ function warningsFor(file, node, entries) {
 	const images = node?.kind === "file" ? overridesIn(node.text) : void 0;
 	if (node?.kind !== "file" || !images) return [`${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`];
 	return entries.flatMap((entry) => {
-		const override = images.find((image) => namesOf$1(entry).includes(overriddenName(image)));
+		const override = images.find((image) => namesOf(entry).includes(overriddenName(image)));
 		return override === void 0 ? [] : [overridden({
 			file,
 			line: lineOf(node.text, override)
@@ -3227,7 +2990,7 @@ function warningsFor(file, node, entries) {
 	});
 }
 /** An override of the new name is applied behind the entry, to what the entry made. */
-const namesOf$1 = ({ image, reference }) => [image, imageName(reference)];
+const namesOf = ({ image, reference }) => [image, imageName(reference)];
 function overridden({ file, line }, override, entry) {
 	return `${line === void 0 ? file : `${file}:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`;
 }
@@ -3242,172 +3005,6 @@ function overriddenName(image) {
 	const [name = "", newName] = image.split("=");
 	return newName === void 0 ? imageName(image) : name;
 }
-// src/render/graph/remote.ts
-/**
-* Whether kustomize would fetch this with HTTP; true for every field that names a file
-* (kustomize api, internal/loader/fileloader.go, `IsRemoteFile`).
-*/
-function isRemoteFile(text) {
-	return /^https?:/i.test(text);
-}
-/**
-* Whether some kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
-* kustomize api v0.18, internal/git/repospec.go. Older versions knew `gh:` too, took whatever has `_git/` in it, and
-* v3.5 to v3.8 asked go-getter first (`bitbucket.org/`, `s3::`).
-*/
-function isRepository(text) {
-	if (text.startsWith("/")) return false;
-	const [address = ""] = text.split("?");
-	if (/^(?:[a-z][a-z0-9+.-]*:(?:\/\/|:)|gh:|bitbucket\.org\/)|_git\//i.test(address)) return true;
-	const user = /^[a-z][a-z0-9-]*@/i.exec(address)?.[0] ?? "";
-	const hostAndPath = address.slice(user.length);
-	if (!user && !/^github\.com[/:]/i.test(hostAndPath)) return false;
-	const path = hostAndPath.slice(hostEnd(hostAndPath));
-	return /\/\/|\.git/.test(path) || path.split("/").length >= 2;
-}
-/** Where the host ends: behind the first `/`, or behind a `:` before it, as in `git@host:path`. */
-function hostEnd(text) {
-	const end = /[/:]/.exec(text)?.index;
-	return end === void 0 ? text.length : end + 1;
-}
-/** A reference as it may be shown: on one line, not endless, and without the password of a URL. */
-function shown(reference) {
-	const plain = withoutPasswords(reference.replaceAll(/\s+/g, " "));
-	return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
-}
-function withoutPasswords(text) {
-	return text.replaceAll(/(\w:\/\/)[^/@\s'"]+@/g, "$1");
-}
-// src/render/graph/references.ts
-/** Lists of names; in some of them a configuration or patch itself may stand in place of its name. */
-const LISTS = {
-	resources: "base",
-	bases: "base",
-	generators: "base",
-	transformers: "base",
-	validators: "base",
-	components: "component",
-	crds: "file",
-	configurations: "file",
-	patchesStrategicMerge: "file"
-};
-/** Lists of configurations of plug-ins, in files, in folders or inline, which may name files in fields of their own. */
-const CONFIGURED = /* @__PURE__ */ new Set([
-	"generators",
-	"transformers",
-	"validators"
-]);
-/** Lists of mappings with a `path`; `patches` was once a list of names. */
-const LISTS_OF_PATHS = [
-	"patches",
-	"patchesJson6902",
-	"replacements"
-];
-const GENERATORS = ["configMapGenerator", "secretGenerator"];
-const HELM$1 = ["helmCharts", "helmChartInflationGenerator"];
-/** What may stand in a folder of configurations: kustomize gives them on as they are written. */
-const KEEPING = [
-	"apiVersion",
-	"kind",
-	"metadata",
-	"resources",
-	"bases"
-];
-/** Fields that lead nowhere, also those of older versions. */
-const LEADING_NOWHERE = [
-	...[
-		"namespace",
-		"namePrefix",
-		"nameSuffix",
-		"commonLabels",
-		"labels",
-		"commonAnnotations"
-	],
-	...[
-		"images",
-		"imageTags",
-		"replicas",
-		"vars",
-		"sortOptions",
-		"generatorOptions",
-		"buildMetadata"
-	],
-	...["helmGlobals", "inventory"]
-];
-const namesOf = (fields) => new Set(fields.map(foldKey));
-const KEPT = namesOf(KEEPING);
-const KNOWN = namesOf([...[
-	...Object.keys(LISTS),
-	...LISTS_OF_PATHS,
-	...GENERATORS,
-	...HELM$1,
-	"openapi"
-], ...[...KEEPING, ...LEADING_NOWHERE]]);
-/**
-* Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
-* calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
-*/
-function referencesOf(kustomization) {
-	const files = (field, names) => texts(names).map((text) => ({
-		field,
-		text,
-		role: "file"
-	}));
-	return [
-		...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
-			if (field === "patchesStrategicMerge" && isInlinePatch(text)) return [];
-			return [{
-				field,
-				text,
-				role: CONFIGURED.has(field) && isInlineConfiguration(text) ? "inline" : role
-			}];
-		})),
-		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
-		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf$1))),
-		...files("openapi", pathsIn(valuesOf$1(kustomization, "openapi").filter(isRecord)))
-	];
-}
-/** The field that asks for helm charts. */
-function helmFieldOf(kustomization) {
-	return HELM$1.find((field) => itemsOf(kustomization, field).length > 0);
-}
-/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
-function unknownFieldOf(kustomization) {
-	return nameOutside(KNOWN, kustomization);
-}
-/** A field by which a folder of configurations is more than a list of them. */
-function changingFieldOf(kustomization) {
-	return nameOutside(KEPT, kustomization);
-}
-function nameOutside(known, kustomization) {
-	return fieldsOf(kustomization).find(([name]) => !known.has(foldKey(name)))?.[0];
-}
-/** The path in the tree; undefined for what is no path inside of the repository. */
-function resolveIn(folder, text) {
-	if (text === "" || text.startsWith("/") || isTooLong(text) || /\p{Cc}/u.test(text)) return void 0;
-	const path = posix.join(folder, text).replace(/\/$/, "");
-	if (path === ".." || path.startsWith("../")) return void 0;
-	return path === "." ? "" : path;
-}
-function pathsIn(items) {
-	return items.flatMap((item) => isRecord(item) ? [...valuesOf$1(item, "path"), ...valuesOf$1(item, "targetFilePath")] : [item]);
-}
-/** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
-function sourcesOf$1(generator) {
-	return [
-		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
-		...itemsOf(generator, "envs"),
-		...valuesOf$1(generator, "env")
-	];
-}
-const texts = (values) => values.filter((value) => typeof value === "string");
-/** kustomize looks for a file where it cannot read a patch, so only what is fetched makes a difference. */
-const isInlinePatch = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
-/**
-* Where kustomize cannot read a configuration, it looks for a file or folder of that name, or fetches it. Without a
-* colon there is no value in it; with one it is no name of a file that people write.
-*/
-const isInlineConfiguration = (text) => text.includes(":") && !isRemoteFile(text) && !isRepository(text);
 // src/render/graph/obstacle.ts
 /** @param at `file:line` of the reference. */
 function remote(at, reference) {
@@ -3436,7 +3033,7 @@ function placesIn(file, text) {
 }
 // src/render/graph/configurations.ts
 /** kustomize's own plug-ins, of all versions (api/internal/plugins/builtinhelpers); others are run only when asked for. */
-const KINDS = /* @__PURE__ */ new Set([
+const KINDS$1 = /* @__PURE__ */ new Set([
 	...[
 		"ConfigMapGenerator",
 		"IAMPolicyGenerator",
@@ -3497,7 +3094,7 @@ function configurationObstacles(text, at) {
 function kindObstacles(value, at) {
 	const kinds = valuesOf$1(value, "kind");
 	if (kinds.includes(HELM)) return [helmNeeded(at(HELM), HELM)];
-	const strange = kinds.filter((kind) => !KINDS.has(kind));
+	const strange = kinds.filter((kind) => !KINDS$1.has(kind));
 	if (kinds.length > 0 && strange.length === 0) return [];
 	const kind = strange.find((held) => typeof held === "string") ?? "";
 	return [{
@@ -3513,6 +3110,58 @@ function namesIn(value, field = "") {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([name, held]) => namesIn(held, foldKey(name)));
 }
+// src/render/graph/references.ts
+/**
+* Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
+* calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
+*/
+function referencesOf(kustomization) {
+	const files = (field, names) => texts(names).map((text) => ({
+		field,
+		text,
+		role: "file"
+	}));
+	return [
+		...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
+			if (field === "patchesStrategicMerge" && isInlinePatch(text)) return [];
+			return [{
+				field,
+				text,
+				role: CONFIGURED.has(field) && isInlineConfiguration(text) ? "inline" : role
+			}];
+		})),
+		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
+		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf$1))),
+		...files("openapi", pathsIn(valuesOf$1(kustomization, "openapi").filter(isRecord)))
+	];
+}
+/** The field that asks for helm charts. */
+function helmFieldOf(kustomization) {
+	return HELM$1.find((field) => itemsOf(kustomization, field).length > 0);
+}
+/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
+function unknownFieldOf(kustomization) {
+	return nameOutside(KNOWN, kustomization);
+}
+/** A field by which a folder of configurations is more than a list of them. */
+function changingFieldOf(kustomization) {
+	return nameOutside(KEPT, kustomization);
+}
+function nameOutside(known, kustomization) {
+	return fieldsOf(kustomization).find(([name]) => !known.has(foldKey(name)))?.[0];
+}
+function pathsIn(items) {
+	return items.flatMap((item) => isRecord(item) ? [...valuesOf$1(item, "path"), ...valuesOf$1(item, "targetFilePath")] : [item]);
+}
+/** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
+function sourcesOf$1(generator) {
+	return [
+		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
+		...itemsOf(generator, "envs"),
+		...valuesOf$1(generator, "env")
+	];
+}
+const texts = (values) => values.filter((value) => typeof value === "string");
 // src/render/graph/contents.ts
 /** For each line that is reported the whole text is looked through. People stay far below. */
 const MOST_PLACES$2 = 5e3;
@@ -4065,7 +3714,7 @@ var Look = class {
 		this.#isOwn = ownBy(ports.address);
 	}
 	async into(file, text) {
-		const named = this.#entries.filter((entry) => namesOf$1(entry).some((name) => text.includes(name)));
+		const named = this.#entries.filter((entry) => namesOf(entry).some((name) => text.includes(name)));
 		if (named.length === 0) return;
 		const read = readPlaced(text);
 		if (!read.ok) {
@@ -4079,7 +3728,7 @@ var Look = class {
 		}, source, entry);
 	}
 	async #judge(at, source, entry) {
-		const names = namesOf$1(entry);
+		const names = namesOf(entry);
 		const override = source.images.find((image) => names.includes(overriddenName(image)));
 		if (override === void 0 || !this.#isOwn(source.repoUrl)) return;
 		const { certain, possible } = await this.#pathsOf(source);
@@ -4276,18 +3925,6 @@ const TESTS = ["1.1", "1.2"].flatMap((version) => {
 function isMisread(text) {
 	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
 }
-const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
-/**
-* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
-* kustomize 5.6): dates, times and numbers that are too large for it are strings.
-*/
-function goMisreading(text) {
-	if (GO_BOOLEAN.test(text)) return "boolean";
-	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
-	const digits = text.replaceAll("_", "");
-	if (digits === "" || text.startsWith("_")) return void 0;
-	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
-}
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
 function renderScalar(text, style) {
 	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
@@ -4359,6 +3996,243 @@ function targetsIn(root) {
 	};
 	visit(root);
 	return targets;
+}
+// src/edit/kustomize/foreign.ts
+const GROUP = "kustomize.config.k8s.io";
+const KINDS = ["Kustomization", "Component"];
+const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`;
+const NAME_ONE = "Name a kustomization file or its folder in overlays";
+/** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
+const LEADING = [{
+	group: "kustomize.toolkit.fluxcd.io",
+	product: "Flux",
+	paths: [["spec", "path"]]
+}, {
+	group: "argoproj.io",
+	product: "Argo CD",
+	paths: [
+		[
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"template",
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"sources",
+			0,
+			"path"
+		]
+	]
+}];
+const inValues = (path) => `, or name the image in this file in helm-values: ${path}#image, where image is its path`;
+const SHAPES = [
+	{
+		name: /^Chart\.ya?ml$/,
+		what: "the description of a Helm chart"
+	},
+	{
+		name: /^values.*\.(?:ya?ml|json)$/,
+		what: "a file of values for a Helm chart",
+		besides: inValues
+	},
+	{
+		name: /^\.argocd-source.*\.yaml$/,
+		what: "a file of parameters for Argo CD"
+	}
+];
+/**
+* Why a file is no kustomization, though it may look like one; undefined where kustomize takes it for one, or may: without
+* kind and apiVersion it is one by its name alone (see `unmarked`).
+*
+* @param root The first document of the file.
+*/
+function foreignIn(file, root) {
+	if (!(0, import_dist.isMap)(root)) return void 0;
+	const [apiVersion, kind] = [textAt(root, ["apiVersion"]), textAt(root, ["kind"])];
+	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+	const isOurGroup = apiVersion === "" || group === GROUP;
+	const isUnsaid = kind === "" && group !== GROUP;
+	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
+	if (shape) {
+		const besides = shape.besides?.(file.path) ?? "";
+		return invalid(file, {
+			what: shape.what,
+			hint: `${NAME_ONE}${besides}.`
+		});
+	}
+	if (isOurGroup && (kind === "" || KINDS.includes(kind))) return void 0;
+	return invalid(file, objectOf(root, {
+		apiVersion,
+		kind,
+		group
+	}));
+}
+function objectOf(root, { apiVersion, kind, group }) {
+	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
+	const leading = LEADING.find((one) => one.group === group);
+	if (!leading && KINDS.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase())) return {
+		what: object,
+		besides: ", which kustomize does not take for one of its own",
+		hint: WRITE_OWN
+	};
+	if (!leading) return {
+		what: object,
+		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
+	};
+	const path = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, "")).find((found) => found !== "");
+	const hint = `Name the folder that it leads to in overlays${path === void 0 ? "" : `: ${path}`}.`;
+	return {
+		what: `${object} of ${leading.product}`,
+		hint
+	};
+}
+/** Whether a file says of itself that it is a kustomization. */
+const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVersion"]) !== "";
+/** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
+function unmarked(file, root) {
+	if (isKustomization(file.path) || isMarked(root)) return void 0;
+	return invalid(file, {
+		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
+		besides: "",
+		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
+	});
+}
+function invalid(file, { what, hint, besides = ", not a kustomization" }) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: oneLine(`${file.path} is ${what}${besides}`),
+		hint: oneLine(hint),
+		configPlace: file.place()
+	};
+}
+function textAt(root, keys) {
+	const held = root.getIn(keys, true);
+	return (0, import_dist.isScalar)(held) && held.value !== null ? String(held.value).slice(0, 200) : "";
+}
+// src/edit/kustomize/kustomization.ts
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+function parseKustomization(file) {
+	const { documents, ...rest } = openYaml(file, "overlays");
+	const document = onlyDocument(file, {
+		documents,
+		...rest
+	});
+	return {
+		...rest,
+		file,
+		document,
+		root: rootOf(file, document, rest.lineAt)
+	};
+}
+function onlyDocument(file, { documents, lineAt }) {
+	const [document, second] = documents;
+	if (!document) return refuse(file, 1, {
+		message: "is empty",
+		hint: "Add an images entry, or remove it from overlays."
+	});
+	failOnErrors(file, document, {
+		lineAt,
+		program: "kustomize build"
+	});
+	if (second) {
+		failOnForeign(file, document.contents);
+		refuse(file, lineAt(second.range[0]), {
+			message: "holds more than one YAML document, and kustomize reads only one",
+			hint: "Keep one document in a kustomization file."
+		});
+	}
+	failOnFaults(file, document, {
+		lineAt,
+		program: "kustomize build"
+	});
+	return document;
+}
+function rootOf(file, document, lineAt) {
+	const root = document.contents;
+	if (!(0, import_dist.isMap)(root)) return refuse(file, 1, {
+		message: "is not a mapping",
+		hint: "Name a kustomization file or its folder in overlays."
+	});
+	failOnSpelling(file, root, {
+		known: [
+			"images",
+			"kind",
+			"apiVersion"
+		],
+		lineAt
+	});
+	if (root.has("sops")) refuse(file, void 0, {
+		message: "is encrypted with SOPS, and an edit would break its checksum",
+		hint: "Keep the images list in a plain kustomization file."
+	});
+	failOnForeign(file, root);
+	const kind = root.get("kind", true);
+	if (kind === void 0 || (0, import_dist.isScalar)(kind)) return root;
+	return refuse(file, lineAt(rangeOf(kind)[0]), {
+		message: "has a kind that is no text",
+		hint: "Write kind: Kustomization."
+	});
+}
+function failOnForeign(file, root) {
+	const foreign = foreignIn(file, root);
+	if (foreign) fail(foreign);
+}
+const ENTRY_KEYS = [
+	"name",
+	"newName",
+	"newTag",
+	"digest",
+	"tagSuffix"
+];
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS = { imagetags: "images" };
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(file, { items }, { known, lineAt }) {
+	for (const { key } of items) {
+		const written = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const folded = foldKey(written);
+		const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
+		if (meant === void 0 || meant === written) continue;
+		const line = lineAt(rangeOf(key)[0]);
+		refuse(file, line, {
+			message: `has the key ${written}, which kustomize takes for ${meant}`,
+			hint: `Write ${meant} on line ${line}.`
+		});
+	}
+}
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+function imageEntries(kustomization) {
+	const { file, root, lineAt } = kustomization;
+	const images = root.get("images", true);
+	if (images === void 0 || (0, import_dist.isScalar)(images) && images.value === null) return [];
+	const line = lineAt(rangeOf(images)[0]);
+	if (!(0, import_dist.isSeq)(images)) return refuse(file, line, {
+		message: "has an images field that is not a list",
+		hint: "Write images as a list of entries."
+	});
+	return images.items.flatMap((item) => {
+		if ((0, import_dist.isMap)(item)) {
+			failOnSpelling(file, item, {
+				known: ENTRY_KEYS,
+				lineAt
+			});
+			return [item];
+		}
+		if ((0, import_dist.isAlias)(item)) return [];
+		return refuse(file, lineAt(rangeOf(item)[0]), {
+			message: "has an images item that is not a mapping",
+			hint: "Write it as - name: ..."
+		});
+	});
 }
 // src/edit/kustomize/entry.ts
 /** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
@@ -6783,740 +6657,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-// node_modules/diff/libesm/diff/base.js
-var Diff = class {
-	diff(oldStr, newStr, options = {}) {
-		let callback;
-		if (typeof options === "function") {
-			callback = options;
-			options = {};
-		} else if ("callback" in options) callback = options.callback;
-		const oldString = this.castInput(oldStr, options);
-		const newString = this.castInput(newStr, options);
-		const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-		const newTokens = this.removeEmpty(this.tokenize(newString, options));
-		return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-	}
-	diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-		var _a;
-		const done = (value) => {
-			value = this.postProcess(value, options);
-			if (callback) {
-				setTimeout(function() {
-					callback(value);
-				}, 0);
-				return;
-			} else return value;
-		};
-		const newLen = newTokens.length, oldLen = oldTokens.length;
-		let editLength = 1;
-		let maxEditLength = newLen + oldLen;
-		if (options.maxEditLength != null) maxEditLength = Math.min(maxEditLength, options.maxEditLength);
-		const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
-		const abortAfterTimestamp = Date.now() + maxExecutionTime;
-		const bestPath = [{
-			oldPos: -1,
-			lastComponent: void 0
-		}];
-		let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-		if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-		let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
-		const execEditLength = () => {
-			for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-				let basePath;
-				const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-				if (removePath) bestPath[diagonalPath - 1] = void 0;
-				let canAdd = false;
-				if (addPath) {
-					const addPathNewPos = addPath.oldPos - diagonalPath;
-					canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-				}
-				const canRemove = removePath && removePath.oldPos + 1 < oldLen;
-				if (!canAdd && !canRemove) {
-					bestPath[diagonalPath] = void 0;
-					continue;
-				}
-				if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) basePath = this.addToPath(addPath, true, false, 0, options);
-				else basePath = this.addToPath(removePath, false, true, 1, options);
-				newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
-				if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
-				else {
-					bestPath[diagonalPath] = basePath;
-					if (basePath.oldPos + 1 >= oldLen) maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
-					if (newPos + 1 >= newLen) minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
-				}
-			}
-			editLength++;
-		};
-		if (callback) (function exec() {
-			setTimeout(function() {
-				if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) return callback(void 0);
-				if (!execEditLength()) exec();
-			}, 0);
-		})();
-		else while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
-			const ret = execEditLength();
-			if (ret) return ret;
-		}
-	}
-	addToPath(path, added, removed, oldPosInc, options) {
-		const last = path.lastComponent;
-		if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) return {
-			oldPos: path.oldPos + oldPosInc,
-			lastComponent: {
-				count: last.count + 1,
-				added,
-				removed,
-				previousComponent: last.previousComponent
-			}
-		};
-		else return {
-			oldPos: path.oldPos + oldPosInc,
-			lastComponent: {
-				count: 1,
-				added,
-				removed,
-				previousComponent: last
-			}
-		};
-	}
-	extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-		const newLen = newTokens.length, oldLen = oldTokens.length;
-		let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-		while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
-			newPos++;
-			oldPos++;
-			commonCount++;
-			if (options.oneChangePerToken) basePath.lastComponent = {
-				count: 1,
-				previousComponent: basePath.lastComponent,
-				added: false,
-				removed: false
-			};
-		}
-		if (commonCount && !options.oneChangePerToken) basePath.lastComponent = {
-			count: commonCount,
-			previousComponent: basePath.lastComponent,
-			added: false,
-			removed: false
-		};
-		basePath.oldPos = oldPos;
-		return newPos;
-	}
-	equals(left, right, options) {
-		if (options.comparator) return options.comparator(left, right);
-		else return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
-	}
-	removeEmpty(array) {
-		const ret = [];
-		for (let i = 0; i < array.length; i++) if (array[i]) ret.push(array[i]);
-		return ret;
-	}
-	castInput(value, options) {
-		return value;
-	}
-	tokenize(value, options) {
-		return Array.from(value);
-	}
-	join(chars) {
-		return chars.join("");
-	}
-	postProcess(changeObjects, options) {
-		return changeObjects;
-	}
-	get useLongestToken() {
-		return false;
-	}
-	buildValues(lastComponent, newTokens, oldTokens) {
-		const components = [];
-		let nextComponent;
-		while (lastComponent) {
-			components.push(lastComponent);
-			nextComponent = lastComponent.previousComponent;
-			delete lastComponent.previousComponent;
-			lastComponent = nextComponent;
-		}
-		components.reverse();
-		const componentLen = components.length;
-		let componentPos = 0, newPos = 0, oldPos = 0;
-		for (; componentPos < componentLen; componentPos++) {
-			const component = components[componentPos];
-			if (!component.removed) {
-				if (!component.added && this.useLongestToken) {
-					let value = newTokens.slice(newPos, newPos + component.count);
-					value = value.map(function(value, i) {
-						const oldValue = oldTokens[oldPos + i];
-						return oldValue.length > value.length ? oldValue : value;
-					});
-					component.value = this.join(value);
-				} else component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-				newPos += component.count;
-				if (!component.added) oldPos += component.count;
-			} else {
-				component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
-				oldPos += component.count;
-			}
-		}
-		return components;
-	}
-};
-// node_modules/diff/libesm/diff/character.js
-var CharacterDiff = class extends Diff {};
-new CharacterDiff();
-// node_modules/diff/libesm/util/string.js
-function longestCommonPrefix(str1, str2) {
-	let i = 0;
-	for (; i < str1.length && i < str2.length; i++) if (str1[i] != str2[i]) return str1.slice(0, i);
-	return str1.slice(0, i);
-}
-function longestCommonSuffix(str1, str2) {
-	let i;
-	if (!str1 || !str2 || str1[str1.length - 1] != str2[str2.length - 1]) return "";
-	for (i = 0; i < str1.length && i < str2.length; i++) if (str1[str1.length - (i + 1)] != str2[str2.length - (i + 1)]) return str1.slice(-i);
-	return str1.slice(-i);
-}
-function replacePrefix(string, oldPrefix, newPrefix) {
-	if (string.slice(0, oldPrefix.length) != oldPrefix) throw Error(`string ${JSON.stringify(string)} doesn't start with prefix ${JSON.stringify(oldPrefix)}; this is a bug`);
-	return newPrefix + string.slice(oldPrefix.length);
-}
-function replaceSuffix(string, oldSuffix, newSuffix) {
-	if (!oldSuffix) return string + newSuffix;
-	if (string.slice(-oldSuffix.length) != oldSuffix) throw Error(`string ${JSON.stringify(string)} doesn't end with suffix ${JSON.stringify(oldSuffix)}; this is a bug`);
-	return string.slice(0, -oldSuffix.length) + newSuffix;
-}
-function removePrefix(string, oldPrefix) {
-	return replacePrefix(string, oldPrefix, "");
-}
-function removeSuffix(string, oldSuffix) {
-	return replaceSuffix(string, oldSuffix, "");
-}
-function maximumOverlap(string1, string2) {
-	return string2.slice(0, overlapCount(string1, string2));
-}
-function overlapCount(a, b) {
-	let startA = 0;
-	if (a.length > b.length) startA = a.length - b.length;
-	let endB = b.length;
-	if (a.length < b.length) endB = a.length;
-	const map = Array(endB);
-	let k = 0;
-	map[0] = 0;
-	for (let j = 1; j < endB; j++) {
-		if (b[j] == b[k]) map[j] = map[k];
-		else map[j] = k;
-		while (k > 0 && b[j] != b[k]) k = map[k];
-		if (b[j] == b[k]) k++;
-	}
-	k = 0;
-	for (let i = startA; i < a.length; i++) {
-		while (k > 0 && a[i] != b[k]) k = map[k];
-		if (a[i] == b[k]) k++;
-	}
-	return k;
-}
-/**
-* Split a string into segments using a word segmenter, merging consecutive
-* segments if they are both whitespace segments. Whitespace segments can
-* appear adjacent to one another for two reasons:
-* - newlines always get their own segment
-* - where a diacritic is attached to a whitespace character in the text, the
-*   segment ends after the diacritic, so e.g. " \u0300 " becomes two segments.
-* This function therefore runs the segmenter's .segment() method and then
-* merges consecutive segments of whitespace into a single part.
-*/
-function segment(string, segmenter) {
-	const parts = [];
-	for (const segmentObj of Array.from(segmenter.segment(string))) {
-		const segment = segmentObj.segment;
-		if (parts.length && /\s/.test(parts[parts.length - 1]) && /\s/.test(segment)) parts[parts.length - 1] += segment;
-		else parts.push(segment);
-	}
-	return parts;
-}
-function trailingWs(string, segmenter) {
-	if (segmenter) return leadingAndTrailingWs(string, segmenter)[1];
-	let i;
-	for (i = string.length - 1; i >= 0; i--) if (!string[i].match(/\s/)) break;
-	return string.substring(i + 1);
-}
-function leadingWs(string, segmenter) {
-	if (segmenter) return leadingAndTrailingWs(string, segmenter)[0];
-	const match = string.match(/^\s*/);
-	return match ? match[0] : "";
-}
-function leadingAndTrailingWs(string, segmenter) {
-	if (!segmenter) return [leadingWs(string), trailingWs(string)];
-	if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
-	const segments = segment(string, segmenter);
-	const firstSeg = segments[0];
-	const lastSeg = segments[segments.length - 1];
-	return [/\s/.test(firstSeg) ? firstSeg : "", /\s/.test(lastSeg) ? lastSeg : ""];
-}
-// node_modules/diff/libesm/diff/word.js
-const extendedWordChars = "a-zA-Z0-9_\\u{AD}\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2C6}\\u{2C8}-\\u{2D7}\\u{2DE}-\\u{2FF}\\u{1E00}-\\u{1EFF}";
-const tokenizeIncludingWhitespace = new RegExp(`[${extendedWordChars}]+|\\s+|[^${extendedWordChars}]`, "ug");
-var WordDiff = class extends Diff {
-	equals(left, right, options) {
-		if (options.ignoreCase) {
-			left = left.toLowerCase();
-			right = right.toLowerCase();
-		}
-		return left.trim() === right.trim();
-	}
-	tokenize(value, options = {}) {
-		let parts;
-		if (options.intlSegmenter) {
-			const segmenter = options.intlSegmenter;
-			if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
-			parts = segment(value, segmenter);
-		} else parts = value.match(tokenizeIncludingWhitespace) || [];
-		const tokens = [];
-		let prevPart = null;
-		parts.forEach((part) => {
-			if (/\s/.test(part)) {
-				if (prevPart == null) tokens.push(part);
-				else tokens.push(tokens.pop() + part);
-			} else if (prevPart != null && /\s/.test(prevPart)) {
-				if (tokens[tokens.length - 1] == prevPart) tokens.push(tokens.pop() + part);
-				else tokens.push(prevPart + part);
-			} else tokens.push(part);
-			prevPart = part;
-		});
-		return tokens;
-	}
-	join(tokens) {
-		return tokens.map((token, i) => {
-			if (i == 0) return token;
-			else return token.replace(/^\s+/, "");
-		}).join("");
-	}
-	postProcess(changes, options) {
-		if (!changes || options.oneChangePerToken) return changes;
-		let lastKeep = null;
-		let insertion = null;
-		let deletion = null;
-		changes.forEach((change) => {
-			if (change.added) insertion = change;
-			else if (change.removed) deletion = change;
-			else {
-				if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, change, options.intlSegmenter);
-				lastKeep = change;
-				insertion = null;
-				deletion = null;
-			}
-		});
-		if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, null, options.intlSegmenter);
-		return changes;
-	}
-};
-new WordDiff();
-function dedupeWhitespaceInChangeObjects(startKeep, deletion, insertion, endKeep, segmenter) {
-	if (deletion && insertion) {
-		const [oldWsPrefix, oldWsSuffix] = leadingAndTrailingWs(deletion.value, segmenter);
-		const [newWsPrefix, newWsSuffix] = leadingAndTrailingWs(insertion.value, segmenter);
-		if (startKeep) {
-			const commonWsPrefix = longestCommonPrefix(oldWsPrefix, newWsPrefix);
-			startKeep.value = replaceSuffix(startKeep.value, newWsPrefix, commonWsPrefix);
-			deletion.value = removePrefix(deletion.value, commonWsPrefix);
-			insertion.value = removePrefix(insertion.value, commonWsPrefix);
-		}
-		if (endKeep) {
-			const commonWsSuffix = longestCommonSuffix(oldWsSuffix, newWsSuffix);
-			endKeep.value = replacePrefix(endKeep.value, newWsSuffix, commonWsSuffix);
-			deletion.value = removeSuffix(deletion.value, commonWsSuffix);
-			insertion.value = removeSuffix(insertion.value, commonWsSuffix);
-		}
-	} else if (insertion) {
-		if (startKeep) {
-			const ws = leadingWs(insertion.value, segmenter);
-			insertion.value = insertion.value.substring(ws.length);
-		}
-		if (endKeep) {
-			const ws = leadingWs(endKeep.value, segmenter);
-			endKeep.value = endKeep.value.substring(ws.length);
-		}
-	} else if (startKeep && endKeep) {
-		const newWsFull = leadingWs(endKeep.value, segmenter), [delWsStart, delWsEnd] = leadingAndTrailingWs(deletion.value, segmenter);
-		const newWsStart = longestCommonPrefix(newWsFull, delWsStart);
-		deletion.value = removePrefix(deletion.value, newWsStart);
-		const newWsEnd = longestCommonSuffix(removePrefix(newWsFull, newWsStart), delWsEnd);
-		deletion.value = removeSuffix(deletion.value, newWsEnd);
-		endKeep.value = replacePrefix(endKeep.value, newWsFull, newWsEnd);
-		startKeep.value = replaceSuffix(startKeep.value, newWsFull, newWsFull.slice(0, newWsFull.length - newWsEnd.length));
-	} else if (endKeep) {
-		const endKeepWsPrefix = leadingWs(endKeep.value, segmenter);
-		const overlap = maximumOverlap(trailingWs(deletion.value, segmenter), endKeepWsPrefix);
-		deletion.value = removeSuffix(deletion.value, overlap);
-	} else if (startKeep) {
-		const overlap = maximumOverlap(trailingWs(startKeep.value, segmenter), leadingWs(deletion.value, segmenter));
-		deletion.value = removePrefix(deletion.value, overlap);
-	}
-}
-var WordsWithSpaceDiff = class extends Diff {
-	tokenize(value) {
-		const regex = new RegExp(`(\\r?\\n)|[${extendedWordChars}]+|[^\\S\\n\\r]+|[^${extendedWordChars}]`, "ug");
-		return value.match(regex) || [];
-	}
-};
-new WordsWithSpaceDiff();
-// node_modules/diff/libesm/diff/line.js
-var LineDiff = class extends Diff {
-	constructor() {
-		super(...arguments);
-		this.tokenize = tokenize;
-	}
-	equals(left, right, options) {
-		if (options.ignoreWhitespace) {
-			if (!options.newlineIsToken || !left.includes("\n")) left = left.trim();
-			if (!options.newlineIsToken || !right.includes("\n")) right = right.trim();
-		} else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
-			if (left.endsWith("\n")) left = left.slice(0, -1);
-			if (right.endsWith("\n")) right = right.slice(0, -1);
-		}
-		return super.equals(left, right, options);
-	}
-};
-const lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options) {
-	return lineDiff.diff(oldStr, newStr, options);
-}
-function tokenize(value, options) {
-	if (options.stripTrailingCr) value = value.replace(/\r\n/g, "\n");
-	const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
-	if (!linesAndNewlines[linesAndNewlines.length - 1]) linesAndNewlines.pop();
-	for (let i = 0; i < linesAndNewlines.length; i++) {
-		const line = linesAndNewlines[i];
-		if (i % 2 && !options.newlineIsToken) retLines[retLines.length - 1] += line;
-		else retLines.push(line);
-	}
-	return retLines;
-}
-// node_modules/diff/libesm/diff/sentence.js
-function isSentenceEndPunct(char) {
-	return char == "." || char == "!" || char == "?";
-}
-var SentenceDiff = class extends Diff {
-	tokenize(value) {
-		var _a;
-		const result = [];
-		let tokenStartI = 0;
-		for (let i = 0; i < value.length; i++) {
-			if (i == value.length - 1) {
-				result.push(value.slice(tokenStartI));
-				break;
-			}
-			if (isSentenceEndPunct(value[i]) && value[i + 1].match(/\s/)) {
-				result.push(value.slice(tokenStartI, i + 1));
-				i = tokenStartI = i + 1;
-				while ((_a = value[i + 1]) === null || _a === void 0 ? void 0 : _a.match(/\s/)) i++;
-				result.push(value.slice(tokenStartI, i + 1));
-				tokenStartI = i + 1;
-			}
-		}
-		return result;
-	}
-};
-new SentenceDiff();
-// node_modules/diff/libesm/diff/css.js
-var CssDiff = class extends Diff {
-	tokenize(value) {
-		return value.split(/([{}:;,]|\s+)/);
-	}
-};
-new CssDiff();
-// node_modules/diff/libesm/diff/json.js
-var JsonDiff = class extends Diff {
-	constructor() {
-		super(...arguments);
-		this.tokenize = tokenize;
-	}
-	get useLongestToken() {
-		return true;
-	}
-	castInput(value, options) {
-		const { undefinedReplacement, stringifyReplacer = (k, v) => typeof v === "undefined" ? undefinedReplacement : v } = options;
-		return typeof value === "string" ? value : JSON.stringify(canonicalize(value, null, null, stringifyReplacer), null, "  ");
-	}
-	equals(left, right, options) {
-		return super.equals(left.replace(/,([\r\n])/g, "$1"), right.replace(/,([\r\n])/g, "$1"), options);
-	}
-};
-new JsonDiff();
-function canonicalize(obj, stack, replacementStack, replacer, key) {
-	stack = stack || [];
-	replacementStack = replacementStack || [];
-	if (replacer) obj = replacer(key === void 0 ? "" : key, obj);
-	let i = 0;
-	for (; i < stack.length; i += 1) if (stack[i] === obj) return replacementStack[i];
-	let canonicalizedObj;
-	if ("[object Array]" === Object.prototype.toString.call(obj)) {
-		stack.push(obj);
-		canonicalizedObj = new Array(obj.length);
-		replacementStack.push(canonicalizedObj);
-		for (i = 0; i < obj.length; i += 1) canonicalizedObj[i] = canonicalize(obj[i], stack, replacementStack, replacer, String(i));
-		stack.pop();
-		replacementStack.pop();
-		return canonicalizedObj;
-	}
-	if (obj && obj.toJSON) obj = obj.toJSON();
-	if (typeof obj === "object" && obj !== null) {
-		stack.push(obj);
-		canonicalizedObj = {};
-		replacementStack.push(canonicalizedObj);
-		const sortedKeys = [];
-		let key;
-		for (key in obj)
- /* istanbul ignore else */
-		if (Object.prototype.hasOwnProperty.call(obj, key)) sortedKeys.push(key);
-		sortedKeys.sort();
-		for (i = 0; i < sortedKeys.length; i += 1) {
-			key = sortedKeys[i];
-			canonicalizedObj[key] = canonicalize(obj[key], stack, replacementStack, replacer, key);
-		}
-		stack.pop();
-		replacementStack.pop();
-	} else canonicalizedObj = obj;
-	return canonicalizedObj;
-}
-// node_modules/diff/libesm/diff/array.js
-var ArrayDiff = class extends Diff {
-	tokenize(value) {
-		return value.slice();
-	}
-	join(value) {
-		return value;
-	}
-	removeEmpty(value) {
-		return value;
-	}
-};
-new ArrayDiff();
-// node_modules/diff/libesm/patch/create.js
-/**
-* Returns true if the filename contains characters that require C-style
-* quoting (as used by Git and GNU diffutils in diff output).
-*/
-function needsQuoting(s) {
-	for (let i = 0; i < s.length; i++) if (s[i] < " " || s[i] > "~" || s[i] === "\"" || s[i] === "\\") return true;
-	return false;
-}
-/**
-* C-style quotes a filename, encoding special characters as escape sequences
-* and non-ASCII bytes as octal escapes. This is the inverse of
-* `parseQuotedFileName` in parse.ts.
-*
-* Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
-* This matches the behaviour of both Git and GNU diffutils, which always emit
-* UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
-* Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
-*
-* If the filename doesn't need quoting, returns it as-is.
-*/
-function quoteFileNameIfNeeded(s) {
-	if (!needsQuoting(s)) return s;
-	let result = "\"";
-	const bytes = new TextEncoder().encode(s);
-	let i = 0;
-	while (i < bytes.length) {
-		const b = bytes[i];
-		if (b === 7) result += "\\a";
-		else if (b === 8) result += "\\b";
-		else if (b === 9) result += "\\t";
-		else if (b === 10) result += "\\n";
-		else if (b === 11) result += "\\v";
-		else if (b === 12) result += "\\f";
-		else if (b === 13) result += "\\r";
-		else if (b === 34) result += "\\\"";
-		else if (b === 92) result += "\\\\";
-		else if (b >= 32 && b <= 126) result += String.fromCharCode(b);
-		else result += "\\" + b.toString(8).padStart(3, "0");
-		i++;
-	}
-	result += "\"";
-	return result;
-}
-const INCLUDE_HEADERS = {
-	includeIndex: true,
-	includeUnderline: true,
-	includeFileHeaders: true
-};
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-	let optionsObj;
-	if (!options) optionsObj = {};
-	else if (typeof options === "function") optionsObj = { callback: options };
-	else optionsObj = options;
-	if (typeof optionsObj.context === "undefined") optionsObj.context = 4;
-	const context = optionsObj.context;
-	if (optionsObj.newlineIsToken) throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
-	if (!optionsObj.callback) return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
-	else {
-		const { callback } = optionsObj;
-		diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
-			const patch = diffLinesResultToPatch(diff);
-			callback(patch);
-		} }));
-	}
-	function diffLinesResultToPatch(diff) {
-		if (!diff) return;
-		diff.push({
-			value: "",
-			lines: []
-		});
-		function contextLines(lines) {
-			return lines.map(function(entry) {
-				return " " + entry;
-			});
-		}
-		const hunks = [];
-		let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
-		for (let i = 0; i < diff.length; i++) {
-			const current = diff[i], lines = current.lines || splitLines(current.value);
-			current.lines = lines;
-			if (current.added || current.removed) {
-				if (!oldRangeStart) {
-					const prev = diff[i - 1];
-					oldRangeStart = oldLine;
-					newRangeStart = newLine;
-					if (prev) {
-						curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
-						oldRangeStart -= curRange.length;
-						newRangeStart -= curRange.length;
-					}
-				}
-				for (const line of lines) curRange.push((current.added ? "+" : "-") + line);
-				if (current.added) newLine += lines.length;
-				else oldLine += lines.length;
-			} else {
-				if (oldRangeStart) {
-					if (lines.length <= context * 2 && i < diff.length - 2) for (const line of contextLines(lines)) curRange.push(line);
-					else {
-						const contextSize = Math.min(lines.length, context);
-						for (const line of contextLines(lines.slice(0, contextSize))) curRange.push(line);
-						const hunk = {
-							oldStart: oldRangeStart,
-							oldLines: oldLine - oldRangeStart + contextSize,
-							newStart: newRangeStart,
-							newLines: newLine - newRangeStart + contextSize,
-							lines: curRange
-						};
-						hunks.push(hunk);
-						oldRangeStart = 0;
-						newRangeStart = 0;
-						curRange = [];
-					}
-				}
-				oldLine += lines.length;
-				newLine += lines.length;
-			}
-		}
-		for (const hunk of hunks) for (let i = 0; i < hunk.lines.length; i++) if (hunk.lines[i].endsWith("\n")) hunk.lines[i] = hunk.lines[i].slice(0, -1);
-		else {
-			hunk.lines.splice(i + 1, 0, "\\ No newline at end of file");
-			i++;
-		}
-		return {
-			oldFileName,
-			newFileName,
-			oldHeader,
-			newHeader,
-			hunks
-		};
-	}
-}
-/**
-* creates a unified diff patch.
-*
-* @param patch either a single structured patch object (as returned by `structuredPatch`) or an
-*   array of them (as returned by `parsePatch`).
-* @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
-*   Ignored for patches where `isGit` is `true`.
-*
-* When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
-* output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
-* properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
-* headers for patches with no hunks (e.g. renames without content changes).
-*/
-function formatPatch(patch, headerOptions) {
-	var _a, _b, _c, _d, _e, _f;
-	if (!headerOptions) headerOptions = INCLUDE_HEADERS;
-	if (Array.isArray(patch)) {
-		if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit)) throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
-		return patch.map((p) => formatPatch(p, headerOptions)).join("\n");
-	}
-	const ret = [];
-	if (patch.isGit) {
-		headerOptions = INCLUDE_HEADERS;
-		if (!patch.oldFileName) throw new Error("oldFileName must be specified for Git patches");
-		if (!patch.newFileName) throw new Error("newFileName must be specified for Git patches");
-		let gitOldName = patch.oldFileName;
-		let gitNewName = patch.newFileName;
-		if (patch.isCreate && gitOldName === "/dev/null") gitOldName = gitNewName.replace(/^b\//, "a/");
-		else if (patch.isDelete && gitNewName === "/dev/null") gitNewName = gitOldName.replace(/^a\//, "b/");
-		ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName));
-		if (patch.isDelete) ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644"));
-		if (patch.isCreate) ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644"));
-		if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
-			ret.push("old mode " + patch.oldMode);
-			ret.push("new mode " + patch.newMode);
-		}
-		if (patch.isRename) {
-			ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, "")));
-			ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")));
-		}
-		if (patch.isCopy) {
-			ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, "")));
-			ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, "")));
-		}
-	} else {
-		if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0) ret.push("Index: " + patch.oldFileName);
-		if (headerOptions.includeUnderline) ret.push("===================================================================");
-	}
-	const hasHunks = patch.hunks.length > 0;
-	if (headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks)) {
-		ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : ""));
-		ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : ""));
-	}
-	for (let i = 0; i < patch.hunks.length; i++) {
-		const hunk = patch.hunks[i];
-		const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
-		const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
-		ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
-		for (const line of hunk.lines) ret.push(line);
-	}
-	return ret.join("\n") + "\n";
-}
-function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-	if (typeof options === "function") options = { callback: options };
-	if (!(options === null || options === void 0 ? void 0 : options.callback)) {
-		const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
-		if (!patchObj) return;
-		return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
-	} else {
-		const { callback } = options;
-		structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
-			if (!patchObj) callback(void 0);
-			else callback(formatPatch(patchObj, options.headerOptions));
-		} }));
-	}
-}
-/**
-* Split `text` into an array of lines, including the trailing newline character (where present)
-*/
-function splitLines(text) {
-	const hasTrailingNl = text.endsWith("\n");
-	const result = text.split("\n").map((line) => line + "\n");
-	if (hasTrailingNl) result.pop();
-	else result.push(result.pop().slice(0, -1));
-	return result;
-}
-// src/report/diff.ts
-var diff_exports = /* @__PURE__ */ __exportAll({ unifiedDiff: () => unifiedDiff });
-/** A unified diff of all files that change, as `git diff` shows it. */
-const unifiedDiff = ({ before, files }) => {
-	return [...before].map(([path, old]) => {
-		const text = files.get(path);
-		if (text === void 0) return "";
-		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
-	}).join("");
-};
-export { resolveIn as $, mergesOf as A, hasKey as B, withValues as C, columnOf as D, colonEnd as E, lineEnd as F, surroundingsOf as G, hasName as H, lineStart as I, fill as J, inTree as K, prefixOf as L, pairIn as M, beginsLine as N, contentEnd as O, insertLines as P, idOf as Q, splice as R, stringMeaning as S, renderScalar as T, sourcesIn$1 as U, hasKind as V, parameterSets as W, ancestorsOf as X, isTemplate as Y, outermost as Z, markersOf as _, imageTrailers as _t, findEnclosure as a, itemsOf as at, meaningOf as b, openGithub as bt, failureOf as c, failOnErrors as ct, some as d, isExcess as dt, shown as et, RenderCache as f, readSyntax as ft, markerText as g, deployedIn as gt, commentText as h, contended as ht, open_orders_exports as i, splitManifests as it, namedItems as j, itemStart as k, findProgram as l, failOnFaults as lt, valuesOf as m, refuse as mt, unifiedDiff as n, hasImage as nt, isolated as o, readDocument as ot, keysFor as p, rangeOf as pt, ownBy as q, open_bump_exports as r, leavesOf as rt, TIMEOUT_MS$1 as s, valuesOf$1 as st, diff_exports as t, acceptedReferences as tt, tolerated as u, openYaml as ut, emptyMap as v, compareLinks as vt, renderPair as w, meaningOfMap as x, GithubFailure as xt, isSameMeaning as y, childrenOf as yt, hasField as z };
+export { leavesOf as $, pairIn as A, hasName as B, renderScalar as C, itemStart as D, contentEnd as E, prefixOf as F, ownBy as G, parameterSets as H, splice as I, ancestorsOf as J, fill as K, hasField as L, insertLines as M, lineEnd as N, mergesOf as O, lineStart as P, hasImage as Q, hasKey as R, renderPair as S, columnOf as T, surroundingsOf as U, sourcesIn$1 as V, inTree as W, idOf as X, outermost as Y, acceptedReferences as Z, isSameMeaning as _, GithubFailure as _t, TIMEOUT_MS$1 as a, failOnFaults as at, stringMeaning as b, tolerated as c, readSyntax as ct, keysFor as d, contended as dt, splitManifests as et, valuesOf as f, deployedIn as ft, emptyMap as g, openGithub as gt, markersOf as h, childrenOf as ht, isolated as i, failOnErrors as it, beginsLine as j, namedItems as k, some as l, rangeOf as lt, markerText as m, compareLinks as mt, open_orders_exports as n, readDocument as nt, failureOf as o, openYaml as ot, commentText as p, imageTrailers as pt, isTemplate as q, findEnclosure as r, valuesOf$1 as rt, findProgram as s, isExcess as st, open_bump_exports as t, itemsOf as tt, RenderCache as u, refuse as ut, meaningOf as v, colonEnd as w, withValues as x, meaningOfMap as y, hasKind as z };

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $t as jsonObject, Bt as serviceHost, Vt as endpointKind, Wt as isPrivate, an as lastStart, f as noIdToken, on as withRetries, rn as LIMITS, tn as oneLine } from "./door-deploy.js";
-import { a as asStepError, c as StepError, d as messageOf, l as fail, s as isExhausted } from "./index.js";
+import { Bn as lastStart, Fn as oneLine, Nn as jsonObject, Rn as LIMITS, Vn as withRetries, hn as endpointKind, pn as serviceHost, w as noIdToken, yn as isPrivate } from "./doors.js";
+import { _ as fail, g as StepError, h as isExhausted, p as asStepError, y as messageOf } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");
@@ -465,4 +465,4 @@ function openForLookUp({ images }) {
 	openAhead(endpointUrl("STS", images[0].access), 1);
 	for (const [url, count] of lookUpServers(images)) openAhead(url, count);
 }
-export { httpGet as a, isHopeless as c, requestError as d, upTo as f, httpAgent as i, openAhead as l, endpointKindOf as n, httpRequest as o, tokenScope as r, httpsAgent as s, open_identity_exports as t, reasonOf as u };
+export { closeConnections as a, httpRequest as c, openAhead as d, reasonOf as f, tokenScope as i, httpsAgent as l, upTo as m, githubWebIdentity as n, httpAgent as o, requestError as p, endpointKindOf as r, httpGet as s, open_identity_exports as t, isHopeless as u };

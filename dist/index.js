@@ -853,13 +853,18 @@ const defect = (said) => ({
 // src/report/help-link.ts
 /** `owner/name` of an action that is used by it; a local one has none, and its reader has the page beside it. */
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
-/** Where a code is explained, as of the version that runs (GitHub docs, "Variables reference"). */
+/** Where a code is explained, as of the version that runs. */
 function helpLink(env) {
+	const page = pageLink(env);
+	return page && ((code) => `${page("docs/troubleshooting.md")}#${code.toLowerCase()}`);
+}
+/** Where a file of this action is to be read, as of the version that runs (GitHub docs, "Variables reference"). */
+function pageLink(env) {
 	const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: ref = "" } = env;
 	const server = env.GITHUB_SERVER_URL || "https://github.com";
 	if (!REPOSITORY.test(repository) || ref === "" || !/^https?:\/\/[\w.:[\]-]+$/.test(server)) return void 0;
 	const path = ref.split("/").map(encodeURIComponent).join("/");
-	return (code) => `${server}/${repository}/blob/${path}/docs/troubleshooting.md#${code.toLowerCase()}`;
+	return (file) => `${server}/${repository}/blob/${path}/${file}`;
 }
 // src/runner/log.ts
 /** A log that keeps what people should know, each text once, for the report. */
@@ -923,6 +928,7 @@ function logHasRoom() {
 async function writeReport(report, env) {
 	for (const problem of report.error?.problems ?? []) annotate(problem);
 	explainCause(report.error?.cause);
+	for (const line of report.annotations ?? []) info(line);
 	for (const [name, value] of Object.entries(report.outputs)) setOutput(name, value);
 	if (env.GITHUB_STEP_SUMMARY) await summary.addRaw(report.summary).write();
 }
@@ -1248,6 +1254,7 @@ async function runAction(open) {
 	const closers = [() => waiting.end()];
 	const atEnd = (close) => closers.push(close);
 	const step = {
+		inputs: INPUTS,
 		environment,
 		secrets,
 		log,
@@ -1266,7 +1273,11 @@ async function runAction(open) {
 	const warn = (reason) => log.warning(String(reason));
 	for (const close of closers) await close();
 	await workspace.remove().catch(warn);
-	await (async () => writeReport(door.report(error, said()), variables))().catch(warn);
+	await (async () => {
+		const report = door.report(error, said());
+		process.exitCode = report.exitCode ?? process.exitCode;
+		await writeReport(report, variables);
+	})().catch(warn);
 	process.stdout.write("", () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
 async function work(door, { environment, workspace, log, atEnd }) {
@@ -1277,10 +1288,15 @@ async function work(door, { environment, workspace, log, atEnd }) {
 	if (shown) log.info(`${SHOWN} (${shown}).`);
 	await door.work();
 }
+const INPUTS = {
+	read: (name) => getInput(name, { trimWhitespace: false }),
+	prefix: "",
+	kind: "the input "
+};
 /** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
-function inputReader(secrets, secretsIn) {
+function inputReader({ inputs, secrets }, secretsIn) {
 	return (name) => {
-		const value = getInput(name, { trimWhitespace: false });
+		const value = inputs.read(name);
 		for (const secret of secretsIn(name, value)) secrets.mask(secret);
 		return value;
 	};
@@ -1293,9 +1309,17 @@ function cancelled(cause) {
 	}], cause);
 }
 // src/index.ts
-/** The doors, each loaded when it is opened; nothing happens when this file is imported. */
+/** The doors and the program, each loaded when it is opened; nothing happens when this file is imported. */
 const deploy = async () => {
 	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
 	await runAction(openDeploy);
 };
-export { asStepError as a, StepError as c, messageOf as d, deploy, withEach as f, sameAt as h, logHasRoom as i, fail as l, byCause as m, unwatched as n, diskFull as o, withoutEchoes as p, duration as r, isExhausted as s, inputReader as t, failOnAny as u };
+const audit = async () => {
+	const { openAudit } = await import("./door-audit.js").then((n) => n.n);
+	await runAction(openAudit);
+};
+const cli = async () => {
+	const { start } = await import("./program.js").then((n) => n.t);
+	await start();
+};
+export { sameAt as C, byCause as S, fail as _, duration as a, audit, withEach as b, conceal as c, cli, withoutControls as d, deploy, pageLink as f, StepError as g, isExhausted as h, unwatched as i, keptLog as l, diskFull as m, Workspace as n, Secrets as o, asStepError as p, Waiting as r, Environment as s, inputReader as t, logHasRoom as u, failOnAny as v, withoutEchoes as x, messageOf as y };

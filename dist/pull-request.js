@@ -1,8 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { D as shortPrevious, L as entryKey, P as shortTag, Qt as isRecord, Zt as cutLine, _t as recordOf, gt as listOf, ht as idOf$1, i as table, in as fullJitter, mt as fieldOf, n as fenced, ot as inputOf, r as plain, tn as oneLine, vt as textOf, w as fill, z as writtenBy } from "./door-deploy.js";
-import { _t as imageTrailers, bt as openGithub, gt as deployedIn, ht as contended, n as unifiedDiff, vt as compareLinks, xt as GithubFailure } from "./gitops.js";
-import { c as StepError, d as messageOf, f as withEach, l as fail } from "./index.js";
+import { F as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
+import { _t as GithubFailure, dt as contended, ft as deployedIn, gt as openGithub, mt as compareLinks, pt as imageTrailers } from "./gitops.js";
+import { Fn as oneLine, J as idOf$1, Mn as isRecord, Nt as shortTag, St as table, X as recordOf, Y as listOf, Z as textOf, gt as fenced, jn as cutLine, q as fieldOf, yt as plain, zn as fullJitter } from "./doors.js";
+import { _ as fail, b as withEach, g as StepError, y as messageOf } from "./index.js";
 import { n as whileNew } from "./app.js";
+import { n as unifiedDiff } from "./diff.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/reason.ts

@@ -1,7 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { l as fail, u as failOnAny } from "./index.js";
-import { F as atMost, Mt as registryOf, Nt as splitReference, Qt as isRecord, Xt as csvField, _ as runCommand, a as argocdAddress, c as parsePath, et as inFolder, it as parentOf, rt as isTooLong, s as isMistaken, tn as oneLine, z as writtenBy } from "./door-deploy.js";
-import { $ as resolveIn, G as surroundingsOf, J as fill, K as inTree, Q as idOf, U as sourcesIn, W as parameterSets, X as ancestorsOf, Y as isTemplate, Z as outermost, a as findEnclosure, at as itemsOf, c as failureOf, d as some, et as shown, f as RenderCache, it as splitManifests, l as findProgram, nt as hasImage, o as isolated, ot as readDocument, q as ownBy, rt as leavesOf, s as TIMEOUT_MS, st as valuesOf, tt as acceptedReferences, u as tolerated, yt as childrenOf } from "./gitops.js";
+import { _ as fail, v as failOnAny } from "./index.js";
+import { B as inFolder, Fn as oneLine, G as parentOf, M as runCommand, Mn as isRecord, U as isTooLong, an as splitReference, in as registryOf, kn as csvField, v as atMost } from "./doors.js";
+import { f as resolveIn, h as shown } from "./diff.js";
+import { $ as leavesOf, G as ownBy, H as parameterSets, J as ancestorsOf, K as fill, Q as hasImage, U as surroundingsOf, V as sourcesIn, W as inTree, X as idOf, Y as outermost, Z as acceptedReferences, a as TIMEOUT_MS, c as tolerated, et as splitManifests, ht as childrenOf, i as isolated, l as some, nt as readDocument, o as failureOf, q as isTemplate, r as findEnclosure, rt as valuesOf, s as findProgram, tt as itemsOf, u as RenderCache } from "./gitops.js";
+import { a as parsePath, i as isMistaken, n as argocdAddress, w as writtenBy } from "./door-deploy.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts

@@ -251,9 +251,9 @@ describe('files', () => {
 })
 
 describe('one process may have many runs', () => {
-  /** What could be filled later, by one run for another. */
+  /** What could be filled later, by one run for another; what is kept by an object of a run goes with it. */
   const KEPT =
-    /^(?:export )?(?:let|var) (\w+)|^(?:export )?const (\w+)[^=\n]*=\s*(?:new (?:Weak)?(?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\})$|^\s+(?:private )?static (?:readonly )?(#?\w+)[^=(\n]*=/gm
+    /^(?:export )?(?:let|var) (\w+)|^(?:export )?const (\w+)[^=\n]*=\s*(?:new (?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\})$|^\s+(?:private )?static (?:readonly )?(#?\w+)[^=(\n]*=/gm
 
   test('no module keeps anything of one', () => {
     const kept = FILES.flatMap((file) =>

@@ -37,6 +37,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'credential-chain': /\/node_modules\/@(?:aws-sdk|smithy)\//,
   'js-yaml': /\/node_modules\/js-yaml\//,
   'audit-story': /\/src\/doors\/audit\/(?:story|edges)\.ts$/,
+  'audit-registry': /\/src\/doors\/audit\/registry\/open\.ts$/,
   program: /\/src\/cli\/start\.ts$/,
   'program-audit': /\/src\/cli\/audit\/(?:run|render|explain)\.ts$/,
 }

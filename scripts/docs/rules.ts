@@ -12,23 +12,26 @@ export const rulePages = (rules: readonly Rule[]): Readonly<Record<string, strin
   Object.fromEntries(rules.map((rule) => [rulePage(rule.id), renderRule(rule)]))
 
 function renderRule(rule: Rule): string {
-  const { id, title, severity, why, example } = rule
-  const language = languageOf(example.path)
+  const { id, title, severity, why } = rule
   const parts = [
     `# ${id}`,
     MADE,
     `**${title}.** Severity: ${severity}. ${runs(rule)}`,
     why,
-    `Found, in \`${example.path}\`:`,
-    fenced(example.bad, language),
-    'Put right:',
-    fenced(example.good, language),
+    ...exampleOf(rule),
     '## Change it',
     `Another severity, or \`off\`, in \`.ecr-gitops.yaml\`, in the input \`rules\`, or with \`--rules ${id}=off\`:`,
     fenced(`rules:\n  ${id}: off`, 'yaml'),
     `One line that is meant to be so: \`# ecr-gitops: ignore[${id}] why\` on it, or above it. [All ways](../audit.md#what-is-not-reported).`,
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+function exampleOf({ example }: Rule): readonly string[] {
+  if (!example) return []
+  const { path, bad, good } = example
+  const language = languageOf(path)
+  return [`Found, in \`${path}\`:`, fenced(bad, language), 'Put right:', fenced(good, language)]
 }
 
 const LANGUAGES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
+import { auditedOf as audited } from '../../../src/doors/audit/plan/audited.ts'
 import type { Settings } from '../../../src/doors/audit/plan/settings.ts'
 import type { Audited, Found, Rule } from '../../../src/doors/audit/rules/rule.ts'
-import { openRepository } from '../../../src/effective/open-repository.ts'
 import { type MemoryFile, memoryFiles } from './memory-files.ts'
 
 /** What maintainers say of a repository whose one registry is account 465002806239 in us-east-1. */
@@ -17,15 +17,8 @@ export const SETTINGS: Settings = {
 
 export type Files = Readonly<Record<string, MemoryFile>>
 
-export function auditedOf(files: Files, settings: Partial<Settings> = {}): Audited {
-  const whole = { ...SETTINGS, ...settings }
-  return {
-    repository: openRepository(memoryFiles(files)),
-    settings: whole,
-    isProduction: (roots) =>
-      roots.some((root) => whole.productionPaths.some((path) => root.startsWith(path))),
-  }
-}
+export const auditedOf = (files: Files, settings: Partial<Settings> = {}): Audited =>
+  audited(memoryFiles(files), { ...SETTINGS, ...settings })
 
 export const foundBy = (rule: Rule, files: Files, settings: Partial<Settings> = {}): readonly Found[] => [
   ...rule.check(auditedOf(files, settings)),

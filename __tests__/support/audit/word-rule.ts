@@ -1,3 +1,4 @@
+import { auditedOf } from '../../../src/doors/audit/plan/audited.ts'
 import type { Settings } from '../../../src/doors/audit/plan/settings.ts'
 import type { Audited, Found, Rule } from '../../../src/doors/audit/rules/rule.ts'
 import type { AuditFile, RepositoryFiles } from '../../../src/effective/file.ts'
@@ -32,7 +33,7 @@ export function auditedFiles(
     roles: [],
     charts: [],
   }
-  return { repository, settings: someSettings(settings), isProduction: () => false }
+  return auditedOf(memoryFiles(files), someSettings(settings), { repository })
 }
 
 /** A rule that finds fault with every scalar of that text. */

@@ -12,18 +12,25 @@ export function explain(id: string, program: Program): number {
   if (!rule) return refused([unknownRule(id)], 'ecr-gitops audit', program)
   const { out, env } = program
   const say = paint(hasColours(out, env))
-  const { path, bad, good } = rule.example
   const parts = [
     `${say('bold', rule.id)} (${say(rule.severity, severityOf(rule))})`,
     rule.title,
     rule.why,
-    `${say('error', 'Found')} in ${path}:\n${indented(bad)}`,
-    `${say('help', 'Put right')}:\n${indented(good)}`,
+    ...exampleOf(rule, say),
     `Change its severity: --rules ${rule.id}=off|notice|warning|error, or rules in .ecr-gitops.yaml.
 Keep one line quiet: # ecr-gitops: ignore[${rule.id}] and a reason, on the line or above it.`,
   ]
   out.write(`${parts.join('\n\n')}\n`)
   return DONE
+}
+
+function exampleOf({ example }: Rule, say: ReturnType<typeof paint>): readonly string[] {
+  if (!example) return []
+  const { path, bad, good } = example
+  return [
+    `${say('error', 'Found')} in ${path}:\n${indented(bad)}`,
+    `${say('help', 'Put right')}:\n${indented(good)}`,
+  ]
 }
 
 /** All rules, the worst first. */

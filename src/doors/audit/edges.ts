@@ -2,10 +2,14 @@ import type { Step } from '../../action.ts'
 import { folderTree } from '../../config-repository/folder/folder-tree.ts'
 import type { RepositoryFiles } from '../../effective/file.ts'
 import { repositoryFiles } from '../../effective/files/repository-files.ts'
+import type { EffectiveImage } from '../../effective/image.ts'
+import type { RoleArn } from '../../names/host.ts'
+import { sourceOf } from '../../source/event.ts'
 import { Repository } from '../../source/git/repository.ts'
 import { changeBase, isPullRequest } from '../../source/history/change-base.ts'
 import { readPayload } from '../../source/read-payload.ts'
 import type { AuditPlan } from './plan/make-plan.ts'
+import type { RegistryFacts } from './plan/registry-facts.ts'
 import type { Base, FixedTexts, Place } from './ports.ts'
 
 export const readFiles = ({ root }: Place): RepositoryFiles => repositoryFiles(folderTree(root))
@@ -25,6 +29,18 @@ export async function readBase(
   const base = await changeBase(repository, { env, payload: await readPayload(env.GITHUB_EVENT_PATH) })
   if ('unknown' in base) return base
   return { unknown: 'TODO' }
+}
+
+/** What signs requests is loaded where it is asked for. */
+export async function lookUp(
+  images: readonly EffectiveImage[],
+  roles: readonly RoleArn[],
+  step: Step,
+): Promise<RegistryFacts> {
+  const { variables: env } = step.environment
+  const source = sourceOf(env, await readPayload(env.GITHUB_EVENT_PATH))
+  const { lookUpImages } = await import('./registry/open.ts')
+  return lookUpImages(images, roles, { ...step, source })
 }
 
 /** Makes what can be made of the fixes that are asked for. */

@@ -38,8 +38,8 @@ export type FixAs = 'files' | 'patch' | 'suggestions' | 'pull-request'
 /** What inputs alone say: where to look, and with whose rights. */
 export interface Inputs extends Shared {
   readonly path: string
-  readonly roleToAssume: RoleArn | undefined
-  readonly awsRegion: string | undefined
+  /** One for each account that is asked; the first one for all others. */
+  readonly roles: readonly RoleArn[]
   readonly githubToken: string | undefined
 }
 
@@ -61,8 +61,7 @@ export function parseInputs({ read, prefix, kind }: InputSource, rules: readonly
   const inputs: Inputs = {
     path: reader.one('path', fields.text) ?? '.',
     ...sharedFrom(reader, { rules, path: file }),
-    roleToAssume: reader.one('role-to-assume', aws.roleArn),
-    awsRegion: reader.one('aws-region', aws.region),
+    roles: reader.list('role-to-assume', aws.roleArn),
     githubToken: reader.one('github-token', fields.secret),
   }
   return { inputs, problems: reader.problems }

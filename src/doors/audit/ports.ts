@@ -1,9 +1,12 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
+import type { EffectiveImage } from '../../effective/image.ts'
 import type { Change } from '../../effective/yaml/change.ts'
 import type { InputSource } from '../../inputs/reader.ts'
+import type { RoleArn } from '../../names/host.ts'
 import type { Finding } from '../../report/finding.ts'
 import type { Log } from '../../runner/log.ts'
 import type { AuditPlan, ReportFile } from './plan/make-plan.ts'
+import type { RegistryFacts } from './plan/registry-facts.ts'
 
 /** What is audited. */
 export interface Place {
@@ -29,6 +32,8 @@ export interface Ports {
   /** A text that was named; undefined where there is none. */
   readonly readText: (file: ReportFile, place: Place) => string | undefined
   readonly writeText: (file: ReportFile, text: string, place: Place) => void
+  /** What ECR says of images, asked with these roles. */
+  readonly lookUp: (images: readonly EffectiveImage[], roles: readonly RoleArn[]) => Promise<RegistryFacts>
   readonly fix: (changes: readonly (readonly Change[])[], files: RepositoryFiles) => FixedTexts
   readonly deliver: Deliver
   readonly log: Log

@@ -1,5 +1,6 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
 import { openRepository } from '../../effective/open-repository.ts'
+import type { EffectiveRepository } from '../../effective/repository.ts'
 import { fail, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
 import type { Findings } from '../../report/finding.ts'
 import { readBaseline } from './findings/baseline.ts'
@@ -8,24 +9,27 @@ import { type Audit, findAll } from './findings/find.ts'
 import type { PlacedFinding } from './findings/placed.ts'
 import { fixFound } from './fix-found.ts'
 import { type Inputs, parseInputs } from './inputs.ts'
+import { auditedOf } from './plan/audited.ts'
 import { type AuditPlan, makePlan, REPORT_KINDS } from './plan/make-plan.ts'
-import { isProduction } from './plan/production.ts'
 import { propose } from './plan/propose.ts'
+import type { RegistryFacts } from './plan/registry-facts.ts'
 import { readSettingsFile, SETTINGS_FILE } from './plan/settings-file.ts'
 import type { Place, Ports } from './ports.ts'
 import type { AuditRecord } from './record.ts'
 import { renderReport } from './render-reports.ts'
 import { reportedRules } from './reported-rules.ts'
 import { RULES } from './rules/all.ts'
-import type { Audited } from './rules/rule.ts'
 
 /** The story of an audit. What has happened is kept in the record, so that a failed run can be reported too. */
 export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const { inputs, place, files, plan } = begin(ports, record)
   const baseline = plan.baseline && knownFindings(plan, place, ports)
+  const repository = openRepository(files)
+  const registry = await lookedUp(repository, inputs, ports)
   const look = (read: RepositoryFiles): Audit => {
     ports.progress(`looking at ${read.paths.length} files`)
-    return findAll(auditedOf(read, plan), RULES, { ...(baseline ? { baseline } : {}) })
+    const known = read === files ? { repository, registry } : { registry }
+    return findAll(auditedOf(read, plan.settings, known), RULES, { ...(baseline ? { baseline } : {}) })
   }
   const before = await beforeChange(place, plan, { ports, record, look })
   const relevant = ({ findings }: Audit) => inScope(caused(findings, before), place.scope)
@@ -34,7 +38,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   record.findings = { ...first.report, findings: found.map(({ finding }) => finding) }
   const quiet = first.suppressed.filter(({ by }) => by === 'baseline').map(({ placed }) => placed)
   record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding)
-  if (plan.settings.registries.length === 0) proposeRegistries(files, plan, record)
+  if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record)
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
     if (changed) {
@@ -43,6 +47,17 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
     }
   }
   writeReports(record.findings, place, { plan, ports, record })
+}
+
+/** What ECR says of the images that are deployed, where there is a role to ask it with. */
+async function lookedUp(
+  { images }: EffectiveRepository,
+  { roles }: Inputs,
+  ports: Ports,
+): Promise<RegistryFacts | undefined> {
+  if (roles.length === 0) return undefined
+  ports.progress('asking ECR for the images that are deployed')
+  return ports.lookUp(images, roles)
 }
 
 function writeReports(
@@ -98,12 +113,6 @@ function placedFrom({ prefix }: Place, problem: Problem): Problem {
   return at ? { ...problem, checkoutPlace: { ...at, file: `${prefix}${at.file}` } } : problem
 }
 
-const auditedOf = (files: RepositoryFiles, { settings }: AuditPlan): Audited => ({
-  repository: openRepository(files),
-  settings,
-  isProduction: isProduction(settings.productionPaths),
-})
-
 function knownFindings(plan: AuditPlan, place: Place, ports: Ports): ReadonlySet<string> {
   const file = plan.baseline
   const text = file && ports.readText(file, place)
@@ -153,7 +162,6 @@ function inScope(found: readonly PlacedFinding[], scope: string): readonly Place
   return found.filter(({ finding }) => isWithin(finding.path) || finding.inheritedBy.some(isWithin))
 }
 
-function proposeRegistries(files: RepositoryFiles, plan: AuditPlan, record: AuditRecord): void {
-  const { images } = openRepository(files)
+function proposeRegistries({ images }: EffectiveRepository, plan: AuditPlan, record: AuditRecord): void {
   record.proposal = propose(images, plan.settings.placeholderAccounts)
 }

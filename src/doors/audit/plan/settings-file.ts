@@ -33,7 +33,6 @@ export const SETTINGS_KEYS: readonly string[] = [...LISTS, ...MAPPINGS, ...VALUE
 const INPUTS_ALONE: Readonly<Record<string, string>> = {
   path: 'It is where this file is looked for.',
   'role-to-assume': 'Whoever may change this file must not choose a role: give it as an input.',
-  'aws-region': 'It goes with role-to-assume: give it as an input.',
   'github-token': 'A token must not be committed: give it as an input.',
 }
 

@@ -13,6 +13,8 @@ import { nameHasTag } from './kustomize/name-has-tag.ts'
 import { newNameMissing } from './kustomize/newname-missing.ts'
 import { overlayDrift } from './kustomize/overlay-drift.ts'
 import { tagNotString } from './kustomize/tag-not-string.ts'
+import { POLICY_RULES } from './policies/rules.ts'
+import { REGISTRY_RULES } from './registry/rules.ts'
 import { roleAccountNotAllowed } from './roles/account-not-allowed.ts'
 import { roleAccountPlaceholder } from './roles/account-placeholder.ts'
 import { roleMalformed } from './roles/malformed.ts'
@@ -62,4 +64,12 @@ const KUSTOMIZE: readonly Rule[] = [
 ]
 
 /** Every rule, in the order of the pages and lists that show them. */
-export const RULES: readonly Rule[] = [...ACCOUNTS, ...ROLES, ...TAGS, ...KUSTOMIZE, fileUnparsed]
+export const RULES: readonly Rule[] = [
+  ...ACCOUNTS,
+  ...ROLES,
+  ...TAGS,
+  ...KUSTOMIZE,
+  ...POLICY_RULES,
+  ...REGISTRY_RULES,
+  fileUnparsed,
+]

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readBaseline, renderBaseline } from '../../../../../src/doors/audit/findings/baseline.ts'
 import { caused } from '../../../../../src/doors/audit/findings/changed-only.ts'
 import { findAll } from '../../../../../src/doors/audit/findings/find.ts'
-import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
 import { manyFindings } from '../../../../support/audit/findings.ts'
+import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
 
 const found = (text: string, baseline: ReadonlySet<string> = new Set()) =>
   findAll(auditedFiles({ 'a.yaml': text }), [wordRule('latest')], { baseline })

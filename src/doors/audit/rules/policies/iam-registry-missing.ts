@@ -1,5 +1,6 @@
 import { allows, matches } from '../../../../diagnosis/policy/actions.ts'
-import type { PolicyStatement } from '../../../../diagnosis/policy/statement.ts'
+import type { PolicyStatement, Written } from '../../../../diagnosis/policy/statement.ts'
+import { MARKETPLACE } from '../../../../names/aws-accounts.ts'
 import { partitionOfRegion } from '../../../../names/host.ts'
 import type { AllowedRegistry } from '../../plan/settings.ts'
 import type { Rule } from '../rule.ts'
@@ -18,7 +19,7 @@ export const iamRegistryMissing: Rule = {
     bad: policyFor(['arn:aws:ecr:us-east-1:709825985650:repository/*']),
     good: policyFor([
       'arn:aws:ecr:us-east-1:709825985650:repository/*',
-      'arn:aws:ecr:eu-west-1:465002806239:repository/*',
+      'arn:aws:ecr:us-east-1:465002806239:repository/*',
     ]),
   },
   *check({ policies, settings }) {
@@ -32,7 +33,9 @@ export const iamRegistryMissing: Rule = {
         (registry) => !resources.some(({ text }) => covers(text, registry)),
       )
       const [place] = first.resources ?? []
-      if (missing.length === 0 || !place || missing.length === settings.registries.length) continue
+      // One that knows none of these registries is for something else.
+      const knowsOne = missing.length < settings.registries.length || resources.some(isOfMarketplace)
+      if (missing.length === 0 || !place || !knowsOne) continue
       const names = missing.map(({ account, region }) => `${account} in ${region}`).join(', ')
       yield {
         at: place.at,
@@ -42,6 +45,8 @@ export const iamRegistryMissing: Rule = {
     }
   },
 }
+
+const isOfMarketplace = ({ text }: Written): boolean => text.split(':', 6)[4] === MARKETPLACE.account
 
 /** Nothing but pulling, on repositories that are all written down. A policy for one that pushes is for its own registry. */
 function isForPulling(all: readonly PolicyStatement[], pulling: readonly PolicyStatement[]): boolean {

@@ -1,0 +1,7826 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { _ as fail, f as pageLink, g as StepError, h as isExhausted, v as failOnAny } from "./index.js";
+import { B as inFolder, Cn as parseRoleArn, Dn as LARGEST_FILE, Dt as commitIn, E as Repository, Fn as oneLine, Ft as nearest, G as parentOf, H as isKustomization, I as KUSTOMIZATION_NAMES, Mn as isRecord, N as sourceOf, Pn as listed, Qt as isDigest, Sn as parseEcrHost, T as readPayload, Tn as roughEcrHost, U as isTooLong, Z as textOf$1, _n as isAccountId, an as splitReference, bn as isRegion, c as accountId, dt as secret, en as isTag, ft as text, in as registryOf, jn as cutLine, l as ecrHost, ln as isPlaceholder, m as roleArn, mn as defaultEcrHost, nn as lastSegment, o as InputReader, ot as oneOf, pt as value, q as fieldOf$2, r as unknownKeys, rn as parseReference, rt as flag, tn as joinReference, wn as partitionOfRegion } from "./doors.js";
+import { d as propose, f as SEVERITIES, l as worstFirst, m as awsOwner, o as counted, p as MARKETPLACE, s as countsOf } from "./door-audit.js";
+import { _ as foldKey, a as HELM, c as LISTS$1, d as isInlinePatch, f as resolveIn, h as shown$1, i as GENERATORS, l as LISTS_OF_PATHS, m as isRepository, p as isRemoteFile, r as CONFIGURED, u as isInlineConfiguration, v as goMisreading } from "./diff.js";
+import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
+const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+const { gzipSync } = /* @__PURE__ */ process.getBuiltinModule("node:zlib");
+const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
+// src/doors/audit/rules/example-pod.ts
+/** A pod for the page of a rule, with one image in it. */
+const examplePod = (image) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: ${image}
+`;
+// src/doors/audit/rules/found.ts
+/** What is not certain is never more than a notice. */
+const softened = (known) => known === "certain" ? {} : { severity: "notice" };
+/** Roots, each once; sorted as origins are. */
+const rootsOf$2 = (origins) => [...new Set(origins.map(({ root }) => root))];
+/** Text of others as messages show it. */
+const quote = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST)}"`;
+/** Longer than any name that is right. */
+const LONGEST = 300;
+/** The part of a place where a text stands as it is written; all of it where it cannot be told. */
+function within(at, text) {
+	const { source, start, end } = at;
+	if (!source.exact || text === "") return at;
+	const index = source.text.slice(start, end).indexOf(text);
+	if (index < 0) return at;
+	return {
+		source,
+		start: start + index,
+		end: start + index + text.length
+	};
+}
+/** The scalar that stands there. Places that decide something are scalars, though a type may say less. */
+function scalarAt$1(at) {
+	return isScalar$1(at) ? at : void 0;
+}
+const isScalar$1 = (at) => "kind" in at && at.kind === "scalar";
+/** `file:line` of a place, for messages that point to another one. */
+function lineOf$2({ source, start }) {
+	return `${oneLine(source.path)}:${source.text.slice(0, start).split("\n").length}`;
+}
+// src/doors/audit/rules/accounts/registry.ts
+/** undefined for an image of another registry. */
+function registryIn(name) {
+	const slash = name.indexOf("/");
+	const host = slash < 0 ? name : name.slice(0, slash);
+	const ecr = parseEcrHost(host);
+	if (ecr) return {
+		kind: "ecr",
+		host,
+		ecr
+	};
+	const rough = roughEcrHost(host);
+	if (!rough || isForeign(rough.account)) return void 0;
+	const { account, region } = rough;
+	const faults = [fault("account", account), fault("region", region)];
+	const [first] = [...faults.filter((one) => one?.kind === "unresolved"), ...faults].filter((one) => one !== void 0);
+	return first ? {
+		...first,
+		host
+	} : {
+		kind: "malformed",
+		host,
+		text: region,
+		of: "region"
+	};
+}
+function fault(of, text) {
+	if (isStandIn(text)) return {
+		kind: "unresolved",
+		text,
+		of
+	};
+	return (of === "account" ? isAccountId(text) : isRegion(text)) ? void 0 : {
+		kind: "malformed",
+		text,
+		of
+	};
+}
+/** `${ACCOUNT}`, `<account>`, `{{ account }}`, `ACCOUNT_ID`, `xxxxxxxxxxxx`: none begins as an account or a region does. */
+const isStandIn = (text) => /[${}<>%]/.test(text) || /^[A-Za-z_]+(?:[-_][A-Za-z_]+)*$/.test(text);
+/** A host of somebody's own, in front of one that looks like ECR's. */
+const isForeign = (account) => account.includes(".") && !/[${}<>%]/.test(account);
+// src/doors/audit/rules/accounts/named.ts
+/** Names that reach a cluster, and those of `images:` entries that reach nothing yet. */
+function namedInEcr({ repository }) {
+	const reaching = repository.images.flatMap(({ name, known, origins }) => {
+		const registry = registryIn(name.text);
+		if (!registry) return [];
+		const severity = known === "certain" ? {} : { severity: "notice" };
+		return [{
+			name: name.text,
+			at: name.at,
+			registry,
+			...severity,
+			inheritedBy: rootsOf$2(origins)
+		}];
+	});
+	const idle = [...repository.kustomizations.values()].flatMap(({ images, folder }) => images.filter(isIdle).flatMap((entry) => idleName(entry, folder)));
+	return [...reaching, ...idle];
+}
+const isIdle = ({ matched }) => matched.length === 0;
+/** It breaks nothing today; it will as soon as the entry is mended. */
+function idleName({ newName }, folder) {
+	const registry = newName && registryIn(newName.text);
+	if (!newName || !registry) return [];
+	const inheritedBy = [folder];
+	return [{
+		name: newName.text,
+		at: newName,
+		registry,
+		severity: "warning",
+		inheritedBy
+	}];
+}
+// src/doors/audit/rules/accounts/account-malformed.ts
+const accountMalformed = {
+	id: "ecr-account-malformed",
+	title: "A registry in ECR has an account or a region that cannot exist",
+	severity: "error",
+	why: "An account of AWS has exactly twelve digits, and hosts of ECR end differently from partition to partition. A host with a digit too few is no registry: the kubelet finds no credentials for it, and its name does not resolve.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("465002806.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check(audited) {
+		for (const named of namedInEcr(audited)) if (named.registry.kind === "malformed") yield found$9(named, named.registry);
+	}
+};
+function found$9(named, registry) {
+	const { host, text } = registry;
+	return {
+		at: within(named.at, text === "" ? host : text),
+		message: `${faultOf$4(registry)}, so ${quote(host)} is no registry`,
+		hint: hintFor$2(registry),
+		inheritedBy: named.inheritedBy,
+		...named.severity && { severity: named.severity }
+	};
+}
+function faultOf$4({ of, text }) {
+	if (of === "account") {
+		if (text === "") return "The account is missing";
+		if (!/^\d+$/.test(text)) return `Account ${quote(text)} is not made of twelve digits`;
+		return `Account ${text} has ${text.length} ${text.length === 1 ? "digit" : "digits"} instead of 12`;
+	}
+	if (text === "") return "The region is missing";
+	return isRegion(text) ? `ECR has no such host in region ${text}` : `${quote(text)} is no region`;
+}
+function hintFor$2({ of, text, host }) {
+	const account = host.slice(0, 12);
+	const right = of === "region" && isAccountId(account) ? defaultEcrHost(account, text)?.host : void 0;
+	if (right !== void 0) return `Write ${right}.`;
+	return of === "account" ? "Write the twelve digits of the account that has the image." : "Write the region of the registry between \".dkr.ecr.\" and \".amazonaws.com\", as us-east-1.";
+}
+// src/doors/audit/rules/accounts/other-host.ts
+/** Registries of one's own: nobody means one of AWS's who writes another account. */
+const ownRegistries = ({ registries }) => registries.filter(({ account }) => !awsOwner(account));
+/** The one of them that is in a region; undefined for none and for several. */
+function onlyIn(settings, region) {
+	return theOnly$1(ownRegistries(settings).filter((one) => one.region === region));
+}
+function theOnly$1(all) {
+	return all.length === 1 ? all[0] : void 0;
+}
+/** `465002806239 in us-east-1`, as people read it. */
+const registryNames = (registries) => registries.map(({ account, region }) => `${account} in ${region}`).join(" or ");
+/** Names of `images:` entries: what one of them is to match must not be changed without it. */
+function entryNames({ kustomizations }) {
+	return [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []));
+}
+/** Names another registry where an image is named. */
+function movedTo({ at, registry }, { to, safety, entries }) {
+	const scalar = scalarAt$1(at);
+	const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : void 0;
+	if (!scalar || host === void 0 || !scalar.text.includes(registry.host)) return {};
+	const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to));
+	return { fix: {
+		safety: entries.some((name) => name.includes(registry.host)) ? "unsafe" : safety,
+		title: `Name account ${to.account} in ${to.region}`,
+		changes: [{
+			kind: "set",
+			at: scalar,
+			to: text
+		}]
+	} };
+}
+/** The same form of a host where its region stays, so that FIPS and IPv6 do. */
+function hostLike(from, other, { account, region }) {
+	const own = from.indexOf(".dkr");
+	return own > 0 && from.includes(`.${region}.`) ? `${account}${from.slice(own)}` : other;
+}
+// src/doors/audit/rules/accounts/account-placeholder.ts
+const accountPlaceholder = {
+	id: "ecr-account-placeholder",
+	title: "An image comes from an account that only documentation has",
+	severity: "error",
+	why: "Accounts like 123456789012 stand in examples and belong to nobody who could let you pull. Kubernetes takes the manifest, every pull is answered with 403 or 401, and the pods stay in ImagePullBackOff.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("123456789012.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check(audited) {
+		const entries = entryNames(audited.repository);
+		for (const named of namedInEcr(audited)) {
+			const { registry } = named;
+			if (registry.kind !== "ecr" || !isNobodys(registry.ecr.account, audited)) continue;
+			yield found$8(named, {
+				account: registry.ecr.account,
+				region: registry.ecr.region,
+				entries
+			}, audited);
+		}
+	}
+};
+const isNobodys = (account, { settings }) => !settings.registries.some((one) => one.account === account) && (isPlaceholder(account) || settings.placeholderAccounts.includes(account));
+function found$8(named, { account, region, entries }, { settings }) {
+	const here = onlyIn(settings, region);
+	const to = here ?? theOnly$1(ownRegistries(settings));
+	const move = to ? movedTo(named, {
+		to,
+		safety: here ? "safe" : "unsafe",
+		entries
+	}) : {};
+	return {
+		at: within(named.at, account),
+		message: `${whose(account)}, so nothing can be pulled from ${quote(named.registry.host)}`,
+		hint: hintFor$1(settings.registries.length > 0, to && registryNames([to]), registryNames(settings.registries)),
+		inheritedBy: named.inheritedBy,
+		...named.severity && { severity: named.severity },
+		...move
+	};
+}
+function whose(account) {
+	if (account === "000000000000") return "Account 000000000000 is that of LocalStack, which no cluster reaches";
+	return `Account ${account} is a placeholder of documentation`;
+}
+function hintFor$1(isListed, to, all) {
+	if (to !== void 0) return `Write account ${to}, which allowed-registries names.`;
+	return isListed ? `Write the account that has the image: allowed-registries names ${all}.` : "Write the account that has the image.";
+}
+// src/doors/audit/rules/accounts/account-not-allowed.ts
+const accountNotAllowed = {
+	id: "ecr-account-not-allowed",
+	title: "An image comes from an account that is not one of yours",
+	severity: "error",
+	needs: "registries",
+	why: "Nodes may pull from the accounts whose registries let them. An account that is not in allowed-registries is mostly a copy of another environment or a slip of a digit: the pull is answered with 403, or the pods run the image of somebody else.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("831926600000.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check(audited) {
+		const { registries } = audited.settings;
+		if (registries.length === 0) return;
+		const allowed = new Set(registries.map(({ account }) => account));
+		const entries = entryNames(audited.repository);
+		for (const named of namedInEcr(audited)) {
+			const { registry } = named;
+			if (registry.kind !== "ecr") continue;
+			const { account, region } = registry.ecr;
+			if (allowed.has(account) || awsOwner(account) || isNobodys(account, audited)) continue;
+			yield found$7(named, {
+				account,
+				region,
+				entries
+			}, audited);
+		}
+	}
+};
+function found$7(named, { account, region, entries }, { settings }) {
+	const to = onlyIn(settings, region);
+	return {
+		at: within(named.at, account),
+		message: `${quote(named.registry.host)} is of account ${account}, expected ${registryNames(settings.registries)}: nodes may not pull from it`,
+		hint: to ? `Write account ${to.account}, or add ${account} to allowed-registries if it is right.` : `Write one of the accounts that allowed-registries names, or add ${account} if it is right.`,
+		inheritedBy: named.inheritedBy,
+		...named.severity && { severity: named.severity },
+		...to && movedTo(named, {
+			to,
+			safety: "unsafe",
+			entries
+		})
+	};
+}
+// src/effective/sites/place.ts
+/** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
+const DEEPEST$3 = 100;
+/** Path of a field, as `spec.template.spec.containers[0].image`. */
+function fieldOf$1(place) {
+	const steps = [];
+	for (let at = place; at; at = at.above) steps.unshift(typeof at.step === "number" ? `[${at.step}]` : `.${keyText(at.step)}`);
+	return steps.join("").replace(/^\./, "");
+}
+const keyText = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
+/** Key of the mapping that holds it, or of the list that the mapping is an item of. */
+function holderKey(place) {
+	const holder = place.above;
+	const isItem = typeof holder?.step === "number";
+	const key = isItem ? holder?.above?.step : holder?.step;
+	return typeof key === "string" ? {
+		key,
+		isItem
+	} : void 0;
+}
+/** Every key of an object, from the top down; below `above` where the object is within another text. */
+function placesIn$1(root, visit, above) {
+	const enter = (node, at, within) => {
+		if (node.kind === "scalar" || within.depth > DEEPEST$3) return;
+		const depth = within.depth + 1;
+		if (node.kind === "list") {
+			for (const [step, item] of node.items.entries()) enter(item, {
+				step,
+				above: at
+			}, {
+				...within,
+				depth
+			});
+			return;
+		}
+		const own = objectIn(node) ?? within;
+		for (const entry of node.entries) {
+			const place = {
+				step: entry.key.text,
+				above: at
+			};
+			visit({
+				entry,
+				holder: node,
+				place,
+				group: own.group,
+				kind: own.kind
+			});
+			if (entry.value.kind !== "scalar") enter(entry.value, place, {
+				group: own.group,
+				kind: own.kind,
+				depth
+			});
+		}
+	};
+	enter(root, above, {
+		group: "",
+		kind: "",
+		depth: 0
+	});
+}
+function objectIn(node) {
+	let version;
+	let kind;
+	for (const { key, value } of node.entries) {
+		if (value.kind !== "scalar") continue;
+		if (key.text === "apiVersion") version = value.text;
+		else if (key.text === "kind") kind = value.text;
+	}
+	return version === void 0 || kind === void 0 ? void 0 : {
+		group: groupOf(version),
+		kind
+	};
+}
+/** `apps` of `apps/v1`; empty for the core. */
+const groupOf = (apiVersion) => apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+// src/effective/yaml/node.ts
+/** The value of a key; undefined where there is none, or no mapping to look in. */
+function valueAt(node, key) {
+	return entryAt(node, key)?.value;
+}
+function entryAt(node, key) {
+	return node?.kind === "map" ? node.entries.find((entry) => entry.key.text === key) : void 0;
+}
+/** The value at the end of keys. */
+function valueUnder(node, keys) {
+	return keys.reduce((held, key) => valueAt(held, key), node);
+}
+/** The text of a scalar that says something; undefined for null, a mapping or a list. */
+function textOf(node) {
+	return node?.kind === "scalar" && !isNull(node) ? node.text : void 0;
+}
+function textAt(node, key) {
+	return textOf(valueAt(node, key));
+}
+function itemsOf$1(node) {
+	return node?.kind === "list" ? node.items : [];
+}
+function itemsAt(node, key) {
+	return itemsOf$1(valueAt(node, key));
+}
+function entriesOf$1(node) {
+	return node?.kind === "map" ? node.entries : [];
+}
+/** Null by YAML 1.1 and 1.2 alike. */
+function isNull(node) {
+	return node.style === "plain" && node.tag === void 0 && /^(?:~|null|Null|NULL|)$/.test(node.text);
+}
+// src/effective/substitution.ts
+/**
+* Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
+* `envsubst` in a pipeline of this repository, which may do it to any file.
+*/
+function substitutions(files) {
+	const folders = files.paths.flatMap((path) => foldersFilledIn(files, path));
+	return (roots) => roots.some((root) => folders.some((folder) => isBelow(root, folder)));
+}
+const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
+const EVERYWHERE = [""];
+function foldersFilledIn(files, path) {
+	const file = files.file(path);
+	if (!file) return [];
+	if (isPipeline(path)) return file.text.includes("envsubst") ? EVERYWHERE : [];
+	if (!file.text.includes("postBuild") && !file.text.includes("plugin:")) return [];
+	return file.documents.flatMap(foldersOf);
+}
+const isPipeline = (path) => /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path);
+function foldersOf(root) {
+	const group = groupOf(textAt(root, "apiVersion") ?? "");
+	const spec = valueAt(root, "spec");
+	if (group === "kustomize.toolkit.fluxcd.io") return valueAt(spec, "postBuild") ? [folderOf(textAt(spec, "path") ?? "")] : [];
+	if (group !== "argoproj.io") return [];
+	return sourcesOf(textAt(root, "kind") === "ApplicationSet" ? valueUnder(spec, ["template", "spec"]) : spec).filter((source) => valueAt(source, "plugin")).map((source) => folderOf(textOf(valueAt(source, "path")) ?? ""));
+}
+function sourcesOf(spec) {
+	const sources = valueAt(spec, "sources");
+	const single = valueAt(spec, "source");
+	return sources?.kind === "list" ? sources.items : single ? [single] : [];
+}
+/** Up to what stands for many: `apps/{{path}}` is below `apps`. */
+function folderOf(path) {
+	return path.replace(/(?:\{\{|[*$]).*$/s, "").split("/").filter((part) => part !== "" && part !== ".").join("/");
+}
+// src/doors/audit/rules/accounts/account-unresolved.ts
+const accountUnresolved = {
+	id: "ecr-account-unresolved",
+	title: "The account or region of a registry is a text that stands for one",
+	severity: "error",
+	why: "Neither kustomize nor Argo CD fills in variables. A text like $AWS_ACCOUNT_ID or <account-id> reaches the cluster as it is, and the kubelet refuses the reference or finds no such host.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("<account-id>.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check(audited) {
+		const unresolved = namedInEcr(audited).flatMap(({ registry, ...named }) => registry.kind === "unresolved" ? [{
+			...named,
+			registry
+		}] : []);
+		if (unresolved.length === 0) return;
+		const isFilledIn = substitutions(audited.repository.files);
+		const entries = entryNames(audited.repository);
+		for (const named of unresolved) yield found$6(named, {
+			isFilledIn,
+			entries
+		}, audited);
+	}
+};
+function found$6(named, { isFilledIn, entries }, audited) {
+	const { registry, inheritedBy } = named;
+	const at = within(named.at, registry.text);
+	const what = `${quote(registry.text)} stands where the ${registry.of} of the registry is to be`;
+	if (registry.text.includes("$") && isFilledIn(inheritedBy)) return {
+		at,
+		message: `${what}; something fills it in before it is applied`,
+		hint: "Make sure that the variable is set wherever this is applied.",
+		inheritedBy,
+		severity: "notice"
+	};
+	return {
+		at,
+		message: `${what}, and neither kustomize nor Argo CD fills it in, so nothing can be pulled`,
+		hint: `Write the ${registry.of} itself${allowedText(audited)}.`,
+		inheritedBy,
+		...named.severity && { severity: named.severity },
+		...fixFor(named, entries, audited)
+	};
+}
+/** Only where one registry can be meant: that of the region that is written, or the only one that there is. */
+function fixFor(named, entries, { settings }) {
+	const { account = "", region = "" } = roughEcrHost(named.registry.host) ?? {};
+	const to = isStandIn(region) ? theOnly$1(ownRegistries(settings)) : onlyIn(settings, region);
+	const isOther = isAccountId(account) && to?.account !== account;
+	return to && !isOther ? movedTo(named, {
+		to,
+		safety: "safe",
+		entries
+	}) : {};
+}
+function allowedText({ settings }) {
+	const accounts = [...new Set(settings.registries.map(({ account, region }) => `${account} in ${region}`))];
+	return accounts.length === 0 ? "" : `: allowed-registries names ${accounts.join(", ")}`;
+}
+// src/doors/audit/rules/accounts/marketplace-namespace.ts
+const marketplaceNamespace = {
+	id: "marketplace-namespace",
+	title: "An image of AWS Marketplace is named as none can be",
+	severity: "warning",
+	why: "Images of AWS Marketplace are in one registry, account 709825985650 in us-east-1, each in the namespace of its seller. Another region, or a name without that namespace, is answered with 403 as if the subscription were missing.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("709825985650.dkr.ecr.us-east-1.amazonaws.com/mongodb:v1.4.2"),
+		good: examplePod("709825985650.dkr.ecr.us-east-1.amazonaws.com/example-seller/mongodb:v1.4.2")
+	},
+	*check(audited) {
+		for (const named of namedInEcr(audited)) {
+			const { registry, inheritedBy, severity } = named;
+			if (registry.kind !== "ecr" || registry.ecr.account !== MARKETPLACE.account) continue;
+			const fault = faultOf$3(named, registry.ecr.region);
+			if (fault) yield {
+				...fault,
+				inheritedBy,
+				...severity && { severity }
+			};
+		}
+	}
+};
+function faultOf$3({ at, name, registry }, region) {
+	if (region !== MARKETPLACE.region) return {
+		at: within(at, region),
+		message: `AWS Marketplace has its registry in us-east-1, not in ${region}, so the pull is refused`,
+		hint: `Write ${MARKETPLACE.account}.dkr.ecr.us-east-1.amazonaws.com.`
+	};
+	const repository = name.slice(registry.host.length + 1);
+	if (repository.includes("/")) return void 0;
+	return {
+		at: within(at, name),
+		message: `${quote(repository)} names no seller, and repositories of AWS Marketplace are SELLER/NAME, so the pull is refused`,
+		hint: "Write the whole name that the launch page of the product shows, as example-seller/mongodb."
+	};
+}
+// src/doors/audit/rules/accounts/region-mismatch.ts
+const regionMismatch = {
+	id: "ecr-region-mismatch",
+	title: "An image comes from another region than its account is used in",
+	severity: "warning",
+	needs: "registries",
+	why: "A registry is of one region: the same account has another one, with other repositories, in every region. A wrong region mostly means that the repository is not there; where it is replicated, every pull crosses regions, which costs time and money.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check(audited) {
+		const entries = entryNames(audited.repository);
+		for (const named of namedInEcr(audited)) {
+			if (named.registry.kind !== "ecr") continue;
+			const { account, region } = named.registry.ecr;
+			const own = audited.settings.registries.filter((one) => one.account === account);
+			if (own.length === 0 || awsOwner(account) || own.some((one) => one.region === region)) continue;
+			const to = theOnly$1(own);
+			const expected = own.map((one) => one.region).join(" or ");
+			yield {
+				at: within(named.at, region),
+				message: `The registry of account ${account} is named in region ${region}, expected ${expected}: the pull crosses regions, or the repository is not there`,
+				hint: `Write ${expected}, or add ${account} in ${region} to allowed-registries if images are replicated there.`,
+				inheritedBy: named.inheritedBy,
+				...named.severity && { severity: named.severity },
+				...to && movedTo(named, {
+					to,
+					safety: "unsafe",
+					entries
+				})
+			};
+		}
+	}
+};
+// src/doors/audit/rules/tags/grammar.ts
+/** What is wrong with the name or the tag of a reference, as a half of a sentence (distribution/reference, `Parse`). */
+function grammarFault(text) {
+	if (/\s/.test(text)) return "has white space in it";
+	if (text.includes("://")) return "begins with a scheme";
+	const { name, tag } = splitReference(text);
+	if (name === "") return "has no name";
+	if (name.length > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} characters`;
+	if (tag === "") return "has a colon without a tag";
+	return pathFault(name) ?? (tag !== void 0 && !isTag(tag) ? "has a tag that none can be" : void 0);
+}
+const LONGEST_NAME = 255;
+function pathFault(name) {
+	const host = registryOf(name) ?? upperCaseHost(name);
+	const path = host === void 0 ? name : name.slice(host.length + 1);
+	if (host !== void 0 && !isHost(host)) return "has a registry that is no host";
+	if (path.includes(":")) return "has two tags";
+	if (/[A-Z]/.test(path)) return "has upper-case letters in its path";
+	return path.split("/").every(isSegment$1) ? void 0 : "has a path that no repository can have";
+}
+/** What is not in lower case is taken for a host, even without a dot. */
+function upperCaseHost(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(0, slash));
+	return /[A-Z]/.test(first) ? first : void 0;
+}
+const isHost = (host) => /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?::\d+)?$/.test(host);
+const isSegment$1 = (segment) => /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/.test(segment);
+// src/doors/audit/rules/accounts/registry-not-allowed.ts
+const registryNotAllowed = {
+	id: "registry-not-allowed",
+	title: "An image comes from another place than the allowed registries",
+	severity: "warning",
+	off: true,
+	needs: "registries",
+	why: "For repositories all of whose images are to come from your own registries: public registries limit pulls, take images away, and are not reachable from private networks. Off unless you ask for it.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("docker.io/library/nginx:1.27.3"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/nginx:1.27.3")
+	},
+	*check({ repository, settings }) {
+		if (settings.registries.length === 0) return;
+		for (const { text, name, known, origins } of repository.images) {
+			const reference = !registryIn(name.text) && grammarFault(text) === void 0 ? parseReference(text) : void 0;
+			if (!reference) continue;
+			const host = reference.repository.slice(0, reference.repository.indexOf("/"));
+			yield {
+				at: within(name.at, name.text),
+				message: `${quote(name.text)} is pulled from ${quote(host)}, which is not among allowed-registries`,
+				hint: `Copy the image to ${registryNames(settings.registries)}, and name it there.`,
+				inheritedBy: rootsOf$2(origins),
+				...softened(known)
+			};
+		}
+	}
+};
+// src/doors/audit/rules/files/file-unparsed.ts
+const fileUnparsed = {
+	id: "file-unparsed",
+	title: "A file is not the YAML that its name says",
+	severity: "warning",
+	why: "Whoever deploys the file stops where it cannot be read: kustomize fails the whole overlay, and Argo CD shows a comparison error. Nothing else in that part of the file is audited.",
+	example: {
+		path: "apps/web.yaml",
+		bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: "web
+`,
+		good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: "web"
+`
+	},
+	*check({ repository: { files } }) {
+		for (const path of files.paths) {
+			const file = files.file(path);
+			if (file?.kind !== "yaml") continue;
+			const [first, ...others] = file.faults;
+			if (!first) continue;
+			const end = file.text.indexOf("\n", first.offset);
+			const more = others.length === 0 ? "" : `, and ${others.length} more documents of the file`;
+			yield {
+				at: {
+					source: file,
+					start: first.offset,
+					end: end < 0 ? file.text.length : end
+				},
+				message: `This cannot be read as YAML: ${cutLine(oneLine(first.message))}${more}`,
+				hint: "Mend the syntax here. If another program fills in the file first, name it under ignore in .ecr-gitops.yaml.",
+				inheritedBy: []
+			};
+		}
+	}
+};
+// src/doors/audit/rules/kustomize/entry.ts
+const ownedEntries = ({ kustomizations }) => [...kustomizations.values()].flatMap((kustomization) => kustomization.images.map((entry) => ({
+	entry,
+	kustomization
+})));
+/** Where an entry is reported: at its name. */
+const placeOf$3 = ({ name, node }) => name ?? node;
+/** Folder of a kustomization, as people write it. */
+const shownFolder = (folder) => folder === "" ? "." : oneLine(folder);
+/** A kustomization with one entry for the page of a rule, and the pod that it builds on. */
+const exampleOverlay = (entry) => `resources:
+  - pod.yaml
+images:
+${entry}`;
+// src/doors/audit/rules/kustomize/duplicate-entry.ts
+const duplicateEntry = {
+	id: "kustomize-duplicate-entry",
+	title: "Two entries of images: have the same name",
+	severity: "warning",
+	why: "kustomize applies entries one after another: the second one sees what the first has made. Where the first sets newName the second matches nothing any more; where it does not, the second wins. A tool that changes the first one it finds deploys nothing.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: { "apps/web/pod.yaml": examplePod("web") },
+		bad: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+  - name: web
+    newTag: v1.4.2
+`),
+		good: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`)
+	},
+	*check({ repository }) {
+		for (const { images, folder } of repository.kustomizations.values()) {
+			const known = /* @__PURE__ */ new Map();
+			for (const entry of images) {
+				const name = entry.name?.text ?? "";
+				const first = known.get(name);
+				if (!first) known.set(name, entry);
+				else if (name !== "") {
+					const outcome = first.newName ? "which renames the image, so this one matches nothing" : "and this one wins";
+					yield {
+						at: placeOf$3(entry),
+						message: `${quote(name)} has an entry already, at ${lineOf$2(placeOf$3(first))}, ${outcome}`,
+						hint: "Put both into one entry.",
+						inheritedBy: [folder]
+					};
+				}
+			}
+		}
+	}
+};
+// src/doors/audit/rules/kustomize/image-dead.ts
+const imageDead = {
+	id: "kustomize-image-dead",
+	title: "An entry of images: matches no image",
+	severity: "warning",
+	why: "kustomize says nothing when an entry matches nothing. A pipeline that writes a new tag into it ends green, and the cluster goes on with the old image: mostly the base has renamed its image, or names it with its registry.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: { "apps/web/pod.yaml": examplePod("web:placeholder") },
+		bad: exampleOverlay(`  - name: webb
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`),
+		good: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`)
+	},
+	*check({ repository }) {
+		const dead = ownedEntries(repository).filter(({ entry }) => isDead(entry));
+		if (dead.length === 0) return;
+		const isFilledIn = substitutions(repository.files);
+		for (const { entry, kustomization } of dead) {
+			const name = entry.name?.text ?? "";
+			if (isFilledIn([kustomization.folder])) continue;
+			yield found$5(name, entry, kustomization);
+		}
+	}
+};
+const isDead = ({ complete, matched, unreachable, name }) => complete && matched.length === 0 && unreachable.length === 0 && name !== void 0;
+function found$5(name, entry, { folder }) {
+	const others = [...new Set(entry.candidates)].toSorted();
+	const close = nearest(name, others);
+	const held = others.length === 0 ? "has no image that an entry could match" : `has ${listed(others.map(oneLine))}`;
+	return {
+		at: placeOf$3(entry),
+		message: `No image of ${shownFolder(folder)} is named ${quote(name)}, so this entry changes nothing`,
+		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote(close)}, which the manifests name, or remove the entry.`,
+		inheritedBy: [folder]
+	};
+}
+// src/doors/audit/rules/kustomize/image-unreachable.ts
+const imageUnreachable = {
+	id: "kustomize-image-unreachable",
+	title: "An entry of images: names an image in a field that kustomize does not look at",
+	severity: "error",
+	why: "kustomize changes images in lists called containers and initContainers, and nowhere else. The image of a workflow step, of a sidecar of one, or of most custom resources stays as the base has it, and kustomize says nothing.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: {
+			"apps/web/pod.yaml": examplePod("web:placeholder"),
+			"apps/web/workflow.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: training
+spec:
+  templates:
+    - name: train
+      container:
+        image: training
+`
+		},
+		bad: `resources:
+  - workflow.yaml
+images:
+  - name: training
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
+    newTag: v1.4.2
+`,
+		good: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`)
+	},
+	*check({ repository }) {
+		for (const { entry, kustomization } of ownedEntries(repository)) if (entry.matched.length === 0 && entry.unreachable.length > 0) yield found$4(entry, kustomization);
+	}
+};
+function found$4(entry, { folder }) {
+	const [first, ...others] = entry.unreachable;
+	const name = quote(entry.name?.text ?? "");
+	const more = others.length === 0 ? "" : ` and ${others.length} more`;
+	const where = first ? `${first.object} (${first.field}, ${lineOf$2(first.at)})` : "some object";
+	return {
+		at: placeOf$3(entry),
+		message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
+		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf(first?.object)}, path: ${specPath(first?.field)}}]".`,
+		inheritedBy: [folder],
+		...severityOf(entry)
+	};
+}
+/** An overlay that is not known in full may have it elsewhere, too; a text of another field may be no image at all. */
+function severityOf({ complete, unreachable }) {
+	if (!complete) return { severity: "notice" };
+	return unreachable.some(({ field }) => /(?:^|\.)image(?:Name)?$/.test(field)) ? {} : { severity: "warning" };
+}
+const kindOf = (object = "") => object.slice(0, Math.max(0, object.indexOf("/")));
+/** As kustomize writes the path of a field: `spec/templates[]/container/image`. */
+const specPath = (field = "") => field.replaceAll(/\[\d+\]/g, "[]").replaceAll(".", "/");
+// src/doors/audit/rules/kustomize/name-has-tag.ts
+const nameHasTag = {
+	id: "kustomize-name-has-tag",
+	title: "The name of an entry of images: has a tag in it",
+	severity: "warning",
+	why: "The name of an entry is compared without a tag. With one in it the entry matches images of exactly that tag, if any, and stops to as soon as the base names another: from then on nothing is changed, in silence.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: { "apps/web/pod.yaml": examplePod("web:v1") },
+		bad: exampleOverlay(`  - name: web:v1
+    newTag: v1.4.2
+`),
+		good: exampleOverlay(`  - name: web
+    newTag: v1.4.2
+`)
+	},
+	*check({ repository }) {
+		for (const { images, folder } of repository.kustomizations.values()) for (const entry of images) {
+			const at = entry.name;
+			const { name, tag, digest } = splitReference(at?.text ?? "");
+			if (!at || name === "" || tag === void 0 && digest === void 0) continue;
+			yield {
+				at,
+				message: `The name ${quote(at.text)} has a tag in it, so the entry matches that tag alone`,
+				hint: `Write the name without it: ${quote(name)}.`,
+				inheritedBy: [folder],
+				fix: {
+					safety: safetyOf(entry, {
+						name,
+						images
+					}),
+					title: "Take the tag out of the name",
+					changes: [{
+						kind: "set",
+						at,
+						to: name
+					}]
+				}
+			};
+		}
+	}
+};
+/** Without the tag it may match what another entry is for, or what nobody can see here. */
+function safetyOf({ complete }, { name, images }) {
+	const same = images.filter((entry) => splitReference(entry.name?.text ?? "").name === name);
+	return complete && same.length === 1 ? "safe" : "unsafe";
+}
+// src/doors/audit/rules/kustomize/newname-missing.ts
+const newNameMissing = {
+	id: "kustomize-newname-missing",
+	title: "An entry of images: changes the tag, and nothing says the registry",
+	severity: "error",
+	needs: "registries",
+	why: "A base mostly names an image by a short name, and each overlay says by newName where it is. Without it the short name reaches the cluster, where it means an image of Docker Hub: the pull is refused, or gets the image of a stranger.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: { "apps/web/pod.yaml": examplePod("web") },
+		bad: exampleOverlay(`  - name: web
+    newTag: 3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e
+`),
+		good: exampleOverlay(`  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: 3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e
+`)
+	},
+	*check(audited) {
+		const { repository, settings } = audited;
+		if (settings.registries.length === 0) return;
+		const owned = ownedEntries(repository);
+		const lacking = owned.filter(({ entry }) => entry.name && !entry.newName && entry.matched.length > 0);
+		for (const one of lacking) {
+			const bare = repository.images.filter((image) => isBare(image) && isFrom(image, one.entry));
+			const named = siblingNames(one, owned, audited);
+			const [image] = bare;
+			if (!image || named.length === 0 && !isOwnTag(image)) continue;
+			yield found$3(one.entry, bare, named);
+		}
+	}
+};
+const isBare = ({ name, text }) => text !== "" && registryOf(name.text) === void 0;
+const isFrom = ({ entries }, { node }) => entries.some(({ source, start, end }) => source.path === node.source.path && start >= node.start && end <= node.end);
+const isOwnTag = ({ name, tag }) => !name.text.includes("/") && tag !== void 0 && commitIn(tag.text) !== void 0;
+/** Entries of the same name that say an allowed registry. */
+function siblingNames({ entry }, owned, { settings }) {
+	const accounts = new Set(settings.registries.map(({ account }) => account));
+	return owned.map((one) => one.entry).filter(({ name, newName }) => {
+		const host = name?.text === entry.name?.text && parseEcrHost(registryOf(newName?.text ?? "") ?? "");
+		return host ? accounts.has(host.account) : false;
+	});
+}
+function found$3(entry, bare, named) {
+	const [image] = bare;
+	const [sibling] = named;
+	const names = new Set(named.map(({ newName }) => newName?.text ?? ""));
+	const [only] = names;
+	const isCertain = bare.some(({ known }) => known === "certain");
+	return {
+		at: placeOf$3(entry),
+		message: `${quote(entry.name?.text ?? "")} reaches the cluster as ${quote(image?.text ?? "")}, an image of Docker Hub, because nothing sets newName`,
+		hint: sibling?.newName ? `Add newName to this entry, as ${lineOf$2(sibling.newName)} does: ${quote(sibling.newName.text)}.` : "Add newName to this entry: the registry and the repository of the image.",
+		inheritedBy: rootsOf$2(bare.flatMap(({ origins }) => origins)),
+		...softened(isCertain ? "certain" : "assumed"),
+		...only !== void 0 && names.size === 1 && { fix: {
+			safety: "unsafe",
+			title: `Add newName: ${only}`,
+			changes: [{
+				kind: "add",
+				to: entry.node,
+				key: "newName",
+				value: only
+			}]
+		} }
+	};
+}
+// src/doors/audit/rules/kustomize/overlay-drift.ts
+const overlayDrift = {
+	id: "overlay-drift",
+	title: "Overlays of one base take an image from different places",
+	severity: "warning",
+	why: "Overlays of one base deploy the same service. Where one of them names another account than all of its siblings, or another repository, what was tested in staging is not what production runs.",
+	example: {
+		path: "apps/web/overlays/prod/kustomization.yaml",
+		beside: {
+			"apps/web/base/kustomization.yaml": "resources:\n  - pod.yaml\n",
+			"apps/web/base/pod.yaml": examplePod("web"),
+			"apps/web/overlays/staging/kustomization.yaml": `resources:
+  - ../../base
+images:
+  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.2
+`
+		},
+		bad: `resources:
+  - ../../base
+images:
+  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/old-web
+    newTag: v1.4.2
+`,
+		good: `resources:
+  - ../../base
+images:
+  - name: web
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    newTag: v1.4.1
+`
+	},
+	*check(audited) {
+		for (const siblings of siblingsIn(audited.repository)) {
+			yield* drift(siblings, repositoryOf);
+			if (!allowsAll(siblings, audited)) yield* drift(siblings, accountOf, 3);
+		}
+	}
+};
+/** Entries of one name, of all overlays that use one base. */
+function siblingsIn({ kustomizations }) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const kustomization of kustomizations.values()) {
+		if (kustomization.isComponent) continue;
+		for (const base of basesOf(kustomization)) for (const entry of kustomization.images) {
+			const { newName, name } = entry;
+			if (!newName || !name || entry.matched.length === 0) continue;
+			const key = `${base}\n${name.text}`;
+			groups.set(key, [...groups.get(key) ?? [], {
+				entry,
+				newName,
+				folder: kustomization.folder
+			}]);
+		}
+	}
+	return [...groups.values()].filter(({ length }) => length > 1);
+}
+const basesOf = ({ uses }) => [...new Set(uses.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []))];
+/** Environments often have prefixes or accounts of their own: the name of the service is the last part. */
+const repositoryOf = ({ newName }) => lastSegment(newName.text);
+function accountOf({ newName }) {
+	const account = parseEcrHost(registryOf(newName.text) ?? "")?.account;
+	return account === void 0 || isPlaceholder(account) ? void 0 : account;
+}
+/** Several accounts are no drift where all of them are allowed. */
+function allowsAll(siblings, { settings }) {
+	return siblings.map(accountOf).every((account) => settings.registries.some((one) => one.account === account));
+}
+/** The one that differs from all others; of two, the second. Where there is no such one, they are meant to differ. */
+function* drift(siblings, partOf, least = 2) {
+	const [one, other, third] = [...Map.groupBy(siblings, (sibling) => partOf(sibling) ?? "")].toSorted(([, a], [, b]) => b.length - a.length);
+	if (!one || !other || third || siblings.length < least) return;
+	const [usual, [model]] = one;
+	const [strange, [odd, ...more]] = other;
+	if (!model || !odd || more.length > 0 || usual === "" || strange === "") return;
+	yield {
+		at: odd.newName,
+		message: `${shownFolder(odd.folder)} takes ${quote(odd.entry.name?.text ?? "")} from ${quote(strange)}, and ${shownFolder(model.folder)} (${lineOf$2(model.newName)}) from ${quote(usual)}`,
+		hint: "Name the same place in both, or ignore this line if they are meant to differ.",
+		inheritedBy: [odd.folder]
+	};
+}
+// src/doors/audit/rules/kustomize/tag-not-string.ts
+const tagNotString = {
+	id: "kustomize-tag-not-string",
+	title: "A tag without quotes is read as a number",
+	severity: "error",
+	why: "YAML reads 1.10, 20241105 and 1e5 as numbers, and kustomize refuses a tag that is no text: \"cannot unmarshal number into Go struct field Image.newTag of type string\". Nothing of the overlay is deployed until that is mended.",
+	example: {
+		path: "apps/web/kustomization.yaml",
+		beside: { "apps/web/pod.yaml": examplePod("web") },
+		bad: exampleOverlay(`  - name: web
+    newTag: 1.10
+`),
+		good: exampleOverlay(`  - name: web
+    newTag: "1.10"
+`)
+	},
+	*check({ repository }) {
+		for (const { entry, kustomization } of ownedEntries(repository)) for (const [field, at] of fieldsOf(entry)) {
+			const taken = at.style === "plain" && at.tag === void 0 ? goMisreading(at.text) : void 0;
+			if (taken) yield found$2(field, at, {
+				taken,
+				folder: kustomization.folder
+			});
+		}
+	}
+};
+function fieldsOf({ name, newName, newTag, digest }) {
+	return Object.entries({
+		name,
+		newName,
+		newTag,
+		digest
+	}).flatMap(([field, at]) => at ? [[field, at]] : []);
+}
+function found$2(field, at, { taken, folder }) {
+	return {
+		at,
+		message: `${field} ${quote(at.text)} is read as a ${taken}, and kustomize takes nothing but text there: the build fails`,
+		hint: `Quote it: ${field}: "${at.text}".`,
+		inheritedBy: [folder],
+		fix: {
+			safety: "safe",
+			title: `Quote ${field}`,
+			changes: [{
+				kind: "set",
+				at,
+				to: at.text,
+				string: true
+			}]
+		}
+	};
+}
+// src/diagnosis/policy/actions.ts
+/** Whether a text with `*` and `?` stands for another, as IAM compares them (IAM reference, "Resource" and "Action"). */
+function matches$1(pattern, text) {
+	let [at, from, star, kept] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (from < text.length) if (pattern[at] === "*") {
+		star = at;
+		kept = from;
+		at += 1;
+	} else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === text[from])) {
+		at += 1;
+		from += 1;
+	} else if (star >= 0) {
+		at = star + 1;
+		kept += 1;
+		from = kept;
+	} else return false;
+	while (pattern[at] === "*") at += 1;
+	return at === pattern.length;
+}
+/** Actions are compared without regard to case. */
+const allows = ({ actions }, action) => actions.some(({ text }) => matches$1(text.toLowerCase(), action.toLowerCase()));
+// src/doors/audit/rules/policies/iam-registry-missing.ts
+const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const PUSH = ["ecr:PutImage", "ecr:InitiateLayerUpload"];
+const iamRegistryMissing = {
+	id: "iam-registry-missing",
+	title: "A policy for pulling images leaves out a registry that images come from",
+	severity: "warning",
+	needs: "registries",
+	why: "A node pulls with its role. Where the policy names the repositories of some registries and images come from another one as well, those pods alone stay in ImagePullBackOff with 403, and it looks like a fault of the image.",
+	example: {
+		path: "policy.json",
+		bad: policyFor(["arn:aws:ecr:us-east-1:709825985650:repository/*"]),
+		good: policyFor(["arn:aws:ecr:us-east-1:709825985650:repository/*", "arn:aws:ecr:us-east-1:465002806239:repository/*"])
+	},
+	*check({ policies, settings }) {
+		const groups = Map.groupBy(policies, ({ policy }) => policy);
+		for (const statements of groups.values()) {
+			const pulling = statements.filter((statement) => PULL.some((action) => allows(statement, action)));
+			const [first] = pulling;
+			if (!first || !isForPulling(statements, pulling)) continue;
+			const resources = pulling.flatMap(({ resources: named }) => named ?? []);
+			const missing = settings.registries.filter((registry) => !resources.some(({ text }) => covers(text, registry)));
+			const [place] = first.resources ?? [];
+			const knowsOne = missing.length < settings.registries.length || resources.some(isOfMarketplace);
+			if (missing.length === 0 || !place || !knowsOne) continue;
+			const names = missing.map(({ account, region }) => `${account} in ${region}`).join(", ");
+			yield {
+				at: place.at,
+				message: `this policy lets images be pulled, but not from ${names}, which allowed-registries names`,
+				hint: `Add ${missing.map(arnOf).join(" and ")} to its resources, or narrow it to the repositories that are pulled.`
+			};
+		}
+	}
+};
+const isOfMarketplace = ({ text }) => text.split(":", 6)[4] === MARKETPLACE.account;
+/** Nothing but pulling, on repositories that are all written down. A policy for one that pushes is for its own registry. */
+function isForPulling(all, pulling) {
+	const isTold = ({ effect, conditional, hasPrincipal, resources }) => effect === "Allow" && !conditional && !hasPrincipal && resources?.every(({ exact }) => exact);
+	return pulling.every(isTold) && !all.some((statement) => PUSH.some((action) => allows(statement, action)));
+}
+/** Whether a resource names something of a registry, if only one repository. */
+function covers(resource, { account, region }) {
+	if (resource === "*") return true;
+	const [arn, partition, service, ofRegion = "", ofAccount = ""] = resource.split(":", 6);
+	return arn === "arn" && partition !== void 0 && matches$1(service ?? "", "ecr") && matches$1(ofRegion, region) && matches$1(ofAccount, account);
+}
+const arnOf = ({ account, region }) => `arn:${partitionOfRegion(region)}:ecr:${region}:${account}:repository/*`;
+function policyFor(resources) {
+	return `${JSON.stringify({
+		Version: "2012-10-17",
+		Statement: [{
+			Effect: "Allow",
+			Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+			Resource: resources
+		}]
+	}, null, 2)}\n`;
+}
+// src/doors/audit/rules/policies/grant-token.ts
+const STATEMENT = "{ \"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": \"*\" }";
+/**
+* A statement more before one of a list in a JSON document: what the other one allows stays as it is. Only JSON has one
+* way to be written that every reader takes for the same.
+*/
+function grantToken({ language, at, policy }) {
+	const { source, start } = at;
+	if (language !== "json" || !source.exact || policy.start === start) return void 0;
+	const before = source.text.slice(0, start);
+	if (!/[[,]\s*$/.test(before.slice(-200))) return void 0;
+	const line = before.slice(before.lastIndexOf("\n") + 1);
+	const between = /^[ \t]*$/.test(line) ? `,${lineBreakOf(source.text)}${line}` : ", ";
+	return {
+		safety: "safe",
+		title: "Allow ecr:GetAuthorizationToken on \"*\" in a statement of its own",
+		changes: [{
+			kind: "splice",
+			source,
+			start,
+			end: start,
+			to: `${STATEMENT}${between}`
+		}]
+	};
+}
+const lineBreakOf = (text) => text.includes("\r\n") ? "\r\n" : "\n";
+// src/doors/audit/rules/policies/iam-token-resource-scoped.ts
+const TOKEN = "ecr:GetAuthorizationToken";
+const iamTokenResourceScoped = {
+	id: "iam-token-resource-scoped",
+	title: "A policy allows ecr:GetAuthorizationToken on a resource, where it has no effect",
+	severity: "error",
+	why: "ECR gives its token for the whole of a registry, so AWS looks for this action on the resource \"*\" alone. Allowed on a repository it is not allowed at all: every login and every pull fails, with 401 or \"no basic auth credentials\", although the policy looks complete.",
+	example: {
+		path: "policy.json",
+		bad: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
+      "Resource": "arn:aws:ecr:eu-west-1:465002806239:repository/team/*"
+    }
+  ]
+}
+`,
+		good: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*" },
+    {
+      "Effect": "Allow",
+      "Action": ["ecr:BatchGetImage"],
+      "Resource": "arn:aws:ecr:eu-west-1:465002806239:repository/team/*"
+    }
+  ]
+}
+`
+	},
+	*check({ policies }) {
+		const granted = new Set(policies.filter(isGrant).map(({ policy }) => policy));
+		for (const statement of policies) {
+			const named = tokenIn(statement);
+			if (!named || !isScoped(statement)) continue;
+			if (!granted.has(statement.policy)) yield found$1(statement, named);
+		}
+	}
+};
+/** Where the action is named; a pattern such as `ecr:*` may well be meant for the repositories alone. */
+const tokenIn = ({ actions }) => actions.find(({ text }) => text.toLowerCase() === TOKEN.toLowerCase());
+/** Another statement of the same policy that allows it as it is to be. */
+const isGrant = (statement) => statement.effect === "Allow" && allows(statement, "ecr:GetAuthorizationToken") && (statement.resources?.some(({ text }) => text === "*") ?? true);
+const isScoped = ({ effect, resources, conditional, hasPrincipal }) => effect === "Allow" && !conditional && !hasPrincipal && resources !== void 0 && resources.length > 0 && !resources.some(({ text }) => text === "*");
+function found$1(statement, named) {
+	const [resource] = statement.resources ?? [];
+	const fix = grantToken(statement);
+	return {
+		at: named.at,
+		message: `${TOKEN} is allowed on ${resource?.text ?? "a resource"}, but AWS grants it on "*" alone, so no login to ECR works by this statement`,
+		hint: `Add a statement of its own that allows ${TOKEN} on the resource "*", and leave this one to the actions on repositories.`,
+		...fix ? { fix } : {}
+	};
+}
+// src/doors/audit/rules/policies/rules.ts
+const POLICY_RULES = [iamTokenResourceScoped, iamRegistryMissing];
+// src/doors/audit/rules/registry/images.ts
+/** What was looked up, of what is certain: a text that templates may change was not asked for. */
+function* lookedUp$1({ repository, registry }) {
+	if (!registry) return;
+	for (const image of repository.images) {
+		const facts = image.known === "certain" ? registry.repositories.get(image.name.text) : void 0;
+		const host = registryOf(image.name.text);
+		if (facts && host !== void 0) yield {
+			image,
+			repository: image.name.text.slice(host.length + 1),
+			facts
+		};
+	}
+}
+function* knownImages(audited) {
+	for (const { facts, ...rest } of lookedUp$1(audited)) if (facts.state === "known") yield {
+		facts,
+		...rest
+	};
+}
+const rootsOf$1 = ({ origins }) => origins.map(({ root }) => root);
+// src/doors/audit/rules/registry/digest-moved.ts
+const digestMoved = {
+	id: "digest-moved",
+	title: "A digest is not that of the tag beside it",
+	severity: "warning",
+	needs: "aws",
+	why: "Where a reference has a tag and a digest, the digest alone decides what is pulled. The tag says something else to whoever reads it: it was moved after the digest was written, or only one of the two was changed.",
+	*check(audited) {
+		for (const { image, repository, facts } of knownImages(audited)) {
+			const { tag, digest } = image;
+			const now = tag && facts.images.get(tag.text);
+			if (!digest || !now || now.digest === digest.text || !facts.images.has(digest.text)) continue;
+			yield {
+				at: digest.at,
+				message: `the tag ${tag.text} of ${repository} is ${now.digest} in the registry, but ${digest.text} is what runs`,
+				hint: `Look which of the two is meant. If it is the tag, set the digest to ${now.digest}; if it is the digest, correct the tag or leave it out.`,
+				inheritedBy: rootsOf$1(image)
+			};
+		}
+	}
+};
+// src/doors/audit/rules/registry/image-missing.ts
+const imageMissing = {
+	id: "image-missing",
+	title: "An image is not in its registry",
+	severity: "error",
+	needs: "aws",
+	why: "ECR was asked for the tag or digest, and has no such image. A pod that starts with it stays in ImagePullBackOff; pods that run it from the cache of a node go on until they are moved. A lifecycle policy removes images whether they are deployed or not.",
+	*check(audited) {
+		for (const looked of lookedUp$1(audited)) {
+			const found = looked.facts.state === "missing" ? withoutRepository(looked) : withoutImage(looked);
+			if (found) yield found;
+		}
+	}
+};
+function withoutRepository({ image, repository, facts }) {
+	const { account, region } = facts.host;
+	return {
+		at: image.name.at,
+		message: `ECR has no repository ${repository} in account ${account}, ${region}, so ${image.text} cannot be pulled`,
+		hint: `Correct the name in this line, or create the repository and push the image.`,
+		inheritedBy: rootsOf$1(image)
+	};
+}
+function withoutImage({ image, repository, facts }) {
+	const wanted = image.digest ?? image.tag;
+	if (facts.state !== "known" || !wanted || facts.images.has(wanted.text)) return void 0;
+	return {
+		at: wanted.at,
+		message: `${repository} has no image ${wanted.text} in account ${facts.host.account}, ${facts.host.region}${expired(facts)}`,
+		hint: `${instead(wanted.text, facts)} Nothing else has to change where the image is pushed again under this ${image.digest ? "digest" : "tag"}.`,
+		inheritedBy: rootsOf$1(image)
+	};
+}
+const expired = ({ expires }) => expires.length === 0 ? "" : `; its lifecycle policy may have removed it (${expires.join("; ")})`;
+function instead(wanted, { newest }) {
+	if (newest.length === 0) return "The repository has no tag at all: push the image.";
+	const close = nearest(wanted, newest);
+	return `${close === void 0 ? "" : `Did you mean ${close}? `}Set a tag that is there; the newest are ${listed(newest.slice(0, 5))}.`;
+}
+// src/doors/audit/rules/registry/platform-missing.ts
+const platformMissing = {
+	id: "platform-missing",
+	title: "An image is built for another platform than those beside it",
+	severity: "warning",
+	needs: "aws",
+	why: "A node pulls an image for its own platform. An image that is built for another one ends in \"no match for platform in manifest\" or \"exec format error\". Which nodes there are is not known here, so images are compared with those that are deployed beside them.",
+	*check(audited) {
+		const known = [...knownImages(audited)].flatMap((looked) => {
+			const wanted = looked.image.digest ?? looked.image.tag;
+			const platforms = wanted && looked.facts.images.get(wanted.text)?.platforms;
+			return wanted && platforms && platforms.length > 0 ? [{
+				...looked,
+				wanted,
+				platforms
+			}] : [];
+		});
+		const usual = usualAmong(known.map(({ platforms }) => platforms));
+		if (usual === void 0) return;
+		for (const { image, repository, wanted, platforms } of known) {
+			if (platforms.includes(usual)) continue;
+			yield {
+				at: wanted.at,
+				message: `${repository}:${wanted.text} is built for ${listed(platforms)} alone, and most images here are for ${usual}`,
+				hint: `Build it for ${usual} as well (the input platforms of the deploy step), or keep its pods to nodes of ${listed(platforms)} by a nodeSelector on kubernetes.io/arch.`,
+				inheritedBy: rootsOf$1(image)
+			};
+		}
+	}
+};
+/** What more than half of the images are for is what nodes are of; without that nothing is said. */
+function usualAmong(images) {
+	const [most] = [...Map.groupBy(images.flat(), (platform) => platform)].toSorted(([, one], [, other]) => other.length - one.length);
+	return most && most[1].length * 2 > images.length ? most[0] : void 0;
+}
+// src/doors/audit/rules/registry/rules.ts
+const REGISTRY_RULES = [
+	imageMissing,
+	{
+		id: "repository-mutable",
+		title: "A tag that is deployed can be moved to another image",
+		severity: "warning",
+		needs: "aws",
+		why: "The repository in ECR lets anybody who may push put another image under this tag. What runs then depends on when a node pulled it, and no commit says so. A tag beside a digest is not asked about: the digest decides.",
+		*check(audited) {
+			for (const { image, repository, facts } of knownImages(audited)) {
+				if (image.digest || !image.tag || !facts.mutable.has(image.tag.text)) continue;
+				const { account, region } = facts.host;
+				yield {
+					at: image.tag.at,
+					message: `the tag ${image.tag.text} of ${repository} can be moved: tags are mutable in account ${account}, ${region}`,
+					hint: `Make the tags of the repository immutable: aws ecr put-image-tag-mutability --registry-id ${account} --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE. Pushes that reuse a tag fail from then on. Or pin the digest beside the tag.`,
+					inheritedBy: rootsOf$1(image)
+				};
+			}
+		}
+	},
+	digestMoved,
+	platformMissing,
+	{
+		id: "registry-unreadable",
+		title: "A repository could not be looked up",
+		severity: "notice",
+		needs: "aws",
+		why: "ECR refused the question, most often because the role of this audit may not read that repository. Whether its images are there is not known, so nothing is said of them.",
+		*check(audited) {
+			for (const { image, repository, facts } of lookedUp$1(audited)) {
+				if (facts.state !== "unknown") continue;
+				yield {
+					at: image.name.at,
+					message: `whether the images of ${repository} are there is not known: ${facts.why}`,
+					hint: facts.hint,
+					inheritedBy: rootsOf$1(image)
+				};
+			}
+		}
+	}
+];
+// src/doors/audit/rules/roles/example-account.ts
+/** A service account for the page of a rule, with the role of its pods. */
+const exampleAccount = (arn) => `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  annotations:
+    eks.amazonaws.com/role-arn: ${arn}
+`;
+// src/doors/audit/rules/roles/role.ts
+/** What does not work with a wrong role, by the annotation that names it. */
+function brokenBy(key) {
+	if (key.endsWith("/ecr-role-arn")) return "the kubelet gets no credentials for pulls of this service account, where nodes pull with its role";
+	return `${key.startsWith("iam.") ? "the pods get no credentials" : "the pods get no credentials of AWS (IRSA)"}; image pulls use the role of the node and are not affected`;
+}
+/** The account of an ARN of a role that could be one, or undefined: what is no ARN has a rule of its own. */
+const accountIn = ({ arn }) => parseRoleArn(arn)?.account;
+/** What findings about a role have in common. */
+const aboutRole = ({ known, origins }) => ({
+	inheritedBy: rootsOf$2(origins),
+	...softened(known)
+});
+/** The account that roles are to be of, where only one can be meant. */
+function onlyAccount({ roleAccounts }) {
+	return roleAccounts.length === 1 ? roleAccounts[0] : void 0;
+}
+function ofAccount({ at, arn }, { from, to, safety }) {
+	const scalar = scalarAt$1(at);
+	if (!scalar || scalar.text !== arn) return {};
+	const text = arn.replace(`:${from}:`, () => `:${to}:`);
+	return { fix: {
+		safety,
+		title: `Name account ${to}`,
+		changes: [{
+			kind: "set",
+			at: scalar,
+			to: text
+		}]
+	} };
+}
+// src/doors/audit/rules/roles/account-not-allowed.ts
+const roleAccountNotAllowed = {
+	id: "role-account-not-allowed",
+	title: "A role is of an account that is not one of yours",
+	severity: "error",
+	needs: "roleAccounts",
+	why: "A service account assumes its role by the identity provider of its cluster, which only accounts know that trust it. A role of another account, mostly left from a copied overlay, answers every call with AccessDenied.",
+	example: {
+		path: "apps/account.yaml",
+		bad: exampleAccount("arn:aws:iam::831926600000:role/web"),
+		good: exampleAccount("arn:aws:iam::465002806239:role/web")
+	},
+	*check({ repository, settings }) {
+		const { roleAccounts, placeholderAccounts } = settings;
+		if (roleAccounts.length === 0) return;
+		for (const role of repository.roles) {
+			const account = accountIn(role);
+			if (account === void 0 || roleAccounts.includes(account)) continue;
+			if (isPlaceholder(account) || placeholderAccounts.includes(account)) continue;
+			const to = onlyAccount(settings);
+			yield {
+				at: within(role.at, account),
+				message: `${role.key} names a role of account ${account}, expected ${roleAccounts.join(" or ")}: ${brokenBy(role.key)}`,
+				hint: `Write the role of account ${roleAccounts.join(" or ")}, or add ${account} to allowed-role-accounts if it is right.`,
+				...aboutRole(role),
+				...to !== void 0 && ofAccount(role, {
+					from: account,
+					to,
+					safety: "unsafe"
+				})
+			};
+		}
+	}
+};
+// src/doors/audit/rules/roles/account-placeholder.ts
+const roleAccountPlaceholder = {
+	id: "role-account-placeholder",
+	title: "A role is of an account that only documentation has",
+	severity: "error",
+	why: "Nobody can assume a role of an account that is not theirs. The pods start, and every call of AWS fails with AccessDenied on AssumeRoleWithWebIdentity. Image pulls go on: they use the role of the node.",
+	example: {
+		path: "apps/account.yaml",
+		bad: exampleAccount("arn:aws:iam::123456789012:role/web"),
+		good: exampleAccount("arn:aws:iam::465002806239:role/web")
+	},
+	*check({ repository, settings }) {
+		for (const role of repository.roles) {
+			const account = accountIn(role);
+			if (account === void 0 || settings.roleAccounts.includes(account)) continue;
+			if (!isPlaceholder(account) && !settings.placeholderAccounts.includes(account)) continue;
+			const to = onlyAccount(settings);
+			yield {
+				at: within(role.at, account),
+				message: `${role.key} names a role of account ${account}, a placeholder of documentation: ${brokenBy(role.key)}`,
+				hint: to === void 0 ? "Write the ARN of the role, with the account that has it." : `Write account ${to}, which allowed-role-accounts names.`,
+				...aboutRole(role),
+				...to !== void 0 && ofAccount(role, {
+					from: account,
+					to,
+					safety: "safe"
+				})
+			};
+		}
+	}
+};
+// src/doors/audit/rules/roles/malformed.ts
+const roleMalformed = {
+	id: "role-malformed",
+	title: "A role is no ARN of a role",
+	severity: "error",
+	why: "EKS puts the text of the annotation into the pods as it is. What is no ARN of a role, or has a text in it that stands for an account, is refused by AWS with a ValidationError at the first call.",
+	example: {
+		path: "apps/account.yaml",
+		bad: exampleAccount("arn:aws:iam::ACCOUNT_ID:role/web"),
+		good: exampleAccount("arn:aws:iam::465002806239:role/web")
+	},
+	*check({ repository }) {
+		const malformed = repository.roles.filter(isMalformed);
+		if (malformed.length === 0) return;
+		const isFilledIn = substitutions(repository.files);
+		for (const role of malformed) {
+			const { at, arn, key, origins } = role;
+			if (arn.includes("$") && isFilledIn(rootsOf$2(origins))) continue;
+			yield {
+				at,
+				message: `${key} is ${quote(arn)}, ${faultOf$2(arn)}: ${brokenBy(key)}`,
+				hint: "Write the ARN of the role: arn:aws:iam::ACCOUNT:role/NAME, with the twelve digits of its account.",
+				...aboutRole(role)
+			};
+		}
+	}
+};
+/** kube2iam and kiam take the name of a role as well, and fill in the account of their own. */
+function isMalformed({ arn, key, known }) {
+	if (parseRoleArn(arn)) return false;
+	if (key.startsWith("iam.") && !arn.startsWith("arn:")) return false;
+	return known === "certain" || !/\{\{|\$/.test(arn);
+}
+function faultOf$2(arn) {
+	const parts = arn.split(":");
+	if (parts[0] !== "arn" || parts.length < 6) return "which is no ARN";
+	const account = parts[4] ?? "";
+	if (isStandIn(account)) return `in which ${quote(account)} only stands for an account`;
+	if (!/^\d{12}$/.test(account)) return "whose account is not made of twelve digits";
+	return "which is not the ARN of a role";
+}
+// src/doors/audit/rules/roles/partition-mismatch.ts
+const rolePartitionMismatch = {
+	id: "role-partition-mismatch",
+	title: "A role is of another partition of AWS than the registries",
+	severity: "error",
+	needs: "registries",
+	why: "The partitions of AWS (aws, aws-cn, aws-us-gov) share neither accounts nor identities. A role of one cannot be assumed from another, so an ARN that was copied across them never works.",
+	example: {
+		path: "apps/account.yaml",
+		bad: exampleAccount("arn:aws-cn:iam::465002806239:role/web"),
+		good: exampleAccount("arn:aws:iam::465002806239:role/web")
+	},
+	*check({ repository, settings }) {
+		const partitions = new Set(settings.registries.map(({ region }) => partitionOfRegion(region)));
+		const [expected] = partitions;
+		if (expected === void 0 || partitions.size > 1) return;
+		for (const role of repository.roles) {
+			const partition = parseRoleArn(role.arn)?.partition;
+			if (partition === void 0 || partition === expected) continue;
+			yield {
+				at: within(role.at, `arn:${partition}`),
+				message: `${role.key} names a role of partition ${partition}, and allowed-registries are of ${expected}: ${brokenBy(role.key)}`,
+				hint: `Write the ARN of a role in this partition: it begins with arn:${expected}:iam.`,
+				...aboutRole(role)
+			};
+		}
+	}
+};
+const digestPlaceholder = {
+	id: "digest-placeholder",
+	title: "A digest is none that an image can have",
+	severity: "error",
+	why: "A digest is the checksum of one manifest. One that is made up, all zeros or cut off, names nothing: the kubelet refuses the reference, or the registry answers \"not found\".",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web@sha256:${"0".repeat(64)}`),
+		good: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web@sha256:3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e72d6b480c35f9e1a7d2b6c84`)
+	},
+	*check({ repository }) {
+		for (const { digest, known, origins } of repository.images) {
+			const fault = digest && faultOf$1(digest.text);
+			if (!digest || fault === void 0 || known === "assumed" && /[${}<>]/.test(digest.text)) continue;
+			yield {
+				at: within(digest.at, digest.text),
+				message: `Digest ${quote(digest.text)} ${fault}, so nothing can be pulled by it`,
+				hint: "Write the digest that the registry has for the tag: aws ecr describe-images shows it as imageDigest.",
+				inheritedBy: rootsOf$2(origins),
+				...softened(known)
+			};
+		}
+	}
+};
+/** What SHA-256 makes of nothing. */
+const OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+function faultOf$1(digest) {
+	if (/^sha512:[0-9a-f]{128}$/.test(digest)) return void 0;
+	if (!isDigest(digest)) return "is not \"sha256:\" and 64 hex digits in lower case";
+	const hex = digest.slice(7);
+	if (hex === OF_NOTHING) return "is that of an empty file";
+	return [
+		1,
+		2,
+		4,
+		8,
+		16
+	].some((length) => hex === hex.slice(0, length).repeat(64 / length)) ? "is made up" : void 0;
+}
+// src/doors/audit/rules/tags/empty.ts
+const imageEmpty = {
+	id: "image-empty",
+	title: "A container has an image with nothing in it",
+	severity: "error",
+	why: "An empty image is meant to be filled in by an overlay, and kustomize cannot: an entry of images: finds containers by the name that their image has. The API server refuses a pod without an image; an Argo workflow fails when it gets to that step.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("# set by the overlay"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check({ repository }) {
+		const defaulted = new Set(repository.images.filter(isDefault).map(({ object }) => object));
+		for (const image of repository.images) {
+			const { text, object, field, name, origins, known } = image;
+			const isFilled = object.startsWith("DeploymentConfig/") || defaulted.has(object);
+			if (text.trim() !== "" || isFilled || known === "assumed") continue;
+			yield {
+				at: name.at,
+				message: `${field} of ${object} is empty, and no overlay can fill it in by images:, which matches by name`,
+				hint: "Write a name there that an entry of images: has, or set the image by a patch.",
+				inheritedBy: rootsOf$2(origins),
+				...softened(known)
+			};
+		}
+	}
+};
+const isDefault = ({ field, text }) => text !== "" && /(?:^|\.)(?:templateDefaults|podSpecPatch)\b/.test(field);
+// src/doors/audit/rules/tags/reference.ts
+/** Whether a reference, or a part of it, is a text that somebody is to fill in: `${IMAGE}`, `<tag>`, `{{ image }}`. */
+const isFilledInLater = ({ text }) => /[${}<>]/.test(text);
+/** What only Istio's injection reads: it puts its own image there. */
+const isInjected = ({ text }) => text === "auto";
+// src/doors/audit/rules/tags/invalid.ts
+const imageInvalid = {
+	id: "image-invalid",
+	title: "An image is no reference",
+	severity: "error",
+	why: "The kubelet reads a reference before it pulls. What breaks its grammar (a scheme, upper-case letters, white space, a second tag, a variable that nobody has filled in) never gets to a registry: the pod stays in InvalidImageName.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("https://465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check({ repository }) {
+		const entries = [...repository.kustomizations.values()].flatMap(({ images }) => images);
+		const isNamed = (name) => entries.some((entry) => entry.name?.text === name);
+		const isFilledIn = substitutions(repository.files);
+		for (const image of repository.images) {
+			const fault = faultOf(image);
+			if (fault === void 0 || image.text.includes("$") && isFilledIn(rootsOf$2(image.origins))) continue;
+			yield {
+				at: image.name.at,
+				message: `${quote(image.text)} ${fault}, so the pod stays in InvalidImageName`,
+				hint: hintFor(image),
+				inheritedBy: rootsOf$2(image.origins),
+				...isNamed(image.name.text) ? {} : schemeFix(image)
+			};
+		}
+	}
+};
+/** Registries whose account is not filled in, and digests, have rules of their own. */
+function faultOf(image) {
+	const { text, known, name } = image;
+	if (known === "assumed" || text.trim() === "") return void 0;
+	const registry = registryIn(name.text.replace(SCHEME, ""));
+	if (registry && registry.kind !== "ecr") return void 0;
+	if (!isFilledInLater(image)) return grammarFault(text);
+	return /[${}<>]/.test(image.digest?.text ?? "") && !/[${}<>]/.test(text.split("@")[0] ?? "") ? void 0 : "is to be filled in, and neither kustomize nor Argo CD does it";
+}
+const SCHEME = /^(?:https?|docker|oci):\/\//;
+const hintFor = ({ text }) => SCHEME.test(text) ? "Take the scheme away: a reference begins with the host of the registry." : "Write REGISTRY/REPOSITORY:TAG, in lower case, with one tag.";
+/** Nothing that works has a scheme, and without it the reference says what it was meant to. */
+function schemeFix({ text, name }) {
+	const at = scalarAt$1(name.at);
+	if (!at || !SCHEME.test(text) || grammarFault(text.replace(SCHEME, "")) !== void 0) return {};
+	return { fix: {
+		safety: "safe",
+		title: "Take the scheme away",
+		changes: [{
+			kind: "set",
+			at,
+			to: at.text.replace(SCHEME, "")
+		}]
+	} };
+}
+// src/doors/audit/rules/tags/moving-tag.ts
+/** Tags that are moved with every build, or with every deploy: channels, branches and environments. */
+const MOVING = new Set(`latest stable edge nightly canary current newest next snapshot head tip rolling unstable
+  main master trunk develop development dev feature hotfix release
+  local test testing tests ci qa uat int integration sandbox demo
+  stage stages staging stg preprod pre-prod preproduction preview
+  prod production prd live beta alpha rc lts`.split(/\s+/));
+/** At the beginning or the end of a tag they say the same of the rest. */
+const CHANNELS = /* @__PURE__ */ new Set([
+	"latest",
+	"stable",
+	"edge",
+	"nightly",
+	"canary",
+	"snapshot"
+]);
+/** A commit, a version or a date: with one of them the tag is of one build, whatever else it says. */
+const OF_ONE_BUILD = /[0-9a-f]{7}|\d+\.\d+\.\d+/;
+/** The word because of which a tag moves; undefined for one that stays where it is. */
+function movingWord(tag) {
+	const lower = tag.toLowerCase();
+	if (MOVING.has(lower)) return lower;
+	const words = lower.split(/[-_.]/);
+	const ends = [words[0] ?? "", words.at(-1) ?? ""];
+	if (ends[1] === "snapshot") return "snapshot";
+	return OF_ONE_BUILD.test(lower) ? void 0 : ends.find((word) => CHANNELS.has(word));
+}
+// src/doors/audit/rules/tags/mutable-tag.ts
+const imageMutableTag = {
+	id: "image-mutable-tag",
+	title: "A tag names whatever was built last",
+	severity: "warning",
+	why: "A tag like main-latest or staging moves with every build. What runs then depends on when a node pulled: environments drift apart without a commit, and Argo CD sees no change to deploy.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:main-latest"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check({ repository }) {
+		for (const image of repository.images) {
+			const { tag, digest, known, updated, origins } = image;
+			if (!tag || digest || isFilledInLater(image)) continue;
+			const word = movingWord(tag.text);
+			if (word === void 0) continue;
+			const isSoft = known !== "certain" || updated;
+			const which = word === tag.text ? "" : `"${word}" in it says that `;
+			yield {
+				at: within(tag.at, tag.text),
+				message: `Tag ${quote(tag.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
+				hint: updated ? "Let the updater write tags of single builds, as commits or versions." : "Name the tag of one build, as a commit or a version, or add the digest: TAG@sha256:...",
+				inheritedBy: rootsOf$2(origins),
+				...isSoft && { severity: "notice" }
+			};
+		}
+	}
+};
+// src/doors/audit/rules/tags/no-tag-or-digest.ts
+const imageNoTagOrDigest = {
+	id: "image-no-tag-or-digest",
+	title: "An image has neither a tag nor a digest",
+	severity: "warning",
+	why: "Without a tag the kubelet pulls :latest, whatever that is on the day on which the node starts the pod: two pods of one deployment may run different builds, and a rollback brings nothing back. With the immutable tags that ECR recommends there mostly is no tag \"latest\" at all.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web"),
+		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
+	},
+	*check({ repository, isProduction }) {
+		for (const image of repository.images) {
+			const { text, name, tag, digest, known, updated, origins } = image;
+			if (text === "" || tag || digest || isFilledInLater(image) || isInjected(image)) continue;
+			const roots = rootsOf$2(origins);
+			const isSoft = known !== "certain" || updated;
+			const isWorse = !isSoft && isProduction(roots);
+			yield {
+				at: name.at,
+				message: `${quote(text)} has neither a tag nor a digest, so whatever is :latest on that day is pulled`,
+				hint: "Name the tag of one build, as a commit or a version, or its digest.",
+				inheritedBy: roots,
+				...isSoft && { severity: "notice" },
+				...isWorse && { severity: "error" }
+			};
+		}
+	}
+};
+// src/doors/audit/rules/tags/tag-digest-both.ts
+const DIGEST = "sha256:3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e72d6b480c35f9e1a7d2b6c84";
+const tagDigestBoth = {
+	id: "tag-digest-both",
+	title: "An image has a tag and a digest, of which the digest alone counts",
+	severity: "notice",
+	off: true,
+	why: "The digest decides what is pulled; the tag beside it is for people. Who changes the tag alone deploys nothing. It is a good way to pin an image, so the rule is off unless you ask for it.",
+	example: {
+		path: "apps/web.yaml",
+		bad: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2@${DIGEST}`),
+		good: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web@${DIGEST}`)
+	},
+	*check({ repository }) {
+		for (const { tag, digest, origins } of repository.images) {
+			if (!tag || !digest) continue;
+			yield {
+				at: within(tag.at, tag.text),
+				message: `Tag ${quote(tag.text)} is ignored at the pull: the digest beside it decides`,
+				hint: "Change both together, or leave the tag out.",
+				inheritedBy: rootsOf$2(origins)
+			};
+		}
+	}
+};
+// src/doors/audit/rules/all.ts
+const ACCOUNTS = [
+	accountPlaceholder,
+	accountMalformed,
+	accountUnresolved,
+	accountNotAllowed,
+	regionMismatch,
+	marketplaceNamespace,
+	registryNotAllowed
+];
+const ROLES = [
+	roleAccountPlaceholder,
+	roleAccountNotAllowed,
+	roleMalformed,
+	rolePartitionMismatch
+];
+const TAGS = [
+	imageNoTagOrDigest,
+	imageMutableTag,
+	imageEmpty,
+	imageInvalid,
+	digestPlaceholder,
+	tagDigestBoth
+];
+const KUSTOMIZE = [
+	newNameMissing,
+	imageDead,
+	imageUnreachable,
+	tagNotString,
+	duplicateEntry,
+	nameHasTag,
+	overlayDrift
+];
+/** Every rule, in the order of the pages and lists that show them. */
+const RULES = [
+	...ACCOUNTS,
+	...ROLES,
+	...TAGS,
+	...KUSTOMIZE,
+	...POLICY_RULES,
+	...REGISTRY_RULES,
+	fileUnparsed
+];
+// src/report/findings/json.ts
+/** For programs (`docs/audit.schema.json`): within a version, keys are added and none is taken away or changed. */
+function renderJson(report) {
+	return `${JSON.stringify({
+		version: 1,
+		findings: report.findings.map(shown),
+		counts: countsOf(report)
+	}, null, 2)}\n`;
+}
+/** Without the excerpt, which is for people. */
+const shown = ({ excerpt: _, ...finding }) => finding;
+// src/report/findings/junit.ts
+/** A suite for each rule, with a test for each file that it finds fault with. */
+function renderJunit(report, { rules, failOn }) {
+	const byRule = Map.groupBy(report.findings, ({ rule }) => rule);
+	const broken = Map.groupBy(report.broken, ({ rule }) => rule);
+	const suites = [.../* @__PURE__ */ new Set([
+		...rules.map(({ id }) => id),
+		...byRule.keys(),
+		...broken.keys()
+	])].map((id) => {
+		const tests = [...testsOf(byRule.get(id) ?? [], failOn), ...(broken.get(id) ?? []).map(brokenTest)];
+		return suite(id, tests.length > 0 ? tests : [PASSED]);
+	});
+	return `${[
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+		`<testsuites name="ecr-gitops audit"${totals(suites.map(({ counts }) => counts))}>`,
+		...suites.map(({ xml }) => xml),
+		"</testsuites>"
+	].join("\n")}\n`;
+}
+const PASSED = {
+	name: "all files",
+	inner: "",
+	result: "passed"
+};
+function suite(id, tests) {
+	const count = (result) => tests.filter((test) => test.result === result).length;
+	const counts = {
+		tests: tests.length,
+		failures: count("failed"),
+		errors: count("broken")
+	};
+	const cases = tests.map(({ name, inner }) => {
+		const open = `    <testcase classname="${escaped(id)}" name="${escaped(name)}"`;
+		return inner === "" ? `${open}/>` : `${open}>\n${inner}\n    </testcase>`;
+	});
+	return {
+		xml: [
+			`  <testsuite name="${escaped(id)}"${totals([counts])}>`,
+			...cases,
+			"  </testsuite>"
+		].join("\n"),
+		counts
+	};
+}
+function totals(counts) {
+	const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
+	return ` tests="${sum("tests")}" failures="${sum("failures")}" errors="${sum("errors")}"`;
+}
+function testsOf(findings, failOn) {
+	return [...Map.groupBy(findings, ({ path }) => path)].map(([path, ofFile]) => {
+		const [first] = ofFile.filter(({ severity }) => fails(severity, failOn));
+		const text = content(ofFile.map(lineOfText).join("\n"));
+		if (!first) return {
+			name: path,
+			inner: `      <system-out>${text}</system-out>`,
+			result: "passed"
+		};
+		return {
+			name: path,
+			inner: `      <failure ${`message="${escaped(first.message)}" type="${first.severity}"`}>${text}</failure>`,
+			result: "failed"
+		};
+	});
+}
+const fails = (severity, failOn) => failOn !== "never" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+const lineOfText = ({ path, line, column, severity, message, hint }) => `${path}:${line}:${column}: ${severity}: ${message}\n  help: ${hint}`;
+function brokenTest({ path, message }) {
+	const inner = `      <error message="${escaped(message)}" type="broken"/>`;
+	return {
+		name: path ?? "all files",
+		inner,
+		result: "broken"
+	};
+}
+/** What XML 1.0 cannot say in any form (W3C, "Extensible Markup Language", 2.2). */
+const NO_CHARACTER = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+const content = (text) => text.replaceAll(NO_CHARACTER, "�").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Line breaks as references: in an attribute they would be read as spaces. */
+const escaped = (text) => content(text).replaceAll("\"", "&quot;").replaceAll(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
+// src/report/findings/sarif-result.ts
+/** GitHub shows so much of a text and of places (docs, "SARIF support for code scanning"). */
+const LONGEST_TEXT$1 = 1e3;
+const MOST_RELATED = 100;
+/**
+* Not `primaryLocationLineHash`: GitHub's action for the upload makes that one itself, of the lines around, and warns of
+* every result that has another.
+*/
+const FINGERPRINT = "ecrGitops/v1";
+const LEVELS = {
+	error: "error",
+	warning: "warning",
+	notice: "note"
+};
+function resultOf(finding, { ruleIndex, fix }) {
+	const { rule, severity, message, hint, path, inheritedBy, fingerprint } = finding;
+	const { line: startLine, column: startColumn, endLine, endColumn } = finding;
+	const snippet = { text: wellFormed(finding.excerpt.slice(0, LONGEST_TEXT$1)) };
+	const place = locationOf(path);
+	const region = {
+		startLine,
+		startColumn,
+		endLine,
+		endColumn,
+		snippet
+	};
+	return {
+		ruleId: rule,
+		...ruleIndex === void 0 ? {} : { ruleIndex },
+		level: LEVELS[severity],
+		message: { text: messageText(message, hint) },
+		locations: [{ physicalLocation: {
+			...place.physicalLocation,
+			region
+		} }],
+		partialFingerprints: { [FINGERPRINT]: fingerprint },
+		...inheritedBy.length > 0 ? { relatedLocations: relatedTo(inheritedBy) } : {},
+		...fix ? { fixes: [fixOf(fix)] } : {}
+	};
+}
+/** In a message of SARIF brackets are links, unless a backslash stands before them (2.1.0, section 3.11.6). */
+const messageText = (message, hint) => `${bounded(message)}. What to change: ${bounded(hint)}`.replaceAll(/[\\[\]]/g, String.raw`\$&`);
+const bounded = (text) => wellFormed(text.length > LONGEST_TEXT$1 ? `${text.slice(0, LONGEST_TEXT$1)}...` : text);
+const wellFormed = (text) => text.toWellFormed();
+function locationOf(path) {
+	return { physicalLocation: { artifactLocation: {
+		uri: uriOf(path),
+		uriBaseId: "%SRCROOT%"
+	} } };
+}
+/** A path as a relative reference: its names are encoded, so that none is read as a scheme or a query. */
+function uriOf(path) {
+	const uri = path.split("/").map((name) => encodeURIComponent(wellFormed(name))).join("/");
+	return uri === "" ? "./" : uri;
+}
+function relatedTo(inheritedBy) {
+	return inheritedBy.slice(0, MOST_RELATED).map((path, index) => ({
+		id: index + 1,
+		message: { text: `inherited by ${bounded(path === "" ? "the root" : path)}` },
+		...locationOf(path)
+	}));
+}
+function fixOf({ title, edits }) {
+	const changes = [...Map.groupBy(edits, ({ path }) => path)].map(([path, ofFile]) => ({
+		artifactLocation: locationOf(path).physicalLocation.artifactLocation,
+		replacements: ofFile.map(({ line, column, endLine, endColumn, text }) => ({
+			deletedRegion: {
+				startLine: line,
+				startColumn: column,
+				endLine,
+				endColumn
+			},
+			insertedContent: { text: wellFormed(text) }
+		}))
+	}));
+	return {
+		description: { text: title },
+		artifactChanges: changes
+	};
+}
+// src/report/findings/sarif.ts
+/** What GitHub takes: results of a run, and bytes of a compressed file (docs, "SARIF support for code scanning"). */
+const MOST_RESULTS = 25e3;
+const MOST_BYTES = 1e7;
+/** SARIF 2.1.0, as GitHub's code scanning takes it; of too many findings the worst. */
+function renderSarif(report, options) {
+	const worst = worstFirst(report.findings);
+	let kept = Math.min(worst.length, MOST_RESULTS);
+	for (;;) {
+		const text = sarifText(report, worst.slice(0, kept), options);
+		const size = compressedSize(text);
+		if (size <= MOST_BYTES || kept === 0) return text;
+		kept = Math.floor(Math.min(kept - 1, kept * MOST_BYTES * .9 / size));
+	}
+}
+/** Only a large text is compressed to know. */
+function compressedSize(text) {
+	const most = text.length * 3;
+	return most <= MOST_BYTES ? most : gzipSync(text, { level: 1 }).length;
+}
+function sarifText(report, shown, options) {
+	const { rules, category, fixes } = options;
+	const indices = new Map(rules.map(({ id }, index) => [id, index]));
+	const run = {
+		tool: { driver: driverOf(options) },
+		automationDetails: { id: `${category}/` },
+		columnKind: "utf16CodeUnits",
+		originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the repository" } } },
+		invocations: [invocationOf(report, report.findings.length - shown.length)],
+		results: shown.map((finding) => resultOf(finding, {
+			ruleIndex: indices.get(finding.rule),
+			fix: fixes?.get(finding.fingerprint)
+		}))
+	};
+	return `${JSON.stringify({
+		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
+		version: "2.1.0",
+		runs: [run]
+	})}\n`;
+}
+function driverOf({ version, project, rules }) {
+	return {
+		name: "ecr-gitops audit",
+		semanticVersion: version,
+		...project === void 0 ? {} : { informationUri: project },
+		rules: rules.map(({ id, title, severity, why, help }) => ({
+			id,
+			shortDescription: { text: title },
+			fullDescription: { text: why },
+			help: {
+				text: why,
+				markdown: help === void 0 ? why : `${why}\n\n[More about this rule](${help})`
+			},
+			...help === void 0 ? {} : { helpUri: help },
+			defaultConfiguration: { level: LEVELS[severity] },
+			properties: { "problem.severity": severity === "notice" ? "recommendation" : severity }
+		}))
+	};
+}
+function invocationOf({ broken, skipped }, left) {
+	const notifications = [
+		...broken.map(({ rule, path, message }) => ({
+			level: "error",
+			message: { text: `The rule ${rule} could not finish: ${message.toWellFormed()}` },
+			associatedRule: { id: rule },
+			...path === void 0 ? {} : { locations: [locationOf(path)] }
+		})),
+		...skipped.slice(0, MOST_SKIPPED).map(({ path, why }) => ({
+			level: "note",
+			message: { text: `The file was not read: ${why}` },
+			locations: [locationOf(path)]
+		})),
+		...left > 0 ? [{
+			level: "warning",
+			message: { text: `${counted(left, "finding")} more did not fit` }
+		}] : []
+	];
+	return {
+		executionSuccessful: broken.length === 0,
+		toolExecutionNotifications: notifications
+	};
+}
+const MOST_SKIPPED = 1e3;
+// src/doors/audit/render-reports.ts
+/** A report for another program. */
+function renderReport(kind, findings, { plan, rules, version, scope, project }) {
+	if (kind === "json") return renderJson(findings);
+	if (kind === "junit") return renderJunit(findings, {
+		rules,
+		failOn: plan.failOn
+	});
+	return renderSarif(findings, {
+		version,
+		rules,
+		category: scope === "" ? CATEGORY : `${CATEGORY}/${scope}`,
+		project
+	});
+}
+const CATEGORY = "ecr-gitops-audit";
+// src/config-repository/folder/content.ts
+/** Neither waits for a pipe nor follows a link that has come since the walk. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+/** Reads files one after the other into the same memory: a buffer for each would take ten times as much. */
+function contentReader() {
+	const memory = { buffer: Buffer.allocUnsafeSlow(65536) };
+	return (path, limit) => {
+		try {
+			const file = openSync(path, FLAGS);
+			try {
+				return contentOf(file, limit, memory);
+			} finally {
+				closeSync(file);
+			}
+		} catch (error) {
+			if (isExhausted(error)) throw error;
+			return "unreadable";
+		}
+	};
+}
+function contentOf(file, limit, memory) {
+	let length = 0;
+	for (;;) {
+		if (length === memory.buffer.length) memory.buffer = doubled(memory.buffer);
+		const bytes = readSync(file, memory.buffer, length, memory.buffer.length - length, null);
+		length += bytes;
+		if (length > limit) return "large";
+		if (bytes === 0) return memory.buffer.subarray(0, length);
+	}
+}
+function doubled(buffer) {
+	const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
+	buffer.copy(larger);
+	return larger;
+}
+// src/config-repository/folder/links.ts
+/** As many as Linux follows (path_resolution, "ELOOP"). */
+const MOST_LINKS = 40;
+/**
+* The path behind all links on the way to it, by their texts alone; undefined for one that leaves the tree, or never
+* ends. Whether anything is there is not asked.
+*/
+function followLinks(path, links) {
+	if (links.size === 0) return path;
+	const open = path.split("/").toReversed();
+	let at = "";
+	let left = MOST_LINKS;
+	while (at !== void 0 && open.length > 0) {
+		const next = step(at, open.pop() ?? "");
+		const target = next === void 0 ? void 0 : links.get(next);
+		if (target === void 0) {
+			at = next;
+			continue;
+		}
+		left -= 1;
+		if (left < 0 || target.startsWith("/")) return void 0;
+		open.push(...target.split("/").toReversed());
+	}
+	return at;
+}
+/** undefined above the root. */
+function step(at, name) {
+	if (name === "" || name === ".") return at;
+	if (name !== "..") return inFolder(at, name);
+	return at === "" ? void 0 : parentOf(at);
+}
+/** Links that lead out of a tree, or to nothing in it. */
+function strayLinks(links, isThere) {
+	return [...links.keys()].filter((path) => {
+		const end = followLinks(path, links);
+		return end === void 0 || !isThere(end);
+	});
+}
+// src/config-repository/folder/walk.ts
+/** What tools keep in a checkout, and no commit has. */
+const NOT_OF_THE_REPOSITORY = /* @__PURE__ */ new Set([
+	".git",
+	"node_modules",
+	".terraform",
+	".terragrunt-cache",
+	".venv"
+]);
+/** A name that no terminal can show, or that is no text: Node puts U+FFFD where it cannot read one. */
+const STRANGE = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u;
+/** All paths of a folder. At once: as promises the same takes more than twice as long. */
+function walk$2(root) {
+	const found = {
+		files: [],
+		folders: /* @__PURE__ */ new Set([""]),
+		links: /* @__PURE__ */ new Map(),
+		skipped: []
+	};
+	for (const folder of found.folders) {
+		const entries = entriesOf(folder === "" ? root : `${root}/${folder}`);
+		if (!entries) found.skipped.push({
+			path: folder,
+			why: "unreadable"
+		});
+		for (const entry of entries ?? []) sort(entry, {
+			root,
+			folder,
+			found
+		});
+	}
+	return {
+		...found,
+		files: found.files.toSorted()
+	};
+}
+function sort(entry, { root, folder, found }) {
+	const path = inFolder(folder, entry.name);
+	if (NOT_OF_THE_REPOSITORY.has(entry.name)) return;
+	if (STRANGE.test(entry.name) || isTooLong(path)) found.skipped.push({
+		path,
+		why: "name"
+	});
+	else if (entry.isDirectory()) found.folders.add(path);
+	else if (entry.isFile()) found.files.push(path);
+	else if (entry.isSymbolicLink()) found.links.set(path, targetOf$1(`${root}/${path}`));
+}
+function entriesOf(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch (error) {
+		if (isExhausted(error)) throw error;
+		return;
+	}
+}
+/** Where it cannot be read it leads nowhere. */
+function targetOf$1(path) {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return "/";
+	}
+}
+// src/config-repository/folder/folder-tree.ts
+/** The files below a folder of the disk, as they are now. What is left out is named, but for what no commit has. */
+function folderTree(root) {
+	const { files, folders, links, skipped } = walk$2(root);
+	const known = new Set(files);
+	const stray = strayLinks(links, (path) => known.has(path) || folders.has(path));
+	const read = contentReader();
+	return {
+		paths: files,
+		skipped: [...skipped, ...stray.map((path) => ({
+			path,
+			why: "link"
+		}))],
+		follow(path) {
+			if (known.has(path)) return path;
+			const real = followLinks(path, links);
+			return real !== void 0 && known.has(real) ? real : void 0;
+		},
+		read: (path, limit) => known.has(path) ? read(`${root}/${path}`, limit) : "unreadable"
+	};
+}
+// src/effective/files/generated.ts
+/** What tools write at the top of what nobody is to edit; people write the same in small letters, of single lines. */
+const MARK$1 = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m;
+const HEAD = 2e3;
+const saysGenerated = (text) => MARK$1.test(text.slice(0, HEAD));
+/** Longer than any that people write; each line is held against each file. */
+const MOST_LINES$1 = 200;
+/** Of the `.gitattributes` of a folder, what they say of `linguist-generated` (github-linguist, "Overrides"). */
+function readAttributes(text) {
+	return text.split("\n", 1e5).filter((line) => line.includes("linguist-generated")).slice(0, MOST_LINES$1).flatMap((line) => {
+		const [pattern = "", ...words] = line.trim().split(/\s+/);
+		const word = words.findLast((one) => /^[-!]?linguist-generated(?:=|$)/.test(one));
+		if (word === void 0 || pattern.startsWith("#")) return [];
+		return [{
+			pattern: segmentsOf(pattern),
+			generated: !/^[-!]|=false$/.test(word)
+		}];
+	});
+}
+/** Without a slash a pattern is of names, at any depth (gitignore, "PATTERN FORMAT"). */
+function segmentsOf(pattern) {
+	const segments = pattern.replace(/^\//, "").split("/");
+	return pattern.includes("/") ? segments : ["**", pattern];
+}
+/** Whether attributes call a file generated: those of the nearest folder win, and in it the last line. */
+function isMarkedGenerated(path, attributesIn) {
+	for (let folder = parentOf(path);; folder = parentOf(folder)) {
+		const segments = path.slice(folder === "" ? 0 : folder.length + 1).split("/");
+		const said = attributesIn(inFolder(folder, ".gitattributes")).findLast(({ pattern }) => matches(segments, pattern, isSegment));
+		if (said) return said.generated;
+		if (folder === "") return false;
+	}
+}
+const isSegment = (name, pattern) => pattern === "**" || matches([...name], [...pattern], isCharacter);
+const isCharacter = (one, pattern) => pattern === "?" || one === pattern;
+/**
+* Wildcards without the search through all ways: only the last star is ever taken back, so the work is at most the
+* product of both lengths. A star is `*` among characters and `**` among folders.
+*/
+function matches(texts, patterns, isOne) {
+	const star = isOne === isCharacter ? "*" : "**";
+	let [at, next, lastStar, taken] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < texts.length) {
+		const pattern = patterns[next];
+		if (pattern === star) {
+			lastStar = next;
+			next += 1;
+			taken = at;
+		} else if (pattern !== void 0 && isOne(texts[at] ?? "", pattern)) {
+			at += 1;
+			next += 1;
+		} else if (lastStar >= 0) {
+			next = lastStar + 1;
+			taken += 1;
+			at = taken;
+		} else return false;
+	}
+	return patterns.slice(next).every((pattern) => pattern === star);
+}
+// src/effective/files/names.ts
+const YAML = /\.(?:ya?ml|json)$/;
+const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
+const ARCHIVE = /\.tgz$/;
+const TYPES_ALONE = /\.d\.[cm]?ts$/;
+const isCode = (path) => CODE.test(path) && !TYPES_ALONE.test(path);
+const isArchive = (path) => ARCHIVE.test(path);
+/** HCL resolves names across the files of a folder, so all of them are needed. */
+const isTerraform = (path) => /\.(?:tf|tfvars)$/.test(path);
+/** A file of a chart's `templates`, which Helm fills in whatever is in it: YAML and the definitions for it. */
+function isTemplate(path, has) {
+	if (!/(?:^|\/)templates\//.test(path) || !/\.(?:ya?ml|tpl|json)$/.test(path)) return false;
+	return chartFoldersOf(path).some((folder) => has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`));
+}
+/** Every folder that has the path under its `templates`. */
+function chartFoldersOf(path) {
+	const folders = [];
+	for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) if (folder === "templates" || folder.endsWith("/templates")) folders.push(parentOf(folder));
+	return folders;
+}
+/** Whether the name alone says that a file is looked at. */
+const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
+// src/effective/yaml/gaps.ts
+/**
+* What stands between values, which the events of the parser leave out. Each of these goes on from where the last value
+* ended, and looks at a character once.
+*/
+/** Behind white space and comments. */
+function skipBlank(text, from) {
+	let at = from;
+	for (;;) {
+		const code = text.charCodeAt(at);
+		if (isBlank$1(code)) at += 1;
+		else if (code === HASH && (at === 0 || isBlank$1(text.charCodeAt(at - 1)))) at = endOfLine$1(text, at);
+		else return at;
+	}
+}
+const [HASH, SPACE, TAB, NEWLINE, RETURN, MARK] = [
+	35,
+	32,
+	9,
+	10,
+	13,
+	65279
+];
+const isBlank$1 = (code) => code === SPACE || code === NEWLINE || code === RETURN || code === TAB || code === MARK;
+function endOfLine$1(text, from) {
+	let at = from;
+	while (at < text.length && text.charCodeAt(at) !== NEWLINE && text.charCodeAt(at) !== RETURN) at += 1;
+	return at;
+}
+/** Behind the colon that follows a key; where no colon does, where the key ends. */
+function behindColon(text, from) {
+	const at = skipBlank(text, from);
+	return text[at] === ":" ? at + 1 : from;
+}
+/** Behind the dash of the next item. */
+function behindDash(text, from) {
+	const at = skipBlank(text, from);
+	return text[at] === "-" && (at + 1 === text.length || isBlank$1(text.charCodeAt(at + 1))) ? at + 1 : from;
+}
+/** Behind the bracket that ends a flow collection. */
+function behindBracket(text, from) {
+	let at = skipBlank(text, from);
+	while (text[at] === ",") at = skipBlank(text, at + 1);
+	return text[at] === "]" || text[at] === "}" ? at + 1 : from;
+}
+// src/effective/yaml/merge.ts
+const isMerge = ({ key }) => key.text === "<<" && key.style === "plain";
+/** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
+function repeatedIn(entries) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const entry of entries) {
+		if (isMerge(entry)) continue;
+		if (seen.has(entry.key.text)) return entry.key;
+		seen.add(entry.key.text);
+	}
+}
+/** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
+function merged$4(entries) {
+	const merges = entries.filter(isMerge);
+	if (merges.length === 0) return entries;
+	const own = entries.filter((entry) => !isMerge(entry));
+	const known = new Set(own.map(({ key }) => key.text));
+	const added = [];
+	for (const entry of merges.flatMap(({ value }) => mappingsIn(value)).flatMap(entriesIn)) {
+		if (known.has(entry.key.text)) continue;
+		known.add(entry.key.text);
+		added.push(entry);
+	}
+	return [...own, ...added];
+}
+const mappingsIn = (value) => value.kind === "list" ? value.items : [value];
+const entriesIn = (node) => node.kind === "map" ? node.entries : [];
+// src/effective/yaml/build.ts
+const STYLES = [
+	"plain",
+	"plain",
+	"single",
+	"double",
+	"literal",
+	"folded"
+];
+const FLOW = 2;
+/** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
+const MOST_NODES = 1e6;
+/** Why a document is not taken as it is written, and where in the file. */
+var Refused = class extends Error {
+	offset;
+	constructor(message, offset) {
+		super(message);
+		this.offset = offset;
+	}
+};
+/** Makes nodes of the events of a text. The parser keeps them below its limit of depth, so this may call itself. */
+var DocumentBuilder = class {
+	#source;
+	#text;
+	#at;
+	#events;
+	#next = 0;
+	/** Where the last thing ended: an empty value has no place of its own. */
+	#last = 0;
+	#anchors = /* @__PURE__ */ new Map();
+	/** How many nodes a walk meets in a node that something may stand for again. */
+	#sizes = /* @__PURE__ */ new Map();
+	#size = 0;
+	constructor(source, { text, at }, events) {
+		this.#source = source;
+		this.#text = text;
+		this.#at = at;
+		this.#events = events;
+	}
+	read() {
+		const documents = [];
+		const faults = [];
+		while (this.#next < this.#events.length) {
+			const from = this.#next;
+			try {
+				documents.push(this.#document());
+			} catch (error) {
+				if (!(error instanceof Refused)) throw error;
+				faults.push({
+					message: error.message,
+					offset: error.offset
+				});
+				this.#next = endOfDocument(this.#events, from);
+			}
+		}
+		return {
+			documents,
+			faults
+		};
+	}
+	#document() {
+		this.#next += 1;
+		this.#anchors = /* @__PURE__ */ new Map();
+		this.#sizes = /* @__PURE__ */ new Map();
+		this.#size = 0;
+		const root = this.#events[this.#next]?.type === EVENT_ID.POP ? void 0 : this.#node();
+		this.#next += 1;
+		return { root: root?.kind === "scalar" && root.start === root.end ? void 0 : root };
+	}
+	#node() {
+		const event = this.#events[this.#next];
+		this.#next += 1;
+		if (event === void 0) throw new Error("the parser gave no event where a value was to be");
+		switch (event.type) {
+			case EVENT_ID.SCALAR: return this.#anchored(event, () => this.#scalar(event));
+			case EVENT_ID.MAPPING: return this.#anchored(event, () => this.#map(event));
+			case EVENT_ID.SEQUENCE: return this.#anchored(event, () => this.#list(event));
+			case EVENT_ID.ALIAS: return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
+			case EVENT_ID.DOCUMENT:
+			case EVENT_ID.POP: throw new Error("the parser gave the end of something where a value was to be");
+		}
+	}
+	#anchored(event, read) {
+		const before = this.#size;
+		this.#grow(1);
+		if (event.anchorStart < 0) return read();
+		const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+		this.#anchors.set(name, void 0);
+		const node = read();
+		this.#anchors.set(name, node);
+		this.#sizes.set(node, this.#size - before);
+		return node;
+	}
+	#alias(name, start) {
+		const node = this.#anchors.get(name);
+		if (!node) throw new Refused(`the alias *${name} ${this.#anchors.has(name) ? "stands within what it is the name of" : "has no anchor before it"}`, this.#at(start));
+		this.#last = start + name.length;
+		this.#grow(this.#sizes.get(node) ?? 1);
+		return node;
+	}
+	#grow(by) {
+		this.#size += by;
+		if (this.#size > MOST_NODES) throw new Refused(`it stands for more than ${MOST_NODES} values`, this.#at(this.#last));
+	}
+	#scalar(event) {
+		const style = STYLES[event.style] ?? "plain";
+		const isEmpty = event.valueStart < 0;
+		const quote = style === "single" || style === "double" ? 1 : 0;
+		const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote;
+		const end = isEmpty ? start : event.valueEnd + quote;
+		this.#last = end;
+		const text = isEmpty ? "" : getScalarValue(this.#text, event);
+		return {
+			kind: "scalar",
+			...this.#span(start, end),
+			text,
+			style,
+			tag: this.#tagOf(event)
+		};
+	}
+	#value() {
+		this.#last = behindColon(this.#text, this.#last);
+		return this.#node();
+	}
+	#map(event) {
+		const entries = [];
+		this.#last = event.start;
+		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
+			const key = this.#node();
+			if (key.kind !== "scalar") throw new Refused("a key is a mapping or a list", key.start);
+			entries.push({
+				key,
+				value: this.#value()
+			});
+		}
+		const repeated = repeatedIn(entries);
+		if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start);
+		const flow = event.style === FLOW;
+		return {
+			kind: "map",
+			...this.#close(event.start, flow),
+			entries: merged$4(entries),
+			flow,
+			tag: this.#tagOf(event)
+		};
+	}
+	#list(event) {
+		const items = [];
+		this.#last = event.start;
+		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
+			this.#last = behindDash(this.#text, this.#last);
+			items.push(this.#node());
+		}
+		const flow = event.style === FLOW;
+		return {
+			kind: "list",
+			...this.#close(event.start, flow),
+			items,
+			flow,
+			tag: this.#tagOf(event)
+		};
+	}
+	/** Ends a mapping or list: where its last value does, and behind its bracket. */
+	#close(start, flow) {
+		this.#next += 1;
+		if (flow && /[[{]/.test(this.#text[start] ?? "")) this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1));
+		return this.#span(start, this.#last);
+	}
+	#span(start, end) {
+		return {
+			source: this.#source,
+			start: this.#at(start),
+			end: this.#at(end)
+		};
+	}
+	#tagOf({ tagStart, tagEnd }) {
+		return tagStart < 0 ? void 0 : this.#text.slice(tagStart, tagEnd);
+	}
+};
+/** Behind the end of the document that begins there. */
+function endOfDocument(events, from) {
+	const next = events.findIndex(({ type }, index) => index > from && type === EVENT_ID.DOCUMENT);
+	return next < 0 ? events.length : next;
+}
+// src/effective/yaml/lines.ts
+/** Where the lines of a text begin. */
+function lineStarts$1(text) {
+	const starts = [0];
+	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+	return starts;
+}
+/** The last line that begins at or before an offset. */
+function lineOf$1(starts, offset) {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+// src/effective/yaml/parse.ts
+/** More than a level has that the parser goes down to, as people write them. */
+const ROOM = " ".repeat(250);
+/**
+* The events of a text. Between brackets and quotation marks, the parser wants lines further in than libyaml and go-yaml,
+* and so kustomize and Argo CD, which do not care: a closing bracket often stands right below its key. There a line may
+* begin with any number of spaces, so one that lacks some gets them. Each costs another reading: what is read in all is
+* bounded.
+*/
+function parse(text) {
+	const lines = [];
+	let left = text.length * 8 + 262144;
+	for (;;) {
+		const roomy = withRoom(text, lines);
+		const at = placesIn(lines);
+		try {
+			return {
+				text: roomy,
+				at,
+				events: parseEvents(roomy, {})
+			};
+		} catch (error) {
+			if (!(error instanceof YAMLException)) throw error;
+			const offset = at(Math.min(error.mark?.position ?? 0, roomy.length));
+			const line = text.lastIndexOf("\n", offset - 1) + 1;
+			left -= roomy.length;
+			const isNew = line > (lines.at(-1) ?? 0);
+			if (error.reason !== "deficient indentation" || !isNew || left < 0) return {
+				message: error.reason,
+				offset
+			};
+			lines.push(line);
+		}
+	}
+}
+const withRoom = (text, lines) => lines.length === 0 ? text : [0, ...lines].map((from, index) => text.slice(from, lines[index])).join(ROOM);
+function placesIn(lines) {
+	if (lines.length === 0) return (offset) => offset;
+	const roomy = [0, ...lines.map((line, index) => line + index * ROOM.length)];
+	return (offset) => {
+		const made = lineOf$1(roomy, offset);
+		return Math.max(offset - made * ROOM.length, lines[made - 1] ?? 0);
+	};
+}
+// src/effective/yaml/read.ts
+/**
+* The documents of a YAML text, and what keeps others of them from being read: one that is broken costs no other one.
+* Read by its events, several times as fast as by a tree of the syntax (docs/adr/0023).
+*/
+function readYaml(source, text = source.text, placed = (offset) => offset) {
+	const whole = readPart(source, {
+		text,
+		from: 0,
+		placed
+	});
+	if (whole.faults.length === 0) return whole;
+	const parts = partsOf$1(text);
+	if (parts.length < 2) return whole;
+	const read = parts.map((part) => readPart(source, {
+		...part,
+		placed
+	}));
+	return {
+		documents: read.flatMap(({ documents }) => documents),
+		faults: read.flatMap(({ faults }) => faults)
+	};
+}
+/** Cut where documents begin, so that each can be read alone. */
+function partsOf$1(text) {
+	const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+	return starts.map((from, index) => ({
+		text: text.slice(from, starts[index + 1]),
+		from
+	}));
+}
+function readPart(source, { text, from, placed }) {
+	const at = from === 0 ? placed : (offset) => placed(from + offset);
+	const parsed = parse(text);
+	if ("message" in parsed) return {
+		documents: [],
+		faults: [{
+			...parsed,
+			offset: at(parsed.offset)
+		}]
+	};
+	const { text: read, at: inPart, events } = parsed;
+	return new DocumentBuilder(source, {
+		text: read,
+		at: (offset) => at(inPart(offset))
+	}, events).read();
+}
+// src/effective/classify.ts
+const NOTHING$1 = {
+	documents: [],
+	faults: []
+};
+/** What a file is to an audit. It is read as YAML when somebody asks what it says, and once. */
+function classify(path, text, around = {}) {
+	let known;
+	const reading = () => {
+		known ??= read(file, around);
+		return known;
+	};
+	const file = {
+		path,
+		text,
+		exact: true,
+		sops: isEncrypted(text),
+		generated: around.isGenerated === true || saysGenerated(text),
+		get kind() {
+			return reading().kind;
+		},
+		get documents() {
+			return reading().documents;
+		},
+		get faults() {
+			return reading().faults;
+		}
+	};
+	return file;
+}
+function read(file, { isTemplate }) {
+	if (isCode(file.path)) return {
+		kind: "code",
+		documents: [],
+		faults: []
+	};
+	if (isTemplate) return {
+		kind: "template",
+		documents: [],
+		faults: []
+	};
+	const { documents, faults } = isBlank(file.text) ? NOTHING$1 : readYaml(file);
+	if (faults.length > 0 && isFilledIn$1(file.text)) return {
+		kind: "template",
+		documents: [],
+		faults: []
+	};
+	return {
+		kind: "yaml",
+		documents: documents.flatMap(({ root }) => root && !isDefinition(root) ? [root] : []),
+		faults: isLoose(file) ? [] : faults
+	};
+}
+const isBlank = (text) => !/\S/.test(text);
+/** A CustomResourceDefinition describes objects, with words that look like them. */
+const isDefinition = (root) => textAt(root, "kind") === "CustomResourceDefinition";
+/**
+* Braces that no comment and no quotation mark is in front of, on their line. Only asked of what cannot be read: braces
+* within a text are YAML, and others are a mapping as the key of a mapping, which the reader refuses.
+*/
+const isFilledIn$1 = (text) => /^[^#"'\n]*?\{\{/m.test(text);
+/** Settings of editors and compilers are JSON with comments; nobody deploys them. */
+const isLoose = ({ path, text }) => path.endsWith(".json") && !(text.includes("\"apiVersion\"") && text.includes("\"kind\""));
+/** SOPS keeps what it needs to know under a key of its own, in YAML and JSON. */
+const isEncrypted = (text) => text.includes("ENC[") && /^(?:sops|[ \t]*"sops")[ \t]*:/m.test(text);
+// src/effective/files/repository-files.ts
+/** Far above any chart that people publish. */
+const LARGEST_ARCHIVE = 8 * LARGEST_FILE;
+/** Of all texts together; more is more than any repository of manifests has. */
+const MOST_TEXT = 256 * LARGEST_FILE;
+/** The files of a tree: those that are looked at are read now, the others when they are asked for. */
+function repositoryFiles(tree) {
+	const reader = new TextReader(tree);
+	const { files, paths, skipped } = readAll(tree, reader);
+	return {
+		paths,
+		skipped: [...tree.skipped, ...skipped],
+		has: (path) => tree.follow(path) !== void 0,
+		file(path) {
+			const real = files.has(path) ? path : tree.follow(path);
+			if (real === void 0 || isArchive(real)) return void 0;
+			if (!files.has(real)) files.set(real, readable(reader.read(real)));
+			return files.get(real);
+		},
+		bytes: (path) => bytesOf(tree, path)
+	};
+}
+function readAll(tree, reader) {
+	const wanted = tree.paths.filter(isLookedAt);
+	const read = wanted.filter((path) => !isArchive(path)).map((path) => ({
+		path,
+		read: reader.read(path)
+	}));
+	const files = new Map(read.flatMap(({ path, read: file }) => isOfUse(file) ? [[path, file]] : []));
+	return {
+		files,
+		paths: wanted.filter((path) => isArchive(path) || files.has(path)),
+		skipped: read.flatMap(({ path, read: why }) => typeof why === "string" && !isCode(path) ? [{
+			path,
+			why
+		}] : [])
+	};
+}
+const readable = (read) => typeof read === "string" ? void 0 : read;
+/** A program is of use where it writes a policy for ECR; Terraform resolves names across the files of a folder. */
+const isOfUse = (read) => typeof read === "object" && (!isCode(read.path) || isTerraform(read.path) || read.text.includes("ecr:"));
+function bytesOf(tree, path) {
+	const real = tree.follow(path);
+	const content = real === void 0 ? void 0 : tree.read(real, LARGEST_ARCHIVE);
+	return content === void 0 || typeof content === "string" ? void 0 : Uint8Array.from(content);
+}
+/** Reads texts of a tree, with what the files around them say of each. */
+var TextReader = class {
+	#tree;
+	#known;
+	#attributes = /* @__PURE__ */ new Map();
+	#left = MOST_TEXT;
+	constructor(tree) {
+		this.#tree = tree;
+		this.#known = new Set(tree.paths);
+	}
+	read(path) {
+		const text = this.#text(path);
+		if (typeof text === "object") return text.why;
+		return classify(path, text, {
+			isTemplate: isTemplate(path, (other) => this.#known.has(other)),
+			isGenerated: isMarkedGenerated(path, (other) => this.#attributesAt(other))
+		});
+	}
+	#text(path) {
+		const content = this.#tree.read(path, Math.min(LARGEST_FILE, this.#left));
+		if (typeof content === "string") return { why: content };
+		this.#left -= content.length;
+		if (content.includes(0) || !isUtf8(content)) return { why: "binary" };
+		return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8");
+	}
+	#attributesAt(path) {
+		if (!this.#known.has(path)) return [];
+		const known = this.#attributes.get(path);
+		if (known) return known;
+		const text = this.#text(path);
+		const attributes = typeof text === "string" ? readAttributes(text) : [];
+		this.#attributes.set(path, attributes);
+		return attributes;
+	}
+};
+// src/source/history/change-base.ts
+const COMMIT = /^[0-9a-f]{40,64}$/;
+const TIME_LIMIT_MS = 3e4;
+/** Whether the run is for a change that is proposed, and not for one that was made. */
+const isPullRequest = ({ GITHUB_EVENT_NAME: event = "" }) => event === "pull_request" || event === "pull_request_target";
+/**
+* What the checkout is compared with. GitHub checks out a merge of a pull request into its base: its first parent is
+* the base as it is in that merge, which needs two commits of the history alone. Elsewhere it is where the branch left
+* the one that it was made from.
+*/
+async function changeBase(repository, { env, payload }) {
+	const ask = async (...command) => {
+		const { exitCode, stdout } = await repository.ask(command, { timeoutMs: TIME_LIMIT_MS });
+		const said = stdout.trim();
+		return exitCode === 0 && COMMIT.test(said) ? said : void 0;
+	};
+	const parse = (revision) => ask("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
+	if (isPullRequest(env)) {
+		const isMerge = await parse("HEAD^2") !== void 0 && await parse("HEAD") === env.GITHUB_SHA;
+		const base = textOf$1(fieldOf$2(payload, "pull_request", "base", "sha")) ?? "";
+		const commit = isMerge ? await parse("HEAD^1") : COMMIT.test(base) ? await ask("merge-base", base, "HEAD") : void 0;
+		return commit ? { commit } : { unknown: SHALLOW };
+	}
+	for (const branch of [
+		"origin/HEAD",
+		"origin/main",
+		"origin/master",
+		"main",
+		"master"
+	]) {
+		const tip = await parse(branch);
+		const commit = tip && await ask("merge-base", tip, "HEAD");
+		if (commit) return { commit };
+	}
+	return { unknown: "no branch is here that this one was made from (git fetch origin)" };
+}
+const SHALLOW = "the checkout has not the commit that the pull request is compared with (fetch-depth: 2)";
+// src/doors/audit/edges.ts
+var edges_exports = /* @__PURE__ */ __exportAll({
+	fix: () => fix,
+	lookUp: () => lookUp,
+	readBase: () => readBase,
+	readFiles: () => readFiles
+});
+const readFiles = ({ root }) => repositoryFiles(folderTree(root));
+/** The files before the change, where only what it causes is wanted. */
+async function readBase({ root }, { changedOnly }, { environment, workspace, signal }) {
+	const { variables: env } = environment;
+	if (!(changedOnly === "auto" ? isPullRequest(env) : changedOnly === "true")) return void 0;
+	const asking = {
+		scratch: workspace.folder("checkouts"),
+		environment,
+		signal
+	};
+	const repository = Repository.around(root, asking);
+	if (!repository) return { unknown: "the files are in no git repository" };
+	const base = await changeBase(repository, {
+		env,
+		payload: await readPayload(env.GITHUB_EVENT_PATH)
+	});
+	if ("unknown" in base) return base;
+	return { unknown: "TODO" };
+}
+/** What signs requests is loaded where it is asked for. */
+async function lookUp(images, roles, step) {
+	const { variables: env } = step.environment;
+	const source = sourceOf(env, await readPayload(env.GITHUB_EVENT_PATH));
+	const { lookUpImages } = await import("./audit-registry.js").then((n) => n.t);
+	return lookUpImages(images, roles, {
+		...step,
+		source
+	});
+}
+/** Makes what can be made of the fixes that are asked for. */
+function fix() {
+	return {
+		before: /* @__PURE__ */ new Map(),
+		files: /* @__PURE__ */ new Map(),
+		refused: /* @__PURE__ */ new Map()
+	};
+}
+// src/doors/audit/findings/baseline.ts
+var baseline_exports = /* @__PURE__ */ __exportAll({ renderBaseline: () => renderBaseline });
+/** Findings that are known, and that nobody is to hear of: what counts is the key, the rest is for people. */
+function renderBaseline(findings) {
+	const known = findings.map(({ fingerprint, rule, path, message }) => [fingerprint, {
+		rule,
+		path,
+		message
+	}]);
+	return `${JSON.stringify({
+		version: 1,
+		findings: Object.fromEntries(known)
+	}, null, 2)}\n`;
+}
+/** The fingerprints of a baseline; a text of its mistake otherwise. */
+function readBaseline(text) {
+	const parsed = parseJson(text);
+	if (parsed === void 0) return "is no JSON";
+	if (!isRecord(parsed) || !isRecord(parsed.findings)) return "has no findings: a baseline is what --write-baseline writes";
+	if (parsed.version !== 1) return `is of version ${JSON.stringify(parsed.version)}, and this reads version 1`;
+	return new Set(Object.keys(parsed.findings));
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text.replace(/^\ufeff/, ""));
+	} catch {
+		return;
+	}
+}
+// src/effective/image-updates.ts
+const UPDATER = "argocd-image-updater.argoproj.io";
+/** Says of an image whether Argo CD Image Updater keeps it up to date: an Application that deploys it names it. */
+function imageUpdates(deployed) {
+	const listed = /* @__PURE__ */ new Map();
+	let all = false;
+	for (const { root, kind, apiVersion } of deployed.flatMap(({ objects }) => objects)) {
+		if (groupOf(apiVersion) === UPDATER) all = true;
+		if (kind !== "Application" && kind !== "ApplicationSet") continue;
+		const names = namesIn(root);
+		if (names.length > 0) listed.set(root.source.path, [...listed.get(root.source.path) ?? [], ...names]);
+	}
+	return ({ name, origins }) => origins.some(({ kind, root }) => kind === "argocd" && (all || isListed(name.text, listed.get(root))));
+}
+function isListed(name, names = []) {
+	return names.some((one) => name === one || name.endsWith(`/${one}`));
+}
+/** `alias=name:constraint, name` of the annotation; of an ApplicationSet that of its template. */
+function namesIn(root) {
+	return [["metadata", "annotations"], [
+		"spec",
+		"template",
+		"metadata",
+		"annotations"
+	]].flatMap((keys) => entriesOf$1(valueUnder(root, keys))).filter(({ key }) => key.text === `${UPDATER}/image-list`).flatMap(({ value }) => (textOf(value) ?? "").split(",")).map((item) => nameOf(item.trim())).filter((name) => name !== "");
+}
+function nameOf(item) {
+	const name = item.slice(item.indexOf("=") + 1);
+	const colon = name.lastIndexOf(":");
+	return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
+}
+// src/effective/object.ts
+const isComposed = (node) => "image" in node;
+// src/effective/places.ts
+/** What a place is known by, whichever node stands there. */
+const placeKey = (at) => at ? `${at.source.path}:${at.start}` : "";
+/** As files are listed, and from the top of each. */
+function byPlace$1(one, other) {
+	const [path, second] = [one.source.path, other.source.path];
+	if (path === second) return one.start - other.start;
+	return path < second ? -1 : 1;
+}
+/** Each once, sorted. */
+function mergedOrigins(origins) {
+	if (origins.length < 2) return origins;
+	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
+}
+// src/effective/images.ts
+/** Images of what is deployed, each once for the lines that decide it. */
+function effectiveImages(sited, isUpdated) {
+	const known = /* @__PURE__ */ new Map();
+	for (const one of sited) {
+		const key = keyOf$1(one.site);
+		const same = known.get(key);
+		if (same) same.push(one);
+		else known.set(key, [one]);
+	}
+	return [...known.values()].map(merged$3).map((image) => ({
+		...image,
+		updated: isMarked(image) || isUpdated(image)
+	})).toSorted((one, other) => byPlace$1(one.written, other.written));
+}
+/** Where images of a deployment stand. */
+function imagesIn({ origin, objects }, sitesOf) {
+	return objects.flatMap((object) => sitesOf(object).map((site) => ({
+		site,
+		object: `${object.kind}/${object.name}`,
+		namespace: object.namespace ?? origin.namespace,
+		origins: [origin]
+	})));
+}
+function keyOf$1({ at, field }) {
+	const { name, tag, digest, written } = partsOf(at);
+	return [
+		at.text,
+		field,
+		...[
+			written,
+			name,
+			tag,
+			digest
+		].map(placeKey)
+	].join("\n");
+}
+/** What decided each part; all of it the scalar itself where no entry rewrote it. */
+function partsOf(at) {
+	if (isComposed(at)) return at.image;
+	return {
+		name: at,
+		tag: at,
+		digest: at,
+		written: at,
+		entries: []
+	};
+}
+function merged$3(same) {
+	const [first] = same;
+	if (!first) throw new Error("a group of images is empty");
+	const { site, object } = first;
+	const { at, field, reach } = site;
+	const text = isNull(at) ? "" : at.text;
+	const split = splitReference(text);
+	const { name, tag, digest, written, entries } = partsOf(at);
+	return {
+		text,
+		name: {
+			text: split.name,
+			at: name
+		},
+		tag: part(split.tag, tag ?? at),
+		digest: part(split.digest, digest ?? at),
+		written,
+		entries,
+		object,
+		field,
+		reach,
+		namespace: theOnly(same.map(({ namespace }) => namespace)),
+		origins: mergedOrigins(same.flatMap(({ origins }) => origins)),
+		known: same.some((one) => one.site.known === "certain") ? "certain" : "assumed"
+	};
+}
+const part = (text, at) => text === void 0 ? void 0 : {
+	text,
+	at
+};
+function theOnly(values) {
+	return values.every((value) => value === values[0]) ? values[0] : void 0;
+}
+/** Flux's image automation writes where it finds this comment. */
+function isMarked({ name, tag, digest }) {
+	return [
+		name,
+		tag,
+		digest
+	].some((one) => one !== void 0 && lineBehind(one.at).includes("\"$imagepolicy\""));
+}
+function lineBehind({ source, end }) {
+	const next = source.text.indexOf("\n", end);
+	return source.text.slice(end, next < 0 ? void 0 : next);
+}
+// src/effective/kustomize/read/field.ts
+/** The value of a field as kustomize finds it: in any case, and of two spellings the last (Go's encoding/json). */
+function fieldOf(node, name) {
+	if (node?.kind !== "map") return void 0;
+	return node.entries.findLast(({ key }) => key.text === name || isSpelling(key.text, name))?.value;
+}
+const isSpelling = (key, name) => key.length === name.length && foldKey(key) === foldKey(name);
+function listIn(node, name) {
+	return itemsOf$1(fieldOf(node, name));
+}
+function textIn$1(node, name) {
+	return textOf(fieldOf(node, name)) ?? "";
+}
+/** A scalar that says something. */
+function scalarIn$1(node, name) {
+	const value = fieldOf(node, name);
+	return value?.kind === "scalar" && textOf(value) ? value : void 0;
+}
+const isMap = (node) => node.kind === "map";
+const isScalar = (node) => node.kind === "scalar";
+const isTrue = (node) => textOf(node)?.toLowerCase() === "true";
+// src/effective/kustomize/read/find.ts
+const NAMES$1 = new Set(KUSTOMIZATION_NAMES);
+/** All folders with a kustomization that can be read, sorted. */
+function findKustomizations(files) {
+	const paths = files.paths.filter((path) => NAMES$1.has(path.slice(path.lastIndexOf("/") + 1)));
+	const opened = [...new Set(paths.map(parentOf))].toSorted().flatMap((folder) => {
+		const one = open(folder, files);
+		return one ? [[folder, one]] : [];
+	});
+	return new Map(opened);
+}
+function open(folder, files) {
+	const [file, second] = KUSTOMIZATION_NAMES.flatMap((name) => files.file(inFolder(folder, name)) ?? []);
+	const root = file?.documents.find((document) => document.kind === "map");
+	if (!file || root?.kind !== "map") return void 0;
+	const doubled = second ? [{
+		message: `${where(folder)} has two kustomizations`,
+		at: startOf(second)
+	}] : [];
+	return {
+		folder,
+		file,
+		root,
+		isComponent: isComponent(root),
+		unknown: [...doubled, ...faultsIn(file)]
+	};
+}
+/** Where it has no kind, its version says what it is (kustomize api, types/kustomization.go). */
+function isComponent(root) {
+	const kind = textIn$1(root, "kind");
+	return kind === "Component" || kind === "" && textIn$1(root, "apiVersion") === "kustomize.config.k8s.io/v1alpha1";
+}
+/** Of a file that others name, too. */
+function faultsIn(file) {
+	if (file.kind === "template") return [{
+		message: `${file.path} is a template, and what it says is decided elsewhere`,
+		at: startOf(file)
+	}];
+	return file.faults.map(({ message, offset }) => ({
+		message: `${file.path} cannot be read: ${message}`,
+		at: {
+			source: file,
+			start: offset,
+			end: offset
+		}
+	}));
+}
+const startOf = (file) => ({
+	source: file,
+	start: 0,
+	end: 0
+});
+const where = (folder) => folder || "the root of the repository";
+// src/effective/kustomize/kept.ts
+/**
+* Works something out of a node once, however many overlays share it. It goes with the node: nothing is kept for
+* another run.
+*/
+function keptFor(make) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (key) => {
+		const kept = known.get(key) ?? { value: make(key) };
+		known.set(key, kept);
+		return kept.value;
+	};
+}
+// src/effective/kustomize/build/scope.ts
+const known$1 = new Map(Object.entries({
+	v1: [
+		"ComponentStatus",
+		"Namespace",
+		"Node",
+		"NodeProxyOptions",
+		"PersistentVolume"
+	],
+	"admissionregistration.k8s.io/v1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+	"admissionregistration.k8s.io/v1beta1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+	"apiextensions.k8s.io/v1": ["CustomResourceDefinition"],
+	"apiextensions.k8s.io/v1beta1": ["CustomResourceDefinition"],
+	"apiregistration.k8s.io/v1": ["APIService"],
+	"apiregistration.k8s.io/v1beta1": ["APIService"],
+	"certificates.k8s.io/v1": ["CertificateSigningRequest"],
+	"certificates.k8s.io/v1beta1": ["CertificateSigningRequest"],
+	"flowcontrol.apiserver.k8s.io/v1beta1": ["FlowSchema", "PriorityLevelConfiguration"],
+	"networking.k8s.io/v1": ["IngressClass"],
+	"networking.k8s.io/v1beta1": ["IngressClass"],
+	"node.k8s.io/v1": ["RuntimeClass"],
+	"node.k8s.io/v1beta1": ["RuntimeClass"],
+	"policy/v1beta1": ["PodSecurityPolicy"],
+	"rbac.authorization.k8s.io/v1": ["ClusterRole", "ClusterRoleBinding"],
+	"rbac.authorization.k8s.io/v1beta1": ["ClusterRole", "ClusterRoleBinding"],
+	"scheduling.k8s.io/v1": ["PriorityClass"],
+	"scheduling.k8s.io/v1beta1": ["PriorityClass"],
+	"storage.k8s.io/v1": [
+		"CSIDriver",
+		"CSINode",
+		"StorageClass",
+		"VolumeAttachment"
+	],
+	"storage.k8s.io/v1beta1": [
+		"CSIDriver",
+		"CSINode",
+		"StorageClass",
+		"VolumeAttachment"
+	]
+}));
+const isClusterScoped = (apiVersion, kind) => known$1.get(apiVersion)?.includes(kind) === true;
+// src/effective/kustomize/build/resource.ts
+const NO_NAMESPACE = "_non_namespaceable_";
+function resourceOf(root, before = []) {
+	return {
+		root,
+		id: identityOf(root),
+		before
+	};
+}
+const identityOf = keptFor((root) => {
+	const apiVersion = textAt(root, "apiVersion") ?? "";
+	const slash = apiVersion.indexOf("/");
+	const kind = textAt(root, "kind") ?? "";
+	const metadata = valueAt(root, "metadata");
+	return {
+		group: slash < 0 ? "" : apiVersion.slice(0, slash),
+		version: apiVersion.slice(slash + 1),
+		kind,
+		name: textAt(metadata, "name") ?? "",
+		namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : textAt(metadata, "namespace") || "default"
+	};
+});
+/** With another root, known by what it was before where that name is one that it had. */
+const changed = (resource, root) => resourceOf(root, resource.before);
+const renamed = (resource, root) => resourceOf(root, [...resource.before, resource.id]);
+const isSame = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
+/** Whether it is, or was once, known by that (kustomize api, `GetMatchingResourcesByAnyId`). */
+const isKnownAs = ({ id, before }, wanted) => isSame(id, wanted) || before.some((old) => isSame(old, wanted));
+const keyOf = ({ group, version, kind, namespace, name }) => [
+	group,
+	version,
+	kind,
+	namespace,
+	name
+].join("\n");
+const titleOf = ({ kind, name }) => `${kind}/${name}`;
+function objectOf({ root, id }) {
+	return {
+		root,
+		apiVersion: textAt(root, "apiVersion") ?? "",
+		kind: id.kind,
+		namespace: textAt(valueAt(root, "metadata"), "namespace"),
+		name: id.name
+	};
+}
+// src/effective/kustomize/images/field-spec.ts
+const specFor = (path, kind = "") => ({
+	group: "",
+	version: "",
+	kind,
+	path: path.split("/"),
+	create: false
+});
+const isOfKind = (spec, id) => (spec.kind === "" || spec.kind === id.kind) && (spec.group === "" || spec.group === id.group) && (spec.version === "" || spec.version === id.version);
+const isSameSpec = (one, other) => one.path.join("/") === other.path.join("/") && [
+	"kind",
+	"group",
+	"version"
+].every((key) => other[key] === "" || one[key] === other[key]);
+/** Those that are not there yet, behind those that are. */
+function mergeSpecs(specs, more) {
+	const added = more.filter((spec, at) => ![...specs, ...more.slice(0, at)].some((one) => isSameSpec(one, spec)));
+	return added.length === 0 ? specs : [...specs, ...added];
+}
+/** What stands at a field: lists on the way are gone through, item by item. undefined in it: a value in the way. */
+function placesOf$1(root, { path }) {
+	let places = [{
+		path: [],
+		node: root
+	}];
+	for (const step of path) places = places.flatMap((place) => place ? under(place, step) : [place]);
+	return places;
+}
+function under({ path, node }, step) {
+	if (node.kind === "list") return node.items.flatMap((item, at) => under({
+		path: [...path, at],
+		node: item
+	}, step));
+	if (node.kind === "scalar") return isNull(node) ? [] : [void 0];
+	const found = node.entries.find(({ key }) => key.text === step);
+	return found ? [{
+		path: [...path, step],
+		node: found.value
+	}] : [];
+}
+// src/effective/kustomize/images/sites.ts
+/** Where kustomize looks besides lists of containers (kustomize api, builtinpluginconsts/images.go). */
+const IMAGE_SPECS = [
+	"spec/containers/image",
+	"spec/initContainers/image",
+	"spec/volumes/image/reference",
+	"spec/template/spec/containers/image",
+	"spec/template/spec/initContainers/image",
+	"spec/template/spec/volumes/image/reference"
+].map((path) => specFor(path));
+const CONTAINERS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
+const sitesFor = keptFor((specs) => keptFor((root) => find$2(root, specs)));
+/** Every list of containers at any depth, and then what the field specs say; nothing of a CustomResourceDefinition. */
+const sitesOf$1 = (root, specs) => sitesFor(specs)(root);
+function find$2(root, specs) {
+	const id = identityOf(root);
+	if (id.kind === "CustomResourceDefinition") return {
+		sites: [],
+		odd: []
+	};
+	const sites = /* @__PURE__ */ new Map();
+	const odd = [];
+	const add = (path, node) => {
+		if (node.kind !== "scalar") odd.push(node);
+		else if (!isNull(node)) {
+			const key = JSON.stringify(path);
+			sites.set(key, {
+				path,
+				scalar: node,
+				times: (sites.get(key)?.times ?? 0) + 1
+			});
+		}
+	};
+	walk$1(root, [], (path, containers) => {
+		for (const [at, item] of containers.entries()) {
+			const image = valueAt(item, "image");
+			if (item.kind !== "map") odd.push(item);
+			else if (image) add([
+				...path,
+				at,
+				"image"
+			], image);
+		}
+	});
+	for (const spec of specs.filter((one) => isOfKind(one, id))) for (const place of placesOf$1(root, spec)) if (place) add(place.path, place.node);
+	else odd.push(root);
+	return {
+		sites: [...sites.values()],
+		odd
+	};
+}
+/** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
+const holdsContainers = keptFor((node) => {
+	if (node.kind === "scalar") return false;
+	if (node.kind === "list") return node.items.some(holdsContainers);
+	return node.entries.some(({ key, value }) => CONTAINERS.has(key.text) && value.kind === "list" || holdsContainers(value));
+});
+/** Hands out every list of containers. */
+function walk$1(node, path, found) {
+	if (!holdsContainers(node)) return;
+	if (node.kind === "list") {
+		for (const [at, item] of node.items.entries()) walk$1(item, [...path, at], found);
+		return;
+	}
+	if (node.kind !== "map") return;
+	for (const { key, value } of node.entries) {
+		const here = [...path, key.text];
+		walk$1(value, here, found);
+		if (CONTAINERS.has(key.text) && value.kind === "list") found(here, value.items);
+	}
+}
+// src/effective/kustomize/build/layer.ts
+const EMPTY = {
+	resources: [],
+	unknown: [],
+	imageSpecs: IMAGE_SPECS,
+	varSpecs: [],
+	vars: [],
+	loads: 0
+};
+// src/effective/kustomize/build/rewrite.ts
+/** The same tree with another node at a path that is there: what lies beside the path is shared. */
+function withNodeAt(node, path, value, from = 0) {
+	const step = path[from];
+	if (node.kind === "map" && typeof step === "string") {
+		const entry = node.entries.find(({ key }) => key.text === step);
+		return withEntry(node, step, from === path.length - 1 || !entry ? value : withNodeAt(entry.value, path, value, from + 1));
+	}
+	if (node.kind !== "list" || typeof step !== "number") return node;
+	const old = node.items[step];
+	const item = from === path.length - 1 || !old ? value : withNodeAt(old, path, value, from + 1);
+	return item === void 0 ? {
+		...node,
+		items: node.items.toSpliced(step, 1)
+	} : {
+		...node,
+		items: node.items.with(step, item)
+	};
+}
+/** With another value of a key, at its place or behind the others; without the key where there is no value. */
+function withEntry(map, name, value, key) {
+	const at = map.entries.findIndex((entry) => entry.key.text === name);
+	const old = map.entries[at];
+	if (value === void 0) return old ? {
+		...map,
+		entries: map.entries.toSpliced(at, 1)
+	} : map;
+	if (old?.value === value) return map;
+	const entry = {
+		key: key ?? old?.key ?? keyAt(value, name),
+		value
+	};
+	const entries = old ? map.entries.with(at, entry) : [...map.entries, entry];
+	return {
+		...map,
+		entries
+	};
+}
+/** A key that nobody wrote stands where its value does. */
+const keyAt = (value, text) => scalarAt(value, text);
+/** A scalar that nobody wrote as it is: it stands where that does which decided it. */
+function scalarAt({ source, start, end }, text) {
+	return {
+		kind: "scalar",
+		source,
+		start,
+		end,
+		text,
+		style: "plain",
+		tag: void 0
+	};
+}
+// src/effective/kustomize/images/origin.ts
+/** The name up to the first colon or `@` behind the first slash (kustomize api, internal/image/image.go, `Split`). */
+function splitImage(text) {
+	const slash = Math.max(0, text.indexOf("/"));
+	const at = text.indexOf("@", slash);
+	const colon = text.indexOf(":", slash);
+	if (at >= 0 && (at < colon || colon < 0)) return {
+		name: text.slice(0, at),
+		tag: "",
+		digest: text.slice(at + 1)
+	};
+	if (colon < 0) return {
+		name: text,
+		tag: "",
+		digest: ""
+	};
+	const end = at < 0 ? text.length : at;
+	return {
+		name: text.slice(0, colon),
+		tag: text.slice(colon + 1, end),
+		digest: text.slice(end + 1)
+	};
+}
+function originOf(scalar) {
+	if (isComposed(scalar)) return scalar.image;
+	const { tag, digest } = splitImage(scalar.text);
+	return {
+		name: scalar,
+		tag: tag === "" ? void 0 : scalar,
+		digest: digest === "" ? void 0 : scalar,
+		written: scalar,
+		entries: []
+	};
+}
+/** An image as an entry leaves it that matches it. A tag or a digest takes the place of both. */
+function rewritten(scalar, entry) {
+	const { name, tag, digest } = splitImage(scalar.text);
+	const old = originOf(scalar);
+	const parts = tagged({
+		name,
+		tag,
+		digest,
+		origin: old
+	}, entry);
+	const image = {
+		...parts.origin,
+		name: entry.newName ?? old.name,
+		entries: [...old.entries, entry.node]
+	};
+	const text = joinReference({
+		image: entry.newName?.text ?? parts.name,
+		tag: parts.tag || void 0,
+		digest: parts.digest || void 0
+	});
+	return {
+		...scalar,
+		text,
+		image
+	};
+}
+function tagged(parts, { newTag, digest, tagSuffix }) {
+	if (newTag || digest) {
+		const origin = {
+			...parts.origin,
+			tag: newTag,
+			digest
+		};
+		return {
+			...parts,
+			tag: newTag?.text ?? "",
+			digest: digest?.text ?? "",
+			origin
+		};
+	}
+	if (!tagSuffix) return parts;
+	const origin = {
+		...parts.origin,
+		tag: tagSuffix,
+		digest: void 0
+	};
+	return {
+		...parts,
+		tag: `${parts.tag}${tagSuffix.text}`,
+		digest: "",
+		origin
+	};
+}
+// src/effective/kustomize/images/apply.ts
+/** Rewrites images as entries of `images:` say, one entry after the other. */
+function applyImages(resources, { entries, specs }, notes) {
+	const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? []);
+	const matched = new Map(entries.map((entry) => [entry, /* @__PURE__ */ new Set()]));
+	const change = (scalar, times) => ready.reduce((held, { entry, matches }) => {
+		let image = held;
+		for (let count = 0; count < times && matches(image.text); count += 1) {
+			matched.get(entry)?.add(isComposed(image) ? image.image.written : image);
+			image = rewritten(image, entry);
+		}
+		return image;
+	}, scalar);
+	const rewrite = (resource) => rewriteResource(resource, {
+		specs,
+		change
+	}, notes);
+	return {
+		resources: entries.length === 0 ? resources : resources.map(rewrite),
+		matched
+	};
+}
+function readyOf(entry, notes) {
+	const { name, matches } = entry;
+	if (name && !matches) notes.note("which images this name matches cannot be told", name);
+	return matches && {
+		entry,
+		matches
+	};
+}
+function rewriteResource(resource, { specs, change }, notes) {
+	const { sites, odd } = sitesOf$1(resource.root, specs);
+	for (const node of odd) {
+		const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`;
+		notes.note(message, node);
+	}
+	let root = resource.root;
+	for (const { path, scalar, times } of sites) {
+		const image = change(scalar, times);
+		if (image === scalar) continue;
+		const next = withNodeAt(root, path, image);
+		if (next.kind === "map") root = next;
+	}
+	return root === resource.root ? resource : changed(resource, root);
+}
+// src/effective/kustomize/pattern/syntax.ts
+/** What is not understood here, or what Go would not compile. */
+var NotUnderstood = class extends Error {};
+/** Nobody nests groups in the name of an image; a hostile one would nest them until the stack is full. */
+const DEEPEST$2 = 50;
+/** Go's own bound (regexp/syntax, "invalid repeat count"). */
+const MOST_REPEATS = 1e3;
+const CLASSES = {
+	d: (unit) => unit >= 48 && unit <= 57,
+	w: (unit) => unit >= 48 && unit <= 57 || unit >= 65 && unit <= 90 || unit >= 97 && unit <= 122 || unit === 95,
+	s: (unit) => unit === 32 || unit >= 9 && unit <= 13 && unit !== 11
+};
+const CONTROLS = {
+	n: 10,
+	t: 9,
+	r: 13,
+	f: 12,
+	v: 11,
+	a: 7
+};
+const is = (wanted) => (unit) => unit === wanted;
+/** Reads what people write of Go's syntax (RE2): no flags, names or properties of Unicode. */
+var ExpressionReader = class {
+	#text;
+	#at = 0;
+	#depth = 0;
+	constructor(text) {
+		this.#text = text;
+	}
+	/** @throws NotUnderstood */
+	read() {
+		const whole = this.#either();
+		if (this.#at < this.#text.length) throw new NotUnderstood("a bracket is closed that was not opened");
+		return whole;
+	}
+	#either() {
+		this.#depth += 1;
+		if (this.#depth > DEEPEST$2) throw new NotUnderstood("groups are nested too deep");
+		const options = [this.#sequence()];
+		while (this.#take("|")) options.push(this.#sequence());
+		this.#depth -= 1;
+		return options.length === 1 && options[0] ? options[0] : {
+			kind: "either",
+			options
+		};
+	}
+	#sequence() {
+		const items = [];
+		while (this.#at < this.#text.length && !"|)".includes(this.#peek())) items.push(this.#repeated());
+		return {
+			kind: "sequence",
+			items
+		};
+	}
+	#repeated() {
+		let item = this.#one();
+		for (let count = this.#count(); count; count = this.#count()) {
+			this.#take("?");
+			item = {
+				kind: "repeat",
+				item,
+				...count
+			};
+		}
+		return item;
+	}
+	#count() {
+		if (this.#take("*")) return {
+			least: 0,
+			most: Number.POSITIVE_INFINITY
+		};
+		if (this.#take("+")) return {
+			least: 1,
+			most: Number.POSITIVE_INFINITY
+		};
+		if (this.#take("?")) return {
+			least: 0,
+			most: 1
+		};
+		const braces = /\{(\d{1,4})(?:(,)(\d{0,4}))?\}/y;
+		braces.lastIndex = this.#at;
+		const [written, from, comma, to] = braces.exec(this.#text) ?? [];
+		if (written === void 0) return void 0;
+		this.#at += written.length;
+		const least = Number(from);
+		const most = comma === void 0 ? least : to === "" ? Number.POSITIVE_INFINITY : Number(to);
+		if (least > MOST_REPEATS || Number.isFinite(most) && most > MOST_REPEATS || most < least) throw new NotUnderstood("it repeats too often");
+		return {
+			least,
+			most
+		};
+	}
+	#one() {
+		const unit = this.#next();
+		switch (unit) {
+			case "^": return {
+				kind: "edge",
+				edge: "begin"
+			};
+			case "$": return {
+				kind: "edge",
+				edge: "end"
+			};
+			case ".": return {
+				kind: "unit",
+				test: (code) => code !== 10
+			};
+			case "(": return this.#group();
+			case "[": return {
+				kind: "unit",
+				test: this.#set()
+			};
+			case "\\": return this.#escaped();
+			case "*":
+			case "+":
+			case "?": throw new NotUnderstood("nothing is there to repeat");
+			default: return {
+				kind: "unit",
+				test: is(unit.charCodeAt(0))
+			};
+		}
+	}
+	#group() {
+		if (this.#take("?") && !this.#take(":")) throw new NotUnderstood("a group has flags or a name");
+		const inner = this.#either();
+		if (!this.#take(")")) throw new NotUnderstood("a group has no end");
+		return inner;
+	}
+	#escaped() {
+		const letter = this.#next();
+		if (letter === "A") return {
+			kind: "edge",
+			edge: "begin"
+		};
+		if (letter === "z") return {
+			kind: "edge",
+			edge: "end"
+		};
+		return {
+			kind: "unit",
+			test: escapeOf(letter)
+		};
+	}
+	#set() {
+		const isNegated = this.#take("^");
+		const tests = [];
+		do
+			tests.push(this.#member());
+		while (!this.#take("]"));
+		return (unit) => tests.some((test) => test(unit)) !== isNegated;
+	}
+	#member() {
+		const first = this.#next();
+		if (first === "[" && this.#peek() === ":") throw new NotUnderstood("a class has a name");
+		const from = first === "\\" ? escapeOf(this.#next()) : is(first.charCodeAt(0));
+		const range = /-([^\]\\])/y;
+		range.lastIndex = this.#at;
+		const last = first === "\\" ? void 0 : range.exec(this.#text)?.[1];
+		if (last === void 0) return from;
+		this.#at += 2;
+		const [low, high] = [first.charCodeAt(0), last.charCodeAt(0)];
+		if (high < low) throw new NotUnderstood("a range ends before it begins");
+		return (unit) => unit >= low && unit <= high;
+	}
+	#peek() {
+		return this.#text[this.#at] ?? "";
+	}
+	#next() {
+		const unit = this.#peek();
+		if (unit === "") throw new NotUnderstood("it ends too early");
+		this.#at += 1;
+		return unit;
+	}
+	#take(wanted) {
+		if (this.#peek() !== wanted) return false;
+		this.#at += 1;
+		return true;
+	}
+};
+function escapeOf(letter) {
+	const known = CLASSES[letter.toLowerCase()];
+	if (known) return letter === letter.toLowerCase() ? known : (unit) => !known(unit);
+	const control = CONTROLS[letter];
+	if (control !== void 0) return is(control);
+	if (/[A-Za-z0-9]/.test(letter)) throw new NotUnderstood("an escape is not known");
+	return is(letter.charCodeAt(0));
+}
+// src/effective/kustomize/pattern/pattern.ts
+/** Nobody gets near: names of images and objects are short, and so are patterns for them. */
+const MOST_STATES = 2e3;
+const LONGEST_TEXT = 4096;
+/** The same, of a whole text (kustomize api, types/selector.go, `anchorRegex`). */
+function wholePattern(pattern) {
+	return isPlain(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
+}
+/** Without anything that has a meaning in a regular expression. */
+const isPlain = (pattern) => !/[\\^$.|?*+()[\]{}]/.test(pattern);
+/**
+* A regular expression that somebody wrote in a kustomization, as Go's regexp finds it anywhere in a text. It is
+* matched in time that grows with the text alone, as Go does: JavaScript's own would let one pattern stop an audit.
+* undefined for one that is not understood.
+*/
+function compilePattern(pattern) {
+	try {
+		const program = new Program();
+		program.add(new ExpressionReader(pattern).read(), 0);
+		const { states, start } = program;
+		return (text) => text.length <= LONGEST_TEXT && isFound(states, start, text);
+	} catch (error) {
+		if (error instanceof NotUnderstood) return void 0;
+		throw error;
+	}
+}
+/** States are added from the end to the beginning, so that each knows the one behind it; the first one is the end. */
+var Program = class {
+	states = [{ next: [] }];
+	start = 0;
+	add(expression, behind) {
+		this.start = this.#enter(expression, behind);
+		return this.start;
+	}
+	#enter(expression, behind) {
+		switch (expression.kind) {
+			case "unit": return this.#push({
+				test: expression.test,
+				next: [behind]
+			});
+			case "edge": return this.#push({
+				edge: expression.edge,
+				next: [behind]
+			});
+			case "sequence": return expression.items.reduceRight((next, item) => this.#enter(item, next), behind);
+			case "either": return this.#push({ next: expression.options.map((option) => this.#enter(option, behind)) });
+			case "repeat": return this.#repeat(expression, behind);
+		}
+	}
+	#repeat({ item, least, most }, behind) {
+		let entry = behind;
+		if (most === Number.POSITIVE_INFINITY) {
+			const next = [behind];
+			entry = this.#push({ next });
+			next.unshift(this.#enter(item, entry));
+		} else for (let count = least; count < most; count += 1) entry = this.#push({ next: [this.#enter(item, entry), behind] });
+		for (let count = 0; count < least; count += 1) entry = this.#enter(item, entry);
+		return entry;
+	}
+	#push(state) {
+		if (this.states.length >= MOST_STATES) throw new NotUnderstood("it is too long");
+		this.states.push(state);
+		return this.states.length - 1;
+	}
+};
+/** All states that the machine can be in, one unit after the other. */
+function isFound(states, start, text) {
+	let active = /* @__PURE__ */ new Set();
+	for (let at = 0; at <= text.length; at += 1) {
+		const here = {
+			begin: at === 0,
+			end: at === text.length
+		};
+		enter(states, active, [start], here);
+		if (active.has(0)) return true;
+		const unit = text.charCodeAt(at);
+		const following = [];
+		for (const index of active) {
+			const { test, next } = states[index] ?? { next: [] };
+			if (test && at < text.length && test(unit)) following.push(...next);
+		}
+		active = /* @__PURE__ */ new Set();
+		enter(states, active, following, {
+			begin: false,
+			end: at + 1 === text.length
+		});
+		if (active.has(0)) return true;
+	}
+	return false;
+}
+/** Adds states, and those that can be reached from them without a unit. */
+function enter(states, active, wanted, here) {
+	const open = [...wanted];
+	for (let index = open.pop(); index !== void 0; index = open.pop()) {
+		if (active.has(index)) continue;
+		const { test, edge, next } = states[index] ?? { next: [] };
+		if (edge && !here[edge]) continue;
+		active.add(index);
+		if (!test) open.push(...next);
+	}
+}
+// src/effective/kustomize/images/entry.ts
+const entryOf = keptFor((node) => {
+	const name = scalarIn$1(node, "name");
+	return {
+		node,
+		name,
+		matches: name && imagePattern(name.text),
+		newName: scalarIn$1(node, "newName"),
+		newTag: scalarIn$1(node, "newTag"),
+		digest: scalarIn$1(node, "digest"),
+		tagSuffix: scalarIn$1(node, "tagSuffix")
+	};
+});
+/** What may stand behind the name (kustomize api, internal/image/image.go, `IsImageMatched`). */
+const TAIL = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$";
+const BEHIND_NAME = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/;
+/**
+* Whether an image is one that an entry names: kustomize takes the name for a regular expression, dots and all.
+* undefined for one that is not understood.
+*/
+function imagePattern(name) {
+	if (!isPlain(name.replaceAll(".", ""))) return compilePattern(`^${name}${TAIL}`);
+	return (text) => isNamed(text, name) && BEHIND_NAME.test(text.slice(name.length));
+}
+/** Letter by letter, with any letter in place of a dot. */
+function isNamed(text, name) {
+	if (text.startsWith(name)) return true;
+	if (text.length < name.length) return false;
+	for (let at = 0; at < name.length; at += 1) if (name[at] !== "." && name[at] !== text[at]) return false;
+	return true;
+}
+// src/effective/kustomize/patch/equal.ts
+/** Whether two nodes say the same: of numbers and words it is not known which type they have, only their text. */
+function nodesEqual(one, other) {
+	if (!one || !other) return isNothing$1(one) && isNothing$1(other);
+	if (one === other) return true;
+	if (one.kind === "map" && other.kind === "map") {
+		const values = new Map(other.entries.map(({ key, value }) => [key.text, value]));
+		return one.entries.length === other.entries.length && one.entries.every(({ key, value }) => nodesEqual(value, values.get(key.text)));
+	}
+	if (one.kind === "list" && other.kind === "list") return one.items.length === other.items.length && one.items.every((item, at) => nodesEqual(item, other.items[at]));
+	if (one.kind !== "scalar" || other.kind !== "scalar") return false;
+	return isNull(one) ? isNull(other) : one.text === other.text;
+}
+const isNothing$1 = (node) => !node || node.kind === "scalar" && isNull(node);
+// src/effective/kustomize/patch/misfit.ts
+/** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
+var Misfit = class extends Error {
+	at;
+	constructor(message, at) {
+		super(message);
+		this.at = at;
+	}
+};
+// src/effective/kustomize/patch/json-patch.ts
+/**
+* Applies operations of RFC 6902 one after the other, as evanphx/json-patch v4 does for kustomize: negative places
+* count from the end of a list, and a value that is taken away must be there.
+*
+* @throws Misfit
+*/
+function applyOperations(object, operations) {
+	const patched = operations.reduce(applyOperation, object);
+	if (patched.kind !== "map") throw new Misfit("nothing of the object is left", patched);
+	return patched;
+}
+function applyOperation(object, operation) {
+	const path = pointer(operation, "path");
+	const value = valueAt(operation, "value");
+	switch (textAt(operation, "op") ?? "") {
+		case "add": return add(object, path, given(value, operation), operation);
+		case "remove": return remove(object, path, operation);
+		case "replace": return replace(object, path, given(value, operation), operation);
+		case "move": {
+			const from = pointer(operation, "from");
+			const moved = found(object, from, operation);
+			return add(remove(object, from, operation), path, moved, operation);
+		}
+		case "copy": return add(object, path, found(object, pointer(operation, "from"), operation), operation);
+		case "test":
+			if (!nodesEqual(find$1(object, path), value)) throw new Misfit(`the test of ${shownPath$1(path)} fails`, operation);
+			return object;
+		default: throw new Misfit("an operation is none of RFC 6902", operation);
+	}
+}
+function pointer(operation, key) {
+	const text = textAt(operation, key);
+	if (text === void 0) throw new Misfit(`an operation has no ${key}`, operation);
+	return text.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+const shownPath$1 = (path) => `/${path.join("/")}`;
+function given(value, operation) {
+	if (value) return value;
+	throw new Misfit("an operation has no value", operation);
+}
+function find$1(object, path) {
+	return path.reduce((node, step) => node?.kind === "list" ? node.items.at(place(node, step) ?? node.items.length) : valueAt(node, step), object);
+}
+function found(object, path, operation) {
+	const node = find$1(object, path);
+	if (node) return node;
+	throw new Misfit(`there is no ${shownPath$1(path)}`, operation);
+}
+/** Of an item that is there; negative ones count from the end. */
+function place({ items }, step) {
+	if (!/^-?\d{1,9}$/.test(step)) return void 0;
+	const at = Number(step) < 0 ? items.length + Number(step) : Number(step);
+	return at >= 0 && at < items.length ? at : void 0;
+}
+/** The steps of a path as those of the nodes, up to the last one. */
+function parentPath(object, path, operation) {
+	let node = object;
+	const steps = [];
+	for (const step of path.slice(0, -1)) {
+		const at = node.kind === "list" ? place(node, step) : step;
+		const next = at === void 0 ? void 0 : node.kind === "list" ? node.items[Number(at)] : valueAt(node, step);
+		if (at === void 0 || !next) throw new Misfit(`there is no ${shownPath$1(path)} to put a value at`, operation);
+		steps.push(at);
+		node = next;
+	}
+	return [node, steps];
+}
+function add(object, path, value, operation) {
+	if (path.length === 0) return value;
+	const [parent, steps] = parentPath(object, path, operation);
+	const step = path.at(-1) ?? "";
+	if (parent.kind === "map") return withNodeAt(object, [...steps, step], value);
+	if (parent.kind !== "list") throw new Misfit(`${shownPath$1(path)} is in no mapping or list`, operation);
+	const { length } = parent.items;
+	const at = step === "-" ? length : Number(step) < 0 ? length + Number(step) + 1 : Number(step);
+	if (!/^(?:-|-?\d{1,9})$/.test(step) || at < 0 || at > length) throw new Misfit(`${shownPath$1(path)} is behind the end of the list`, operation);
+	const grown = {
+		...parent,
+		items: parent.items.toSpliced(at, 0, value)
+	};
+	return steps.length === 0 ? grown : withNodeAt(object, steps, grown);
+}
+function remove(object, path, operation) {
+	found(object, path, operation);
+	return withNodeAt(object, nodePath(object, path, operation), void 0);
+}
+function replace(object, path, value, operation) {
+	if (path.length === 0) return value;
+	found(object, path, operation);
+	return withNodeAt(object, nodePath(object, path, operation), value);
+}
+function nodePath(object, path, operation) {
+	const [parent, steps] = parentPath(object, path, operation);
+	const step = path.at(-1) ?? "";
+	return [...steps, parent.kind === "list" ? place(parent, step) ?? parent.items.length : step];
+}
+// src/effective/kustomize/patch/directive.ts
+const KEY = "$patch";
+/** What a mapping of a patch says of how it is to be merged, and the mapping without it. */
+function directiveOf(map) {
+	if (!valueAt(map, KEY)) return {
+		directive: "merge",
+		rest: map
+	};
+	const entries = map.entries.filter(({ key }) => key.text !== KEY);
+	return {
+		directive: named$1(textAt(map, KEY)),
+		rest: {
+			...map,
+			entries
+		}
+	};
+}
+/** The same of a list: an item with nothing else in it speaks for the list. */
+function itemDirectiveOf(list) {
+	const speaker = list.items.find((item) => item.kind === "map" && valueAt(item, KEY) !== void 0);
+	if (speaker?.kind !== "map" || speaker.entries.length > 1) return {
+		directive: "merge",
+		rest: list
+	};
+	const items = list.items.filter((item) => item !== speaker);
+	return {
+		directive: named$1(textAt(speaker, KEY)),
+		rest: {
+			...list,
+			items
+		}
+	};
+}
+const named$1 = (text) => text === "delete" || text === "replace" ? text : "merge";
+// src/effective/kustomize/patch/merge-items.ts
+/**
+* Items of a list that is merged by fields. Those of the patch come first, in its order, whether they are new or not
+* (kyaml, yaml/walk/associative_sequence.go, as patches use it).
+*/
+function mergeItems({ old, patches }, keys, merge) {
+	if (keys.length === 0) return mergePlain({
+		old,
+		patches
+	});
+	const find = indexOf(old, keys);
+	const taken = /* @__PURE__ */ new Set();
+	return [...patches.flatMap((patch) => {
+		const at = find(patch);
+		if (at !== void 0) taken.add(at);
+		return mergeItem(at === void 0 ? void 0 : old[at], patch, merge) ?? [];
+	}), ...old.filter((_, at) => !taken.has(at))];
+}
+/** An item that is to be replaced stays as it is: kustomize merges nothing into it, and keeps the old one. */
+function mergeItem(old, patch, merge) {
+	return old && patch.kind === "map" && directiveOf(patch).directive === "replace" ? old : merge(old, patch);
+}
+/**
+* Finds the place of the item that a patch means. Of two fields the second may be missing on either side; of several
+* items the first is meant.
+*/
+function indexOf(items, [key = "", second]) {
+	const places = /* @__PURE__ */ new Map();
+	const keep = (name, at) => {
+		if (!places.has(name)) places.set(name, at);
+	};
+	const otherOf = (item) => second === void 0 ? "" : textAt(item, second) ?? "";
+	for (const [at, item] of items.entries()) {
+		const value = textAt(item, key);
+		if (value === void 0) continue;
+		keep(JSON.stringify([value, otherOf(item)]), at);
+		keep(JSON.stringify([value]), at);
+	}
+	return (patch) => {
+		const value = textAt(patch, key);
+		if (value === void 0) return void 0;
+		const other = otherOf(patch);
+		return places.get(JSON.stringify([value, other])) ?? places.get(JSON.stringify(other === "" ? [value] : [value, ""]));
+	};
+}
+function mergePlain({ old, patches }) {
+	const seen = /* @__PURE__ */ new Set();
+	return [...patches, ...old].filter((item) => {
+		if (item.kind !== "scalar") return true;
+		const isNew = !seen.has(item.text);
+		seen.add(item.text);
+		return isNew;
+	});
+}
+// src/effective/kustomize/patch/merge-keys.ts
+const isMergedList = (shape) => Array.isArray(shape?.keys);
+const by = (keys, items) => ({
+	keys,
+	...items && { items }
+});
+const METADATA = {
+	finalizers: by([]),
+	ownerReferences: by(["uid"])
+};
+const CONTAINER = {
+	env: by(["name"]),
+	ports: by(["containerPort", "protocol"]),
+	volumeDevices: by(["devicePath"]),
+	volumeMounts: by(["mountPath"])
+};
+const POD = {
+	metadata: METADATA,
+	spec: {
+		containers: by(["name"], CONTAINER),
+		initContainers: by(["name"], CONTAINER),
+		ephemeralContainers: by(["name"], {
+			env: by(["name"]),
+			volumeDevices: by(["devicePath"]),
+			volumeMounts: by(["mountPath"])
+		}),
+		hostAliases: by(["ip"]),
+		imagePullSecrets: by(["name"]),
+		topologySpreadConstraints: by(["topologyKey", "whenUnsatisfiable"]),
+		volumes: by(["name"])
+	}
+};
+const OBJECT = { metadata: METADATA };
+const WORKLOAD = {
+	metadata: METADATA,
+	spec: { template: POD }
+};
+const CRON_JOB = {
+	metadata: METADATA,
+	spec: { jobTemplate: {
+		metadata: METADATA,
+		spec: { template: POD }
+	} }
+};
+const WEBHOOKS = {
+	metadata: METADATA,
+	webhooks: by(["name"])
+};
+const SHAPES = {
+	"v1/Pod": POD,
+	"v1/PodTemplate": {
+		metadata: METADATA,
+		template: POD
+	},
+	"v1/ReplicationController": WORKLOAD,
+	"v1/Service": {
+		metadata: METADATA,
+		spec: { ports: by(["port", "protocol"]) }
+	},
+	"v1/ServiceAccount": {
+		metadata: METADATA,
+		secrets: by(["name"])
+	},
+	"v1/Node": {
+		metadata: METADATA,
+		spec: { podCIDRs: by([]) }
+	},
+	"apps/v1/DaemonSet": WORKLOAD,
+	"apps/v1/Deployment": WORKLOAD,
+	"apps/v1/ReplicaSet": WORKLOAD,
+	"apps/v1/StatefulSet": WORKLOAD,
+	"batch/v1/Job": WORKLOAD,
+	"batch/v1/CronJob": CRON_JOB,
+	"batch/v1beta1/CronJob": CRON_JOB,
+	"admissionregistration.k8s.io/v1/MutatingWebhookConfiguration": WEBHOOKS,
+	"admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration": WEBHOOKS,
+	"admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration": WEBHOOKS,
+	"admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration": WEBHOOKS,
+	"storage.k8s.io/v1/CSINode": {
+		metadata: METADATA,
+		spec: { drivers: by(["name"]) }
+	},
+	"storage.k8s.io/v1beta1/CSINode": {
+		metadata: METADATA,
+		spec: { drivers: by(["name"]) }
+	}
+};
+/** Other kinds of those groups have no lists that are merged, their metadata aside. */
+const KNOWN_GROUPS = /^(?:v1|apps\/v1|batch\/v1(?:beta1)?|policy\/v1(?:beta1)?|networking\.k8s\.io\/v1(?:beta1)?|rbac\.authorization\.k8s\.io\/v1(?:beta1)?|autoscaling\/(?:v1|v2beta[12])|storage\.k8s\.io\/v1(?:beta1)?)$/;
+/** undefined for kinds of which nothing is merged. */
+function shapeOf(apiVersion, kind) {
+	const key = `${apiVersion}/${kind}`;
+	return known.get(key) ?? (KNOWN_GROUPS.test(apiVersion) ? OBJECT : void 0);
+}
+const known = new Map(Object.entries(SHAPES));
+// src/effective/kustomize/patch/merge.ts
+/**
+* A strategic merge of a patch into an object, as kustomize does it (kyaml, yaml/merge2): what the patch does not name
+* is shared with the object. undefined where the patch deletes it.
+*
+* @throws Misfit
+*/
+function mergePatch(object, patch) {
+	const merged = merge(object, patch, shapeOf(textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""));
+	return merged?.kind === "map" ? merged : void 0;
+}
+const isNothing = (node) => node === void 0 || node.kind === "scalar" && isNull(node);
+/** undefined for what the patch takes away. */
+function merge(node, patch, shape) {
+	if (isNothing(patch)) return void 0;
+	if (node === void 0 || isNothing(node)) return added(patch, shape);
+	if (node.kind !== patch.kind) throw new Misfit(`a ${nounOf(patch)} is to be merged into a ${nounOf(node)}`, patch);
+	if (node.kind === "map" && patch.kind === "map") return mergeMaps(node, patch, isMergedList(shape) ? void 0 : shape);
+	if (node.kind === "list" && patch.kind === "list") return isMergedList(shape) ? mergeLists(node, patch, shape) : patch;
+	return patch;
+}
+const nounOf = ({ kind }) => ({
+	map: "mapping",
+	list: "list",
+	scalar: "value"
+})[kind];
+function mergeMaps(node, patch, shape) {
+	const { directive, rest } = directiveOf(patch);
+	if (directive === "delete") return void 0;
+	if (directive === "replace") return withoutNulls(rest, shape);
+	const patched = new Map(rest.entries.map((entry) => [entry.key.text, entry]));
+	const kept = node.entries.flatMap((entry) => {
+		const change = patched.get(entry.key.text);
+		if (!change) return [entry];
+		patched.delete(entry.key.text);
+		return mergedEntry(entry, change, shape?.[entry.key.text]);
+	});
+	const more = [...patched.values()].flatMap((entry) => addedEntry(entry, shape?.[entry.key.text]));
+	return {
+		...node,
+		entries: [...kept, ...more]
+	};
+}
+function mergedEntry(entry, change, shape) {
+	const value = merge(entry.value, change.value, shape);
+	return value === void 0 ? [] : [{
+		key: entry.key,
+		value
+	}];
+}
+function addedEntry(entry, shape) {
+	const value = isNothing(entry.value) ? void 0 : added(entry.value, shape);
+	if (value === entry.value) return [entry];
+	return value === void 0 ? [] : [{
+		key: entry.key,
+		value
+	}];
+}
+/** What is new loses what says how it is to be merged, and what is null. */
+function added(patch, shape) {
+	if (patch.kind === "map") {
+		const { directive, rest } = directiveOf(patch);
+		return directive === "delete" ? void 0 : withoutNulls(rest, isMergedList(shape) ? void 0 : shape);
+	}
+	if (patch.kind !== "list" || !isMergedList(shape)) return patch;
+	return mergeLists({
+		...patch,
+		items: []
+	}, patch, shape);
+}
+function withoutNulls(map, shape) {
+	const entries = map.entries.flatMap((entry) => addedEntry(entry, shape?.[entry.key.text]));
+	return entries.length === map.entries.length && entries.every((entry, at) => entry === map.entries[at]) ? map : {
+		...map,
+		entries
+	};
+}
+function mergeLists(node, patch, shape) {
+	const { directive, rest } = itemDirectiveOf(patch);
+	if (directive === "delete") return void 0;
+	if (directive === "replace") return rest;
+	const mergeItem = (old, item) => merge(old, item, shape.items);
+	return {
+		...node,
+		items: mergeItems({
+			old: node.items,
+			patches: rest.items
+		}, shape.keys, mergeItem)
+	};
+}
+// src/effective/kustomize/patch/label-selector.ts
+const everything = () => true;
+/**
+* A selector as kubectl takes it: `a=b`, `a!=b`, `a in (b, c)`, `a notin (b)`, `a`, `!a`, with commas between them.
+* undefined for anything else.
+*/
+function readLabelSelector(text) {
+	if (text.trim() === "") return everything;
+	const tests = requirementsIn(text).map(readRequirement);
+	const known = tests.filter((test) => test !== void 0);
+	return known.length < tests.length ? void 0 : (labels) => known.every((test) => test(labels));
+}
+/** Between commas that stand in no brackets. */
+function requirementsIn(text) {
+	const parts = [""];
+	let isInside = false;
+	for (const letter of text) {
+		if (letter === "(") isInside = true;
+		if (letter === ")") isInside = false;
+		if (letter === "," && !isInside) parts.push("");
+		else parts.push(`${parts.pop()}${letter}`);
+	}
+	return parts.map((part) => part.trim());
+}
+function readRequirement(text) {
+	const [, not, bare] = /^(!?) ?([\w./-]+)$/.exec(text) ?? [];
+	if (bare !== void 0) return (labels) => labels.has(bare) === (not === "");
+	const [, key, operator, value = ""] = /^([\w./-]+) ?(==?|!=) ?([\w./-]*)$/.exec(text.replaceAll(/\s+/g, " ")) ?? [];
+	if (key !== void 0) return (labels) => labels.get(key) === value === (operator !== "!=");
+	const [, name, word, list = ""] = /^([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)$/.exec(text) ?? [];
+	if (name === void 0) return void 0;
+	const values = new Set(list.split(",").map((one) => one.trim()));
+	return (labels) => {
+		const held = labels.get(name);
+		return (held !== void 0 && values.has(held)) === (word === "in");
+	};
+}
+// src/effective/kustomize/patch/selector.ts
+const FIELDS = [
+	"group",
+	"version",
+	"kind",
+	"name",
+	"namespace"
+];
+const selectorOf = keptFor(readSelector);
+function readSelector(node) {
+	const patterns = /* @__PURE__ */ new Map();
+	for (const field of FIELDS) {
+		const text = textIn$1(node, field);
+		if (text === "") continue;
+		const matches = wholePattern(text);
+		if (!matches) return void 0;
+		patterns.set(field, matches);
+	}
+	const labels = readLabelSelector(textIn$1(node, "labelSelector"));
+	const annotations = readLabelSelector(textIn$1(node, "annotationSelector"));
+	if (!labels || !annotations) return void 0;
+	const fits = (field) => (id) => patterns.get(field)?.(id[field]) ?? true;
+	const isOfKind = (id) => fits("group")(id) && fits("version")(id) && fits("kind")(id);
+	const [isNamed, isIn] = [fits("name"), fits("namespace")];
+	return {
+		isNamed,
+		isIn,
+		isOfKind,
+		isCalled: (id) => isOfKind(id) && isNamed(id) && isIn(id),
+		isLabelled: ({ root }) => labels(valuesIn(root, "labels")) && annotations(valuesIn(root, "annotations")),
+		isBare: patterns.size === 0
+	};
+}
+function valuesIn(root, field) {
+	const values = valueAt(valueAt(root, "metadata"), field);
+	return new Map(entriesOf$1(values).map(({ key, value }) => [key.text, textOf(value) ?? ""]));
+}
+/** What a patch is for: by its first or its present name and namespace (kustomize api, `resWrangler.Select`). */
+function isSelected(selector, resource) {
+	const { id, before } = resource;
+	const first = before[0] ?? id;
+	return (selector.isIn(first) || selector.isIn(id)) && (selector.isNamed(first) || selector.isNamed(id)) && selector.isOfKind(id) && selector.isLabelled(resource);
+}
+// src/effective/kustomize/patch/apply.ts
+function applyPatch(resources, patch, notes) {
+	const [first] = patch.documents;
+	if (first?.kind === "list") return applyJsonPatch(resources, patch, first.items, notes);
+	const documents = patch.documents.filter((document) => document.kind === "map");
+	if (patch.target === void 0) return documents.reduce((held, document) => mergeIntoNamed(held, {
+		patch,
+		document
+	}, notes), resources);
+	const [document, second] = documents;
+	const selector = targetOf(patch.target, notes);
+	if (!document || !selector) return resources;
+	if (second) {
+		notes.note("a patch with a target holds several documents, which kustomize does not take", second);
+		return resources;
+	}
+	return eachSelected(resources, selector, (resource) => merged$2(resource, {
+		patch,
+		document
+	}, notes));
+}
+function targetOf(target, notes) {
+	const selector = selectorOf(target);
+	if (!selector) notes.note("the target of this patch cannot be told", target);
+	return selector;
+}
+function applyJsonPatch(resources, patch, operations, notes) {
+	if (patch.target === void 0) {
+		notes.note("a JSON patch has no target, which kustomize does not take", patch.at);
+		return resources;
+	}
+	const selector = targetOf(patch.target, notes);
+	if (!selector) return resources;
+	return eachSelected(resources, selector, (resource) => orUnchanged(resource, notes, () => renamed(resource, applyOperations(resource.root, operations))));
+}
+function eachSelected(resources, selector, change) {
+	return resources.flatMap((resource) => isSelected(selector, resource) ? change(resource) ?? [] : [resource]);
+}
+/** Into the one object that the document names by what it is called, or was called once. */
+function mergeIntoNamed(resources, { patch, document }, notes) {
+	const wanted = identityOf(document);
+	if (wanted.kind === "CustomResourceDefinition") return resources;
+	const found = resources.filter((resource) => isKnownAs(resource, wanted));
+	if (found.length !== 1) {
+		notes.note(`${found.length === 0 ? "nothing" : "more than one object"} is named ${named(wanted)}, which this patch is for`, document);
+		return resources;
+	}
+	return resources.flatMap((resource) => resource === found[0] ? merged$2(resource, {
+		patch,
+		document
+	}, notes) ?? [] : [resource]);
+}
+const named = (id) => `${titleOf(id)}${/^(?:default|_non_namespaceable_)$/.test(id.namespace) ? "" : ` in ${id.namespace}`}`;
+/** undefined where the patch deletes it. A patch changes neither name nor kind, unless it is allowed to, and no namespace. */
+function merged$2(resource, { patch, document }, notes) {
+	let isDeleted = false;
+	const result = orUnchanged(resource, notes, () => {
+		const root = mergePatch(resource.root, document);
+		isDeleted = root === void 0;
+		if (!root) return resource;
+		const kept = keepIdentity(resource, root, patch);
+		return patch.mayRename || patch.mayChangeKind ? renamed(resource, kept) : changed(resource, kept);
+	});
+	return isDeleted ? void 0 : result;
+}
+function keepIdentity({ root: old }, root, { mayRename, mayChangeKind }) {
+	const [before, metadata] = [valueAt(old, "metadata"), valueAt(root, "metadata")];
+	const keys = mayRename ? ["namespace"] : ["name", "namespace"];
+	const kept = metadata?.kind === "map" ? keys.reduce((map, key) => keepEntry(map, before, key), metadata) : metadata;
+	const whole = kept === metadata ? root : withEntry(root, "metadata", kept);
+	return mayChangeKind || textAt(old, "kind") === textAt(whole, "kind") ? whole : keepEntry(whole, old, "kind");
+}
+const keepEntry = (map, old, key) => withEntry(map, key, valueAt(old, key));
+function orUnchanged(resource, notes, change) {
+	try {
+		return change();
+	} catch (error) {
+		if (!(error instanceof Misfit)) throw error;
+		notes.note(`a patch of ${titleOf(resource.id)} does not fit: ${error.message}`, error.at);
+		return resource;
+	}
+}
+// src/effective/yaml/nested.ts
+/**
+* The documents of a YAML text that is the value of a scalar (an inline patch, Helm values). Of a literal block each
+* offset is known; what is folded or quoted has one place, that of the scalar.
+*/
+function readNested(scalar) {
+	const { source, start, text } = scalar;
+	const place = scalar.style === "literal" && source.exact ? placesOf(scalar) : void 0;
+	if (place) return readYaml(source, text, place);
+	return readYaml({
+		path: source.path,
+		text: source.text,
+		exact: false
+	}, text, () => start);
+}
+/**
+* By lines: those of a literal block are lines of the file, less the indent that all of them have. undefined where the
+* lines of the value are not those of the file, or nothing is written in it.
+*/
+function placesOf({ source, start, end, text }) {
+	const from = source.text.lastIndexOf("\n", start - 1) + 1;
+	const raw = source.text.slice(from, end);
+	if (/\r(?!\n)/.test(raw)) return void 0;
+	const inner = lineStarts$1(text);
+	const outer = lineStarts$1(raw);
+	const written = inner.findIndex((at) => at < text.length && text[at] !== "\n");
+	const indent = spacesAt(raw, outer[written] ?? 0) - spacesAt(text, inner[written] ?? 0);
+	if (written < 0 || indent < 0) return void 0;
+	return (offset) => {
+		const line = lineOf$1(inner, offset);
+		const column = offset - (inner[line] ?? 0);
+		return from + Math.min((outer[line] ?? raw.length) + indent + column, raw.length);
+	};
+}
+function spacesAt(text, from) {
+	let at = from;
+	while (text[at] === " ") at += 1;
+	return at - from;
+}
+// src/effective/kustomize/read/inline.ts
+/** The documents of a text within a file: read once, so that all overlays share their nodes. */
+const inlineDocuments = keptFor((scalar) => {
+	const { documents, faults } = readNested(scalar);
+	return {
+		documents: documents.flatMap(({ root }) => root ? [root] : []),
+		unknown: faults.map(({ message, offset }) => ({
+			message: `this text cannot be read: ${message}`,
+			at: {
+				source: scalar.source,
+				start: offset,
+				end: offset
+			}
+		}))
+	};
+});
+// src/effective/kustomize/patch/collect.ts
+/** The patches of a field, in their order. */
+function patchesIn(root, field, { read, notes }) {
+	return listIn(root, field).flatMap((item) => {
+		const found = documentsOf$2(item, read);
+		if (!found) return [];
+		notes.add(found.unknown);
+		const options = fieldOf(item, "options");
+		return [{
+			documents: found.documents,
+			target: fieldOf(item, "target"),
+			at: item,
+			mayRename: isTrue(fieldOf(options, "allowNameChange")),
+			mayChangeKind: isTrue(fieldOf(options, "allowKindChange"))
+		}];
+	});
+}
+function documentsOf$2(item, read) {
+	if (item.kind === "scalar") {
+		if (textOf(item) === void 0) return void 0;
+		return isInlinePatch(item.text) ? inlineDocuments(item) : read(item);
+	}
+	const inline = scalarIn$1(item, "patch");
+	if (inline) return inlineDocuments(inline);
+	const path = scalarIn$1(item, "path");
+	return path && read(path);
+}
+// src/effective/kustomize/build/transform.ts
+/** What a kustomization changes, in the order in which kustomize does it, whatever order the fields are in. */
+function transform(work) {
+	for (const field of ["patchesStrategicMerge", "patches"]) patch(work, field);
+	patch(work, "patchesJson6902");
+	setImages(work);
+}
+function patch(work, field) {
+	const patches = patchesIn(work.opened.root, field, work);
+	for (const one of patches) work.resources = applyPatch(work.resources, one, work.notes);
+}
+function setImages(work) {
+	const { root } = work.opened;
+	const entries = [...listIn(root, "images"), ...listIn(root, "imageTags")].filter(isMap).map(entryOf);
+	if (entries.length === 0) return;
+	const isComplete = work.notes.all().length === 0;
+	const { resources, imageSpecs: specs } = work;
+	const applied = applyImages(resources, {
+		entries,
+		specs
+	}, work.notes);
+	work.resources = applied.resources;
+	work.building.workshop.onImages({
+		matched: applied.matched,
+		resources,
+		specs,
+		isComplete
+	});
+}
+// src/effective/kustomize/read/uses.ts
+/** Everything that a kustomization names besides itself, in the order of its fields. */
+function usesOf({ folder, root }, standing) {
+	return [...Object.entries(LISTS$1).flatMap(([field, role]) => listIn(root, field).filter(isScalar).filter((at) => textOf(at) && !isInline(field, at.text)).map((at) => ({
+		field,
+		at,
+		role,
+		text: at.text
+	}))), ...filesIn(root).map(({ field, at, text }) => ({
+		field,
+		at,
+		role: "file",
+		text
+	}))].map(({ field, at, role, text }) => ({
+		field,
+		at,
+		...placeOf$2({
+			folder,
+			role,
+			text
+		}, standing)
+	}));
+}
+const isInline = (field, text) => field === "patchesStrategicMerge" && isInlinePatch(text) || CONFIGURED.has(field) && isInlineConfiguration(text);
+/** kustomize looks for a file first, and then for a repository or a folder. */
+function placeOf$2({ folder, role, text }, standing) {
+	if (isRemoteFile(text)) return {
+		path: void 0,
+		kind: "remote"
+	};
+	const path = resolveIn(folder, text);
+	const found = path === void 0 ? void 0 : standing(path);
+	if (role !== "component" && found?.kind === "file") return {
+		path: found.path,
+		kind: "file"
+	};
+	if (role !== "file" && isRepository(text)) return {
+		path: void 0,
+		kind: "remote"
+	};
+	if (role !== "file" && found?.kind === "folder") return {
+		path: found.path,
+		kind: "folder"
+	};
+	return {
+		path,
+		kind: "missing"
+	};
+}
+function filesIn(root) {
+	return [
+		...LISTS_OF_PATHS.flatMap((field) => listIn(root, field).flatMap((item) => files(field, [pathOf(item)]))),
+		...GENERATORS.flatMap((field) => listIn(root, field).flatMap((item) => sourcesIn(field, item))),
+		...HELM.flatMap((field) => listIn(root, field).flatMap((item) => files(field, [
+			fieldOf(item, "valuesFile"),
+			fieldOf(item, "values"),
+			...listIn(item, "additionalValuesFiles")
+		]))),
+		...files("openapi", [fieldOf(fieldOf(root, "openapi"), "path")])
+	];
+}
+const pathOf = (item) => isScalar(item) ? item : fieldOf(item, "path");
+function files(field, nodes) {
+	return nodes.flatMap((at) => at?.kind === "scalar" && textOf(at) ? [{
+		field,
+		at,
+		text: at.text
+	}] : []);
+}
+/** `files`, also as `key=path`, `envs` and `env` (kustomize api, types/kvpairsources.go). */
+function sourcesIn(field, generator) {
+	return [...files(field, listIn(generator, "files")).map((file) => ({
+		...file,
+		text: file.text.slice(file.text.indexOf("=") + 1)
+	})), ...files(field, [...listIn(generator, "envs"), fieldOf(generator, "env")])];
+}
+// src/effective/kustomize/build/notes.ts
+function openNotes() {
+	const known = /* @__PURE__ */ new Map();
+	const keep = (unknown) => {
+		const { message, at } = unknown;
+		const key = `${at.source.path}\n${at.start}\n${message}`;
+		if (!known.has(key)) known.set(key, unknown);
+	};
+	return {
+		note: (message, { source, start, end }) => keep({
+			message,
+			at: {
+				source,
+				start,
+				end
+			}
+		}),
+		add: (unknown) => {
+			for (const one of unknown) keep(one);
+		},
+		all: () => [...known.values()]
+	};
+}
+// src/effective/kustomize/build/work.ts
+/** People stay far below; a hostile tree could go on for ever, or double with every level. */
+const MOST_LOADS = 5e3;
+/** What a folder has gathered so far, on top of what was there before. */
+var Work = class {
+	building;
+	opened;
+	notes = openNotes();
+	resources;
+	imageSpecs;
+	varSpecs;
+	vars;
+	#loads;
+	constructor(building, opened, before) {
+		this.building = building;
+		this.opened = opened;
+		this.resources = before.resources;
+		this.imageSpecs = before.imageSpecs;
+		this.varSpecs = before.varSpecs;
+		this.vars = before.vars;
+		this.#loads = before.loads + 1;
+		this.notes.add(before.unknown);
+		this.notes.add(opened.unknown);
+	}
+	layer() {
+		const { resources, imageSpecs, varSpecs, vars } = this;
+		return {
+			resources,
+			imageSpecs,
+			varSpecs,
+			vars,
+			loads: this.#loads,
+			unknown: this.notes.all()
+		};
+	}
+	/** With what a component made of it. */
+	become(layer) {
+		this.resources = layer.resources;
+		this.imageSpecs = layer.imageSpecs;
+		this.varSpecs = layer.varSpecs;
+		this.vars = layer.vars;
+		this.#loads = layer.loads;
+		this.notes.add(layer.unknown);
+	}
+	/** Adds objects; one that is there already stops kustomize. */
+	add(added) {
+		const keys = new Set(this.resources.map(({ id }) => keyOf(id)));
+		const fresh = [];
+		for (const { resources, at } of added) for (const resource of resources) {
+			const key = keyOf(resource.id);
+			if (keys.has(key)) this.notes.note(`${titleOf(resource.id)} is there already, which kustomize does not take`, at);
+			else fresh.push(resource);
+			keys.add(key);
+		}
+		this.resources = [...this.resources, ...fresh];
+	}
+	/** What a base hands on besides its objects. */
+	inherit({ imageSpecs, varSpecs, vars }) {
+		this.imageSpecs = mergeSpecs(this.imageSpecs, imageSpecs);
+		this.varSpecs = mergeSpecs(this.varSpecs, varSpecs);
+		this.vars = [.../* @__PURE__ */ new Set([...this.vars, ...vars])];
+	}
+	/** Whether so many more may be loaded; where not, that is noted. */
+	mayLoad(count, at) {
+		if (this.#loads + count > 5e3) {
+			this.notes.note(`${where(this.opened.folder)} leads to more than ${MOST_LOADS} files and folders`, at);
+			return false;
+		}
+		this.#loads += count;
+		return true;
+	}
+	/** Whether a folder may be entered: not one that is being built, and not for ever deeper. */
+	mayEnter(folder, at) {
+		const { stack } = this.building;
+		const isCircle = stack.includes(folder);
+		if (isCircle) this.notes.note(`${where(folder)} leads back to itself`, at);
+		else if (stack.length >= 50) this.notes.note(`kustomizations are nested deeper than 50`, at);
+		return !isCircle && stack.length < 50;
+	}
+	/** The documents of a file that a field names. */
+	read = (at, text = at.text) => {
+		const place = this.find(at, "file", text);
+		return place && this.mayLoad(1, at) ? this.building.workshop.loader.documents(place.path) : void 0;
+	};
+	/** Its text, whatever it is written in. */
+	readText(at, text = at.text) {
+		const place = this.find(at, "file", text);
+		if (!place || !this.mayLoad(1, at)) return void 0;
+		const found = this.building.workshop.loader.text(place.path);
+		if (found === void 0) this.notes.note(`${shown$1(text)} cannot be read`, at);
+		return found === void 0 ? void 0 : {
+			path: place.path,
+			text: found
+		};
+	}
+	/** What a name leads to; where it leads nowhere, that is noted. */
+	find(at, role, text = at.text) {
+		const { folder } = this.opened;
+		const { path, kind } = placeOf$2({
+			folder,
+			role,
+			text
+		}, this.building.workshop.standing);
+		if (path !== void 0 && (kind === "file" || kind === "folder")) return {
+			path,
+			kind
+		};
+		const why = kind === "remote" ? "is remote, and nothing is fetched" : "is not in the repository";
+		this.notes.note(`${shown$1(text)} ${why}`, at);
+	}
+};
+// src/effective/kustomize/build/accumulate.ts
+/** What a folder builds, once for all that use it. */
+function layerOf(folder, building) {
+	const { layers, opened } = building.workshop;
+	const kept = layers.get(folder);
+	if (kept) return kept;
+	const kustomization = opened.get(folder);
+	if (!kustomization) return void 0;
+	const layer = accumulate(kustomization, EMPTY, building);
+	layers.set(folder, layer);
+	return layer;
+}
+/** A kustomization on top of what is there: nothing for a base, everything so far for a component. */
+function accumulate(opened, before, { workshop, stack }) {
+	const work = new Work({
+		workshop,
+		stack: [...stack, opened.folder]
+	}, opened, before);
+	addResources(work, [...listIn(opened.root, "resources"), ...listIn(opened.root, "bases")].filter(isScalar));
+	for (const at of listIn(opened.root, "components").filter(isScalar)) addComponent(work, at);
+	transform(work);
+	return work.layer();
+}
+function addResources(work, named) {
+	work.add(named.flatMap((at) => ({
+		at,
+		resources: resourcesAt(work, at)
+	})));
+}
+function resourcesAt(work, at) {
+	const place = work.find(at, "base");
+	if (!place) return [];
+	if (place.kind === "folder") return baseAt(work, place.path, at);
+	const found = work.mayLoad(1, at) ? work.building.workshop.loader.objects(place.path) : void 0;
+	work.notes.add(found?.unknown ?? []);
+	return found?.resources ?? [];
+}
+function baseAt(work, folder, at) {
+	if (!work.mayEnter(folder, at)) return [];
+	const { opened } = work.building.workshop;
+	if (opened.get(folder)?.isComponent) {
+		work.notes.note(`${where(folder)} is a component, which only components can name`, at);
+		return [];
+	}
+	const base = layerOf(folder, work.building);
+	if (!base) work.notes.note(`${where(folder)} has no kustomization that can be read`, at);
+	if (!base || !work.mayLoad(base.loads, at)) return [];
+	work.notes.add(base.unknown);
+	work.inherit(base);
+	return base.resources;
+}
+function addComponent(work, at) {
+	const place = work.find(at, "component");
+	if (!place || !work.mayEnter(place.path, at) || !work.mayLoad(1, at)) return;
+	const component = work.building.workshop.opened.get(place.path);
+	if (!component?.isComponent) {
+		work.notes.note(`${where(place.path)} has no component that can be read`, at);
+		return;
+	}
+	work.become(accumulate(component, work.layer(), work.building));
+}
+// src/effective/kustomize/build/load.ts
+function openLoader(files) {
+	const texts = /* @__PURE__ */ new Map();
+	const text = (path) => kept(texts, path, () => files.file(path)?.text ?? decoded(files.bytes(path)));
+	const read = /* @__PURE__ */ new Map();
+	const documents = (path) => kept(read, path, () => documentsOf$1(path, files, text));
+	const loaded = /* @__PURE__ */ new Map();
+	const objects = (path) => kept(loaded, path, () => objectsIn$1(documents(path)));
+	return {
+		documents,
+		objects,
+		text
+	};
+}
+function kept(known, path, make) {
+	const old = known.get(path);
+	if (old !== void 0 || known.has(path)) return old;
+	const made = make();
+	known.set(path, made);
+	return made;
+}
+const decoded = (bytes) => bytes && new TextDecoder().decode(bytes);
+function documentsOf$1(path, files, textOf) {
+	const file = files.file(path);
+	if (file && file.kind !== "code") return {
+		documents: file.documents,
+		unknown: faultsIn(file)
+	};
+	const text = textOf(path);
+	if (text === void 0) return void 0;
+	const source = {
+		path,
+		text,
+		exact: true
+	};
+	const { documents, faults } = readYaml(source);
+	return {
+		documents: documents.flatMap(({ root }) => root ?? []),
+		unknown: faults.map(({ message, offset }) => ({
+			message: `${path} cannot be read: ${message}`,
+			at: {
+				source,
+				start: offset,
+				end: offset
+			}
+		}))
+	};
+}
+function objectsIn$1(read) {
+	if (!read) return void 0;
+	return objectsOf$1(read.documents, read.unknown);
+}
+/** Lists of objects are taken apart; what has no kind or name stops kustomize. */
+function objectsOf$1(documents, known) {
+	const resources = [];
+	const unknown = [...known];
+	const open = [...documents];
+	for (const node of open) {
+		const kind = textAt(node, "kind") ?? "";
+		if (node.kind === "map" && kind.endsWith("List") && valueAt(node, "items")) {
+			for (const item of itemsAt(node, "items")) open.push(item);
+			continue;
+		}
+		if (node.kind === "map" && kind && textAt(valueAt(node, "metadata"), "name")) resources.push(resourceOf(node));
+		else unknown.push({
+			message: "this is no object of Kubernetes: it has no kind or no name",
+			at: node
+		});
+	}
+	return {
+		resources,
+		unknown
+	};
+}
+// src/effective/kustomize/images/unreached.ts
+/** An object with more of them says nothing that people could use. */
+const MOST_FIELDS = 2e3;
+const fieldsFor = keptFor((specs) => keptFor((root) => find(root, specs)));
+/** Fields of an object that may hold an image, and that `images:` does not look at. */
+const unreachedIn = (root, specs) => fieldsFor(specs)(root);
+function find(root, specs) {
+	const id = identityOf(root);
+	if (id.kind === "CustomResourceDefinition") return [];
+	const reached = new Set(sitesOf$1(root, specs).sites.map(({ scalar }) => scalar));
+	const fields = [];
+	walk(root, [], (scalar, path) => {
+		if (reached.has(scalar) || fields.length >= MOST_FIELDS || !mayBeImage(scalar, path)) return;
+		fields.push({
+			object: titleOf(id),
+			field: shownPath(path),
+			scalar
+		});
+	});
+	return fields;
+}
+/** A name without a registry or tag is a word like any other: only the field says that it is an image. */
+function mayBeImage({ text }, path) {
+	if (text === "" || text.length > 1e3 || path[0] === "metadata") return false;
+	return /image/i.test(String(path.findLast((step) => typeof step === "string"))) || /^[\w.-]+[/:][^\s]*$/.test(text);
+}
+function walk(node, path, found) {
+	if (node.kind === "scalar") found(node, path);
+	for (const { key, value } of entriesOf$1(node)) walk(value, [...path, key.text], found);
+	for (const [at, item] of itemsOf$1(node).entries()) walk(item, [...path, at], found);
+}
+/** As `spec.template.spec.containers[0].image`. */
+function shownPath(path) {
+	return path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("").replace(/^\./, "");
+}
+// src/effective/kustomize/images/entries.ts
+/** More are of no use to anybody. */
+const MOST_NAMED = 200;
+function openEntries() {
+	const uses = /* @__PURE__ */ new Map();
+	const keep = (use) => {
+		for (const { node } of use.matched.keys()) {
+			const known = uses.get(node);
+			if (known) known.push(use);
+			else uses.set(node, [use]);
+		}
+	};
+	return {
+		keep,
+		describe: (node) => describe(node, uses.get(node) ?? [])
+	};
+}
+function describe(node, uses) {
+	const entry = entryOf(node);
+	const { name, matches, newName, newTag, digest } = entry;
+	const matched = [...new Set(uses.flatMap((use) => [...use.matched.get(entry) ?? []]))];
+	return {
+		node,
+		name,
+		newName,
+		newTag,
+		digest,
+		matched,
+		unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses),
+		complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
+		candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED)
+	};
+}
+const candidatesOf = keptFor((use) => {
+	const names = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name));
+	return [...new Set(names)];
+});
+function unreachedBy(matches, uses) {
+	const found = /* @__PURE__ */ new Map();
+	for (const use of uses) for (const resource of use.resources) for (const { scalar, ...unreached } of unreachedIn(resource.root, use.specs)) if (found.size < MOST_NAMED && matches(scalar.text)) found.set(scalar, {
+		...unreached,
+		at: scalar
+	});
+	return [...found.values()];
+}
+// src/effective/kustomize/read/reach.ts
+/** By way of a link it is what the link leads to, as kustomize itself goes on from there. */
+function openStanding(files) {
+	const paths = new Set(files.paths);
+	const folders = /* @__PURE__ */ new Set([""]);
+	for (const path of files.paths) for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+		const folder = path.slice(0, at);
+		if (folders.has(folder)) break;
+		folders.add(folder);
+	}
+	return (path) => {
+		if (paths.has(path)) return {
+			kind: "file",
+			path
+		};
+		if (folders.has(path)) return {
+			kind: "folder",
+			path
+		};
+		if (files.has(path)) return {
+			kind: "file",
+			path: files.file(path)?.path ?? path
+		};
+		const name = KUSTOMIZATION_NAMES.find((one) => files.has(inFolder(path, one)));
+		const linked = name === void 0 ? void 0 : files.file(inFolder(path, name));
+		return linked ? {
+			kind: "folder",
+			path: parentOf(linked.path)
+		} : {
+			kind: "missing",
+			path
+		};
+	};
+}
+function openReach(opened, standing) {
+	const uses = new Map([...opened].map(([folder, one]) => [folder, usesOf(one, standing)]));
+	const usedBy = usersIn(uses);
+	const files = [...uses.values()].flatMap((named) => named.flatMap(({ kind, path }) => kind === "file" && path !== void 0 ? [path] : []));
+	const own = [...opened.values()].map(({ file }) => file.path);
+	return {
+		uses,
+		usedBy,
+		roots: rootsOf(opened, {
+			uses,
+			usedBy
+		}),
+		reached: /* @__PURE__ */ new Set([...files, ...own])
+	};
+}
+const foldersIn = (named) => named.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []);
+function usersIn(uses) {
+	const users = /* @__PURE__ */ new Map();
+	for (const [folder, named] of uses) for (const used of new Set(foldersIn(named))) push(users, used, folder);
+	return users;
+}
+/** Of folders that only lead to each other the first counts as one, too: what is wrong with them is to be seen. */
+function rootsOf(opened, { uses, usedBy }) {
+	const deployable = [...opened.values()].filter(({ isComponent }) => !isComponent).map(({ folder }) => folder);
+	const roots = deployable.filter((folder) => !usedBy.has(folder));
+	const seen = /* @__PURE__ */ new Set();
+	const enter = (folder) => {
+		const open = [folder];
+		for (let next = open.pop(); next !== void 0; next = open.pop()) {
+			if (seen.has(next)) continue;
+			seen.add(next);
+			open.push(...foldersIn(uses.get(next) ?? []));
+		}
+	};
+	roots.forEach(enter);
+	const circles = deployable.filter((folder) => {
+		if (seen.has(folder)) return false;
+		enter(folder);
+		return true;
+	});
+	return [...roots, ...circles].toSorted();
+}
+function push(users, used, folder) {
+	const known = users.get(used);
+	if (known) known.push(folder);
+	else users.set(used, [folder]);
+}
+// src/effective/kustomize/engine.ts
+function openKustomize(files) {
+	const opened = findKustomizations(files);
+	const standing = openStanding(files);
+	const reach = openReach(opened, standing);
+	const entries = openEntries();
+	const workshop = {
+		opened,
+		standing,
+		loader: openLoader(files),
+		layers: /* @__PURE__ */ new Map(),
+		onImages: entries.keep
+	};
+	const build = (folder) => deployed(folder, workshop);
+	const whole = {
+		reach,
+		entries,
+		buildAll: once$1(() => reach.roots.forEach(build))
+	};
+	return {
+		kustomizations: new Map([...opened].map(([folder, one]) => [folder, kustomizationOf(one, whole)])),
+		roots: reach.roots,
+		reached: reach.reached,
+		build
+	};
+}
+function kustomizationOf(opened, { reach, entries, buildAll }) {
+	const { folder, file, root, isComponent } = opened;
+	const images = once$1(() => {
+		buildAll();
+		return [...listIn(root, "images"), ...listIn(root, "imageTags")].filter(isMap).map(entries.describe);
+	});
+	return {
+		folder,
+		file,
+		root,
+		isComponent,
+		get images() {
+			return images();
+		},
+		uses: reach.uses.get(folder) ?? [],
+		usedBy: reach.usedBy.get(folder) ?? []
+	};
+}
+function once$1(make) {
+	let made;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+function deployed(folder, workshop) {
+	const layer = layerOf(folder, {
+		workshop,
+		stack: []
+	}) ?? EMPTY;
+	const root = workshop.opened.get(folder)?.root;
+	return {
+		origin: {
+			root: folder,
+			kind: "kustomize",
+			namespace: textIn$1(root, "namespace") || void 0
+		},
+		objects: layer.resources.filter((resource) => !isLocal(resource)).map(objectOf),
+		unknown: layer.unknown
+	};
+}
+/** What is only there for kustomize itself to read (kustomize api, `DropLocalNodes`). */
+function isLocal({ root }) {
+	const value = valueAt(valueAt(valueAt(root, "metadata"), "annotations"), "config.kubernetes.io/local-config");
+	return value !== void 0 && textOf(value) !== "false";
+}
+// src/effective/kustomize-roots.ts
+/** Fields whose files change what others bring: where one of them is not here, nobody knows what is left of it. */
+const ALTERING = /* @__PURE__ */ new Set([
+	"components",
+	"patches",
+	"patchesStrategicMerge",
+	"patchesJson6902",
+	"transformers",
+	"replacements",
+	"configurations"
+]);
+/** Whether something that is not in the repository may change what a root deploys. */
+function isAltered({ origin }, kustomizations) {
+	if (origin.kind !== "kustomize") return false;
+	return builtOn(origin.root, kustomizations).some(({ root, uses }) => valueAt(root, "transformers") !== void 0 || uses.some(isMissingChange));
+}
+const isMissingChange = ({ field, kind }) => ALTERING.has(field) && (kind === "remote" || kind === "missing");
+/** A kustomization with all that it builds on, each once. */
+function builtOn(folder, kustomizations) {
+	const found = /* @__PURE__ */ new Map();
+	const waiting = [folder];
+	for (let at = waiting.pop(); at !== void 0; at = waiting.pop()) {
+		const kustomization = found.has(at) ? void 0 : kustomizations.get(at);
+		if (!kustomization) continue;
+		found.set(at, kustomization);
+		waiting.push(...kustomization.uses.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []));
+	}
+	return [...found.values()];
+}
+// src/effective/objects-in.ts
+/** The objects of a file, with those of lists; nothing of what is a patch or values, which names no kind or nobody. */
+function objectsIn(file) {
+	return file.kind === "yaml" ? file.documents.flatMap(objectsOf) : [];
+}
+function objectsOf(root) {
+	const kind = textAt(root, "kind");
+	const apiVersion = textAt(root, "apiVersion");
+	if (root.kind !== "map" || kind === void 0 || apiVersion === void 0) return [];
+	if (kind.endsWith("List") && valueAt(root, "items")?.kind === "list") return itemsAt(root, "items").flatMap((item) => textAt(item, "kind")?.endsWith("List") ? [] : objectsOf(item));
+	const metadata = valueAt(root, "metadata");
+	const name = textAt(metadata, "name") ?? textAt(metadata, "generateName");
+	if (name === void 0) return [];
+	return [{
+		root,
+		apiVersion,
+		kind,
+		namespace: namespaceOf(metadata),
+		name
+	}];
+}
+function namespaceOf(metadata) {
+	const node = valueAt(metadata, "namespace");
+	return node?.kind === "scalar" && !isNull(node) && node.text !== "" ? node.text : void 0;
+}
+// src/effective/manifests.ts
+/** Files of objects that nothing in the repository includes: whoever applies them applies the file. */
+function deployedManifests(files, included) {
+	return files.paths.flatMap((path) => {
+		if (isKustomization(path) || included.has(path)) return [];
+		const file = files.file(path);
+		const objects = file ? objectsIn(file) : [];
+		return objects.length > 0 ? [{
+			origin: {
+				root: path,
+				kind: "manifest"
+			},
+			objects,
+			unknown: []
+		}] : [];
+	});
+}
+// src/effective/sites/image-place.ts
+const REACHED = {
+	reach: "images",
+	known: "certain"
+};
+const CERTAIN = {
+	reach: "none",
+	known: "certain"
+};
+const ASSUMED = {
+	reach: "none",
+	known: "assumed"
+};
+/** Lists of kustomize's own; what it does to them it does in objects of any kind. */
+const CONTAINER_LISTS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
+/** Mappings and lists of API groups whose `image` is one that a pod gets. */
+const HOLDERS = {
+	"argoproj.io": /* @__PURE__ */ new Set([
+		"container",
+		"script",
+		"sidecars"
+	]),
+	"tekton.dev": /* @__PURE__ */ new Set([
+		"steps",
+		"sidecars",
+		"stepTemplate"
+	]),
+	"sparkoperator.k8s.io": /* @__PURE__ */ new Set([
+		"spec",
+		"driver",
+		"executor",
+		"template"
+	]),
+	"monitoring.coreos.com": /* @__PURE__ */ new Set(["spec", "thanos"])
+};
+/** Parts of an inference service of KServe: the image of a model, or of one framework, below it. */
+const PREDICTORS = /* @__PURE__ */ new Set([
+	"predictor",
+	"transformer",
+	"explainer"
+]);
+/** What a value means to a program of its own, or who fills it in: nothing in there is an image of a pod as it stands. */
+const PATTERNS = /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|image\.toolkit\.fluxcd\.io|argocd-image-updater\.argoproj\.io|kargo\.akuity\.io|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io)$/;
+const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/;
+/** Objects that only say what to deploy; that is read elsewhere. */
+const DEPLOYERS = /* @__PURE__ */ new Set([
+	"Application",
+	"ApplicationSet",
+	"AppProject",
+	"HelmRelease",
+	"HelmChart"
+]);
+/** Whether a key names an image, and how much is known of it. */
+function imagePlace(placed) {
+	const { entry, group, kind } = placed;
+	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
+	const found = placeOf$1(entry.key.text, entry.value, placed);
+	if (!found || found.known === "assumed") return found;
+	return FILLED_IN.test(group) || isFilledIn(entry.value, group) ? {
+		...found,
+		known: "assumed"
+	} : found;
+}
+function placeOf$1(key, value, { place, group }) {
+	if (value.kind !== "scalar") return void 0;
+	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
+	if (key === "reference") return isVolume(place) ? REACHED : void 0;
+	return key === "imageName" && group === "postgresql.cnpg.io" ? CERTAIN : void 0;
+}
+function imageIn(place, group) {
+	const holder = holderKey(place);
+	if (!holder) return void 0;
+	const { key, isItem } = holder;
+	if (isItem && CONTAINER_LISTS.has(key)) return REACHED;
+	if (isItem && key === "ephemeralContainers") return CERTAIN;
+	if (HOLDERS[group]?.has(key) === true) return CERTAIN;
+	return group === "serving.kserve.io" && isPredictor(place) ? CERTAIN : void 0;
+}
+function isPredictor({ above }) {
+	return [above?.step, above?.above?.step].some((step) => typeof step === "string" && PREDICTORS.has(step));
+}
+/** `volumes[].image.reference`, which newer kustomize reaches as well. */
+function isVolume({ above }) {
+	return above?.step === "image" && typeof above.above?.step === "number" && above.above.above?.step === "volumes";
+}
+/** A key called image of somebody's own kind of object: mostly one, and nobody says so. */
+function customImage(text, group) {
+	return group.includes(".") && !/(?:^|\.)(?:k8s|openshift)\.io$/.test(group) && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : void 0;
+}
+/** Parameters of workflows (`{{inputs.parameters.image}}`) and of pipelines (`$(params.image)`). */
+function isFilledIn(value, group) {
+	const text = value.kind === "scalar" ? value.text : "";
+	return group === "argoproj.io" && text.includes("{{") || text.includes("$(");
+}
+// src/effective/sites/image-site.ts
+/** Where images stand in an object. Each is walked once, however many overlays deploy it. */
+function openImageSites() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return ({ root }) => {
+		const sites = known.get(root) ?? imageSitesIn(root);
+		known.set(root, sites);
+		return sites;
+	};
+}
+/** The same for a node that is a part of an object, as a patch is. */
+function imageSitesIn(root, above) {
+	const sites = [];
+	placesIn$1(root, (placed) => {
+		const { value } = placed.entry;
+		if (value.kind !== "scalar") return;
+		const found = imagePlace(placed);
+		if (found) sites.push(siteOf(value, placed, found));
+		else if (isPodPatch(placed)) sites.push(...sitesInPatch$1(value, placed));
+	}, above);
+	return sites;
+}
+function siteOf(at, { place }, { reach, known }) {
+	return {
+		at,
+		field: fieldOf$1(place),
+		reach: reachOf(at, reach),
+		known
+	};
+}
+/** kustomize passes over a field with nothing in it. */
+function reachOf(at, reach) {
+	if (at.text === "" || isNull(at)) return "none";
+	return isComposed(at) && at.image.entries.length > 0 && reach === "none" ? "field-spec" : reach;
+}
+/** Argo Workflows merges it into the pod that it makes of a template. */
+const isPodPatch = ({ entry, group }) => group === "argoproj.io" && entry.key.text === "podSpecPatch";
+function sitesInPatch$1(patch, { place }) {
+	if (!patch.text.includes("image")) return [];
+	const { documents } = readNested(patch);
+	const isTemplate = patch.text.includes("{{");
+	return documents.flatMap(({ root }) => root ? imageSitesIn(root, place) : []).map((site) => ({
+		...site,
+		reach: "none",
+		known: isTemplate ? "assumed" : site.known
+	}));
+}
+// src/effective/sites/role-site.ts
+/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
+const ROLE_KEYS = /* @__PURE__ */ new Set([
+	"eks.amazonaws.com/role-arn",
+	"eks.amazonaws.com/ecr-role-arn",
+	"iam.amazonaws.com/role"
+]);
+/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
+function openRoleSites() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return ({ root }) => {
+		const sites = known.get(root) ?? roleSitesIn(root);
+		known.set(root, sites);
+		return sites;
+	};
+}
+/** The same for any other node: values of a chart, a patch. */
+function roleSitesIn(root) {
+	const sites = [];
+	placesIn$1(root, (placed) => {
+		const { key, value } = placed.entry;
+		if (isAnnotations(key.text)) sites.push(...rolesIn(value));
+		else if (value.kind === "scalar") sites.push(...rolesInText(value, placed));
+	});
+	return sites;
+}
+/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
+const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
+/** Those of a mapping of annotations, which a patch may replace as a whole. */
+function rolesIn(annotations) {
+	return entriesOf$1(annotations).flatMap(roleAt);
+}
+const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" ? [{
+	at: value,
+	key: key.text
+}] : [];
+/** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
+function rolesInText(value, { entry, holder, group }) {
+	if (group !== "argoproj.io") return [];
+	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
+	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
+	const given = valueAt(holder, "value");
+	const name = value.text.replaceAll("\\.", ".");
+	const key = [...ROLE_KEYS].find((one) => name.endsWith(`nnotations.${one}`));
+	return key !== void 0 && given?.kind === "scalar" && given.text !== "" ? [{
+		at: given,
+		key
+	}] : [];
+}
+/** Reading costs more than looking. */
+const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
+// src/effective/sites/patch-sites.ts
+const NOTHING = {
+	images: [],
+	roles: []
+};
+/** A patch that is written as a text in a kustomization, of either kind. */
+function sitesInPatchText(patch) {
+	if (!isWorthReading(patch.text)) return NOTHING;
+	return joined$1(readNested(patch).documents.map(({ root }) => root ? sitesInPatch(root) : NOTHING));
+}
+/** Reading costs more than looking: most patches are about something else. */
+const isWorthReading = (text) => text.includes("image") || mentionsRole(text.replaceAll("~1", "/"));
+/** A patch as it is read: a list of operations (RFC 6902), or a part of an object. */
+function sitesInPatch(root) {
+	if (root.kind === "list") return joined$1(root.items.map((item) => item.kind === "map" ? operationSites(item) : NOTHING));
+	return {
+		images: imageSitesIn(root).map(assumed),
+		roles: roleSitesIn(root)
+	};
+}
+const OPERATIONS = /* @__PURE__ */ new Set([
+	"add",
+	"replace",
+	"test"
+]);
+/** `test` changes nothing, but it says what the author takes for true. */
+function operationSites(operation) {
+	const value = valueAt(operation, "value");
+	const place = placeOfPointer(textAt(operation, "path") ?? "");
+	if (!value || !place || !OPERATIONS.has(textAt(operation, "op") ?? "")) return NOTHING;
+	const [last, above] = [place.step, place.above?.step];
+	if (value.kind === "scalar") {
+		if (last === "image" || last === "imageName") return {
+			...NOTHING,
+			images: [imageAt(value, place)]
+		};
+		return typeof last === "string" && above === "annotations" && ROLE_KEYS.has(last) && value.text !== "" ? {
+			...NOTHING,
+			roles: [{
+				at: value,
+				key: last
+			}]
+		} : NOTHING;
+	}
+	const roles = last === "annotations" ? rolesIn(value) : roleSitesIn(value);
+	return {
+		images: imageSitesIn(value, place).map(assumed),
+		roles
+	};
+}
+const imageAt = (at, place) => ({
+	at,
+	field: fieldOf$1(place),
+	reach: "none",
+	known: "assumed"
+});
+const assumed = (site) => ({
+	...site,
+	known: "assumed"
+});
+/** A JSON pointer (RFC 6901): `~1` is a slash, `~0` a tilde. */
+function placeOfPointer(pointer) {
+	if (!pointer.startsWith("/")) return void 0;
+	return pointer.slice(1).split("/").slice(0, DEEPEST).reduce((above, step) => ({
+		step: stepOf(step),
+		above
+	}), void 0);
+}
+/** Longer than any path that leads to a field. */
+const DEEPEST = 100;
+const stepOf = (step) => /^(?:\d{1,6}|-)$/.test(step) ? Number(step.replace("-", "0")) : step.replaceAll("~1", "/").replaceAll("~0", "~");
+function joined$1(all) {
+	return {
+		images: all.flatMap(({ images }) => images),
+		roles: all.flatMap(({ roles }) => roles)
+	};
+}
+// src/effective/open-patches.ts
+/** Images and roles in patches whose target is not in the repository: what the patch itself says. */
+function openPatches(files, kustomization, origins) {
+	const object = `Kustomization/${kustomization.folder === "" ? "." : kustomization.folder}`;
+	const found = patchesOf$1(kustomization).flatMap((patch) => sitesOf(files, kustomization, patch));
+	const images = found.flatMap((sites) => sites.images);
+	const roles = [...found.flatMap((sites) => sites.roles), ...valuesInline(kustomization)];
+	return {
+		images: images.map((site) => ({
+			site,
+			object,
+			namespace: void 0,
+			origins
+		})),
+		roles: roles.map((site) => ({
+			site,
+			object,
+			origins,
+			known: "assumed"
+		}))
+	};
+}
+function patchesOf$1({ root }) {
+	const merges = itemsAt(root, "patchesStrategicMerge").flatMap((item) => {
+		if (item.kind !== "scalar") return [{ node: item }];
+		return item.text.includes("\n") ? [{ text: item }] : [{ path: item }];
+	});
+	const others = ["patches", "patchesJson6902"].flatMap((field) => itemsAt(root, field));
+	return [...merges, ...others.flatMap(patchIn)];
+}
+function patchIn(item) {
+	const patch = valueAt(item, "patch");
+	const path = valueAt(item, "path");
+	if (patch) return [patch.kind === "scalar" ? { text: patch } : { node: patch }];
+	return path?.kind === "scalar" ? [{ path }] : [];
+}
+function sitesOf(files, { folder }, patch) {
+	if ("text" in patch) return [sitesInPatchText(patch.text)];
+	if ("node" in patch) return [sitesInPatch(patch.node)];
+	const file = fileAt(files, inFolder(folder, patch.path.text));
+	if (!file || !isWorthReading(file.text)) return [];
+	return file.documents.map(sitesInPatch);
+}
+function fileAt(files, path) {
+	const steps = [];
+	for (const step of path.split("/")) if (step === "..") steps.pop();
+	else if (step !== "." && step !== "") steps.push(step);
+	return files.file(steps.join("/"));
+}
+const valuesInline = ({ root }) => itemsAt(root, "helmCharts").flatMap((chart) => {
+	const values = valueAt(chart, "valuesInline");
+	return values ? roleSitesIn(values) : [];
+});
+// src/effective/roles.ts
+/** Roles, each once for the line that names it: what is deployed from there is certain, wherever else it is assumed. */
+function effectiveRoles(sited) {
+	return [...Map.groupBy(sited, ({ site }) => `${site.key}\n${site.at.text}\n${placeKey(site.at)}`).values()].map(merged$1).toSorted((one, other) => byPlace$1(one.at, other.at));
+}
+function rolesOf({ origin, objects }, sitesOf) {
+	return objects.flatMap((object) => sitesOf(object).map((site) => ({
+		site,
+		object: `${object.kind}/${object.name}`,
+		origins: [origin],
+		known: "certain"
+	})));
+}
+function merged$1(same) {
+	const first = same.find(({ known }) => known === "certain") ?? same[0];
+	if (!first) throw new Error("a group of roles is empty");
+	const { site, object, known } = first;
+	const origins = mergedOrigins(same.flatMap((one) => one.origins));
+	return {
+		arn: site.at.text,
+		at: site.at,
+		key: site.key,
+		object,
+		origins,
+		known
+	};
+}
+// src/effective/values-roles.ts
+/**
+* Roles in values of charts, and in whatever else is no object: another file, or the one who installs the chart, may
+* say something else, so they are assumed.
+*/
+function valuesRoles(files) {
+	return files.paths.flatMap((path) => {
+		const file = isKustomization(path) ? void 0 : files.file(path);
+		if (!file || !mentionsRole(file.text)) return [];
+		return file.documents.filter((root) => !valueAt(root, "apiVersion") && root.kind === "map").flatMap((root) => roleSitesIn(root)).map((site) => ({
+			site,
+			object: path,
+			origins: [],
+			known: "assumed"
+		}));
+	});
+}
+// src/effective/open-repository.ts
+/** Reads a repository as far as somebody asks. */
+function openRepository(files) {
+	const engine = once(() => openKustomize(files));
+	const deployed = once(() => [...engine().roots.map((root) => engine().build(root)), ...deployedManifests(files, engine().reached)]);
+	const patches = once(() => patchesOf(files, engine(), deployed()));
+	const images = once(() => {
+		return effectiveImages([...sitedImages(deployed(), engine()), ...patches().flatMap((one) => one.images)], imageUpdates(deployed()));
+	});
+	const roles = once(() => {
+		const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)];
+		return effectiveRoles([...sitedRoles(deployed(), engine()), ...others]);
+	});
+	return {
+		files,
+		charts: [],
+		get kustomizations() {
+			return engine().kustomizations;
+		},
+		get deployed() {
+			return deployed();
+		},
+		get images() {
+			return images();
+		},
+		get roles() {
+			return roles();
+		}
+	};
+}
+function sitedImages(deployed, { kustomizations }) {
+	const sitesOf = openImageSites();
+	return deployed.flatMap((one) => {
+		const images = imagesIn(one, sitesOf);
+		if (!isAltered(one, kustomizations)) return images;
+		return images.map((image) => ({
+			...image,
+			site: {
+				...image.site,
+				known: "assumed"
+			}
+		}));
+	});
+}
+function sitedRoles(deployed, { kustomizations }) {
+	const sitesOf = openRoleSites();
+	return deployed.flatMap((one) => {
+		const roles = rolesOf(one, sitesOf);
+		if (!isAltered(one, kustomizations)) return roles;
+		return roles.map((role) => ({
+			...role,
+			known: "assumed"
+		}));
+	});
+}
+/** Patches of roots that are not known in full: what they are for may be elsewhere. */
+function patchesOf(files, { kustomizations }, deployed) {
+	const origins = /* @__PURE__ */ new Map();
+	for (const { origin, unknown } of deployed) {
+		if (origin.kind !== "kustomize" || unknown.length === 0) continue;
+		for (const { folder } of builtOn(origin.root, kustomizations)) origins.set(folder, [...origins.get(folder) ?? [], origin]);
+	}
+	return [...origins].flatMap(([folder, from]) => {
+		const kustomization = kustomizations.get(folder);
+		return kustomization ? [openPatches(files, kustomization, from)] : [];
+	});
+}
+/** Worked out when it is asked for first. */
+function once(make) {
+	let made;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+// src/doors/audit/findings/changed-only.ts
+/** Findings that a change causes, also in files that it does not touch: those of its head that its base has not. */
+function caused(head, base) {
+	const before = new Set(base.map(({ finding }) => finding.fingerprint));
+	return head.filter(({ finding }) => !before.has(finding.fingerprint));
+}
+// src/doors/audit/rules/comments/unused-ignore.ts
+/** What it finds is known when all other rules have run, so it is not its check that finds it (`findings/comments/`). */
+const unusedIgnore = {
+	id: "unused-ignore",
+	title: "A comment that is to keep findings quiet keeps nothing quiet",
+	severity: "notice",
+	why: "The fault that the comment was written for is gone, or the name of the rule is none. Left where it is, it hides the next fault of that kind from everybody, and tells readers of one that is not there.",
+	example: {
+		path: "overlays/prod/kustomization.yaml",
+		bad: "images:\n  - name: web\n    newTag: v1.2.3 # ecr-gitops: ignore[image-mutable-tag] until the release\n",
+		good: "images:\n  - name: web\n    newTag: v1.2.3\n"
+	},
+	check: () => []
+};
+// src/doors/audit/findings/comments/scan.ts
+/** Bounded in every part, so that a line of any length is looked at once. */
+const IGNORE = /(?:#|\/\/)[ \t]{0,20}ecr-gitops[ \t]{0,20}:[ \t]{0,20}ignore(-file)?(?![\w-])[ \t]{0,20}(?:\[([^\]\r\n]{0,1000})\])?/g;
+/** The comments of a file that keep findings quiet. */
+function ignoreCommentsIn(file, holdersOf) {
+	const { text } = file;
+	if (!text.includes("ecr-gitops")) return [];
+	const comments = [];
+	let behind = 0;
+	for (const found of text.matchAll(IGNORE)) {
+		const start = found.index;
+		if (start < behind || !isComment(file, start, holdersOf)) continue;
+		const comment = commentAt(file, found);
+		comments.push(comment);
+		behind = comment.end;
+	}
+	return comments;
+}
+function commentAt(file, found) {
+	const [whole, ofFile, named] = found;
+	const start = found.index;
+	const listStart = start + whole.length - 1 - (named?.length ?? 0);
+	return {
+		file,
+		start,
+		end: lineEnd(file.text, start),
+		scope: ofFile === void 0 ? "line" : "file",
+		isAlone: beginsLine(file.text, start),
+		mentions: named === void 0 ? [] : mentionsIn(named, listStart),
+		list: named === void 0 ? void 0 : {
+			start: listStart,
+			end: listStart + named.length
+		}
+	};
+}
+function mentionsIn(named, from) {
+	return [...named.matchAll(/[^\s,]+/g)].map(({ 0: rule, index }) => ({
+		rule,
+		start: from + index,
+		end: from + index + rule.length
+	}));
+}
+/** In YAML the nodes say what a comment is; in what has none, the line. */
+function isComment(file, start, holdersOf) {
+	const before = file.text[start - 1];
+	if (before !== void 0 && !/[\s\ufeff]/.test(before)) return false;
+	if (file.kind === "code") return true;
+	if (file.text[start] !== "#") return false;
+	const { node } = holdersOf(file, start).at(-1) ?? {};
+	return node?.kind !== "scalar" || start < node.start || start >= node.end;
+}
+/** Where the line of an offset ends, without its line break. */
+function lineEnd(text, offset) {
+	const newline = text.indexOf("\n", offset);
+	const end = newline < 0 ? text.length : newline;
+	return text[end - 1] === "\r" && end - 1 >= offset ? end - 1 : end;
+}
+/** Looks back no farther than to what is not white space. */
+function beginsLine(text, offset) {
+	let at = offset - 1;
+	while (at >= 0 && " 	﻿".includes(text[at] ?? "")) at -= 1;
+	return at < 0 || text[at] === "\n";
+}
+// src/doors/audit/findings/comments/targets.ts
+function targetsOf({ file, comments }, starts) {
+	const ofLine = comments.filter(({ scope }) => scope === "line");
+	const [whole, misplaced] = partition(file, comments);
+	const targets = linesBelow(file, comments, starts);
+	return {
+		beside: Map.groupBy(ofLine.filter(({ isAlone }) => !isAlone), ({ start }) => lineOf$1(starts, start)),
+		above: Map.groupBy(ofLine.filter(({ isAlone }) => isAlone), (comment) => targets.get(comment) ?? -1),
+		whole,
+		misplaced
+	};
+}
+function partition(file, comments) {
+	const ofFile = comments.filter(({ scope }) => scope === "file");
+	if (ofFile.length === 0) return [[], /* @__PURE__ */ new Set()];
+	const end = endOfFirstComment(file.text);
+	return [ofFile.filter(({ start }) => start < end), new Set(ofFile.filter(({ start }) => start >= end))];
+}
+/** A line that says nothing: a comment, or what comes before a document. */
+const SAYS_NOTHING = /^\ufeff?[ \t]*(?:#|\/\/|---[ \t]*\r?$|---[ \t]+#|%[A-Z]|\r?$)/;
+function endOfFirstComment(text) {
+	let at = 0;
+	while (at < text.length) {
+		const newline = text.indexOf("\n", at);
+		const end = newline < 0 ? text.length : newline;
+		if (!SAYS_NOTHING.test(text.slice(at, end))) return at;
+		at = end + 1;
+	}
+	return text.length;
+}
+const IS_COMMENT = /^[ \t]*(?:#|\/\/)/;
+/**
+* The first line below each comment that is none itself. From the last comment upwards, so that of many below each other
+* each is looked at once.
+*/
+function linesBelow({ text }, comments, starts) {
+	const targets = /* @__PURE__ */ new Map();
+	const byLine = /* @__PURE__ */ new Map();
+	for (const comment of comments.toReversed()) {
+		if (!comment.isAlone) continue;
+		const own = lineOf$1(starts, comment.start);
+		let line = own + 1;
+		while (line < starts.length && !byLine.has(line) && IS_COMMENT.test(lineText(text, starts, line))) line += 1;
+		const target = byLine.get(line) ?? line;
+		byLine.set(own, target);
+		targets.set(comment, target);
+	}
+	return targets;
+}
+const lineText = (text, starts, line) => text.slice(starts[line], starts[line + 1]);
+// src/doors/audit/findings/comments/quiet.ts
+/** @param found a kustomization may deploy a file whose name nobody would look at, and comments in it count as well. */
+function readComments(ground, found) {
+	const byPath = /* @__PURE__ */ new Map();
+	const all = [];
+	const misplaced = /* @__PURE__ */ new Set();
+	for (const path of /* @__PURE__ */ new Set([...ground.files.paths, ...found.map(({ finding }) => finding.path)])) {
+		const file = ground.files.file(path);
+		if (file?.path !== path) continue;
+		const comments = ignoreCommentsIn(file, ground.holdersOf);
+		if (comments.length === 0) continue;
+		const targets = targetsOf({
+			file,
+			comments
+		}, ground.places.startsOf(file));
+		byPath.set(path, {
+			file,
+			targets
+		});
+		all.push(...comments);
+		for (const one of targets.misplaced) misplaced.add(one);
+	}
+	const used = /* @__PURE__ */ new Set();
+	const quiet = (placed) => {
+		const known = byPath.get(placed.finding.path);
+		if (!known) return false;
+		const mentions = commentsAbout(placed, known, ground).flatMap((comment) => comment.mentions).filter(({ rule }) => rule === placed.finding.rule);
+		for (const mention of mentions) used.add(mention);
+		return mentions.length > 0;
+	};
+	return {
+		all,
+		misplaced,
+		used,
+		quiet
+	};
+}
+/**
+* Those on the line of a finding and above it, above each entry or item that holds it, and beside the key of the
+* innermost one, whose value may begin on a line of its own.
+*/
+function commentsAbout({ start, finding }, { file, targets }, { holdersOf, places }) {
+	const holders = holdersOf(file, start);
+	const lineOfHolder = (holder) => places.lineAt(file, holder.start) - 1;
+	const own = finding.line - 1;
+	const innermost = holders.at(-1);
+	const beside = /* @__PURE__ */ new Set([own, ...innermost ? [lineOfHolder(innermost)] : []]);
+	const above = /* @__PURE__ */ new Set([own, ...holders.slice(1).map(lineOfHolder)]);
+	return [
+		...targets.whole,
+		...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
+		...[...above].flatMap((line) => targets.above.get(line) ?? [])
+	];
+}
+// src/doors/audit/findings/comments/unused.ts
+/** Comments that keep nothing quiet: who reads them believes in a fault that is not there, or hides the next one. */
+function unusedComments(comments, rules) {
+	return comments.all.flatMap((comment) => {
+		if (comment.mentions.length === 0) return [namesNone(comment)];
+		if (comments.misplaced.has(comment)) return [misplaced(comment)];
+		const idle = comment.mentions.filter((mention) => !comments.used.has(mention));
+		const unknown = idle.filter(({ rule }) => !rules.ids.has(rule));
+		const unused = idle.filter(({ rule }) => rules.finished.has(rule));
+		return [...unknown.map((mention) => unknownRule$1(comment, mention, rules.ids)), ...unused.length > 0 ? [keepsNothing(comment, unused)] : []];
+	});
+}
+function namesNone(comment) {
+	return {
+		at: spanOf(comment),
+		message: "The comment names no rule, so it keeps nothing quiet",
+		hint: "Name the rule in brackets, as in \"# ecr-gitops: ignore[image-mutable-tag] reason\", or remove the comment"
+	};
+}
+function misplaced(comment) {
+	return {
+		at: spanOf(comment),
+		message: "\"ignore-file\" keeps nothing quiet here: it counts in the first comment of a file alone",
+		hint: "Move the comment to the beginning of the file, or write \"ignore\" for the line below it"
+	};
+}
+function unknownRule$1({ file }, { rule, start, end }, ids) {
+	const meant = nearest(rule, [...ids]);
+	return {
+		at: {
+			source: file,
+			start,
+			end
+		},
+		message: `There is no rule "${rule}", so the comment does not keep it quiet`,
+		hint: meant ? `Write ${meant}` : "Write the name of a rule as its finding has it, or remove this one"
+	};
+}
+function keepsNothing(comment, unused) {
+	const names = listed(unused.map(({ rule }) => rule));
+	const left = comment.mentions.filter((mention) => !unused.includes(mention));
+	return {
+		at: unused.length === 1 ? {
+			source: comment.file,
+			...range(unused)
+		} : spanOf(comment),
+		message: `The comment keeps nothing quiet: ${names} ${unused.length > 1 ? "find" : "finds"} nothing here`,
+		hint: left.length > 0 ? `Remove ${names} from the comment` : "Remove the comment",
+		...removal(comment, left)
+	};
+}
+const range = (mentions) => ({
+	start: mentions[0]?.start ?? 0,
+	end: mentions.at(-1)?.end ?? 0
+});
+/** A file with a checksum of SOPS, or one that is generated, is never edited. */
+function removal(comment, left) {
+	const { file, list } = comment;
+	if (file.sops || file.generated || !list) return {};
+	return { fix: {
+		safety: "safe",
+		title: "Remove what keeps nothing quiet",
+		changes: [{
+			kind: "splice",
+			source: file,
+			...left.length > 0 ? {
+				start: list.start,
+				end: list.end,
+				to: left.map(({ rule }) => rule).join(", ")
+			} : {
+				...wholeOf(comment),
+				to: ""
+			}
+		}]
+	} };
+}
+/** A comment with the white space before it; one that has a line of its own with that line. */
+function wholeOf({ file: { text }, start, end, isAlone }) {
+	let from = start;
+	while (from > 0 && " 	".includes(text[from - 1] ?? "")) from -= 1;
+	if (!isAlone || !beginsLine(text, from)) return {
+		start: from,
+		end
+	};
+	const newline = text.indexOf("\n", end);
+	return {
+		start: from,
+		end: newline < 0 ? text.length : newline + 1
+	};
+}
+const spanOf = ({ file, start, end }) => ({
+	source: file,
+	start,
+	end
+});
+// src/names/glob.ts
+/** More alternatives in braces are none that somebody wrote. */
+const MOST_ALTERNATIVES = 64;
+/**
+* Whether a path is one of a glob: `*` and `?` within a name, `**` for any folders, `{a,b}` for one of several texts. In
+* each step what is compared grows with the path alone, whatever stars a pattern has: both may be of a stranger.
+*/
+function globMatcher(glob) {
+	const patterns = alternatives(glob).map((one) => one.split("/"));
+	return (path) => {
+		const names = path.split("/");
+		return patterns.some((pattern) => isMatch(pattern, names, FOLDERS));
+	};
+}
+/** The texts that braces stand for; those within braces are taken as they are. */
+function alternatives(glob) {
+	let texts = [""];
+	let behind = 0;
+	for (const { 0: braces, 1: inner = "", index } of glob.matchAll(/\{([^{},]*,[^{}]*)\}/g)) {
+		const before = glob.slice(behind, index);
+		const more = texts.flatMap((text) => inner.split(",").map((one) => text + before + one));
+		if (more.length > MOST_ALTERNATIVES) break;
+		texts = more;
+		behind = index + braces.length;
+	}
+	return texts.map((text) => text + glob.slice(behind));
+}
+const LETTERS = {
+	isAny: (one) => one === "*",
+	equals: (one, actual) => one === "?" || one === actual
+};
+const FOLDERS = {
+	isAny: (one) => one === "**",
+	equals: (one, actual) => isMatch([...one], [...actual], LETTERS)
+};
+/** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
+function isMatch(pattern, text, { isAny, equals }) {
+	let [at, next] = [0, 0];
+	let star = -1;
+	let resume = 0;
+	while (at < text.length) {
+		const part = pattern[next];
+		if (part !== void 0 && isAny(part)) {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (part !== void 0 && equals(part, text[at] ?? "")) {
+			at += 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return pattern.slice(next).every(isAny);
+}
+// src/doors/audit/findings/globs.ts
+const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
+function parseIgnored(text) {
+	const [, rule, glob = text] = OF_RULE.exec(text) ?? [];
+	return {
+		rule,
+		glob
+	};
+}
+/** Whether the globs of the settings keep quiet what a rule finds in a file. */
+function ignoredByGlob(globs) {
+	const matchers = globs.map(parseIgnored).map(({ rule, glob }) => ({
+		rule,
+		matches: pathMatcher(glob)
+	}));
+	const known = /* @__PURE__ */ new Map();
+	const rulesAt = (path) => {
+		const kept = known.get(path);
+		if (kept) return kept;
+		const rules = isTooLong(path) ? [] : matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule);
+		known.set(path, rules);
+		return rules;
+	};
+	return (rule, path) => matchers.length > 0 && rulesAt(path).some((one) => one === void 0 || one === rule);
+}
+/** A folder stands for all that is in it, and a name without a slash for files and folders of that name at any depth. */
+function pathMatcher(glob) {
+	const bare = glob.replace(/^\.?\//, "").replace(/\/$/, "");
+	const anywhere = bare.includes("/") || glob.startsWith("/") ? bare : `**/${bare}`;
+	const matchers = [anywhere, `${anywhere}/**`].map(globMatcher);
+	return (path) => matchers.some((matches) => matches(path));
+}
+// src/doors/audit/findings/holders.ts
+/** Looks the holders of each node up once, so that a list of any length costs a finding in it next to nothing. */
+function openHolders() {
+	const known = /* @__PURE__ */ new Map();
+	const levelOf = (within) => {
+		const kept = known.get(within);
+		if (kept) return kept;
+		const level = levelFor(within);
+		known.set(within, level);
+		return level;
+	};
+	return (file, offset) => {
+		const holders = [];
+		let within = file;
+		for (;;) {
+			const held = holderAt(levelOf(within), offset);
+			if (!held) return holders;
+			holders.push(held);
+			if (held.node.start < held.start) return holders;
+			within = held.node;
+		}
+	};
+}
+function levelFor(within) {
+	const holders = holdersIn(within).toSorted((a, b) => a.start - b.start);
+	return {
+		holders,
+		starts: holders.map(({ start }) => start)
+	};
+}
+function holderAt({ holders, starts }, offset) {
+	const held = holders[lineOf$1(starts, offset)];
+	return held && held.start <= offset && offset <= held.end ? held : void 0;
+}
+function holdersIn(within) {
+	if (!("kind" in within) || "documents" in within) return documentsOf(within);
+	if (within.kind === "scalar") return [];
+	return within.kind === "map" ? entriesWithin(within) : itemsWithin(within);
+}
+function documentsOf({ documents }) {
+	return labelled(documents, (root, index) => objectName(root) ?? `${index}`);
+}
+/** What is merged in stands elsewhere, and so does the value of an alias. */
+function entriesWithin(map) {
+	return map.entries.flatMap(({ key, value }) => {
+		if (key.start < map.start || key.start >= map.end) return [];
+		const end = value.start >= key.start ? Math.max(key.end, value.end) : key.end;
+		return [{
+			label: key.text,
+			start: key.start,
+			end,
+			node: value
+		}];
+	});
+}
+function itemsWithin(list) {
+	const own = list.items.filter(({ start }) => start >= list.start && start <= list.end);
+	return labelled([...new Set(own)], itemLabel);
+}
+/** By its name, so that it is the same one in a list of another order. A scalar is known by what it says. */
+function itemLabel(item, index) {
+	if (item.kind === "scalar") return "[]";
+	const name = objectName(item) ?? NAMES.map((key) => textAt(item, key)).find((text) => text !== void 0);
+	return name === void 0 ? `[${index}]` : `[${name}]`;
+}
+/** Of containers, images, variables, and operations of a JSON patch. */
+const NAMES = ["name", "path"];
+function objectName(node) {
+	const metadata = valueAt(node, "metadata");
+	const name = textAt(metadata, "name");
+	if (name === void 0 || !entryAt(node, "kind")) return void 0;
+	return [
+		textAt(node, "kind"),
+		textAt(metadata, "namespace"),
+		name
+	].join("/");
+}
+/** Of several with one label, each but the first gets a number. */
+function labelled(nodes, labelOf) {
+	const seen = /* @__PURE__ */ new Map();
+	return nodes.map((node, index) => {
+		const label = labelOf(node, index);
+		const before = seen.get(label) ?? 0;
+		seen.set(label, before + 1);
+		return {
+			label: before === 0 || label === "[]" ? label : `${label}#${before + 1}`,
+			start: node.start,
+			end: node.end,
+			node
+		};
+	});
+}
+// src/doors/audit/findings/place.ts
+/** A mapping may be long: its first lines show which one it is. */
+const MOST_LINES = 3;
+function openPlaces() {
+	const known = /* @__PURE__ */ new Map();
+	const startsOf = ({ path, text }) => {
+		const kept = known.get(path);
+		if (kept?.text === text) return kept.starts;
+		const starts = lineStarts(text);
+		known.set(path, {
+			text,
+			starts
+		});
+		return starts;
+	};
+	return {
+		startsOf,
+		lineAt: (source, offset) => lineOf$1(startsOf(source), offset) + 1,
+		of: (span) => placeOf(span, startsOf(span.source))
+	};
+}
+function lineStarts(text) {
+	const starts = [0];
+	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+	return starts;
+}
+function placeOf({ source: { text }, start, end }, starts) {
+	const from = Math.min(start, text.length);
+	const to = endOfContent(text, from, Math.min(end, text.length));
+	const [first, last] = [lineOf$1(starts, from), lineOf$1(starts, to)];
+	const column = (offset, line) => {
+		const begins = starts[line] ?? 0;
+		const mark = line === 0 && text.startsWith("﻿") && offset > 0 ? 1 : 0;
+		return offset - begins - mark + 1;
+	};
+	return {
+		line: first + 1,
+		column: column(from, first),
+		endLine: last + 1,
+		endColumn: column(to, last),
+		excerpt: linesOf(text, starts, [first, Math.min(last, first + MOST_LINES - 1)])
+	};
+}
+/** Behind the last character that people see: a block scalar ends behind its last line break. */
+function endOfContent(text, start, end) {
+	let at = end;
+	while (at > start && " 	\r\n".includes(text[at - 1] ?? "")) at -= 1;
+	return at;
+}
+function linesOf(text, starts, [first, last]) {
+	const from = (starts[first] ?? 0) + (first === 0 && text.startsWith("﻿") ? 1 : 0);
+	const next = starts[last + 1];
+	const end = next === void 0 ? text.length : next - 1;
+	return text.slice(from, text[end - 1] === "\r" ? Math.max(from, end - 1) : end);
+}
+// src/doors/audit/findings/fingerprint.ts
+/** A value longer than that is told from others by where it stands. */
+const LONGEST_VALUE = 1e3;
+/**
+* Gives each finding what it is known by when lines move: SHA-256 of the rule, the file, the path in its YAML and the
+* value. Of equal ones each but the first counts its number in, so they have to come in the order of their places.
+*/
+function fingerprints(holdersOf) {
+	const seen = /* @__PURE__ */ new Map();
+	return (known) => {
+		const parts = [
+			known.rule,
+			known.at.source.path,
+			...subjectOf(known, holdersOf)
+		];
+		const first = sha256(parts);
+		const before = seen.get(first) ?? 0;
+		seen.set(first, before + 1);
+		return before === 0 ? first : sha256([...parts, before]);
+	};
+}
+const sha256 = (parts) => hash("sha256", JSON.stringify(parts));
+/** The path in the YAML, and the value there. */
+function subjectOf({ at, file }, holdersOf) {
+	const holders = file ? holdersOf(file, at.start) : [];
+	const exact = holders.findLastIndex(({ node }) => node.start === at.start && node.end === at.end);
+	return [holders.slice(0, exact < 0 ? holders.length : exact + 1).map(({ label }) => label), valueThere(at, holders[exact])];
+}
+/** Of a scalar its text, however it is quoted; none of a mapping or a list, whose lines change for any reason. */
+function valueThere({ source, start, end }, exact) {
+	if (exact) return exact.node.kind === "scalar" ? exact.node.text.slice(0, LONGEST_VALUE) : "";
+	return source.text.slice(start, Math.min(end, start + LONGEST_VALUE)).replaceAll(/\s+/g, " ").trim();
+}
+// src/doors/audit/findings/placed.ts
+/** Findings in the order of files and places, each with what it is known by. */
+function placeAll(found, { files, places, holdersOf }) {
+	const fingerprint = fingerprints(holdersOf);
+	return found.toSorted(byPlace).map(({ rule, severity, found: { at, message, hint, inheritedBy, fix } }) => {
+		const { path } = at.source;
+		const known = fingerprint({
+			rule,
+			at,
+			file: files.file(path)
+		});
+		return {
+			finding: {
+				rule,
+				severity,
+				path,
+				...places.of(at),
+				message,
+				hint,
+				fixable: fix?.safety ?? "no",
+				inheritedBy: inheritedBy ?? [],
+				fingerprint: known
+			},
+			start: at.start,
+			fix
+		};
+	});
+}
+function byPlace(one, other) {
+	const [from, to] = [one.found, other.found];
+	return compare(from.at.source.path, to.at.source.path) || from.at.start - to.at.start || compare(one.rule, other.rule) || from.at.end - to.at.end || compare(from.message, to.message);
+}
+const compare = (one, other) => one < other ? -1 : Number(one > other);
+// src/doors/audit/findings/run.ts
+/** Runs the rules that are on. One that throws costs no other one anything, nor what it has found before. */
+function runRules(rules, audited) {
+	const found = [];
+	const broken = [];
+	const finished = /* @__PURE__ */ new Set();
+	for (const rule of rules) {
+		if (!isOn(rule, audited.settings)) continue;
+		const severityOf = severityHere(rule, audited.settings);
+		try {
+			for (const one of rule.check(audited)) found.push({
+				rule: rule.id,
+				severity: severityOf(one),
+				found: one
+			});
+			finished.add(rule.id);
+		} catch (error) {
+			broken.push({
+				rule: rule.id,
+				...failureOf(error)
+			});
+		}
+	}
+	return {
+		found: merged(found),
+		broken,
+		finished
+	};
+}
+/** Whether a rule is asked for, and has what it needs to say anything. */
+function isOn({ id, off, needs }, settings) {
+	const said = settings.rules.get(id);
+	if (said === "off" || off && said === void 0) return false;
+	return needs === void 0 || IS_GIVEN[needs](settings);
+}
+const IS_GIVEN = {
+	registries: ({ registries }) => registries.length > 0,
+	roleAccounts: ({ roleAccounts }) => roleAccounts.length > 0,
+	nodesPullWithRole: ({ nodesPullWithRole }) => nodesPullWithRole,
+	expectedImages: ({ expectedImages }) => expectedImages.size > 0,
+	aws: () => false
+};
+/** What a rule says of a finding may be less than what the settings say of the rule, and never more. */
+function severityHere({ id, severity }, settings) {
+	const said = settings.rules.get(id);
+	const most = said === "off" ? void 0 : said;
+	return (found) => {
+		if (most === void 0) return found.severity ?? severity;
+		return found.severity === void 0 ? most : milder(most, found.severity);
+	};
+}
+const rank = (severity) => SEVERITIES.indexOf(severity);
+const milder = (one, other) => rank(one) > rank(other) ? one : other;
+const worse = (one, other) => rank(one) < rank(other) ? one : other;
+/** What one rule says of one place in the same words is one finding, with all that inherit it. */
+function merged(found) {
+	return [...Map.groupBy(found, ({ rule, found: { at, message } }) => JSON.stringify([
+		rule,
+		at.source.path,
+		at.start,
+		at.end,
+		message
+	])).values()].map((group) => {
+		const [first, ...others] = group;
+		if (first === void 0) throw new Error("a group holds what it was made of");
+		const inheritedBy = [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].toSorted();
+		return {
+			rule: first.rule,
+			severity: others.reduce((severity, other) => worse(severity, other.severity), first.severity),
+			found: {
+				...first.found,
+				inheritedBy
+			}
+		};
+	});
+}
+/** What was thrown may name the file that it is about, as errors of a file system do. */
+function failureOf(error) {
+	if (!(error instanceof Error)) return {
+		path: void 0,
+		message: String(error)
+	};
+	return {
+		path: "path" in error && typeof error.path === "string" ? error.path : void 0,
+		message: error.message
+	};
+}
+// src/doors/audit/findings/find.ts
+/** Everything that the rules find in a repository, less what it says that nobody is to hear of. */
+function findAll(audited, rules, options = {}) {
+	const ground = {
+		files: audited.repository.files,
+		places: openPlaces(),
+		holdersOf: openHolders()
+	};
+	const ran = runRules(rules, audited);
+	const placed = placeAll([...ran.found, ...options.besides ?? []], ground);
+	const comments = readComments(ground, placed);
+	const silent = placed.filter(comments.quiet);
+	const isSilent = new Set(silent);
+	const unused = placeAll(unusedFound({
+		comments,
+		ran,
+		rules
+	}, audited), ground);
+	const spoken = ordered([...placed.filter((one) => !isSilent.has(one)), ...unused]);
+	const by = suppressedBy(audited.settings.ignore, options.baseline ?? /* @__PURE__ */ new Set());
+	const judged = spoken.map((one) => ({
+		placed: one,
+		by: by(one)
+	}));
+	const suppressed = [...silent.map((one) => ({
+		placed: one,
+		by: "comments"
+	})), ...judged.flatMap(({ placed: one, by }) => by ? [{
+		placed: one,
+		by
+	}] : [])];
+	const findings = judged.filter((one) => one.by === void 0).map((one) => one.placed);
+	return {
+		report: reportOf({
+			findings,
+			suppressed
+		}, ran, audited),
+		findings,
+		suppressed
+	};
+}
+function suppressedBy(globs, baseline) {
+	const ignored = ignoredByGlob(globs);
+	return ({ finding: { rule, path, fingerprint } }) => {
+		if (ignored(rule, path)) return "globs";
+		return baseline.has(fingerprint) ? "baseline" : void 0;
+	};
+}
+/** Of a rule that is off, or that broke, nobody knows what it would find; and no comment keeps these quiet. */
+function unusedFound({ comments, ran, rules }, { settings }) {
+	if (!isOn(unusedIgnore, settings)) return [];
+	const said = settings.rules.get(unusedIgnore.id);
+	const severity = said === void 0 || said === "off" ? unusedIgnore.severity : said;
+	return unusedComments(comments, {
+		ids: /* @__PURE__ */ new Set([...rules.map(({ id }) => id), unusedIgnore.id]),
+		finished: /* @__PURE__ */ new Set([...ran.finished, unusedIgnore.id])
+	}).map((one) => ({
+		rule: unusedIgnore.id,
+		severity,
+		found: one
+	}));
+}
+function ordered(placed) {
+	return placed.toSorted((one, other) => {
+		const [from, to] = [one.finding, other.finding];
+		return from.path === to.path ? one.start - other.start : from.path < to.path ? -1 : 1;
+	});
+}
+function reportOf({ findings, suppressed }, { broken }, { repository: { files } }) {
+	const count = (by) => suppressed.filter((one) => one.by === by).length;
+	return {
+		findings: findings.map(({ finding }) => finding),
+		suppressed: {
+			comments: count("comments"),
+			globs: count("globs"),
+			baseline: count("baseline")
+		},
+		files: files.paths.length,
+		skipped: files.skipped,
+		broken
+	};
+}
+// src/doors/audit/fix-found.ts
+/** Fixes what may be fixed, and brings it where it is wanted. @returns whether files of the checkout have changed. */
+async function fixFound(found, { plan, place, files, inputs, ports, record }) {
+	const fixable = found.filter(({ fix }) => fix && isWanted(fix, plan));
+	if (fixable.length === 0) return false;
+	ports.progress(`fixing ${fixable.length} findings`);
+	const fixed = ports.fix(fixable.map(({ fix }) => fix?.changes ?? []), files);
+	const findings = fixable.filter((_, index) => !fixed.refused.has(index)).map(({ finding }) => finding);
+	const delivered = fixed.files.size > 0 ? await ports.deliver(fixed, {
+		place,
+		plan,
+		findings,
+		githubToken: inputs.githubToken
+	}) : {};
+	record.fixed = {
+		findings,
+		files: [...fixed.files.keys()].toSorted(),
+		refused: fixable.flatMap(({ finding }, index) => {
+			const why = fixed.refused.get(index);
+			return why === void 0 ? [] : [{
+				finding,
+				why
+			}];
+		}),
+		...delivered
+	};
+	return plan.fixAs === "files" && fixed.files.size > 0;
+}
+const isWanted = ({ safety }, { fix }) => fix === "all" || safety === "safe";
+// src/doors/audit/plan/fields.ts
+const REGISTRY_EXAMPLE = "465002806239/ap-southeast-2";
+/** `ACCOUNT/REGION`, or the host of the registry. */
+const allowedRegistry = (given) => {
+	const [account = "", region = "", ...more] = given.split("/");
+	if (more.length === 0 && isAccountId(account) && isRegion(region)) return value({
+		account,
+		region
+	});
+	if (/\.(?:dkr|public)\b|^dkr\b/.test(given)) {
+		const host = ecrHost(given.replace(/\/$/, ""));
+		return "value" in host ? value({
+			account: host.value.account,
+			region: host.value.region
+		}) : host;
+	}
+	return {
+		mistake: mistakeIn(account, region),
+		example: REGISTRY_EXAMPLE
+	};
+};
+function mistakeIn(account, region) {
+	if (!isAccountId(account)) return "does not begin with an account of 12 digits";
+	return region === "" ? "has no region behind the account" : `has "${region}" where the AWS region belongs`;
+}
+/** `RULE: severity`, or with an equals sign: as it is written in YAML, and on a command line. */
+function ruleSetting(known) {
+	return (given) => {
+		const [, rule = "", level = ""] = /^([^:=\s]*)\s*[:=]\s*(\S*)$/.exec(given) ?? [];
+		const severity = [...SEVERITIES, "off"].find((one) => one === level);
+		const example = `${known.includes(rule) ? rule : known[0] ?? "RULE"}: off`;
+		if (rule === "") return {
+			mistake: "is not a rule with a severity",
+			example
+		};
+		if (!known.includes(rule)) return unknownRule(rule, known);
+		return severity ? value({
+			rule,
+			severity
+		}) : {
+			mistake: `has "${level}" where error, warning, notice or off belongs`,
+			example
+		};
+	};
+}
+function unknownRule(rule, known) {
+	const close = nearest(rule, known);
+	return {
+		mistake: `names no rule: there is none called ${rule.slice(0, 120)}`,
+		...close === void 0 ? {} : { correction: "Did you mean" },
+		example: close === void 0 ? "image-mutable-tag: off" : `${close}?`
+	};
+}
+/** `HOST[/path]: number` */
+const expectedImages = (given) => {
+	const [, registry = "", count = ""] = /^(\S+?)\s*[:=]\s*(\d{1,6})$/.exec(given) ?? [];
+	return registry === "" ? {
+		mistake: "is not a registry with a number of images",
+		example: "709825985650.dkr.ecr.us-east-1.amazonaws.com: 9"
+	} : value({
+		registry,
+		count: Number(count)
+	});
+};
+/** A file that a report is written to, or a baseline is read from. */
+const file = (given) => {
+	if (/\p{Cc}/u.test(given)) return {
+		mistake: "has a control character",
+		example: "audit.sarif"
+	};
+	return given.endsWith("/") ? {
+		mistake: "is a folder",
+		example: `${given}audit.sarif`
+	} : value(given);
+};
+/** The same where the repository itself says it, which may be that of a stranger. */
+const fileInside = (given) => {
+	return /^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes("..") ? {
+		mistake: "leads out of the repository",
+		example: "reports/audit.sarif"
+	} : file(given);
+};
+/** A glob over paths of the repository: a folder stands for all that is in it. For `ignore` a rule may stand before it. */
+const glob = (given) => {
+	const path = given.replace(/^[a-z][a-z0-9-]*:\s+/, "");
+	return path !== "" && !path.split("/").includes("..") && !/\p{Cc}/u.test(path) ? value(given) : {
+		mistake: "is not a path from the root of the repository",
+		example: "vendor/**"
+	};
+};
+// src/doors/audit/inputs.ts
+/** Every input, read once. Rules are known by name before one is read. */
+function parseInputs({ read, prefix, kind }, rules) {
+	const reader = new InputReader(read, prefix, kind);
+	return {
+		inputs: {
+			path: reader.one("path", text) ?? ".",
+			...sharedFrom(reader, {
+				rules,
+				path: file
+			}),
+			roles: reader.list("role-to-assume", roleArn),
+			githubToken: reader.one("github-token", secret)
+		},
+		problems: reader.problems
+	};
+}
+function parseFileSettings(reader, rules) {
+	return {
+		...sharedFrom(reader, {
+			rules,
+			path: fileInside
+		}),
+		productionPaths: reader.list("production-paths", glob, "patterns"),
+		nodesPullWithRole: reader.one("nodes-pull-with-role", flag),
+		expectedImages: reader.list("expected-images", expectedImages, "names")
+	};
+}
+function sharedFrom(reader, { rules, path }) {
+	return {
+		registries: reader.list("allowed-registries", allowedRegistry),
+		roleAccounts: reader.list("allowed-role-accounts", accountId),
+		placeholderAccounts: reader.list("placeholder-accounts", text),
+		rules: reader.list("rules", ruleSetting(rules)),
+		ignore: reader.list("ignore", glob, "patterns"),
+		baseline: reader.one("baseline", path),
+		changedOnly: reader.one("changed-only", oneOf("auto", "true", "false")),
+		failOn: reader.one("fail-on", oneOf("error", "warning", "never")),
+		fix: reader.one("fix", oneOf("off", "safe", "all")),
+		fixAs: reader.one("fix-as", oneOf("files", "patch", "suggestions", "pull-request")),
+		sarif: reader.one("sarif", path),
+		json: reader.one("json", path),
+		junit: reader.one("junit", path)
+	};
+}
+// src/diagnosis/policy/literal.ts
+/** Stands in a text for a part of it that is worked out. */
+const WORKED_OUT = `\${...}`;
+/** The value of the first of these keys that is there. */
+function literalAt(map, keys) {
+	return map.entries.find(([key]) => keys.includes(key))?.[1];
+}
+/** Every mapping in a literal, itself included, the outer ones first. */
+function* mapsIn(literal) {
+	const left = [literal];
+	for (let next = left.pop(); next; next = left.pop()) if (next.kind === "map") {
+		yield next;
+		left.push(...next.entries.map(([, value]) => value).toReversed());
+	} else if (next.kind === "list") left.push(...next.items.toReversed());
+}
+// src/diagnosis/policy/of-yaml.ts
+/** Functions of CloudFormation by which a text is put together (its user guide, "Intrinsic function reference"). */
+const SUB = "!Sub";
+/** A document of JSON or YAML as literals, with what CloudFormation works out as what is not known. */
+function literalOf(node) {
+	if (node.kind === "list") return node.tag === void 0 ? listOf(node) : unknownAt(node);
+	if (node.kind === "map") return intrinsicOf(node) ?? mapOf(node);
+	if (node.tag === SUB) return substituted(node.text, node);
+	if (node.tag !== void 0) return unknownAt(node);
+	return {
+		kind: "text",
+		text: node.text,
+		exact: true,
+		at: node
+	};
+}
+const listOf = (node) => ({
+	kind: "list",
+	items: node.items.map(literalOf),
+	at: node
+});
+const mapOf = (node) => ({
+	kind: "map",
+	entries: node.entries.map(({ key, value }) => [key.text, literalOf(value)]),
+	at: node
+});
+/** The long form of a function: a mapping of the one key that names it. */
+function intrinsicOf(node) {
+	const [entry, ...others] = node.entries;
+	if (!entry || others.length > 0) return void 0;
+	const { key, value } = entry;
+	if (key.text === "Fn::Sub" && value.kind === "scalar") return substituted(value.text, value);
+	if (key.text === "Fn::GetAtt" || key.text === "Fn::Join") return joined(key.text, value);
+	return key.text === "Ref" || key.text.startsWith("Fn::") ? unknownAt(node) : void 0;
+}
+/** What is joined begins with its first part. */
+function joined(name, value) {
+	const [between, parts] = value.kind === "list" ? value.items : [];
+	if (name !== "Fn::Join" || between?.kind !== "scalar" || parts?.kind !== "list") return unknownAt(value);
+	const text = parts.items.map(literalOf).map((part) => part.kind === "text" ? part.text : WORKED_OUT).join(between.text);
+	return {
+		kind: "text",
+		text,
+		exact: !text.includes("${"),
+		at: value
+	};
+}
+const substituted = (text, at) => ({
+	kind: "text",
+	text,
+	exact: !/\$\{[^!]/.test(text),
+	at
+});
+const unknownAt = (at) => ({
+	kind: "unknown",
+	at
+});
+// src/diagnosis/policy/code/document.ts
+/** The policy that a text of a program holds as JSON. `start` is where the text itself begins, behind what opens it. */
+function documentIn({ text }, source, start) {
+	if (!/^\s*\{\s*"/.test(text)) return void 0;
+	const end = source.text.length;
+	const [document] = readYaml(source, text, (offset) => Math.min(start + offset, end)).documents;
+	return document?.root && literalOf(document.root);
+}
+// src/diagnosis/policy/code/token.ts
+/** Where the bracket that is open at a place closes: the place of its `}`; the end of the text where it does not. */
+function closingOf(text, open) {
+	let depth = 0;
+	for (let at = open; at < text.length; at += 1) {
+		const character = text[at];
+		if (character === "{") depth += 1;
+		else if (character === "}") {
+			depth -= 1;
+			if (depth === 0) return at;
+		} else if (character === "\"") at = endOfQuoted(text, at);
+	}
+	return text.length;
+}
+/** Where a text in double quotes ends: the place of its quote, or before the line break that it must not have. */
+function endOfQuoted(text, open) {
+	for (let at = open + 1; at < text.length; at += 1) if (text[at] === "\\") at += 1;
+	else if (text[at] === "\"" || text[at] === "\n") return at;
+	return text.length;
+}
+// src/diagnosis/policy/code/hcl-tokens.ts
+const BLANK$1 = /[ \t\r]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y;
+const WORD$1 = /[A-Za-z_][\w-]*|\d[\w.]*/y;
+const HEREDOC = /<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n/y;
+/** The tokens of HCL (hashicorp/hcl, hclsyntax/spec.md); of what is none, one character each. */
+function hclTokens(text) {
+	const tokens = [];
+	for (let at = 0; at < text.length;) {
+		const blank = match$1(BLANK$1, text, at);
+		if (blank) {
+			at += blank.length;
+			continue;
+		}
+		const token = tokenAt$1(text, at);
+		tokens.push(token);
+		at = Math.max(token.end, at + 1);
+	}
+	return tokens;
+}
+function tokenAt$1(text, start) {
+	const character = text[start] ?? "";
+	if (character === "\n") return {
+		kind: "line",
+		text: "\n",
+		exact: true,
+		start,
+		end: start + 1
+	};
+	if (character === "\"") return quoted$1(text, start);
+	const word = match$1(WORD$1, text, start);
+	if (word) return {
+		kind: "word",
+		text: word,
+		exact: true,
+		start,
+		end: start + word.length
+	};
+	return heredoc(text, start) ?? {
+		kind: "mark",
+		text: character,
+		exact: true,
+		start,
+		end: start + 1
+	};
+}
+function match$1(pattern, text, at) {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
+/** A template in quotes: what is worked out in it (`${`, `%{`) may hold quotes of its own. */
+function quoted$1(text, start) {
+	let said = "";
+	let exact = true;
+	let at = start + 1;
+	while (at < text.length && text[at] !== "\"" && text[at] !== "\n") if (text[at + 1] === "{" && (text[at] === "$" || text[at] === "%") && text[at - 1] !== text[at]) {
+		const end = Math.min(closingOf(text, at + 1) + 1, text.length);
+		said += `\${${text.slice(at + 2, end - 1)}}`;
+		exact = false;
+		at = end;
+	} else if (text[at] === "\\") {
+		said += text.slice(at + 1, at + 2);
+		at += 2;
+	} else {
+		said += text[at];
+		at += 1;
+	}
+	return {
+		kind: "text",
+		text: said,
+		exact,
+		start,
+		end: Math.min(at + 1, text.length)
+	};
+}
+/** From the line behind its mark to the line that is the mark. */
+function heredoc(text, start) {
+	HEREDOC.lastIndex = start;
+	const opened = HEREDOC.exec(text);
+	if (!opened) return void 0;
+	const [all, mark = ""] = opened;
+	const from = start + all.length;
+	for (let line = from; line < text.length; line = endOfLine(text, line) + 1) {
+		const end = endOfLine(text, line);
+		if (text.slice(line, end).trim() !== mark) continue;
+		const said = text.slice(from, line);
+		return {
+			kind: "text",
+			text: said,
+			exact: !said.includes("${"),
+			start: from,
+			end
+		};
+	}
+	return {
+		kind: "text",
+		text: text.slice(from),
+		exact: false,
+		start: from,
+		end: text.length
+	};
+}
+function endOfLine(text, from) {
+	const end = text.indexOf("\n", from);
+	return end < 0 ? text.length : end;
+}
+// src/diagnosis/policy/code/tokens.ts
+const CLOSING = {
+	"(": ")",
+	"[": "]",
+	"{": "}"
+};
+const CLOSERS = new Set(Object.values(CLOSING));
+/** The tokens of a text, read one after the other. */
+var Tokens = class {
+	source;
+	#tokens;
+	#next = 0;
+	constructor(source, tokens) {
+		this.source = source;
+		this.#tokens = tokens;
+	}
+	get isAtEnd() {
+		return this.#next >= this.#tokens.length;
+	}
+	/** The token that is read next, or one behind it. */
+	peek(ahead = 0) {
+		return this.#tokens[this.#next + ahead];
+	}
+	isMark(text, ahead = 0) {
+		const token = this.peek(ahead);
+		return token?.kind === "mark" && token.text === text;
+	}
+	take() {
+		const token = this.peek();
+		this.#next += 1;
+		return token;
+	}
+	takeMark(text) {
+		const isThere = this.isMark(text);
+		if (isThere) this.#next += 1;
+		return isThere;
+	}
+	/** Passes over what is open, behind its closing bracket; a bracket of another kind within it counts by its kind alone. */
+	skipBracket() {
+		let depth = 0;
+		do {
+			const token = this.take();
+			if (token?.kind !== "mark") continue;
+			if (CLOSING[token.text]) depth += 1;
+			else if (CLOSERS.has(token.text)) depth -= 1;
+		} while (depth > 0 && !this.isAtEnd);
+	}
+	/** Passes over the rest of an expression: up to a mark of these, or a bracket that closes what is around it. */
+	skipTo(isEnd) {
+		for (let token = this.peek(); token && !isEnd(token); token = this.peek()) {
+			if (token.kind === "mark" && CLOSERS.has(token.text)) return;
+			if (token.kind === "mark" && CLOSING[token.text]) this.skipBracket();
+			else this.#next += 1;
+		}
+	}
+	/** Where the last token ended. */
+	get end() {
+		return this.#tokens[this.#next - 1]?.end ?? 0;
+	}
+	spanFrom(start) {
+		return {
+			source: this.source,
+			start,
+			end: Math.max(start, this.end)
+		};
+	}
+};
+// src/diagnosis/policy/code/hcl.ts
+/** Functions that give the items of their arguments. */
+const LISTING = /* @__PURE__ */ new Set([
+	"concat",
+	"toset",
+	"tolist",
+	"distinct",
+	"compact",
+	"flatten"
+]);
+/** A text of Terraform: its blocks and attributes are entries, in their order, several of one name among them. */
+function readHcl(source, resolve = () => void 0) {
+	return new HclReader(new Tokens(source, hclTokens(source.text)), resolve).body(0, 0);
+}
+var HclReader = class {
+	#tokens;
+	#resolve;
+	constructor(tokens, resolve) {
+		this.#tokens = tokens;
+		this.#resolve = resolve;
+	}
+	/** Up to the bracket that closes it, or the end of the text. */
+	body(start, depth) {
+		const entries = [];
+		while (!this.#tokens.isAtEnd && !this.#tokens.isMark("}")) {
+			const entry = this.#entry(depth);
+			if (entry) entries.push(entry);
+		}
+		this.#tokens.take();
+		return {
+			kind: "map",
+			entries,
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	/** `name = value`, or a block with its labels. */
+	#entry(depth) {
+		const name = this.#tokens.take();
+		if (name?.kind !== "word") return void 0;
+		if (this.#tokens.isMark("=") && !this.#tokens.isMark("=", 1)) {
+			this.#tokens.take();
+			return [name.text, this.#expression(depth + 1)];
+		}
+		while (isLabel(this.#tokens.peek())) this.#tokens.take();
+		const opening = this.#tokens.peek();
+		if (!opening || !this.#tokens.isMark("{")) return void 0;
+		if (depth > 64) return [name.text, this.#unknown(opening.start)];
+		this.#tokens.take();
+		return [name.text, this.body(name.start, depth + 1)];
+	}
+	#expression(depth) {
+		const start = this.#tokens.peek()?.start ?? this.#tokens.end;
+		const literal = depth > 64 ? void 0 : this.#primary(depth);
+		const next = this.#tokens.peek();
+		if (literal && (!next || isEnd$1(next))) return literal;
+		return this.#unknown(start);
+	}
+	#primary(depth) {
+		const token = this.#tokens.peek();
+		if (token?.kind === "text") return this.#text();
+		if (token?.kind === "word") return this.#named(depth);
+		if (this.#tokens.isMark("[")) return this.#list(depth);
+		return this.#tokens.isMark("{") ? this.#object(depth) : void 0;
+	}
+	#text() {
+		const token = this.#tokens.take();
+		if (!token) return void 0;
+		const at = {
+			source: this.#tokens.source,
+			start: token.start,
+			end: token.end
+		};
+		return documentIn(token, this.#tokens.source, token.start) ?? {
+			kind: "text",
+			text: token.text,
+			exact: token.exact,
+			at
+		};
+	}
+	#list(depth) {
+		const start = this.#tokens.take()?.start ?? 0;
+		const items = [];
+		for (this.#skipLines(); !this.#tokens.isAtEnd && !this.#tokens.isMark("]"); this.#skipLines()) {
+			if (isWord(this.#tokens.peek(), "for")) return void 0;
+			items.push(this.#expression(depth + 1));
+			if (!this.#tokens.isMark(",") && !isLine(this.#tokens.peek()) && !this.#tokens.isMark("]")) return void 0;
+		}
+		this.#tokens.take();
+		return {
+			kind: "list",
+			items,
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	#object(depth) {
+		const start = this.#tokens.take()?.start ?? 0;
+		const entries = [];
+		for (this.#skipLines(); !this.#tokens.isAtEnd && !this.#tokens.isMark("}"); this.#skipLines()) {
+			const key = this.#tokens.take();
+			if (!key || key.kind === "mark" || isWord(key, "for")) return void 0;
+			if (!this.#tokens.takeMark("=") && !this.#tokens.takeMark(":")) return void 0;
+			entries.push([key.text, this.#expression(depth + 1)]);
+		}
+		this.#tokens.take();
+		return {
+			kind: "map",
+			entries,
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	/** A call, or a name with what is looked up in it. */
+	#named(depth) {
+		const token = this.#tokens.take();
+		if (!token) return void 0;
+		if (this.#tokens.isMark("(")) return this.#call(token, depth);
+		let name = token.text;
+		while (this.#tokens.isMark(".") && this.#tokens.peek(1)?.kind === "word") {
+			this.#tokens.take();
+			name += `.${this.#tokens.take()?.text}`;
+		}
+		if (name.endsWith(".arn")) return {
+			kind: "text",
+			text: `\${${name}}`,
+			exact: false,
+			at: this.#tokens.spanFrom(token.start)
+		};
+		return this.#resolve(name);
+	}
+	#call(name, depth) {
+		const given = this.#arguments(depth);
+		if (!given) return void 0;
+		const at = this.#tokens.spanFrom(name.start);
+		const [first] = given;
+		if (name.text === "jsonencode") return first;
+		if (name.text === "format" && first?.kind === "text") return {
+			kind: "text",
+			text: first.text.replaceAll(/%[a-z]/g, WORKED_OUT),
+			exact: false,
+			at
+		};
+		if (!LISTING.has(name.text)) return void 0;
+		return {
+			kind: "list",
+			items: given.flatMap((one) => one.kind === "list" ? one.items : [one]),
+			at
+		};
+	}
+	#arguments(depth) {
+		this.#tokens.take();
+		const given = [];
+		for (this.#skipLines(); !this.#tokens.isAtEnd && !this.#tokens.isMark(")"); this.#skipLines()) {
+			given.push(this.#expression(depth + 1));
+			if (!this.#tokens.isMark(",") && !isLine(this.#tokens.peek()) && !this.#tokens.isMark(")")) return void 0;
+		}
+		this.#tokens.take();
+		return given;
+	}
+	/** Passes over the rest of an expression. */
+	#unknown(start) {
+		this.#tokens.skipTo(isEnd$1);
+		return {
+			kind: "unknown",
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	#skipLines() {
+		while (isLine(this.#tokens.peek()) || this.#tokens.isMark(",")) this.#tokens.take();
+	}
+};
+const isLabel = (token) => token?.kind === "text" || token?.kind === "word";
+const isLine = (token) => token?.kind === "line";
+const isWord = (token, text) => token?.kind === "word" && token.text === text;
+const isEnd$1 = ({ kind, text }) => kind === "line" || kind === "mark" && /^[,)\]}]$/.test(text);
+// src/diagnosis/policy/code/script-tokens.ts
+const BLANK = /\s+|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y;
+const WORD = /[\w$]+/y;
+/** Longer regular expressions are none that people write beside a policy. */
+const LONGEST_REGEX = 1e3;
+/** Behind these a slash divides; behind anything else a regular expression begins. */
+const DIVIDED = /^[\w$)\]}]$/;
+/** The tokens of TypeScript or JavaScript, near enough to find the literals in it. */
+function scriptTokens(text) {
+	const tokens = [];
+	for (let at = 0; at < text.length;) {
+		const blank = match(BLANK, text, at);
+		if (blank) {
+			at += blank.length;
+			continue;
+		}
+		const last = tokens.at(-1);
+		const token = tokenAt(text, at, last);
+		tokens.push(token);
+		at = Math.max(token.end, at + 1);
+	}
+	return tokens;
+}
+function tokenAt(text, start, last) {
+	const character = text[start] ?? "";
+	if (character === "\"" || character === "'") return quoted(text, start, character);
+	if (character === "`") return template(text, start);
+	const isDivided = last?.kind === "text" || DIVIDED.test(last?.text.at(-1) ?? "");
+	const word = match(WORD, text, start);
+	const regex = character === "/" && !isDivided ? regexAt(text, start) : void 0;
+	const whole = word ?? regex ?? character;
+	return {
+		kind: word ? "word" : "mark",
+		text: whole,
+		exact: true,
+		start,
+		end: start + whole.length
+	};
+}
+function match(pattern, text, at) {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
+/** A literal of a regular expression, whose classes may hold slashes; undefined where its line ends before it does. */
+function regexAt(text, start) {
+	let isInClass = false;
+	for (let at = start + 1; at < start + LONGEST_REGEX; at += 1) {
+		const character = text[at];
+		if (character === void 0 || character === "\n") return void 0;
+		if (character === "\\") at += 1;
+		else if (character === "[") isInClass = true;
+		else if (character === "]") isInClass = false;
+		else if (character === "/" && !isInClass) return text.slice(start, at + 1);
+	}
+}
+function quoted(text, start, quote) {
+	let said = "";
+	let at = start + 1;
+	for (; at < text.length && text[at] !== quote && text[at] !== "\n"; at += 1) {
+		if (text[at] === "\\") at += 1;
+		said += text[at] ?? "";
+	}
+	return {
+		kind: "text",
+		text: said,
+		exact: true,
+		start,
+		end: Math.min(at + 1, text.length)
+	};
+}
+function template(text, start) {
+	let said = "";
+	let exact = true;
+	let at = start + 1;
+	while (at < text.length && text[at] !== "`") if (text[at] === "$" && text[at + 1] === "{") {
+		const end = Math.min(closingOf(text, at + 1) + 1, text.length);
+		said += text.slice(at, end);
+		exact = false;
+		at = end;
+	} else {
+		if (text[at] === "\\") at += 1;
+		said += text[at] ?? "";
+		at += 1;
+	}
+	return {
+		kind: "text",
+		text: said,
+		exact,
+		start,
+		end: Math.min(at + 1, text.length)
+	};
+}
+// src/diagnosis/policy/code/script.ts
+/** The outermost mappings that a text of TypeScript or JavaScript writes down, as Pulumi and CDK are given policies. */
+function readScript(source) {
+	return new ScriptReader(new Tokens(source, scriptTokens(source.text))).mappings();
+}
+var ScriptReader = class {
+	#tokens;
+	/** Texts and lists that constants of the file stand for. */
+	#constants = /* @__PURE__ */ new Map();
+	#found = [];
+	constructor(tokens) {
+		this.#tokens = tokens;
+	}
+	mappings() {
+		while (!this.#tokens.isAtEnd) {
+			this.#pass({
+				isEnd: () => false,
+				depth: 0
+			});
+			this.#tokens.take();
+		}
+		return this.#found;
+	}
+	/** Passes over what is no literal, up to its end, and keeps the mappings that are in it. */
+	#pass({ isEnd, depth }) {
+		let open = 0;
+		for (let token = this.#tokens.peek(); token; token = this.#tokens.peek()) {
+			if (open === 0 && (isEnd(token) || isClosing(token))) return;
+			const isDeep = depth > 64;
+			if (!isDeep && this.#isMapping()) {
+				this.#keep(this.#mapping(depth + 1));
+				continue;
+			}
+			if (!isDeep && this.#isConstant()) {
+				this.#constant(depth + 1);
+				continue;
+			}
+			if (isOpening(token)) open += 1;
+			else if (isClosing(token)) open -= 1;
+			this.#tokens.take();
+		}
+	}
+	#keep(literal) {
+		if (literal.kind === "map") this.#found.push(literal);
+		if (literal.kind === "list") for (const item of literal.items) this.#keep(item);
+	}
+	#isConstant() {
+		const [word, name, mark] = [
+			0,
+			1,
+			2
+		].map((ahead) => this.#tokens.peek(ahead));
+		return word?.text === "const" && name?.kind === "word" && mark?.text === "=";
+	}
+	/** `const NAME = value`, where the value is written down. */
+	#constant(depth) {
+		this.#tokens.take();
+		const name = this.#tokens.take()?.text ?? "";
+		this.#tokens.take();
+		const literal = this.#literal(depth);
+		if (!literal) return;
+		const next = this.#tokens.peek();
+		if (next?.kind !== "mark" || ENDS_VALUE.has(next.text)) this.#constants.set(name, literal);
+		this.#keep(literal);
+	}
+	/** Whether a bracket begins a mapping, and no block: by the tokens behind it. */
+	#isMapping() {
+		if (!this.#tokens.isMark("{")) return false;
+		const key = this.#tokens.peek(1);
+		if (key?.kind !== "word" && key?.kind !== "text") return this.#tokens.isMark(".", 1) && this.#tokens.isMark(".", 2);
+		return [":", ","].some((mark) => this.#tokens.isMark(mark, 2));
+	}
+	#mapping(depth) {
+		const start = this.#tokens.take()?.start ?? 0;
+		const entries = [];
+		while (!this.#tokens.isAtEnd && !this.#tokens.isMark("}")) {
+			const key = this.#tokens.take();
+			const isNamed = key?.kind === "word" || key?.kind === "text";
+			if (isNamed && this.#tokens.takeMark(":")) entries.push([key.text, this.#value(depth + 1)]);
+			else if (isNamed && (this.#tokens.isMark(",") || this.#tokens.isMark("}"))) entries.push([key.text, this.#constants.get(key.text) ?? {
+				kind: "unknown",
+				at: this.#tokens.spanFrom(key.start)
+			}]);
+			else this.#pass({
+				isEnd,
+				depth
+			});
+			this.#tokens.takeMark(",");
+		}
+		this.#tokens.take();
+		return {
+			kind: "map",
+			entries,
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	#list(depth) {
+		const start = this.#tokens.take()?.start ?? 0;
+		const items = [];
+		while (!this.#tokens.isAtEnd && !this.#tokens.isMark("]")) {
+			items.push(this.#value(depth + 1));
+			if (!this.#tokens.takeMark(",") && !this.#tokens.isMark("]")) this.#tokens.take();
+		}
+		this.#tokens.take();
+		return {
+			kind: "list",
+			items,
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	/** A value of a mapping or list, with whatever else stands there up to its end. */
+	#value(depth) {
+		const start = this.#tokens.peek()?.start ?? this.#tokens.end;
+		const literal = this.#literal(depth);
+		const next = this.#tokens.peek();
+		if (literal && (!next || isEnd(next) || isClosing(next))) return literal;
+		if (literal?.kind === "text" && this.#tokens.isMark("+")) {
+			this.#pass({
+				isEnd,
+				depth
+			});
+			return {
+				...literal,
+				text: `${literal.text}\${...}`,
+				exact: false
+			};
+		}
+		this.#pass({
+			isEnd,
+			depth
+		});
+		return {
+			kind: "unknown",
+			at: this.#tokens.spanFrom(start)
+		};
+	}
+	#literal(depth) {
+		const token = this.#tokens.peek();
+		if (!token || depth > 64) return void 0;
+		if (token.kind === "text") {
+			this.#tokens.take();
+			const text = {
+				kind: "text",
+				text: token.text,
+				exact: token.exact,
+				at: this.#tokens.spanFrom(token.start)
+			};
+			return documentIn(token, this.#tokens.source, token.start + 1) ?? text;
+		}
+		if (this.#tokens.isMark("[")) return this.#list(depth);
+		if (this.#tokens.isMark("{")) return this.#mapping(depth);
+		return token.kind === "word" ? this.#named(token, depth) : void 0;
+	}
+	/** A name, a tagged template, or the argument of a call that only writes it in another way. */
+	#named(first, depth) {
+		this.#tokens.take();
+		let name = first.text;
+		while (this.#tokens.isMark(".") && this.#tokens.peek(1)?.kind === "word") {
+			this.#tokens.take();
+			name += `.${this.#tokens.take()?.text}`;
+		}
+		const at = () => this.#tokens.spanFrom(first.start);
+		if (/^(?:pulumi\.)?interpolate$/.test(name) && this.#tokens.peek()?.kind === "text") return this.#literal(depth);
+		if (/^(?:JSON\.stringify|pulumi\.(?:jsonStringify|output))$/.test(name) && this.#tokens.takeMark("(")) {
+			const inner = this.#value(depth + 1);
+			this.#pass({
+				isEnd: () => false,
+				depth
+			});
+			this.#tokens.takeMark(")");
+			return inner;
+		}
+		if (/(?:\.arn|Arn)$/.test(name)) return {
+			kind: "text",
+			text: `\${${name}}`,
+			exact: false,
+			at: at()
+		};
+		if (/(?:^|\.)Effect\.\w+$/.test(name)) return {
+			kind: "text",
+			text: name,
+			exact: true,
+			at: at()
+		};
+		return this.#constants.get(name);
+	}
+};
+/** What stands behind the whole of a value; anything else works on with it. */
+const ENDS_VALUE = /* @__PURE__ */ new Set([
+	";",
+	",",
+	"}",
+	")"
+]);
+const isEnd = ({ kind, text }) => kind === "mark" && text === ",";
+const isOpening = ({ kind, text }) => kind === "mark" && /^[([{]$/.test(text);
+const isClosing = ({ kind, text }) => kind === "mark" && /^[)\]}]$/.test(text);
+// src/diagnosis/policy/statements.ts
+/** As policies have them, and as Terraform, Pulumi and CDK spell them. */
+const KEYS = {
+	statements: [
+		"Statement",
+		"statements",
+		"statement"
+	],
+	effect: ["Effect", "effect"],
+	actions: [
+		"Action",
+		"actions",
+		"Actions"
+	],
+	resources: [
+		"Resource",
+		"resources",
+		"Resources"
+	],
+	principal: [
+		"Principal",
+		"principals",
+		"Principals",
+		"NotPrincipal"
+	],
+	conditional: [
+		"Condition",
+		"conditions",
+		"condition",
+		"NotAction",
+		"notActions",
+		"not_actions",
+		"NotResource",
+		"notResources",
+		"not_resources"
+	]
+};
+/**
+* The statements of IAM in a literal: mappings that have actions and resources. Statements of one list are of one
+* policy; one that stands alone, as CDK adds them, is a policy of its own.
+*/
+function statementsIn(literal, language) {
+	const policies = /* @__PURE__ */ new Map();
+	const found = [];
+	for (const map of mapsIn(literal)) {
+		for (const statement of membersOf(map)) policies.set(statement, map.at);
+		const statement = statementOf(map, {
+			language,
+			policy: policies.get(map) ?? map.at
+		});
+		if (statement) found.push(statement);
+	}
+	return found;
+}
+function membersOf(map) {
+	return map.entries.filter(([key]) => isOneOf(KEYS.statements, key)).map(([, value]) => value).flatMap((value) => value.kind === "list" ? value.items : [value]).filter((one) => one.kind === "map");
+}
+const isOneOf = (keys, key) => keys.includes(key);
+function statementOf(map, { language, policy }) {
+	const [actions, resources] = [literalAt(map, KEYS.actions), literalAt(map, KEYS.resources)];
+	const written = actions && writtenIn(actions);
+	if (!written?.some(({ text }) => /^(?:\*|[a-z0-9-]+:[\w*?]+)$/i.test(text))) return void 0;
+	const effect = effectOf(literalAt(map, KEYS.effect));
+	if (!effect) return void 0;
+	const has = (keys) => map.entries.some(([key]) => keys.includes(key));
+	const all = resources && writtenIn(resources);
+	return {
+		at: map.at,
+		effect,
+		actions: written,
+		resources: resources && isWhole(resources) ? all : void 0,
+		hasPrincipal: has(KEYS.principal),
+		conditional: has(KEYS.conditional),
+		language,
+		policy
+	};
+}
+/** Terraform and CDK take one that says nothing for `Allow`; what is not known is not judged. */
+function effectOf(literal) {
+	if (literal === void 0) return "Allow";
+	const text = literal.kind === "text" ? literal.text : "";
+	if (/(?:^|\.)allow$/i.test(text)) return "Allow";
+	return /(?:^|\.)deny$/i.test(text) ? "Deny" : void 0;
+}
+const itemsOf = (literal) => literal.kind === "list" ? literal.items : [literal];
+function writtenIn(literal) {
+	return itemsOf(literal).flatMap((item) => item.kind === "text" && isTold(item.text) ? [{
+		text: item.text,
+		exact: item.exact,
+		at: item.at
+	}] : []);
+}
+const isWhole = (literal) => itemsOf(literal).every((item) => item.kind === "text" && isTold(item.text));
+/** What is worked out from its first character on may be anything, `*` too; but the ARN of a resource is none. */
+const isTold = (text) => !text.startsWith("${") || /^\$\{[\w.[\]"-]*(?:\.arn|Arn)\}/.test(text);
+// src/diagnosis/policy/policies.ts
+/** What no text of a policy for a registry is without: others are not read. */
+const MENTIONED = /\becr:/i;
+/** The statements of the policies that these texts write down; files of Terraform know the locals of their folder. */
+function policiesIn(texts) {
+	const folders = Map.groupBy(texts.filter(isHcl), ({ path }) => parentOf(path));
+	const locals = /* @__PURE__ */ new Map();
+	return texts.flatMap((text) => {
+		if (!MENTIONED.test(text.text)) return [];
+		if (!isHcl(text)) return ofText(text);
+		const folder = parentOf(text.path);
+		const resolve = locals.get(folder) ?? localsOf(folders.get(folder) ?? []);
+		locals.set(folder, resolve);
+		return statementsIn(readHcl(text, resolve), "hcl");
+	});
+}
+const isHcl = ({ path }) => path.endsWith(".tf");
+function ofText(text) {
+	if (/\.[cm]?[jt]s$/.test(text.path)) return readScript(text).flatMap((map) => statementsIn(map, "typescript"));
+	const language = text.path.endsWith(".json") ? "json" : "cloudformation";
+	return (text.documents ?? []).flatMap((root) => statementsIn(literalOf(root), language));
+}
+/** What `local.NAME` is, where one block of the folder says it. */
+function localsOf(texts) {
+	const blocks = texts.flatMap((text) => [...mapsIn(readHcl(text))].flatMap(localsIn));
+	const known = new Map(blocks);
+	return (name) => name.startsWith("local.") ? known.get(name.slice(6)) : void 0;
+}
+function localsIn(map) {
+	return map.entries.flatMap(([key, value]) => key === "locals" && value.kind === "map" ? value.entries : []);
+}
+// src/doors/audit/plan/production.ts
+/** Whether one of some roots is of production: it lies in a folder that is named, or its path has the form. */
+function isProduction(globs) {
+	const matchers = globs.map(pathMatcher);
+	const known = /* @__PURE__ */ new Map();
+	return (roots) => roots.some((root) => {
+		const kept = known.get(root);
+		if (kept !== void 0) return kept;
+		const is = !isTooLong(root) && matchers.some((matches) => matches(root));
+		known.set(root, is);
+		return is;
+	});
+}
+// src/doors/audit/plan/audited.ts
+/** What rules look at. Policies are read when a rule first asks for them. */
+function auditedOf(files, settings, { repository = openRepository(files), registry } = {}) {
+	let policies;
+	return {
+		repository,
+		settings,
+		registry,
+		isProduction: isProduction(settings.productionPaths),
+		get policies() {
+			policies ??= policiesIn(files.paths.flatMap((path) => files.file(path) ?? []));
+			return policies;
+		}
+	};
+}
+// src/doors/audit/plan/make-plan.ts
+const REPORT_KINDS = [
+	"sarif",
+	"json",
+	"junit"
+];
+/** Inputs win: each as a whole, so that nobody has to know two places to tell what holds. */
+function makePlan(inputs, file) {
+	const list = (key) => inputs[key].length > 0 ? inputs[key] : file[key];
+	const path = (key) => {
+		const [given, own] = [inputs[key], file[key]];
+		if (given !== void 0) return {
+			path: given,
+			from: "input"
+		};
+		return own === void 0 ? void 0 : {
+			path: own,
+			from: "settings"
+		};
+	};
+	return {
+		settings: {
+			registries: list("registries"),
+			roleAccounts: list("roleAccounts"),
+			placeholderAccounts: list("placeholderAccounts"),
+			rules: new Map(list("rules").map(({ rule, severity }) => [rule, severity])),
+			ignore: list("ignore"),
+			productionPaths: file.productionPaths,
+			nodesPullWithRole: file.nodesPullWithRole ?? false,
+			expectedImages: new Map(file.expectedImages.map(({ registry, count }) => [registry, count]))
+		},
+		baseline: path("baseline"),
+		changedOnly: inputs.changedOnly ?? file.changedOnly ?? "auto",
+		failOn: inputs.failOn ?? file.failOn ?? "error",
+		fix: inputs.fix ?? file.fix ?? "off",
+		fixAs: inputs.fixAs ?? file.fixAs ?? "files",
+		reports: {
+			sarif: path("sarif"),
+			json: path("json"),
+			junit: path("junit")
+		}
+	};
+}
+// src/doors/audit/plan/settings-file.ts
+const SETTINGS_FILE = ".ecr-gitops.yaml";
+/** Inputs that may also stand in the file, and what stands there alone. */
+const LISTS = [
+	"allowed-registries",
+	"allowed-role-accounts",
+	"placeholder-accounts",
+	"ignore",
+	"production-paths"
+];
+const MAPPINGS = ["rules", "expected-images"];
+const VALUES = [
+	"baseline",
+	"changed-only",
+	"fail-on",
+	"fix",
+	"fix-as",
+	"sarif",
+	"json",
+	"junit",
+	"nodes-pull-with-role"
+];
+const SETTINGS_KEYS = [
+	...LISTS,
+	...MAPPINGS,
+	...VALUES
+];
+/** Why these are no settings of a repository. */
+const INPUTS_ALONE = {
+	path: "It is where this file is looked for.",
+	"role-to-assume": "Whoever may change this file must not choose a role: give it as an input.",
+	"github-token": "A token must not be committed: give it as an input."
+};
+/** The settings that a repository has of its own, with every mistake at its line; those of no file where there is none. */
+function readSettingsFile(file, rules) {
+	const [root, ...more] = file?.documents ?? [];
+	const at = (offset) => ({
+		file: SETTINGS_FILE,
+		line: lineAt(file?.text ?? "", offset)
+	});
+	const fault = file?.faults[0];
+	if (fault) return {
+		settings: none(rules),
+		problems: [unreadable(fault.message, at(fault.offset))]
+	};
+	if (root && (root.kind !== "map" || more.length > 0)) return {
+		settings: none(rules),
+		problems: [unreadable("it is not one mapping", at(root.start))]
+	};
+	return fromEntries(root?.kind === "map" ? root.entries : [], at, rules);
+}
+function fromEntries(entries, at, rules) {
+	const texts = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { key, value } of entries) {
+		const place = at(key.start);
+		const text = SETTINGS_KEYS.includes(key.text) ? textIn(key.text, value) : unknownKey(key.text);
+		if (typeof text === "string") texts.set(key.text, text);
+		else problems.push({
+			...text,
+			checkoutPlace: place
+		});
+	}
+	const reader = new InputReader((name) => texts.get(name) ?? "", "", "");
+	const settings = parseFileSettings(reader, rules);
+	const placed = reader.problems.map((problem) => {
+		const entry = entries.find(({ key }) => key.text === problem.inputs?.[0]);
+		return entry ? {
+			...problem,
+			checkoutPlace: at(placeIn(entry, problem.message))
+		} : problem;
+	});
+	return {
+		settings,
+		problems: [...problems, ...placed].toSorted((one, other) => lineOf(one) - lineOf(other))
+	};
+}
+const lineOf = ({ checkoutPlace }) => checkoutPlace?.line ?? 0;
+/** The item that a message repeats, where it is one of several. */
+function placeIn({ key, value }, message) {
+	const items = value.kind === "list" ? value.items : [];
+	const entries = value.kind === "map" ? value.entries : [];
+	const item = items.find((one) => one.kind === "scalar" && one.text !== "" && message.includes(`"${one.text}"`));
+	const entry = entries.find((one) => message.includes(`"${one.key.text}: `));
+	return item?.start ?? entry?.key.start ?? key.start;
+}
+/** As if it had been given as an input: items are quoted, so that nothing in one parts it. */
+function textIn(key, value) {
+	if (value.kind === "scalar") return isNull(value) ? "" : value.text;
+	const isMapping = MAPPINGS.includes(key);
+	const isList = isMapping || LISTS.includes(key);
+	const items = value.kind === "map" ? pairsIn(value.entries) : value.items.map(scalarIn);
+	if (!(value.kind === "map" ? isMapping : isList) || items.some((item) => item === void 0 || /[\r\n]/.test(item))) {
+		const takes = isMapping ? "a mapping of names to values" : isList ? "a list of texts" : "one value";
+		return problem(key, `${key} is not ${takes}`, `Give ${key} ${takes}.`);
+	}
+	return items.map((item) => JSON.stringify(item)).join("\n");
+}
+const scalarIn = (node) => node.kind === "scalar" ? node.text : void 0;
+const pairsIn = (entries) => entries.map(({ key, value }) => value.kind === "scalar" ? `${key.text}: ${value.text}` : void 0);
+function unknownKey(key) {
+	const alone = INPUTS_ALONE[key];
+	if (alone !== void 0) return problem(key, `${SETTINGS_FILE} has the key ${key}, which is an input alone`, alone);
+	const [unknown] = unknownKeys({ [key]: "" }, {
+		input: key,
+		where: SETTINGS_FILE,
+		keys: SETTINGS_KEYS
+	});
+	return unknown ?? problem(key, `.ecr-gitops.yaml has no key ${key}`, `Its keys are ${SETTINGS_KEYS.join(", ")}.`);
+}
+const unreadable = (why, checkoutPlace) => ({
+	...problem("path", `${SETTINGS_FILE} cannot be read: ${why}`, `Write ${SETTINGS_FILE} as a mapping, as in allowed-registries: [465002806239/ap-southeast-2].`),
+	checkoutPlace
+});
+const problem = (key, message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: [key],
+	message,
+	hint
+});
+const none = (rules) => parseFileSettings(new InputReader(() => ""), rules);
+const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;
+// src/doors/audit/reported-rules.ts
+/** Where the page of a rule lies in this repository. */
+const rulePage = (id) => `docs/rules/${id}.md`;
+/** The rules that run under these settings, as reports speak of them. */
+function reportedRules(settings, env) {
+	const page = pageLink(env);
+	return RULES.filter((rule) => isOn(rule, settings)).map((rule) => reported(rule, settings, page));
+}
+function reported({ id, title, severity, why }, { rules }, page) {
+	const said = rules.get(id);
+	return {
+		id,
+		title,
+		severity: said === void 0 || said === "off" ? severity : said,
+		why,
+		help: page?.(rulePage(id))
+	};
+}
+// src/doors/audit/story.ts
+var story_exports = /* @__PURE__ */ __exportAll({ audit: () => audit });
+/** The story of an audit. What has happened is kept in the record, so that a failed run can be reported too. */
+async function audit(ports, record) {
+	const { inputs, place, files, plan } = begin(ports, record);
+	const baseline = plan.baseline && knownFindings(plan, place, ports);
+	const repository = openRepository(files);
+	const registry = await lookedUp(repository, inputs, ports);
+	const look = (read) => {
+		ports.progress(`looking at ${read.paths.length} files`);
+		const known = read === files ? {
+			repository,
+			registry
+		} : { registry };
+		return findAll(auditedOf(read, plan.settings, known), RULES, { ...baseline ? { baseline } : {} });
+	};
+	const before = await beforeChange(place, plan, {
+		ports,
+		record,
+		look
+	});
+	const relevant = ({ findings }) => inScope(caused(findings, before), place.scope);
+	const first = look(files);
+	const found = relevant(first);
+	record.findings = {
+		...first.report,
+		findings: found.map(({ finding }) => finding)
+	};
+	const quiet = first.suppressed.filter(({ by }) => by === "baseline").map(({ placed }) => placed);
+	record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding);
+	if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record);
+	if (plan.fix !== "off") {
+		if (await fixFound(found, {
+			plan,
+			place,
+			files,
+			inputs,
+			ports,
+			record
+		})) {
+			const again = look(ports.readFiles(place));
+			record.findings = {
+				...again.report,
+				findings: relevant(again).map(({ finding }) => finding)
+			};
+		}
+	}
+	writeReports(record.findings, place, {
+		plan,
+		ports,
+		record
+	});
+}
+/** What ECR says of the images that are deployed, where there is a role to ask it with. */
+async function lookedUp({ images }, { roles }, ports) {
+	if (roles.length === 0) return void 0;
+	ports.progress("asking ECR for the images that are deployed");
+	return ports.lookUp(images, roles);
+}
+function writeReports(findings, place, { plan, ports, record }) {
+	const rules = reportedRules(plan.settings, ports.env);
+	record.rules = rules;
+	const rendering = {
+		plan,
+		rules,
+		version: ports.version,
+		scope: place.scope
+	};
+	for (const kind of REPORT_KINDS) {
+		const file = plan.reports[kind];
+		if (!file) continue;
+		ports.writeText(file, renderReport(kind, findings, rendering), place);
+		record.written = {
+			...record.written,
+			[kind]: file.path
+		};
+	}
+}
+/** Settings of both places, with all that is wrong with either. */
+function begin(ports, record) {
+	const rules = RULES.map(({ id }) => id);
+	const { inputs, problems } = parseInputs(ports.inputs, rules);
+	const place = located(inputs.path, problems, ports);
+	record.place = place;
+	ports.progress("reading files");
+	const files = ports.readFiles(place);
+	const own = readSettingsFile(files.file(SETTINGS_FILE), rules);
+	failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))]);
+	const plan = makePlan(inputs, own.settings);
+	record.plan = plan;
+	return {
+		inputs,
+		place,
+		files,
+		plan
+	};
+}
+/** What is wrong besides is told of a path, too, that leads nowhere. */
+function located(path, problems, ports) {
+	try {
+		return ports.locate(path);
+	} catch (error) {
+		failOnAny([...problems, ...error instanceof StepError ? error.problems : []]);
+		throw error;
+	}
+}
+function placedFrom({ prefix }, problem) {
+	const { checkoutPlace: at } = problem;
+	return at ? {
+		...problem,
+		checkoutPlace: {
+			...at,
+			file: `${prefix}${at.file}`
+		}
+	} : problem;
+}
+function knownFindings(plan, place, ports) {
+	const file = plan.baseline;
+	const text = file && ports.readText(file, place);
+	const known = text === void 0 ? "is not there" : readBaseline(text);
+	if (typeof known !== "string") return known;
+	return fail({
+		code: "INPUT_INVALID",
+		inputs: ["baseline"],
+		message: `the baseline ${file?.path ?? ""} ${known}`,
+		hint: `Make it anew: ecr-gitops audit --write-baseline ${file?.path ?? "FILE"}. Or set baseline to the path of the file.`
+	});
+}
+/** What was wrong before the change: nothing where all that is wrong is wanted. */
+async function beforeChange(place, plan, { ports, record, look }) {
+	const base = await ports.readBase(place, plan);
+	if (!base) return [];
+	if ("files" in base) {
+		record.change = {
+			since: base.commit,
+			changed: base.changed
+		};
+		return look(base.files).findings;
+	}
+	const message = `it is not known what this change causes, so everything is reported: ${base.unknown}`;
+	if (plan.changedOnly === "true") fail({
+		code: "INPUT_INVALID",
+		inputs: ["changed-only"],
+		message,
+		hint: "Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false."
+	});
+	record.change = base;
+	ports.log.warning(message);
+	return [];
+}
+/** What stands below the folder that was named, or reaches a cluster from there. */
+function inScope(found, scope) {
+	if (scope === "") return found;
+	const isWithin = (path) => path === scope || path.startsWith(`${scope}/`);
+	return found.filter(({ finding }) => isWithin(finding.path) || finding.inheritedBy.some(isWithin));
+}
+function proposeRegistries({ images }, plan, record) {
+	record.proposal = propose(images, plan.settings.placeholderAccounts);
+}
+export { RULES as a, renderReport as i, baseline_exports as n, edges_exports as r, story_exports as t };

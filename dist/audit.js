@@ -1,0 +1,2 @@
+import { audit } from './index.js'
+await audit()
