@@ -7,9 +7,9 @@ import {
   type SequenceEvent,
 } from 'js-yaml'
 import { behindBracket, behindColon, behindDash } from './gaps.ts'
-import { merged, repeatedIn } from './merge.ts'
+import { merged, repeatedIn, unmergeableIn } from './merge.ts'
 import type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, Source, YamlNode } from './node.ts'
-import type { Placed, YamlDocument, YamlFault, YamlText } from './text.ts'
+import { MOST_FAULTS, type Placed, type YamlDocument, type YamlFault, type YamlText } from './text.ts'
 
 const STYLES: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded']
 const FLOW = 2
@@ -55,7 +55,7 @@ export class DocumentBuilder {
   read(): YamlText {
     const documents: YamlDocument[] = []
     const faults: YamlFault[] = []
-    while (this.#next < this.#events.length) {
+    while (this.#next < this.#events.length && faults.length < MOST_FAULTS) {
       const from = this.#next
       try {
         documents.push(this.#document())
@@ -155,6 +155,8 @@ export class DocumentBuilder {
     }
     const repeated = repeatedIn(entries)
     if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start)
+    const unmergeable = unmergeableIn(entries)
+    if (unmergeable) throw new Refused('what is merged (<<) is no mapping', unmergeable.start)
     const flow = event.style === FLOW
     const span = this.#close(event.start, flow)
     return { kind: 'map', ...span, entries: merged(entries), flow, tag: this.#tagOf(event) }
@@ -191,6 +193,7 @@ export class DocumentBuilder {
 
 /** Behind the end of the document that begins there. */
 function endOfDocument(events: readonly Event[], from: number): number {
-  const next = events.findIndex(({ type }, index) => index > from && type === EVENT_ID.DOCUMENT)
-  return next < 0 ? events.length : next
+  let next = from + 1
+  while (next < events.length && events[next]?.type !== EVENT_ID.DOCUMENT) next += 1
+  return next
 }

@@ -28,5 +28,11 @@ export function merged(entries: readonly MapEntry[]): readonly MapEntry[] {
   return [...own, ...added]
 }
 
+/** A key `<<` with a value that cannot be merged, for which parsers refuse the whole document. */
+export function unmergeableIn(entries: readonly MapEntry[]): ScalarNode | undefined {
+  return entries.find((entry) => isMerge(entry) && mappingsIn(entry.value).some(({ kind }) => kind !== 'map'))
+    ?.key
+}
+
 const mappingsIn = (value: YamlNode): readonly YamlNode[] => (value.kind === 'list' ? value.items : [value])
 const entriesIn = (node: YamlNode): readonly MapEntry[] => (node.kind === 'map' ? node.entries : [])

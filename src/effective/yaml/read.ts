@@ -1,7 +1,7 @@
 import { DocumentBuilder } from './build.ts'
 import type { Source } from './node.ts'
 import { parse } from './parse.ts'
-import type { Placed, YamlText } from './text.ts'
+import { MOST_FAULTS, type Placed, type YamlDocument, type YamlFault, type YamlText } from './text.ts'
 
 /**
  * The documents of a YAML text, and what keeps others of them from being read: one that is broken costs no other one.
@@ -12,11 +12,15 @@ export function readYaml(source: Source, text = source.text, placed: Placed = (o
   if (whole.faults.length === 0) return whole
   const parts = partsOf(text)
   if (parts.length < 2) return whole
-  const read = parts.map((part) => readPart(source, { ...part, placed }))
-  return {
-    documents: read.flatMap(({ documents }) => documents),
-    faults: read.flatMap(({ faults }) => faults),
+  const documents: YamlDocument[] = []
+  const faults: YamlFault[] = []
+  for (const part of parts) {
+    if (faults.length >= MOST_FAULTS) break
+    const read = readPart(source, { ...part, placed })
+    documents.push(...read.documents)
+    faults.push(...read.faults)
   }
+  return { documents, faults }
 }
 
 interface Part {

@@ -16,5 +16,8 @@ export interface YamlText {
   readonly faults: readonly YamlFault[]
 }
 
+/** Whoever has so many of them in one file has seen enough: what stands behind is not read. */
+export const MOST_FAULTS = 100
+
 /** Where the text that is read stands in its file: by default it is the file. */
 export type Placed = (offset: number) => number

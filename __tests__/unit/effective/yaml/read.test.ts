@@ -69,7 +69,6 @@ describe('values', () => {
       'x: &x {a: 1}\ny: {"<<": *x}',
       { x: { a: '1' }, y: { '<<': { a: '1' } } },
     ],
-    ['what is merged as a text is nothing', 'y: {<<: x, a: 1}', { y: { a: '1' } }],
     ['the last anchor of a name counts', 'a: &x 1\nb: &x 2\nc: *x', { a: '1', b: '2', c: '2' }],
     [
       'prototypes are keys',
@@ -110,6 +109,8 @@ describe('faults', () => {
     ['an alias without an anchor', 'a: *|b', 'the alias *b has no anchor before it'],
     ['an alias within its anchor', 'a: &b\n  c: *|b', 'the alias *b stands within what it is the name of'],
     ['an anchor of another document', 'a: &b 1\n---\nc: *|b', 'the alias *b has no anchor before it'],
+    ['a text that is to be merged', 'y: {|<<: x, a: 1}', 'what is merged (<<) is no mapping'],
+    ['a list of them', 'x: &x {}\ny:\n  |<<: [*x, z]', 'what is merged (<<) is no mapping'],
     ['a template', 'a: |{{ .b }}', 'a key is a mapping or a list'],
     ['an indent', 'a: b\n  |c: d', 'bad indentation of a mapping entry'],
     ['an end', 'a: "b|', 'unexpected end of the stream within a double quoted scalar'],
