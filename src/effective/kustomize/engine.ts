@@ -1,9 +1,11 @@
 import type { RepositoryFiles } from '../file.ts'
 import type { Deployed } from '../object.ts'
 import { textOf, valueAt } from '../yaml/node.ts'
-import { layerOf } from './build/accumulate.ts'
-import { EMPTY } from './build/layer.ts'
+import { accumulate, layerOf } from './build/accumulate.ts'
+import { EMPTY, type Layer } from './build/layer.ts'
 import { openLoader } from './build/load.ts'
+import { openNotes } from './build/notes.ts'
+import type { BuildOverrides } from './build/overrides.ts'
 import { objectOf, type Resource } from './build/resource.ts'
 import type { Workshop } from './build/work.ts'
 import { type Entries, openEntries } from './images/entries.ts'
@@ -11,6 +13,7 @@ import type { ImagesEntry, Kustomization } from './kustomization.ts'
 import { isMap, listIn, textIn } from './read/field.ts'
 import { findKustomizations, type Opened } from './read/find.ts'
 import { openReach, openStanding, type Reach } from './read/reach.ts'
+import { fillVars } from './replace/vars.ts'
 
 /** What kustomize would build of a repository, worked out from its files alone. */
 export interface KustomizeEngine {
@@ -20,8 +23,10 @@ export interface KustomizeEngine {
   readonly roots: readonly string[]
   /** Files that some kustomization reaches, its own among them. */
   readonly reached: ReadonlySet<string>
-  readonly build: (folder: string) => Deployed
+  readonly build: (folder: string, overrides?: BuildOverrides) => Deployed
 }
+
+export type { BuildOverrides } from './build/overrides.ts'
 
 export function openKustomize(files: RepositoryFiles): KustomizeEngine {
   const opened = findKustomizations(files)
@@ -35,8 +40,14 @@ export function openKustomize(files: RepositoryFiles): KustomizeEngine {
     layers: new Map(),
     onImages: entries.keep,
   }
-  const build = (folder: string) => deployed(folder, workshop)
-  const whole = { reach, entries, buildAll: once(() => reach.roots.forEach(build)) }
+  const build = (folder: string, overrides?: BuildOverrides) => deployed(folder, workshop, overrides)
+  const whole = {
+    reach,
+    entries,
+    buildAll: once(() => {
+      for (const folder of reach.roots) build(folder)
+    }),
+  }
   const kustomizations = new Map([...opened].map(([folder, one]) => [folder, kustomizationOf(one, whole)]))
   return { kustomizations, roots: reach.roots, reached: reach.reached, build }
 }
@@ -75,15 +86,27 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-function deployed(folder: string, workshop: Workshop): Deployed {
-  const layer = layerOf(folder, { workshop, stack: [] }) ?? EMPTY
-  const root = workshop.opened.get(folder)?.root
-  const namespace = textIn(root, 'namespace') || undefined
+function deployed(folder: string, workshop: Workshop, overrides: BuildOverrides = {}): Deployed {
+  const opened = workshop.opened.get(folder)
+  const layer = builtLayer(opened, workshop, overrides)
+  const notes = openNotes()
+  notes.add(layer.unknown)
+  const resources = fillVars(layer, notes)
+  const { namespace: given = textIn(opened?.root, 'namespace') } = overrides
+  const namespace = (typeof given === 'string' ? given : given.text) || undefined
   return {
     origin: { root: folder, kind: 'kustomize', namespace },
-    objects: layer.resources.filter((resource) => !isLocal(resource)).map(objectOf),
-    unknown: layer.unknown,
+    objects: resources.filter((resource) => !isLocal(resource)).map(objectOf),
+    unknown: notes.all(),
   }
+}
+
+/** What nobody else adds anything to is built once, and known to the entries that were applied. */
+function builtLayer(opened: Opened | undefined, workshop: Workshop, overrides: BuildOverrides): Layer {
+  if (!opened) return EMPTY
+  const isPlain = Object.values(overrides).every((value) => value === undefined || value.length === 0)
+  if (isPlain) return layerOf(opened.folder, { workshop, stack: [] }) ?? EMPTY
+  return accumulate(opened, { before: EMPTY, building: { workshop, stack: [] }, overrides })
 }
 
 /** What is only there for kustomize itself to read (kustomize api, `DropLocalNodes`). */

@@ -1,7 +1,12 @@
-import type { ScalarNode } from '../../yaml/node.ts'
-import { isScalar, listIn } from '../read/field.ts'
+import { HELM } from '../../../render/graph/fields.ts'
+import { type ScalarNode, textAt } from '../../yaml/node.ts'
+import { generate } from '../generate/generate.ts'
+import { fieldOf, isScalar, listIn, scalarIn } from '../read/field.ts'
 import { type Opened, where } from '../read/find.ts'
+import { configure } from './configure.ts'
 import { EMPTY, type Layer } from './layer.ts'
+import { type BuildOverrides, placed } from './overrides.ts'
+import { configurationsIn, runPlugin } from './plugins.ts'
 import { transform } from './transform.ts'
 import { type Building, Work } from './work.ts'
 
@@ -12,22 +17,53 @@ export function layerOf(folder: string, building: Building): Layer | undefined {
   if (kept) return kept
   const kustomization = opened.get(folder)
   if (!kustomization) return undefined
-  const layer = accumulate(kustomization, EMPTY, building)
+  const layer = accumulate(kustomization, { before: EMPTY, building })
   layers.set(folder, layer)
   return layer
 }
 
-/** A kustomization on top of what is there: nothing for a base, everything so far for a component. */
-export function accumulate(opened: Opened, before: Layer, { workshop, stack }: Building): Layer {
+interface Task {
+  /** Nothing for a base; for a component everything so far. */
+  readonly before: Layer
+  readonly building: Building
+  readonly overrides?: BuildOverrides
+}
+
+/** Does what a kustomization says, in kustomize's order. */
+export function accumulate(opened: Opened, { before, building, overrides = {} }: Task): Layer {
+  const { workshop, stack } = building
   const work = new Work({ workshop, stack: [...stack, opened.folder] }, opened, before)
-  addResources(work, [...listIn(opened.root, 'resources'), ...listIn(opened.root, 'bases')].filter(isScalar))
-  for (const at of listIn(opened.root, 'components').filter(isScalar)) addComponent(work, at)
+  work.overrides = overrides
+  const { root } = opened
+  addResources(work, [...listIn(root, 'resources'), ...listIn(root, 'bases')].filter(isScalar))
+  configure(work)
+  generate(work)
+  noteUnknown(work)
+  const configurations = (field: 'generators' | 'transformers') =>
+    configurationsIn(work, field, (at) => resourcesAt(work, at))
+  for (const config of configurations('generators')) runPlugin(work, config)
+  for (const at of listIn(root, 'components').filter(isScalar)) addComponent(work, at)
+  for (const given of overrides.components ?? []) addComponent(work, placed(given, work))
   transform(work)
+  for (const config of configurations('transformers')) runPlugin(work, config)
+  work.vars = [...new Set([...work.vars, ...listIn(root, 'vars')])]
   return work.layer()
 }
 
+/** What is never run here, or changes what patches mean. */
+function noteUnknown(work: Work): void {
+  const { root } = work.opened
+  for (const field of HELM) {
+    for (const chart of listIn(root, field)) {
+      work.notes.note(`what the chart ${textAt(chart, 'name') ?? ''} renders is not known`, chart)
+    }
+  }
+  const schema = scalarIn(fieldOf(root, 'openapi'), 'path')
+  if (schema) work.notes.note('a schema of its own says how patches are merged', schema)
+}
+
 function addResources(work: Work, named: readonly ScalarNode[]): void {
-  work.add(named.flatMap((at) => ({ at, resources: resourcesAt(work, at) })))
+  work.add(named.map((at) => ({ at, resources: resourcesAt(work, at) })))
 }
 
 function resourcesAt(work: Work, at: ScalarNode): Layer['resources'] {
@@ -62,5 +98,5 @@ function addComponent(work: Work, at: ScalarNode): void {
     work.notes.note(`${where(place.path)} has no component that can be read`, at)
     return
   }
-  work.become(accumulate(component, work.layer(), work.building))
+  work.become(accumulate(component, { before: work.layer(), building: work.building }))
 }

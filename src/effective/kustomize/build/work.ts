@@ -8,6 +8,7 @@ import { placeOf, type Standing } from '../read/uses.ts'
 import type { Layer } from './layer.ts'
 import type { Documents, Loader } from './load.ts'
 import { openNotes } from './notes.ts'
+import type { BuildOverrides } from './overrides.ts'
 import { keyOf, type Resource, titleOf } from './resource.ts'
 
 /** People stay far below; a hostile tree could go on for ever, or double with every level. */
@@ -43,6 +44,7 @@ export class Work {
   readonly building: Building
   readonly opened: Opened
   readonly notes = openNotes()
+  overrides: BuildOverrides = {}
   resources: readonly Resource[]
   imageSpecs: Layer['imageSpecs']
   varSpecs: Layer['varSpecs']

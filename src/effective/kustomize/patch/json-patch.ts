@@ -1,5 +1,6 @@
 import { type ListNode, type MapNode, textAt, valueAt, type YamlNode } from '../../yaml/node.ts'
 import { type NodePath, withNodeAt } from '../build/rewrite.ts'
+import { checkSize } from '../build/size.ts'
 import { nodesEqual } from './equal.ts'
 import { Misfit } from './misfit.ts'
 
@@ -10,7 +11,10 @@ import { Misfit } from './misfit.ts'
  * @throws Misfit
  */
 export function applyOperations(object: MapNode, operations: readonly YamlNode[]): MapNode {
-  const patched = operations.reduce<YamlNode>(applyOperation, object)
+  const patched = operations.reduce<YamlNode>(
+    (node, operation) => checkSize(applyOperation(node, operation), operation),
+    object,
+  )
   if (patched.kind !== 'map') throw new Misfit('nothing of the object is left', patched)
   return patched
 }

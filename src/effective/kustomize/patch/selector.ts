@@ -15,6 +15,8 @@ export interface Selector {
   readonly isLabelled: (resource: Resource) => boolean
   /** It says nothing of what an object is called. */
   readonly isBare: boolean
+  /** It says something of labels or annotations. */
+  readonly hasLabels: boolean
 }
 
 type Field = 'group' | 'version' | 'kind' | 'name' | 'namespace'
@@ -44,6 +46,7 @@ function readSelector(node: YamlNode): Selector | undefined {
     isCalled: (id) => isOfKind(id) && isNamed(id) && isIn(id),
     isLabelled: ({ root }) => labels(valuesIn(root, 'labels')) && annotations(valuesIn(root, 'annotations')),
     isBare: patterns.size === 0,
+    hasLabels: textIn(node, 'labelSelector') !== '' || textIn(node, 'annotationSelector') !== '',
   }
 }
 

@@ -1,0 +1,44 @@
+import type { YamlNode } from '../../yaml/node.ts'
+import { keptFor } from '../kept.ts'
+import { Misfit } from '../patch/misfit.ts'
+
+interface Size {
+  readonly nodes: number
+  readonly depth: number
+}
+
+/** As many as the reader takes in one document. */
+const MOST_NODES = 1_000_000
+const DEEPEST = 500
+
+/** How many nodes a walk meets, those that are shared as often as they are met. */
+const sizeOf = keptFor((node: YamlNode): Size => {
+  const children =
+    node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : []
+  return children
+    .map(sizeOf)
+    .reduce<Size>(
+      (whole, part) => ({ nodes: whole.nodes + part.nodes, depth: Math.max(whole.depth, part.depth + 1) }),
+      { nodes: 1, depth: 1 },
+    )
+})
+
+/**
+ * A value can be copied into what it is copied from, again and again: what doubles each time is stopped.
+ *
+ * @throws Misfit
+ */
+export function checkSize<T extends YamlNode>(node: T, at: YamlNode): T {
+  const { nodes, depth } = sizeOf(node)
+  if (nodes > MOST_NODES || depth > DEEPEST) throw new Misfit('what comes of it is too large', at)
+  return node
+}
+
+/** No field holds so much; a text can be put into itself, too. */
+const LONGEST_TEXT = 1_000_000
+
+/** @throws Misfit */
+export function checkLength(text: string, at: YamlNode): string {
+  if (text.length > LONGEST_TEXT) throw new Misfit('what comes of it is too long', at)
+  return text
+}
