@@ -39,9 +39,9 @@ export function withEntry(
 /** A key that nobody wrote stands where its value does. */
 const keyAt = (value: YamlNode, text: string): ScalarNode => scalarAt(value, text)
 
-/** A scalar that nobody wrote as it is: it stands where that does which decided it. */
+/** A text that nobody wrote as it is, whatever it looks like: it stands where that does which decided it. */
 export function scalarAt({ source, start, end }: YamlNode, text: string): ScalarNode {
-  return { kind: 'scalar', source, start, end, text, style: 'plain', tag: undefined }
+  return { kind: 'scalar', source, start, end, text, style: 'double', tag: undefined }
 }
 
 export function mapAt({ source, start, end }: YamlNode, entries: readonly MapEntry[]): MapNode {

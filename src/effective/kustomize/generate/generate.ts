@@ -1,4 +1,12 @@
-import { isNull, type MapEntry, type MapNode, textOf, valueAt, type YamlNode } from '../../yaml/node.ts'
+import {
+  isNull,
+  type MapEntry,
+  type MapNode,
+  textOf,
+  valueAt,
+  valueUnder,
+  type YamlNode,
+} from '../../yaml/node.ts'
 import { isKnownAs, type Resource, resourceOf } from '../build/resource.ts'
 import { mapAt, scalarAt, withEntry } from '../build/rewrite.ts'
 import type { Work } from '../build/work.ts'
@@ -95,11 +103,20 @@ function add(work: Work, item: MapNode, root: MapNode | undefined): void {
   work.resources = work.resources.map((one) => (one === first ? joined(first, resource, behavior) : one))
 }
 
+/** Either way the object keeps its name and what it is labelled with. */
 function joined(old: Resource, more: Resource, behavior: 'merge' | 'replace'): Resource {
-  const metadata = valueAt(old.root, 'metadata')
-  const named = metadata ? withEntry(more.root, 'metadata', metadata) : more.root
-  const [before, data] = [valueAt(old.root, 'data'), valueAt(more.root, 'data')]
-  if (behavior === 'replace' || before?.kind !== 'map') return resourceOf(named, old.before)
-  const entries = unique([...before.entries, ...(data?.kind === 'map' ? data.entries : [])])
-  return resourceOf(withEntry(named, 'data', { ...before, entries }), old.before)
+  const metadata = joinedMaps(valueAt(more.root, 'metadata'), valueAt(old.root, 'metadata'))
+  const labelled = ['labels', 'annotations'].reduce<YamlNode | undefined>((held, field) => {
+    const [before, added] = [old, more].map(({ root }) => valueUnder(root, ['metadata', field]))
+    const pairs = joinedMaps(before, added)
+    return held?.kind === 'map' && pairs ? withEntry(held, field, pairs) : held
+  }, metadata)
+  const named = withEntry(more.root, 'metadata', labelled)
+  const data = joinedMaps(valueAt(old.root, 'data'), valueAt(more.root, 'data'))
+  return resourceOf(behavior === 'merge' && data ? withEntry(named, 'data', data) : named, old.before)
+}
+
+function joinedMaps(one: YamlNode | undefined, other: YamlNode | undefined): YamlNode | undefined {
+  if (one?.kind !== 'map' || other?.kind !== 'map') return other ?? one
+  return { ...one, entries: unique([...one.entries, ...other.entries]) }
 }

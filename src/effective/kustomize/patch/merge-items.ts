@@ -21,9 +21,10 @@ export function mergeItems(
   const find = indexOf(old, keys)
   const taken = new Set<number>()
   const first = patches.flatMap((patch) => {
-    const at = find(patch)
-    if (at !== undefined) taken.add(at)
-    return mergeItem(at === undefined ? undefined : old[at], patch, merge) ?? []
+    const found = find(patch)
+    const item = found && old[found.at]
+    if (found) taken.add(found.at)
+    return (found?.isAlike ? item : mergeItem(item, patch, merge)) ?? []
   })
   return [...first, ...old.filter((_, at) => !taken.has(at))]
 }
@@ -34,14 +35,17 @@ function mergeItem(old: YamlNode | undefined, patch: YamlNode, merge: Merge): Ya
   return isReplaced ? old : merge(old, patch)
 }
 
-/**
- * Finds the place of the item that a patch means. Of two fields the second may be missing on either side; of several
- * items the first is meant.
- */
+interface Match {
+  readonly at: number
+  /** Only one of the two has the second field: kustomize takes them for the same, and keeps the old one as it is. */
+  readonly isAlike: boolean
+}
+
+/** Finds the place of the item that a patch means; of several items the first is meant. */
 function indexOf(
   items: readonly YamlNode[],
   [key = '', second]: readonly string[],
-): (patch: YamlNode) => number | undefined {
+): (patch: YamlNode) => Match | undefined {
   const places = new Map<string, number>()
   const keep = (name: string, at: number) => {
     if (!places.has(name)) places.set(name, at)
@@ -58,7 +62,9 @@ function indexOf(
     if (value === undefined) return undefined
     const other = otherOf(patch)
     const exact = places.get(JSON.stringify([value, other]))
-    return exact ?? places.get(JSON.stringify(other === '' ? [value] : [value, '']))
+    if (exact !== undefined) return { at: exact, isAlike: false }
+    const alike = places.get(JSON.stringify(other === '' ? [value] : [value, '']))
+    return alike === undefined ? undefined : { at: alike, isAlike: true }
   }
 }
 
