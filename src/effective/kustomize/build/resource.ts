@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../object.ts'
 import { type MapNode, textAt, valueAt } from '../../yaml/node.ts'
-import { keptFor } from '../kept.ts'
 import { isClusterScoped } from './scope.ts'
 
 /** What an object is known by (kustomize kyaml, resid). */
@@ -27,7 +26,7 @@ export function resourceOf(root: MapNode, before: readonly Identity[] = []): Res
   return { root, id: identityOf(root), before }
 }
 
-export const identityOf = keptFor((root: MapNode): Identity => {
+export function identityOf(root: MapNode): Identity {
   const apiVersion = textAt(root, 'apiVersion') ?? ''
   const slash = apiVersion.indexOf('/')
   const kind = textAt(root, 'kind') ?? ''
@@ -39,7 +38,7 @@ export const identityOf = keptFor((root: MapNode): Identity => {
     name: textAt(metadata, 'name') ?? '',
     namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : textAt(metadata, 'namespace') || 'default',
   }
-})
+}
 
 /** With another root, known by what it was before where that name is one that it had. */
 export const changed = (resource: Resource, root: MapNode): Resource => resourceOf(root, resource.before)

@@ -1,4 +1,4 @@
-import { isNull, type MapNode, type YamlNode } from '../../yaml/node.ts'
+import { isNull, type YamlNode } from '../../yaml/node.ts'
 import type { Identity } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
 import { fieldOf, isTrue, textIn } from '../read/field.ts'
@@ -55,6 +55,7 @@ export const isSameSpec = (one: FieldSpec, other: FieldSpec): boolean =>
 
 /** Those that are not there yet, behind those that are. */
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
+  if (specs === more || more.length === 0) return specs
   const added = more.filter(
     (spec, at) => ![...specs, ...more.slice(0, at)].some((one) => isSameSpec(one, spec)),
   )
@@ -66,10 +67,20 @@ export interface Place {
   readonly node: YamlNode
 }
 
-/** What stands at a field: lists on the way are gone through, item by item. undefined in it: a value in the way. */
-export function placesOf(root: MapNode, { path }: FieldSpec): readonly (Place | undefined)[] {
-  let places: readonly (Place | undefined)[] = [{ path: [], node: root }]
-  for (const step of path) places = places.flatMap((place) => (place ? under(place, step) : [place]))
+/**
+ * What stands at a field: lists on the way are gone through, item by item. undefined in it: a value in the way.
+ *
+ * @param behind Steps of the path that lead to the node.
+ */
+export function placesOf(
+  node: YamlNode,
+  { path }: FieldSpec,
+  behind: readonly string[] = [],
+): readonly (Place | undefined)[] {
+  let places: readonly (Place | undefined)[] = [{ path: behind, node }]
+  for (const step of path.slice(behind.length)) {
+    places = places.flatMap((place) => (place ? under(place, step) : [place]))
+  }
   return places
 }
 

@@ -1,5 +1,5 @@
 import { isNull, type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
-import { identityOf } from '../build/resource.ts'
+import { type Identity, identityOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
 import { keptFor } from '../kept.ts'
 import { type FieldSpec, isOfKind, placesOf, specFor } from './field-spec.ts'
@@ -29,37 +29,70 @@ export const IMAGE_SPECS: readonly FieldSpec[] = [
 ].map((path) => specFor(path))
 
 const CONTAINERS = new Set(['containers', 'initContainers'])
-const sitesFor = keptFor((specs: readonly FieldSpec[]) => keptFor((root: MapNode) => find(root, specs)))
 
 /** Every list of containers at any depth, and then what the field specs say; nothing of a CustomResourceDefinition. */
-export const sitesOf = (root: MapNode, specs: readonly FieldSpec[]): Sites => sitesFor(specs)(root)
-
-function find(root: MapNode, specs: readonly FieldSpec[]): Sites {
+export function sitesOf(root: MapNode, specs: readonly FieldSpec[]): Sites {
   const id = identityOf(root)
-  if (id.kind === 'CustomResourceDefinition') return { sites: [], odd: [] }
+  if (id.kind === 'CustomResourceDefinition') return NONE
+  const finders = findersOf(specs)
+  const parts = root.entries.flatMap(({ key, value }) => {
+    if (value.kind === 'scalar') return []
+    const part = finders(id, key.text)(value)
+    return part === NONE ? [] : [part]
+  })
+  const [only, second] = parts
+  if (only && !second) return only
+  return { sites: parts.flatMap(({ sites }) => sites), odd: parts.flatMap(({ odd }) => odd) }
+}
+
+const NONE: Sites = { sites: [], odd: [] }
+
+/**
+ * Looks through what stands under one key of an object: overlays change the metadata of what they share, and all of them
+ * get the same `spec`.
+ */
+const findersOf = keptFor((specs: readonly FieldSpec[]) => {
+  const known = new Map<string, (part: YamlNode) => Sites>()
+  return (id: Identity, key: string) => {
+    const name = JSON.stringify([id.group, id.version, id.kind, key])
+    const finder =
+      known.get(name) ??
+      keptFor((part: YamlNode) =>
+        find(
+          part,
+          key,
+          specs.filter((spec) => isOfKind(spec, id) && spec.path[0] === key),
+        ),
+      )
+    known.set(name, finder)
+    return finder
+  }
+})
+
+function find(part: YamlNode, key: string, specs: readonly FieldSpec[]): Sites {
   const sites = new Map<string, Site>()
   const odd: YamlNode[] = []
   const add = (path: NodePath, node: YamlNode) => {
     if (node.kind !== 'scalar') odd.push(node)
     else if (!isNull(node)) {
-      const key = JSON.stringify(path)
-      sites.set(key, { path, scalar: node, times: (sites.get(key)?.times ?? 0) + 1 })
+      const name = JSON.stringify(path)
+      sites.set(name, { path, scalar: node, times: (sites.get(name)?.times ?? 0) + 1 })
     }
   }
-  walk(root, [], (path, containers) => {
+  const addContainers = (path: NodePath, containers: readonly YamlNode[]) => {
     for (const [at, item] of containers.entries()) {
       const image = valueAt(item, 'image')
       if (item.kind !== 'map') odd.push(item)
       else if (image) add([...path, at, 'image'], image)
     }
-  })
-  for (const spec of specs.filter((one) => isOfKind(one, id))) {
-    for (const place of placesOf(root, spec)) {
-      if (place) add(place.path, place.node)
-      else odd.push(root)
-    }
   }
-  return { sites: [...sites.values()], odd }
+  walk(part, [key], addContainers)
+  if (CONTAINERS.has(key) && part.kind === 'list') addContainers([key], part.items)
+  for (const place of specs.flatMap((spec) => placesOf(part, spec, [key]))) {
+    if (place) add(place.path, place.node)
+    else odd.push(part)
+  }
+  return sites.size === 0 && odd.length === 0 ? NONE : { sites: [...sites.values()], odd }
 }
 
 /** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
