@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { api } from './bench/api.ts'
+import { audit } from './bench/audit.ts'
 import { build } from './bench/build.ts'
 import { gitops } from './bench/gitops.ts'
 import { growth } from './bench/growth.ts'
@@ -17,7 +18,7 @@ import { wire } from './bench/wire.ts'
 import { asJson, publish } from './plot/page.ts'
 import { costTable, figureTable, needsLine } from './plot/table.ts'
 
-const CASES = { load, wire, 'slow-build': slowBuild, build, gitops, api, growth }
+const CASES = { load, wire, 'slow-build': slowBuild, build, gitops, api, growth, audit }
 /** Cases that are run only when they are named. */
 const ON_REQUEST = { 'max-parallel': maxParallel, 'moving-tip': movingTip }
 const ALL = { ...CASES, ...ON_REQUEST }

@@ -68,7 +68,10 @@ async function build(
     })
     return stdout
   } catch (error) {
-    return { message: (error as Error & { stderr?: string }).stderr ?? String(error) }
+    const { stderr = '' } = error as Error & { stderr?: string }
+    // Not started at all is no refusal.
+    if (stderr === '') throw error
+    return { message: stderr }
   }
 }
 

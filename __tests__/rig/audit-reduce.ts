@@ -1,4 +1,4 @@
-import { isCollection, isMap, isSeq, parseAllDocuments } from 'yaml'
+import { type Document, isCollection, isMap, isSeq, parseAllDocuments } from 'yaml'
 
 type Texts = Readonly<Record<string, string>>
 type Holds = (files: Texts) => Promise<boolean>
@@ -45,11 +45,11 @@ async function withoutParts(files: Texts, path: string, holds: Holds): Promise<T
   }
 }
 
-/** The text without its nth part; undefined behind the last one. */
+/** The text without its nth part, or as it is where there would be none without it; undefined behind the last one. */
 function withoutPart(text: string, nth: number): string | undefined {
   const documents = parseAllDocuments(text, { logLevel: 'silent' })
   if (!Array.isArray(documents)) return undefined
-  if (documents.length > 1 && nth < documents.length) return written(documents.toSpliced(nth, 1))
+  if (documents.length > 1 && nth < documents.length) return written(documents.toSpliced(nth, 1)) ?? text
   let left = documents.length > 1 ? nth - documents.length : nth
   let level: unknown[] = documents.map(({ contents }) => contents)
   while (level.length > 0) {
@@ -57,7 +57,7 @@ function withoutPart(text: string, nth: number): string | undefined {
       if (!isCollection(node)) continue
       if (left < node.items.length) {
         node.items.splice(left, 1)
-        return written(documents)
+        return written(documents) ?? text
       }
       left -= node.items.length
     }
@@ -71,6 +71,12 @@ function childrenOf(node: unknown): readonly unknown[] {
   return isSeq(node) ? node.items : []
 }
 
-function written(documents: readonly { readonly toString: (options: object) => string }[]): string {
-  return documents.map((document) => document.toString({ lineWidth: 0 }).replace(/^---\n/, '')).join('---\n')
+/** undefined: an alias has lost what it stands for. */
+function written(documents: readonly Document.Parsed[]): string | undefined {
+  if (documents.some(({ errors }) => errors.length > 0)) return undefined
+  try {
+    return documents.map((document) => document.toString({ lineWidth: 0 }).replace(/^---\n/, '')).join('---\n')
+  } catch {
+    return undefined
+  }
 }

@@ -104,7 +104,7 @@ export function transformersFrom(random: Random, file: string): Part {
 }
 
 export const generatorsFrom = (random: Random, name: string): Fields => ({
-  configMapGenerator: [{ name: `${name}-settings`, literals: ['image=web', 'a=b'] }],
+  configMapGenerator: [{ name: `${name}-settings`, literals: ['mode=on', 'a=b'] }],
   ...(random.chance(0.4)
     ? {
         secretGenerator: [{ name: `${name}-login`, type: 'Opaque', literals: ['password=x'] }],
