@@ -16,9 +16,10 @@ const ALTERING = new Set([
 ])
 
 /** Whether something that is not in the repository may change what a root deploys. */
-export function isAltered({ origin }: Deployed, kustomizations: Kustomizations): boolean {
-  if (origin.kind !== 'kustomize') return false
-  return builtOn(origin.root, kustomizations).some(
+export function isAltered({ origin, unknown }: Deployed, kustomizations: Kustomizations): boolean {
+  const folder = origin.kind === 'kustomize' ? origin.root : origin.folder
+  if (folder === undefined || unknown.length === 0) return false
+  return builtOn(folder, kustomizations).some(
     ({ root, uses }) => valueAt(root, 'transformers') !== undefined || uses.some(isMissingChange),
   )
 }

@@ -17,6 +17,8 @@ export interface Origin {
    */
   readonly root: string
   readonly kind: 'kustomize' | 'manifest' | 'argocd' | 'flux' | 'helm'
+  /** The folder of the repository that an Application or a Kustomization of Flux deploys: people know it as the overlay. */
+  readonly folder?: string
   /** The namespace that everything goes to, where the root or the Application says one. */
   readonly namespace?: string | undefined
   /** Flux fills in `${NAME}` of what stands there, with values that may be in the cluster alone. */

@@ -1,9 +1,8 @@
+import { deploymentsOf } from './deployments.ts'
 import type { RepositoryFiles } from './file.ts'
-import { imageUpdates } from './image-updates.ts'
 import { effectiveImages, imagesIn, type SitedImage } from './images.ts'
 import { type KustomizeEngine, openKustomize } from './kustomize/engine.ts'
 import { builtOn, isAltered } from './kustomize-roots.ts'
-import { deployedManifests } from './manifests.ts'
 import type { Deployed, Origin } from './object.ts'
 import { type OpenPatches, openPatches } from './open-patches.ts'
 import type { EffectiveRepository } from './repository.ts'
@@ -15,27 +14,29 @@ import { valuesRoles } from './values-roles.ts'
 /** Reads a repository as far as somebody asks. */
 export function openRepository(files: RepositoryFiles): EffectiveRepository {
   const engine = once(() => openKustomize(files))
-  const deployed = once((): readonly Deployed[] => [
-    ...engine().roots.map((root) => engine().build(root)),
-    ...deployedManifests(files, engine().reached),
-  ])
-  const patches = once(() => patchesOf(files, engine(), deployed()))
+  const deployments = once(() => deploymentsOf(files, engine()))
+  const patches = once(() => patchesOf(files, engine(), deployments().deployed))
   const images = once(() => {
-    const sited = [...sitedImages(deployed(), engine()), ...patches().flatMap((one) => one.images)]
-    return effectiveImages(sited, imageUpdates(deployed()))
+    const { deployed, delivered } = deployments()
+    const others = patches().flatMap((one) => one.images)
+    const sited = [...sitedImages(deployed, engine()), ...delivered.images, ...others]
+    return effectiveImages(sited, delivered.isUpdated)
   })
   const roles = once(() => {
+    const { deployed, delivered } = deployments()
     const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)]
-    return effectiveRoles([...sitedRoles(deployed(), engine()), ...others])
+    return effectiveRoles([...sitedRoles(deployed, engine()), ...delivered.roles, ...others])
   })
   return {
     files,
-    charts: [],
     get kustomizations() {
       return engine().kustomizations
     },
     get deployed() {
-      return deployed()
+      return deployments().deployed
+    },
+    get charts() {
+      return deployments().delivered.uses
     },
     get images() {
       return images()
@@ -78,8 +79,9 @@ function patchesOf(
 ): readonly OpenPatches[] {
   const origins = new Map<string, Origin[]>()
   for (const { origin, unknown } of deployed) {
-    if (origin.kind !== 'kustomize' || unknown.length === 0) continue
-    for (const { folder } of builtOn(origin.root, kustomizations)) {
+    const root = origin.kind === 'kustomize' ? origin.root : origin.folder
+    if (root === undefined || unknown.length === 0) continue
+    for (const { folder } of builtOn(root, kustomizations)) {
       origins.set(folder, [...(origins.get(folder) ?? []), origin])
     }
   }

@@ -15,7 +15,10 @@ export function byPlace(one: Span, other: Span): number {
 export function mergedOrigins(origins: readonly Origin[]): readonly Origin[] {
   if (origins.length < 2) return origins
   const known = new Map(
-    origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ''}`, origin]),
+    origins.map((origin) => [
+      `${origin.root}\n${origin.kind}\n${origin.namespace ?? ''}\n${origin.folder ?? ''}`,
+      origin,
+    ]),
   )
   return [...known].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, origin]) => origin)
 }

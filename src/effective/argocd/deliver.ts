@@ -55,7 +55,7 @@ const originOf = (file: string, namespace: string | undefined): Origin => ({
 
 function fromSource(source: Source, around: Around): Delivery {
   const { application, path, node, namespace } = source
-  const origin = originOf(application.file, namespace)
+  const origin = { ...originOf(application.file, namespace), folder: path }
   const chart = valueAt(node, 'plugin') ? undefined : around.charts.at(path)
   if (chart) {
     const given = givenBy(source, around)

@@ -63,7 +63,7 @@ function fromKustomization(object: KubeObject, configMaps: ConfigMaps, around: A
   const at = saidAt(spec, 'path')
   const path = inTree(at?.text ?? '')
   if (at === undefined || !around.folders.has(path)) return NOTHING
-  const origin = originOf(object, saidAt(spec, 'targetNamespace')?.text)
+  const origin = { ...originOf(object, saidAt(spec, 'targetNamespace')?.text), folder: path }
   const built = around.build(path, overridesIn(object)) ?? generated(path, origin, around)
   if (!built || built.objects.length === 0) return NOTHING
   const substitutions = substitutionsOf(object, configMaps)

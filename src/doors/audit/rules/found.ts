@@ -9,10 +9,9 @@ type Known = 'certain' | 'assumed'
 export const softened = (known: Known): Pick<Found, 'severity'> =>
   known === 'certain' ? {} : { severity: 'notice' }
 
-/** Roots, each once; sorted as origins are. */
-export const rootsOf = (origins: readonly Origin[]): readonly string[] => [
-  ...new Set(origins.map(({ root }) => root)),
-]
+/** Overlays, charts and manifests that are deployed from these, each once. */
+export const rootsOf = (origins: readonly Origin[]): readonly string[] =>
+  [...new Set(origins.map(({ root, folder }) => folder ?? root))].toSorted()
 
 /** Text of others as messages show it. */
 export const quote = (text: string): string => `"${cutLine(oneLine(text)).slice(0, LONGEST)}"`

@@ -184,7 +184,7 @@ describe('a variable in a registry', () => {
   const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps}
-spec: {path: ./apps, postBuild: {substitute: {ACCOUNT: "465002806239"}}}
+spec: {path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: accounts}]}}
 `
 
   test.each([
@@ -197,6 +197,21 @@ spec: {path: ./apps, postBuild: {substitute: {ACCOUNT: "465002806239"}}}
     expect(found.map((one) => one.severity)).toEqual([severity])
     expect(found.every(({ fix }) => fix === undefined)).toBe(severity === 'notice')
   })
+})
+
+test('a variable that Flux fills in from the repository is what it is', () => {
+  const flux = (account: string) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps}
+spec: {path: ./apps, postBuild: {substitute: {ACCOUNT: "${account}"}}}
+`
+  const image = examplePod('$' + '{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/web:v1')
+  const rulesOf = (account: string) => {
+    const files = { 'apps/pod.yaml': image, 'flux.yaml': flux(account) }
+    return RULES.filter((rule) => foundBy(rule, files).length > 0).map(({ id }) => id)
+  }
+  expect(rulesOf('465002806239')).toEqual([])
+  expect(rulesOf('123456789012')).toEqual(['ecr-account-placeholder'])
 })
 
 describe('registry-not-allowed', () => {
