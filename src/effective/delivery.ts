@@ -37,8 +37,12 @@ export function deliveryOf({ files, kustomizations, build, objects }: Deliverabl
     fluxDelivery(objects, around),
     ofCharts(chartsOfKustomizations(kustomizations, alone)),
   ])
-  const used = new Set(deployed.uses.flatMap(({ chart, release }) => [chart ?? '', ...release.files]))
-  used.delete('')
+  const used = new Set(
+    deployed.uses.flatMap(({ chart, release }) => [
+      ...(chart === undefined ? [] : [chart]),
+      ...release.files,
+    ]),
+  )
   const others = [...chartsAlone(used, alone), ...valuesAlone(used, alone)]
   const isUpdated = isUpdatedBy(updatersIn(objects))
   return { ...joined([deployed, ofCharts(others)]), isUpdated }

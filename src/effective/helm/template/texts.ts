@@ -128,11 +128,21 @@ const asText: TemplateFunction = ([value]) => {
   return kindOf(value) === 'nil' ? plain('<nil>') : join(value)
 }
 
+/** Go puts a space between two values neither of which is a text. */
+const print: TemplateFunction = (args) =>
+  join(
+    ...args.flatMap((one, index) => {
+      const before = args[index - 1]
+      const isSpaced = before && kindOf(before) !== 'text' && kindOf(one) !== 'text'
+      return isSpaced ? [plain(' '), one] : [one]
+    }),
+  )
+
 const toYaml: TemplateFunction = ([value]) => value && yamlOf(value)
 
 /** Functions that make texts of texts (Go, sprig and Helm). */
 export const TEXTS: Functions = {
-  print: (args) => join(...args),
+  print,
   printf,
   quote,
   squote: (args) => join(plain("'"), ...args, plain("'")),

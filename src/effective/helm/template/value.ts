@@ -59,12 +59,17 @@ function scalarKind(node: ScalarNode): Kind {
   if (node.style !== 'plain' || node.tag === '!!str' || node.tag === '!') return 'text'
   if (node.tag !== undefined) return 'unknown'
   if (isNull(node)) return 'nil'
-  if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON|false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(node.text))
-    return 'bool'
+  if (BOOL.test(node.text)) return 'bool'
   return numberOf(node.text) === undefined ? 'text' : 'number'
 }
 
-const isTrue = (text: string): boolean => /^(?:true|yes|on)$/i.test(text)
+/** Of YAML 1.1, which Helm reads. */
+const BOOL = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON|n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+const isTrue = (text: string): boolean => /^(?:y|yes|true|on)$/i.test(text)
+
+/** A key, which is a text in the end: `on:` is the key `true`. */
+const keyText = (key: ScalarNode): string =>
+  key.style === 'plain' && BOOL.test(key.text) ? String(isTrue(key.text)) : key.text
 
 /** Whether a condition holds; undefined where that is not known. */
 export function truthOf(value: Value): boolean | undefined {
@@ -142,7 +147,7 @@ export function made(text: string | undefined, ...of: readonly Value[]): Text {
 export function entriesIn(value: Value): readonly (readonly [string, Value])[] {
   if (value.kind === 'dict') return [...value.entries].toSorted(byKey)
   if (value.kind !== 'map') return []
-  return value.entries.map(({ key, value: held }) => [key.text, held] as const).toSorted(byKey)
+  return value.entries.map(({ key, value: held }) => [keyText(key), held] as const).toSorted(byKey)
 }
 
 const byKey = ([one]: readonly [string, Value], [other]: readonly [string, Value]): number =>
@@ -160,7 +165,7 @@ export function held(value: Value, key: string): Value {
   if (value.kind === 'dict') return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL)
   if (value.kind !== 'map') return NIL
   const index =
-    indexes.get(value) ?? new Map(value.entries.map((entry) => [entry.key.text, entry.value] as const))
+    indexes.get(value) ?? new Map(value.entries.map((entry) => [keyText(entry.key), entry.value] as const))
   indexes.set(value, index)
   return index.get(key) ?? NIL
 }
