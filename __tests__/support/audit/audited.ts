@@ -12,7 +12,7 @@ export const SETTINGS: Settings = {
   ignore: [],
   productionPaths: [],
   nodesPullWithRole: true,
-  expectedImages: new Map(),
+  expectedImages: new Map([['709825985650.dkr.ecr.us-east-1.amazonaws.com', 1]]),
 }
 
 export type Files = Readonly<Record<string, MemoryFile>>

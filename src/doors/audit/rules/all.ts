@@ -6,6 +6,11 @@ import { marketplaceNamespace } from './accounts/marketplace-namespace.ts'
 import { regionMismatch } from './accounts/region-mismatch.ts'
 import { registryNotAllowed } from './accounts/registry-not-allowed.ts'
 import { fileUnparsed } from './files/file-unparsed.ts'
+import { globalRegistryDefeated } from './helm/global-registry-defeated.ts'
+import { imagesExpected } from './helm/images-expected.ts'
+import { renderMismatch } from './helm/render-mismatch.ts'
+import { repositoryHasHost } from './helm/repository-has-host.ts'
+import { tagEmpty } from './helm/tag-empty.ts'
 import { duplicateEntry } from './kustomize/duplicate-entry.ts'
 import { imageDead } from './kustomize/image-dead.ts'
 import { imageUnreachable } from './kustomize/image-unreachable.ts'
@@ -63,12 +68,21 @@ const KUSTOMIZE: readonly Rule[] = [
   overlayDrift,
 ]
 
+const HELM: readonly Rule[] = [
+  globalRegistryDefeated,
+  repositoryHasHost,
+  tagEmpty,
+  renderMismatch,
+  imagesExpected,
+]
+
 /** Every rule, in the order of the pages and lists that show them. */
 export const RULES: readonly Rule[] = [
   ...ACCOUNTS,
   ...ROLES,
   ...TAGS,
   ...KUSTOMIZE,
+  ...HELM,
   ...POLICY_RULES,
   ...REGISTRY_RULES,
   fileUnparsed,
