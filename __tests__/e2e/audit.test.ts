@@ -145,7 +145,7 @@ describe.concurrent('the action', () => {
     expect(out).toMatch(
       /^::error file=apps\/web\/pod\.yaml,line=8,endLine=8,col=14,.*title=ecr-account-placeholder::/m,
     )
-    expect(summary).toContain('## ECR GitOps audit')
+    expect(summary).toContain('## Audit: 1 error')
     expect(outputs).toEqual({
       errors: '1',
       warnings: '0',

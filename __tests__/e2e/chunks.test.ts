@@ -11,7 +11,7 @@ import { createScene, type Scene } from './scene.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 const EVERY_RUN = ['deploy', 'index', 'rolldown-runtime', 'doors', 'door-deploy']
 const OF_AWS = ['http', 'aws']
-const OF_WRITES = [...OF_AWS, 'yaml', 'gitops', 'diff', 'simple-git']
+const OF_WRITES = [...OF_AWS, 'yaml', 'diff', 'overlays', 'gitops', 'simple-git']
 const LOADS_ANOTHER = 87
 
 /** The image is there, and the action with these chunks alone: whoever loads another one ends by it. */

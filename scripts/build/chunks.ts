@@ -17,7 +17,8 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   http: /\/src\/(?:runner\/http|doors\/[^/]+\/open-identity)\.ts$/,
   aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
   yaml: /\/src\/inputs\/read-yaml\.ts$/,
-  gitops: /\/src\/(?:doors\/[^/]+\/open-bump|report\/diff)\.ts$/,
+  diff: /\/src\/report\/diff\.ts$/,
+  gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
   'build-failure': /\/src\/images\/failure\/build-problem\.ts$/,
   kms: /\/src\/aws\/kms\/sign\.ts$/,
   app: /\/src\/github\/app\/app-tokens\.ts$/,
@@ -43,7 +44,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
 }
 
 /** What other doors need of a chunk of the deploy door: so neither of them loads what the other one alone needs. */
-const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'diff' }
+const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'overlays' }
 const OTHERS = /\/src\/(?:doors\/(?!deploy\/)[^/]+\/open|cli\/start)\.ts$/
 
 /** Puts modules into chunks. @throws Error for an `import()` that no chunk is named for. */

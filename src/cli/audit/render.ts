@@ -1,9 +1,9 @@
 import { proposalLines } from '../../doors/audit/plan/propose.ts'
-import type { AuditRecord, Fixed } from '../../doors/audit/record.ts'
+import type { AuditRecord } from '../../doors/audit/record.ts'
 import { renderReport } from '../../doors/audit/render-reports.ts'
+import { fixedNotes } from '../../doors/audit/summary.ts'
 import { visible } from '../../names/visible.ts'
 import type { Findings } from '../../report/finding.ts'
-import { counted } from '../../report/findings/rule.ts'
 import { renderTerminal } from '../../report/terminal/findings.ts'
 import { hasColours, type Program } from '../program.ts'
 
@@ -19,26 +19,13 @@ export function render(format: 'text' | 'json' | 'sarif', record: AuditRecord, p
     return renderReport(format, findings, { plan, rules, version, scope: place?.scope ?? '' })
   const options = { colours: hasColours(out, env), columns: out.columns ?? COLUMNS }
   const text = renderTerminal(shownFrom(place?.prefix ?? '', findings), options)
-  return [text.trimEnd(), ...fixedLines(record.fixed), ...proposed(record), ''].join('\n')
+  return [text.trimEnd(), ...fixedNotes(record.fixed).map(visible), ...proposed(record), ''].join('\n')
 }
 
 /** Paths as they lead there from the folder that the run began in. */
 function shownFrom(prefix: string, findings: Findings): Findings {
   if (prefix === '') return findings
   return { ...findings, findings: findings.findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })) }
-}
-
-function fixedLines(fixed: Fixed | undefined): readonly string[] {
-  if (!fixed) return []
-  const made = counted(fixed.findings.length, 'finding')
-  const done =
-    fixed.patch === undefined
-      ? `Fixed ${made} in ${counted(fixed.files.length, 'file')}`
-      : `Fixes of ${made} are in ${fixed.patch} (git apply ${fixed.patch})`
-  const refused = fixed.refused.map(
-    ({ finding: { path, line }, why }) => `Not fixed: ${visible(`${path}:${line}: ${why}`)}`,
-  )
-  return [done, ...refused]
 }
 
 function proposed({ plan, proposal }: AuditRecord): readonly string[] {

@@ -21,7 +21,7 @@ export function openAudit(step: Step, record: AuditRecord = {}, progress = step.
       return {
         error,
         outputs: outputsOf(record),
-        summary: renderSummary(record, []),
+        summary: renderSummary(record, step.environment.variables),
         annotations: annotationsOf(record),
         exitCode: exitCodeOf(record),
       }

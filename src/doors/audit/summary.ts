@@ -1,59 +1,73 @@
-import type { Findings } from '../../report/finding.ts'
-import { code, fenced, fitting, list, plain, renderProblem } from '../../report/markdown.ts'
+import { counted } from '../../report/findings/rule.ts'
+import { renderAuditSummary } from '../../report/findings/summary.ts'
+import { fitting, renderProblem } from '../../report/markdown.ts'
 import { proposalLines } from './plan/propose.ts'
-import type { AuditRecord } from './record.ts'
+import type { Delivered } from './ports.ts'
+import type { AuditRecord, Fixed } from './record.ts'
 
-/** The job summary: what is to be done first, and everything below it. */
-export function renderSummary(record: AuditRecord, findings: readonly string[]): string {
-  const parts = [
-    '## ECR GitOps audit',
-    ...(record.error?.problems ?? []).map(renderProblem),
-    ...changeNote(record),
-    ...proposalNote(record),
-    ...fixedNote(record),
-    ...findings,
-    ...brokenNote(record.findings),
-  ]
-  return `${fitting(parts).join('\n\n')}\n`
+/** The job summary: everything that was found, or why nothing could be. */
+export function renderSummary(record: AuditRecord, env: NodeJS.ProcessEnv): string {
+  const { error, findings, rules = [] } = record
+  const problems = error?.problems ?? []
+  if (!findings) {
+    return `${fitting(['## Audit: it could not run', ...problems.map(renderProblem)]).join('\n\n')}\n`
+  }
+  const failed = problems.map(renderProblem).map((text) => `${text}\n\n`)
+  const summary = renderAuditSummary(findings, {
+    rules,
+    linkTo: linkTo(record, env),
+    proposal: proposalOf(record),
+    notes: [...changeNote(record), ...fixedNotes(record.fixed)],
+  })
+  return `${failed.join('')}${summary}`
 }
 
-function changeNote({ change }: AuditRecord): readonly string[] {
-  if (!change) return []
-  return 'since' in change
-    ? [`Only what this change causes, since ${code(change.since.slice(0, 12))}.`]
-    : [`Everything is reported, because ${plain(change.unknown)}.`]
+/** Lines of the repository of the run, at the commit that was looked at (GitHub docs, "Permanent links to files"). */
+function linkTo(
+  { place }: AuditRecord,
+  { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit }: NodeJS.ProcessEnv,
+): (path: string, line: number) => string | undefined {
+  const isThere = server && repository && commit && place?.prefix === ''
+  const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/')
+  return (path, line) =>
+    isThere ? `${server}/${repository}/blob/${commit}/${encoded(path)}#L${line}` : undefined
 }
 
-function proposalNote({ plan, proposal }: AuditRecord): readonly string[] {
-  if (!plan || plan.settings.registries.length > 0) return []
-  const missing =
-    'Without `allowed-registries` nobody can say which registry is a wrong one, so those rules did not run.'
-  if (!proposal) return [missing]
-  const agreed = `${missing} The images of this repository agree on these lines; check them, and put them into \`.ecr-gitops.yaml\`:`
-  return [agreed, fenced(proposalLines(proposal), 'yaml')]
+const MISSING =
+  'No allowed-registries are given, so nobody can say which registry is a wrong one: rules that need them did not run.'
+
+function proposalOf({ plan, proposal }: AuditRecord) {
+  if (!plan || plan.settings.registries.length > 0 || !proposal) return undefined
+  const text = `${MISSING} The images here agree on these lines for .ecr-gitops.yaml; check them first:`
+  return { text, lines: proposalLines(proposal), language: 'yaml' }
 }
 
-function fixedNote({ fixed }: AuditRecord): readonly string[] {
+function changeNote({ plan, proposal, change }: AuditRecord): readonly string[] {
+  const missing = plan && plan.settings.registries.length === 0 && !proposal ? [MISSING] : []
+  if (!change) return missing
+  const said =
+    'since' in change
+      ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.`
+      : `Everything is reported, not only what the change causes: ${change.unknown}.`
+  return [...missing, said]
+}
+
+/** What became of fixes, for the summary and a terminal. */
+export function fixedNotes(fixed: Fixed | undefined): readonly string[] {
   if (!fixed) return []
-  const where = fixed.patch === undefined ? '' : ` The patch is ${code(fixed.patch)}.`
-  const elsewhere =
-    fixed.suggestions === undefined || fixed.suggestions.elsewhere === 0
-      ? ''
-      : ` ${fixed.suggestions.elsewhere} of them concern lines that the pull request does not show.`
-  const refused = fixed.refused.map(
-    ({ finding: { path, line }, why }) => `${path}:${line} is not fixed: ${why}`,
-  )
+  const { findings, files, refused } = fixed
+  const made = `${counted(findings.length, 'finding')} in ${counted(files.length, 'file')}`
   return [
-    `**Fixed:** ${fixed.findings.length} in ${fixed.files.length} files.${where}${elsewhere}`,
-    ...(refused.length > 0 ? [list(refused)] : []),
+    ...(findings.length === 0 ? [] : [whereFixed(made, fixed)]),
+    ...refused.map(({ finding: { path, line }, why }) => `Not fixed: ${path}:${line}: ${why}`),
   ]
 }
 
-function brokenNote(findings: Findings | undefined): readonly string[] {
-  const broken = findings?.broken ?? []
-  if (broken.length === 0) return []
-  const lines = broken.map(
-    ({ rule, path, message }) => `${rule}${path === undefined ? '' : ` at ${path}`}: ${message}`,
-  )
-  return ['**Rules that could not finish** (the others did):', list(lines)]
+function whereFixed(made: string, { patch, pullRequest, suggestions }: Delivered): string {
+  if (patch !== undefined) return `Fixes of ${made} are in ${patch} (git apply ${patch}).`
+  if (pullRequest !== undefined) return `Fixes of ${made} are proposed in ${pullRequest}.`
+  if (!suggestions) return `Fixed ${made}.`
+  const { made: shown, elsewhere } = suggestions
+  const rest = elsewhere > 0 ? `; ${elsewhere} concern lines that the pull request does not show` : ''
+  return `${counted(shown, 'suggestion')} on the pull request${rest}.`
 }

@@ -5,6 +5,7 @@ import { accountUnresolved } from './accounts/account-unresolved.ts'
 import { marketplaceNamespace } from './accounts/marketplace-namespace.ts'
 import { regionMismatch } from './accounts/region-mismatch.ts'
 import { registryNotAllowed } from './accounts/registry-not-allowed.ts'
+import { unusedIgnore } from './comments/unused-ignore.ts'
 import { fileUnparsed } from './files/file-unparsed.ts'
 import { globalRegistryDefeated } from './helm/global-registry-defeated.ts'
 import { imagesExpected } from './helm/images-expected.ts'
@@ -86,4 +87,5 @@ export const RULES: readonly Rule[] = [
   ...POLICY_RULES,
   ...REGISTRY_RULES,
   fileUnparsed,
+  unusedIgnore,
 ]
