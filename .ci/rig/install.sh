@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the rig's tools available: Debian packages from the mirror that this machine already uses, moto from PyPI, and
-# buildkitd, a hostile frontend of Dockerfiles, act, helm and kustomize in other versions from the Go module proxy.
+# buildkitd, a hostile frontend of Dockerfiles, act, helm, kustomize in other versions and kube-apiserver from the Go
+# module proxy.
 # Packages with services are unpacked into a private folder instead of installed, so nothing is ever started or enabled.
 # Idempotent; a second run only compares a stamp.
 set -euo pipefail
@@ -12,6 +13,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../newer-suite.sh"
 # shellcheck source=.ci/rig/debian.sh
 . "$here/debian.sh"
+# shellcheck source=.ci/rig/kubernetes.sh
+. "$here/kubernetes.sh"
 tools=${ECR_RIG_TOOLS:-/var/cache/ecr-gitops-deploy-rig}
 
 fail() {
@@ -56,6 +59,7 @@ install_go_programs() {
   build_module "$1" "$2" "github.com/nektos/act@$RIG_ACT_VERSION" . main.version
   build_module "$1" "$2" "helm.sh/helm/v3@$RIG_HELM_VERSION" ./cmd/helm helm.sh/helm/v3/internal/version.version
   install_kustomizes "$1" "${2%/usr/bin}/kustomize"
+  install_kube_apiserver "$1" "$2"
 }
 
 # Each in a folder of its own, named by its version.
@@ -74,6 +78,8 @@ show_versions() {
     "$1/usr/$program" --version | sed -n 1p
   done
   printf 'helm %s\n' "$("$1/usr/bin/helm" version --short)"
+  "$1/usr/bin/kube-apiserver" --version
+  "$1/usr/bin/etcd" --version | sed -n 1p
   for program in "$1"/kustomize/*/kustomize; do
     printf 'kustomize %s\n' "$("$program" version)"
   done
@@ -84,7 +90,7 @@ show_versions() {
 main() {
   local wanted staging
   local -a missing
-  wanted=$(cat "$here"/../{versions.env,newer-suite.sh} "$here"/{debian.sh,hostile-frontend/main.go} "${BASH_SOURCE[0]}" | sha256sum | cut -d ' ' -f 1)
+  wanted=$(cat "$here"/../{versions.env,newer-suite.sh} "$here"/{debian.sh,kubernetes.sh,hostile-frontend/main.go} "${BASH_SOURCE[0]}" | sha256sum | cut -d ' ' -f 1)
   mkdir -p "$tools"
   exec 9>"$tools/lock"
   flock 9
