@@ -9,12 +9,12 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { selfSigned } from '../support/certificate.ts'
 import { freePort, listening } from './free-port.ts'
+import type { KubeAnswer } from './kube-object.ts'
 import { endDaemon } from './processes.ts'
 
 export interface Answer {
   status: number
-  // biome-ignore lint/suspicious/noExplicitAny: an object of any kind
-  body: any
+  body: KubeAnswer
 }
 
 export interface Ask {
@@ -62,13 +62,14 @@ export async function startApiServer(): Promise<ApiServer> {
   }
   return {
     ...{ port, token, ca: ca.path, ask },
-    apply: (path, body) => ask(`${path}?fieldManager=test&force=true`, { method: 'PATCH', body, type: APPLY }),
+    apply: (path, body) =>
+      ask(`${path}?fieldManager=test&force=true`, { method: 'PATCH', body, type: APPLY }),
     async tokenOf(namespace, name) {
       const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`
       const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }
       const answer = await ask(path, { method: 'POST', body, type: 'application/json' })
       if (answer.status !== 201) throw new Error(`no token: ${JSON.stringify(answer.body)}`)
-      return answer.body.status.token
+      return answer.body.status?.token ?? ''
     },
     [Symbol.asyncDispose]: close,
   }
@@ -157,10 +158,13 @@ interface Sent extends Ask {
 }
 
 async function send({ port, path, cert, token, method = 'GET', body, type = APPLY }: Sent): Promise<Answer> {
-  const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }) }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { 'content-type': type }),
+  }
   const asked = request({ host: '127.0.0.1', port, path, method, headers, ca: cert, agent: false })
   asked.end(body === undefined ? undefined : JSON.stringify(body))
   const [answer] = await once(asked, 'response')
   const said = await text(answer)
-  return { status: answer.statusCode, body: said.startsWith('{') ? JSON.parse(said) : said }
+  return { status: answer.statusCode, body: said.startsWith('{') ? JSON.parse(said) : { message: said } }
 }
