@@ -18,12 +18,14 @@ const nameOf = ({ kind, name }: KubeObject): string => `${kind}/${name}`
 
 function usesIn(object: KubeObject): readonly Omit<PullSecretUse, 'origin'>[] {
   const uses: Omit<PullSecretUse, 'origin'>[] = []
-  placesIn(object.root, ({ entry }) => {
+  placesIn(object.root, ({ entry, holder }) => {
     if (entry.key.text !== 'imagePullSecrets') return
-    for (const item of itemsOf(entry.value)) {
+    const items = itemsOf(entry.value)
+    for (const item of items) {
       const at = valueAt(item, 'name')
       if (at?.kind !== 'scalar' || at.text === '') continue
-      uses.push({ name: at.text, at, object: nameOf(object), namespace: object.namespace })
+      const where = { object: nameOf(object), namespace: object.namespace }
+      uses.push({ name: at.text, at, holder, besides: items.length - 1, ...where })
     }
   })
   return uses
@@ -71,10 +73,22 @@ function hostsIn(text: string): readonly string[] {
     const parsed: unknown = JSON.parse(text)
     if (typeof parsed !== 'object' || parsed === null) return []
     const auths: unknown = 'auths' in parsed ? parsed.auths : parsed
-    return typeof auths === 'object' && auths !== null ? Object.keys(auths).map(hostOf) : []
+    if (typeof auths !== 'object' || auths === null) return []
+    return Object.entries(auths).flatMap(([host, login]) => (isLogin(login) ? [hostOf(host)] : []))
   } catch {
     return []
   }
 }
+
+/** Something to log in with: a secret that is there to be filled in has nothing, or a word that says so. */
+function isLogin(login: unknown): boolean {
+  if (typeof login !== 'object' || login === null) return false
+  const auth =
+    'auth' in login && typeof login.auth === 'string' ? decoded(login.auth).replace(/^[^:]*:?/, '') : ''
+  const password = 'password' in login && typeof login.password === 'string' ? login.password : auth
+  return /^[\w+/=.-]{12,}$/.test(password) && /[a-z]/.test(password) && !STAND_IN.test(password)
+}
+
+const STAND_IN = /placeholder|change|replace|example|dummy|your|token|password/i
 
 const hostOf = (server: string): string => server.replace(/^https?:\/\//, '').replace(/\/.*$/s, '')

@@ -1,10 +1,13 @@
 import type { Origin } from '../object.ts'
-import type { ScalarNode, Span } from '../yaml/node.ts'
+import type { MapNode, ScalarNode, Span } from '../yaml/node.ts'
 
 /** A pod or a service account that names a secret to pull with. */
 export interface PullSecretUse {
   readonly name: string
   readonly at: ScalarNode
+  /** The mapping that has `imagePullSecrets`, and how many others that names. */
+  readonly holder: MapNode
+  readonly besides: number
   readonly object: string
   readonly namespace: string | undefined
   readonly origin: Origin
