@@ -5,6 +5,7 @@ import { type KustomizeEngine, openKustomize } from './kustomize/engine.ts'
 import { builtOn, isAltered } from './kustomize-roots.ts'
 import type { Deployed, Origin } from './object.ts'
 import { type OpenPatches, openPatches } from './open-patches.ts'
+import { pullsOf } from './pull-secrets.ts'
 import type { EffectiveRepository } from './repository.ts'
 import { effectiveRoles, rolesOf, type SitedRole } from './roles.ts'
 import { openImageSites } from './sites/image-site.ts'
@@ -27,6 +28,7 @@ export function openRepository(files: RepositoryFiles): EffectiveRepository {
     const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)]
     return effectiveRoles([...sitedRoles(deployed, engine()), ...delivered.roles, ...others])
   })
+  const pulls = once(() => pullsOf(files, deployments().deployed))
   return {
     files,
     get kustomizations() {
@@ -43,6 +45,9 @@ export function openRepository(files: RepositoryFiles): EffectiveRepository {
     },
     get roles() {
       return roles()
+    },
+    get pulls() {
+      return pulls()
     },
   }
 }

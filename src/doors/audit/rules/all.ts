@@ -20,6 +20,7 @@ import { newNameMissing } from './kustomize/newname-missing.ts'
 import { overlayDrift } from './kustomize/overlay-drift.ts'
 import { tagNotString } from './kustomize/tag-not-string.ts'
 import { POLICY_RULES } from './policies/rules.ts'
+import { PULL_SECRETS } from './pull-secrets/rules.ts'
 import { REGISTRY_RULES } from './registry/rules.ts'
 import { roleAccountNotAllowed } from './roles/account-not-allowed.ts'
 import { roleAccountPlaceholder } from './roles/account-placeholder.ts'
@@ -84,6 +85,7 @@ export const RULES: readonly Rule[] = [
   ...TAGS,
   ...KUSTOMIZE,
   ...HELM,
+  ...PULL_SECRETS,
   ...POLICY_RULES,
   ...REGISTRY_RULES,
   fileUnparsed,
