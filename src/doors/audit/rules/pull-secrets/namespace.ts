@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../../../effective/object.ts'
+import type { Pulls } from '../../../../effective/pull-secrets.ts'
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import type { PullSecretUse } from '../../../../effective/sites/pull-secret.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
-import { namespaceOf, type Pulls, pullsIn } from './known.ts'
+import { namespaceOf } from './known.ts'
 
 export const pullSecretNamespace: Rule = {
   id: 'pull-secret-namespace',
@@ -12,7 +13,7 @@ export const pullSecretNamespace: Rule = {
   why: 'A pod finds secrets of its own namespace only. One that is not there is passed over without a word: the kubelet pulls with no password and is answered with 401, or "no basic auth credentials".',
   example: { path: 'web.yaml', bad: examplePair('tools'), good: examplePair('web') },
   *check({ repository }) {
-    const found = foundIn(pullsIn(repository))
+    const found = foundIn(repository.pulls)
     if (found.length > 0 && !copiesSecrets(repository)) yield* found
   },
 }

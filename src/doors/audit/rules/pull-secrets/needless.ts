@@ -5,7 +5,7 @@ import type { AllowedRegistry } from '../../plan/settings.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote } from '../found.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { imagesByObject, pullsIn } from './known.ts'
+import { imagesByObject } from './known.ts'
 
 export const pullSecretNeedless: Rule = {
   id: 'pull-secret-needless',
@@ -21,7 +21,7 @@ export const pullSecretNeedless: Rule = {
   *check({ repository, settings }) {
     if (!settings.nodesPullWithRole || settings.registries.length === 0) return
     const imagesOf = imagesByObject(repository)
-    for (const { uses, deployed } of pullsIn(repository)) {
+    for (const { uses, deployed } of repository.pulls) {
       for (const use of uses) {
         const images = imagesOf(use)
         if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue

@@ -2,7 +2,6 @@ import type { Refresher } from '../../../../effective/sites/pull-secret.ts'
 import type { ScalarNode } from '../../../../effective/yaml/node.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
-import { pullsIn } from './known.ts'
 import { longestGap, parseSchedule } from './schedule.ts'
 
 /** A password of ECR is good for so long. */
@@ -17,7 +16,7 @@ export const ecrRefreshNoHeadroom: Rule = {
   why: 'A password of ECR ends 12 hours after it was made. Where runs are more than 6 hours apart, one run that fails or is late leaves the pull secret with a password that has ended, and no node can pull until the next run. That shows when pods move, which is mostly at night.',
   example: { path: 'ecr-login.yaml', bad: exampleJob('0 */10 * * *'), good: exampleJob('0 */5 * * *') },
   *check({ repository }) {
-    for (const { refreshers, deployed } of pullsIn(repository)) {
+    for (const { refreshers, deployed } of repository.pulls) {
       for (const refresher of refreshers) {
         const found = judge(refresher)
         if (found) yield { ...found, inheritedBy: [deployed.origin.root] }

@@ -1,8 +1,9 @@
+import type { Pulls } from '../../../../effective/pull-secrets.ts'
 import type { PullSecretUse, Refresher } from '../../../../effective/sites/pull-secret.ts'
 import { parseEcrHost } from '../../../../names/host.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
-import { imagesByObject, namespaceOf, type Pulls, pullsIn } from './known.ts'
+import { imagesByObject, namespaceOf } from './known.ts'
 
 export const pullSecretSeveralRegistries: Rule = {
   id: 'pull-secret-several-registries',
@@ -12,7 +13,7 @@ export const pullSecretSeveralRegistries: Rule = {
   example: { path: 'web.yaml', bad: exampleJob('ecr'), good: exampleJob('ecr-partner') },
   *check({ repository, settings }) {
     const imagesOf = imagesByObject(repository)
-    for (const pulls of pullsIn(repository)) {
+    for (const pulls of repository.pulls) {
       const inheritedBy = [pulls.deployed.origin.root]
       const pods = settings.nodesPullWithRole ? [] : podsOf(pulls.uses)
       const found = [

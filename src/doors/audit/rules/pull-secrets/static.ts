@@ -1,7 +1,6 @@
 import { parseEcrHost } from '../../../../names/host.ts'
 import { quote } from '../found.ts'
 import type { Rule } from '../rule.ts'
-import { pullsIn } from './known.ts'
 
 export const pullSecretStatic: Rule = {
   id: 'pull-secret-static',
@@ -10,7 +9,7 @@ export const pullSecretStatic: Rule = {
   why: 'A password of ECR ends 12 hours after it was made, so one that is in a commit has ended before long, and every pull with it is answered with 401. Until then it lets everybody who reads the repository pull all that its maker may.',
   example: { path: 'pull-secret.yaml', bad: committed('QVdTOmV5SndZWGxzYjJGa0lqb2k='), good: committed('') },
   *check({ repository }) {
-    for (const { secrets, deployed } of pullsIn(repository)) {
+    for (const { secrets, deployed } of repository.pulls) {
       for (const { made, hosts, at, object } of secrets) {
         const host = hosts.find((one) => parseEcrHost(one))
         if (made !== 'committed' || host === undefined) continue
