@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { Mn as isRecord, X as recordOf, q as fieldOf } from "./doors.js";
-import { _t as GithubFailure, gt as openGithub } from "./gitops.js";
-import { L as shownAddress } from "./door-deploy.js";
+import { $ as fieldOf, Rn as isRecord, nt as recordOf } from "./doors.js";
+import { X as openGithub, Z as GithubFailure } from "./gitops.js";
+import { P as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

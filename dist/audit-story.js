@@ -1,12 +1,14 @@
-import { n as __exportAll } from "./rolldown-runtime.js";
+import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, f as pageLink, g as StepError, h as isExhausted, v as failOnAny } from "./index.js";
-import { B as inFolder, Cn as parseRoleArn, Dn as LARGEST_FILE, Dt as commitIn, E as Repository, Fn as oneLine, Ft as nearest, G as parentOf, H as isKustomization, I as KUSTOMIZATION_NAMES, Mn as isRecord, N as sourceOf, Pn as listed, Qt as isDigest, Sn as parseEcrHost, T as readPayload, Tn as roughEcrHost, U as isTooLong, Z as textOf$1, _n as isAccountId, an as splitReference, bn as isRegion, c as accountId, dt as secret, en as isTag, ft as text, in as registryOf, jn as cutLine, l as ecrHost, ln as isPlaceholder, m as roleArn, mn as defaultEcrHost, nn as lastSegment, o as InputReader, ot as oneOf, pt as value, q as fieldOf$2, r as unknownKeys, rn as parseReference, rt as flag, tn as joinReference, wn as partitionOfRegion } from "./doors.js";
-import { d as propose, f as SEVERITIES, l as worstFirst, m as awsOwner, o as counted, p as MARKETPLACE, s as countsOf } from "./door-audit.js";
-import { _ as foldKey, a as HELM, c as LISTS$1, d as isInlinePatch, f as resolveIn, h as shown$1, i as GENERATORS, l as LISTS_OF_PATHS, m as isRepository, p as isRemoteFile, r as CONFIGURED, u as isInlineConfiguration, v as goMisreading } from "./diff.js";
+import { $ as fieldOf$2, A as Repository, An as partitionOfRegion, B as KUSTOMIZATION_NAMES, Bn as listed$1, Cn as isAccountId, En as isRegion, K as isKustomization, L as sourceOf, Ln as cutLine, Nn as LARGEST_FILE, Nt as commitIn, On as parseEcrHost, Rn as isRecord, Un as withoutLastSlashes, Vn as oneLine, Vt as nearest, W as inFolder, X as require_picomatch, Y as parentOf, _t as secret, bn as defaultEcrHost, c as accountId, cn as lastSegment, dn as splitReference, ft as oneOf, hn as isPlaceholder, in as isDigest, jn as roughEcrHost, k as readPayload, kn as parseRoleArn, l as ecrHost, ln as parseReference, lt as flag, m as roleArn, o as InputReader, on as isTag, q as isTooLong, r as unknownKeys, rt as textOf$3, sn as joinReference, un as registryOf, vt as text$1, yt as value } from "./doors.js";
+import { c as countsOf, f as propose, h as awsOwner, m as MARKETPLACE$1, p as SEVERITIES, s as counted, u as worstFirst } from "./door-audit.js";
+import { B as HELM$1, G as resolveIn, H as LISTS_OF_PATHS, J as shown$1, K as isRemoteFile, R as CONFIGURED, U as isInlineConfiguration, V as LISTS$1, W as isInlinePatch, X as foldKey, Z as goMisreading, a as fill$1, c as ancestorsOf, i as surroundingsOf, o as isTemplate$1, q as isRepository, r as parameterSets, t as inTree, z as GENERATORS } from "./overlays.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
+import { f as SHARED_REGISTRY_KEYS } from "./edit-helm.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
-const { gzipSync } = /* @__PURE__ */ process.getBuiltinModule("node:zlib");
+const { gunzipSync, gzipSync } = /* @__PURE__ */ process.getBuiltinModule("node:zlib");
 const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
 // src/doors/audit/rules/example-pod.ts
 /** A pod for the page of a rule, with one image in it. */
@@ -22,12 +24,12 @@ spec:
 // src/doors/audit/rules/found.ts
 /** What is not certain is never more than a notice. */
 const softened = (known) => known === "certain" ? {} : { severity: "notice" };
-/** Roots, each once; sorted as origins are. */
-const rootsOf$2 = (origins) => [...new Set(origins.map(({ root }) => root))];
+/** Overlays, charts and manifests that are deployed from these, each once. */
+const rootsOf$2 = (origins) => [...new Set(origins.map(({ root, folder }) => folder ?? root))].toSorted();
 /** Text of others as messages show it. */
-const quote = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST)}"`;
+const quote$1 = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST$1)}"`;
 /** Longer than any name that is right. */
-const LONGEST = 300;
+const LONGEST$1 = 300;
 /** The part of a place where a text stands as it is written; all of it where it cannot be told. */
 function within(at, text) {
 	const { source, start, end } = at;
@@ -41,7 +43,7 @@ function within(at, text) {
 	};
 }
 /** The scalar that stands there. Places that decide something are scalars, though a type may say less. */
-function scalarAt$1(at) {
+function scalarAt$2(at) {
 	return isScalar$1(at) ? at : void 0;
 }
 const isScalar$1 = (at) => "kind" in at && at.kind === "scalar";
@@ -142,8 +144,8 @@ function found$9(named, registry) {
 	const { host, text } = registry;
 	return {
 		at: within(named.at, text === "" ? host : text),
-		message: `${faultOf$4(registry)}, so ${quote(host)} is no registry`,
-		hint: hintFor$2(registry),
+		message: `${faultOf$4(registry)}, so ${quote$1(host)} is no registry`,
+		hint: hintFor$3(registry),
 		inheritedBy: named.inheritedBy,
 		...named.severity && { severity: named.severity }
 	};
@@ -151,13 +153,13 @@ function found$9(named, registry) {
 function faultOf$4({ of, text }) {
 	if (of === "account") {
 		if (text === "") return "The account is missing";
-		if (!/^\d+$/.test(text)) return `Account ${quote(text)} is not made of twelve digits`;
+		if (!/^\d+$/.test(text)) return `Account ${quote$1(text)} is not made of twelve digits`;
 		return `Account ${text} has ${text.length} ${text.length === 1 ? "digit" : "digits"} instead of 12`;
 	}
 	if (text === "") return "The region is missing";
-	return isRegion(text) ? `ECR has no such host in region ${text}` : `${quote(text)} is no region`;
+	return isRegion(text) ? `ECR has no such host in region ${text}` : `${quote$1(text)} is no region`;
 }
-function hintFor$2({ of, text, host }) {
+function hintFor$3({ of, text, host }) {
 	const account = host.slice(0, 12);
 	const right = of === "region" && isAccountId(account) ? defaultEcrHost(account, text)?.host : void 0;
 	if (right !== void 0) return `Write ${right}.`;
@@ -181,7 +183,7 @@ function entryNames({ kustomizations }) {
 }
 /** Names another registry where an image is named. */
 function movedTo({ at, registry }, { to, safety, entries }) {
-	const scalar = scalarAt$1(at);
+	const scalar = scalarAt$2(at);
 	const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : void 0;
 	if (!scalar || host === void 0 || !scalar.text.includes(registry.host)) return {};
 	const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to));
@@ -235,8 +237,8 @@ function found$8(named, { account, region, entries }, { settings }) {
 	}) : {};
 	return {
 		at: within(named.at, account),
-		message: `${whose(account)}, so nothing can be pulled from ${quote(named.registry.host)}`,
-		hint: hintFor$1(settings.registries.length > 0, to && registryNames([to]), registryNames(settings.registries)),
+		message: `${whose(account)}, so nothing can be pulled from ${quote$1(named.registry.host)}`,
+		hint: hintFor$2(settings.registries.length > 0, to && registryNames([to]), registryNames(settings.registries)),
 		inheritedBy: named.inheritedBy,
 		...named.severity && { severity: named.severity },
 		...move
@@ -246,7 +248,7 @@ function whose(account) {
 	if (account === "000000000000") return "Account 000000000000 is that of LocalStack, which no cluster reaches";
 	return `Account ${account} is a placeholder of documentation`;
 }
-function hintFor$1(isListed, to, all) {
+function hintFor$2(isListed, to, all) {
 	if (to !== void 0) return `Write account ${to}, which allowed-registries names.`;
 	return isListed ? `Write the account that has the image: allowed-registries names ${all}.` : "Write the account that has the image.";
 }
@@ -284,7 +286,7 @@ function found$7(named, { account, region, entries }, { settings }) {
 	const to = onlyIn(settings, region);
 	return {
 		at: within(named.at, account),
-		message: `${quote(named.registry.host)} is of account ${account}, expected ${registryNames(settings.registries)}: nodes may not pull from it`,
+		message: `${quote$1(named.registry.host)} is of account ${account}, expected ${registryNames(settings.registries)}: nodes may not pull from it`,
 		hint: to ? `Write account ${to.account}, or add ${account} to allowed-registries if it is right.` : `Write one of the accounts that allowed-registries names, or add ${account} if it is right.`,
 		inheritedBy: named.inheritedBy,
 		...named.severity && { severity: named.severity },
@@ -297,14 +299,14 @@ function found$7(named, { account, region, entries }, { settings }) {
 }
 // src/effective/sites/place.ts
 /** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
-const DEEPEST$3 = 100;
+const DEEPEST$9 = 100;
 /** Path of a field, as `spec.template.spec.containers[0].image`. */
 function fieldOf$1(place) {
 	const steps = [];
-	for (let at = place; at; at = at.above) steps.unshift(typeof at.step === "number" ? `[${at.step}]` : `.${keyText(at.step)}`);
+	for (let at = place; at; at = at.above) steps.unshift(typeof at.step === "number" ? `[${at.step}]` : `.${keyText$1(at.step)}`);
 	return steps.join("").replace(/^\./, "");
 }
-const keyText = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
+const keyText$1 = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
 /** Key of the mapping that holds it, or of the list that the mapping is an item of. */
 function holderKey(place) {
 	const holder = place.above;
@@ -318,7 +320,7 @@ function holderKey(place) {
 /** Every key of an object, from the top down; below `above` where the object is within another text. */
 function placesIn$1(root, visit, above) {
 	const enter = (node, at, within) => {
-		if (node.kind === "scalar" || within.depth > DEEPEST$3) return;
+		if (node.kind === "scalar" || within.depth > DEEPEST$9) return;
 		const depth = within.depth + 1;
 		if (node.kind === "list") {
 			for (const [step, item] of node.items.entries()) enter(item, {
@@ -384,17 +386,17 @@ function valueUnder(node, keys) {
 	return keys.reduce((held, key) => valueAt(held, key), node);
 }
 /** The text of a scalar that says something; undefined for null, a mapping or a list. */
-function textOf(node) {
+function textOf$2(node) {
 	return node?.kind === "scalar" && !isNull(node) ? node.text : void 0;
 }
-function textAt(node, key) {
-	return textOf(valueAt(node, key));
+function textAt$1(node, key) {
+	return textOf$2(valueAt(node, key));
 }
-function itemsOf$1(node) {
+function itemsOf$2(node) {
 	return node?.kind === "list" ? node.items : [];
 }
 function itemsAt(node, key) {
-	return itemsOf$1(valueAt(node, key));
+	return itemsOf$2(valueAt(node, key));
 }
 function entriesOf$1(node) {
 	return node?.kind === "map" ? node.entries : [];
@@ -423,13 +425,13 @@ function foldersFilledIn(files, path) {
 }
 const isPipeline = (path) => /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path);
 function foldersOf(root) {
-	const group = groupOf(textAt(root, "apiVersion") ?? "");
+	const group = groupOf(textAt$1(root, "apiVersion") ?? "");
 	const spec = valueAt(root, "spec");
-	if (group === "kustomize.toolkit.fluxcd.io") return valueAt(spec, "postBuild") ? [folderOf(textAt(spec, "path") ?? "")] : [];
+	if (group === "kustomize.toolkit.fluxcd.io") return valueAt(spec, "postBuild") ? [folderOf(textAt$1(spec, "path") ?? "")] : [];
 	if (group !== "argoproj.io") return [];
-	return sourcesOf(textAt(root, "kind") === "ApplicationSet" ? valueUnder(spec, ["template", "spec"]) : spec).filter((source) => valueAt(source, "plugin")).map((source) => folderOf(textOf(valueAt(source, "path")) ?? ""));
+	return sourcesOf$1(textAt$1(root, "kind") === "ApplicationSet" ? valueUnder(spec, ["template", "spec"]) : spec).filter((source) => valueAt(source, "plugin")).map((source) => folderOf(textOf$2(valueAt(source, "path")) ?? ""));
 }
-function sourcesOf(spec) {
+function sourcesOf$1(spec) {
 	const sources = valueAt(spec, "sources");
 	const single = valueAt(spec, "source");
 	return sources?.kind === "list" ? sources.items : single ? [single] : [];
@@ -466,7 +468,7 @@ const accountUnresolved = {
 function found$6(named, { isFilledIn, entries }, audited) {
 	const { registry, inheritedBy } = named;
 	const at = within(named.at, registry.text);
-	const what = `${quote(registry.text)} stands where the ${registry.of} of the registry is to be`;
+	const what = `${quote$1(registry.text)} stands where the ${registry.of} of the registry is to be`;
 	if (registry.text.includes("$") && isFilledIn(inheritedBy)) return {
 		at,
 		message: `${what}; something fills it in before it is applied`,
@@ -512,7 +514,7 @@ const marketplaceNamespace = {
 	*check(audited) {
 		for (const named of namedInEcr(audited)) {
 			const { registry, inheritedBy, severity } = named;
-			if (registry.kind !== "ecr" || registry.ecr.account !== MARKETPLACE.account) continue;
+			if (registry.kind !== "ecr" || registry.ecr.account !== MARKETPLACE$1.account) continue;
 			const fault = faultOf$3(named, registry.ecr.region);
 			if (fault) yield {
 				...fault,
@@ -523,16 +525,16 @@ const marketplaceNamespace = {
 	}
 };
 function faultOf$3({ at, name, registry }, region) {
-	if (region !== MARKETPLACE.region) return {
+	if (region !== MARKETPLACE$1.region) return {
 		at: within(at, region),
 		message: `AWS Marketplace has its registry in us-east-1, not in ${region}, so the pull is refused`,
-		hint: `Write ${MARKETPLACE.account}.dkr.ecr.us-east-1.amazonaws.com.`
+		hint: `Write ${MARKETPLACE$1.account}.dkr.ecr.us-east-1.amazonaws.com.`
 	};
 	const repository = name.slice(registry.host.length + 1);
 	if (repository.includes("/")) return void 0;
 	return {
 		at: within(at, name),
-		message: `${quote(repository)} names no seller, and repositories of AWS Marketplace are SELLER/NAME, so the pull is refused`,
+		message: `${quote$1(repository)} names no seller, and repositories of AWS Marketplace are SELLER/NAME, so the pull is refused`,
 		hint: "Write the whole name that the launch page of the product shows, as example-seller/mongodb."
 	};
 }
@@ -621,13 +623,27 @@ const registryNotAllowed = {
 			const host = reference.repository.slice(0, reference.repository.indexOf("/"));
 			yield {
 				at: within(name.at, name.text),
-				message: `${quote(name.text)} is pulled from ${quote(host)}, which is not among allowed-registries`,
+				message: `${quote$1(name.text)} is pulled from ${quote$1(host)}, which is not among allowed-registries`,
 				hint: `Copy the image to ${registryNames(settings.registries)}, and name it there.`,
 				inheritedBy: rootsOf$2(origins),
 				...softened(known)
 			};
 		}
 	}
+};
+// src/doors/audit/rules/comments/unused-ignore.ts
+/** What it finds is known when all other rules have run, so it is not its check that finds it (`findings/comments/`). */
+const unusedIgnore = {
+	id: "unused-ignore",
+	title: "A comment that is to keep findings quiet keeps nothing quiet",
+	severity: "notice",
+	why: "The fault that the comment was written for is gone, or the name of the rule is none. Left where it is, it hides the next fault of that kind from everybody, and tells readers of one that is not there.",
+	example: {
+		path: "overlays/prod/kustomization.yaml",
+		bad: "images:\n  - name: web\n    newTag: v1.2.3 # ecr-gitops: ignore[image-mutable-tag] until the release\n",
+		good: "images:\n  - name: web\n    newTag: v1.2.3\n"
+	},
+	check: () => []
 };
 // src/doors/audit/rules/files/file-unparsed.ts
 const fileUnparsed = {
@@ -669,13 +685,364 @@ metadata:
 		}
 	}
 };
+// src/doors/audit/rules/helm/example-chart.ts
+/** A chart whose services take their own registry before the one of all, for examples of rules. */
+const EXAMPLE_CHART = {
+	"charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.4.0\nappVersion: \"1.4.0\"\n",
+	"charts/shop/templates/web.yaml": `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: {{ .Values.web.image.registry | default .Values.global.imageRegistry }}/{{ .Values.web.image.repository }}:{{ .Values.web.image.tag | default .Chart.AppVersion }}
+`
+};
+/** Its values. */
+const exampleValues = (image, global) => `global:\n  imageRegistry: ${global}\nweb:\n  image:\n${Object.entries(image).map(([key, value]) => `    ${key}: ${value}\n`).join("")}`;
+// src/doors/audit/rules/helm/service.ts
+function* servicesOf({ repository }) {
+	for (const use of repository.charts) for (const image of use.services) yield {
+		use,
+		image
+	};
+}
+/** The line that says most of where the image comes from. */
+const placeOf$6 = ({ registry, repository, tag, digest }) => [registry, repository].find((one) => one && one.text !== "") ?? repository ?? registry ?? tag ?? digest;
+/** Whether people can change what stands there: not in an archive, nor in a text that is made of others. */
+const isEditable = ({ source }) => source.exact && !source.path.endsWith(".tgz");
+/** A registry as references begin with it, with the path that it may have. */
+const registryText = (text) => withoutLastSlashes(text.replace(/^https?:\/\//, ""));
+/** The host that a service names itself. */
+function ownHost({ registry, repository }) {
+	if (registry?.text) return registryText(registry.text).split("/")[0];
+	return repository ? registryOf(splitReference(repository.text).name) : void 0;
+}
+const isUnder = (reference, registry) => reference === registry || reference.startsWith(`${registry}/`);
+const inheritedBy = ({ origin }) => ({ inheritedBy: [origin.folder ?? origin.root] });
+// src/doors/audit/rules/helm/global-registry-defeated.ts
+const ECR$2 = "465002806239.dkr.ecr.us-east-1.amazonaws.com";
+const globalRegistryDefeated = {
+	id: "helm-global-registry-defeated",
+	title: "A service names a registry of its own, which wins over the one of all services",
+	severity: "warning",
+	why: "Charts take a registry for all images, as global.imageRegistry, but in many of them a service that names its own keeps it. The image is then pulled from somewhere else than everything around it: from a registry that the nodes cannot reach, or past the one that you pay for or scan.",
+	example: {
+		path: "charts/shop/values.yaml",
+		bad: exampleValues({
+			registry: "docker.io",
+			repository: "acme/web",
+			tag: "\"1.4.0\""
+		}, ECR$2),
+		good: exampleValues({
+			registry: "\"\"",
+			repository: "acme/web",
+			tag: "\"1.4.0\""
+		}, ECR$2),
+		beside: EXAMPLE_CHART
+	},
+	*check(audited) {
+		for (const service of servicesOf(audited)) {
+			const found = service.image.evidence === "none" ? maybe(service) : defeated(service);
+			if (found) yield found;
+		}
+	}
+};
+/** The templates say that the service's own registry wins, and that the other one would be taken without it. */
+function defeated(service) {
+	const { use, image } = service;
+	const { globalRegistry: all } = use;
+	const { rendered, wins, registry, repository } = image;
+	if (!all || wins !== "local" || rendered === void 0 || isUnder(rendered, registryText(all.text))) return void 0;
+	const own = [registry, repository].find((one) => one && one.text !== "");
+	if (!own) return void 0;
+	const isHere = isEditable(own);
+	const decided = image.decidedAt ? ` (${lineOf$2(image.decidedAt)} decides)` : "";
+	return {
+		at: isHere ? own : all.at,
+		message: `${quote$1(image.key)} names ${quote$1(own.text)} itself, which wins over ${all.key}: it is pulled as ${quote$1(rendered)}, not from ${quote$1(all.text)}`,
+		hint: `Set ${keyIn$1(image.key, own === registry ? "registry" : "repository")} to "" in the values, so that the template takes ${all.key}${decided}.`,
+		...inheritedBy(use),
+		...image.evidence === "helm" ? { severity: "error" } : {},
+		...isHere ? { fix: emptied$1(own) } : {}
+	};
+}
+/** Nothing here says which of them wins. */
+function maybe({ use, image }) {
+	const { globalRegistry: all } = use;
+	const host = ownHost(image);
+	const at = placeOf$6(image);
+	if (!all || host === void 0 || !at || !isEditable(at) || isUnder(registryText(all.text), host)) return void 0;
+	return {
+		at,
+		message: `${quote$1(image.key)} names the registry ${quote$1(host)} itself while ${all.key} is ${quote$1(all.text)}, and which of them the chart takes is not known here`,
+		hint: `Look at what helm template renders for it; if it is not from ${quote$1(all.text)}, leave the registry out of ${image.key}.`,
+		...inheritedBy(use),
+		severity: "notice"
+	};
+}
+const keyIn$1 = (key, part) => /(?:registry|repository)$/i.test(key) ? key : `${key}.${part}`;
+const emptied$1 = (at) => ({
+	safety: "unsafe",
+	title: "Leave the registry to the one of all services",
+	changes: [{
+		kind: "set",
+		at,
+		to: "",
+		string: true
+	}]
+});
+// src/doors/audit/rules/helm/images-expected.ts
+const MARKETPLACE = "709825985650.dkr.ecr.us-east-1.amazonaws.com";
+const IMAGE = {
+	repository: "acme/web",
+	tag: "\"1.4.0\""
+};
+const imagesExpected = {
+	id: "helm-images-expected",
+	title: "Charts do not render as many images with a registry as are expected",
+	severity: "error",
+	needs: "expectedImages",
+	why: "You say in expected-images how many images your charts are to render with a registry. One that is rendered without it is not delivered from there: a customer of a marketplace has no right to pull it, and a cluster without a way to the internet cannot.",
+	example: {
+		path: "charts/shop/values.yaml",
+		bad: exampleValues({
+			registry: "docker.io",
+			...IMAGE
+		}, MARKETPLACE),
+		good: exampleValues({
+			registry: "\"\"",
+			...IMAGE
+		}, MARKETPLACE),
+		beside: EXAMPLE_CHART
+	},
+	*check(audited) {
+		for (const [registry, expected] of audited.settings.expectedImages) {
+			const found = check$3({
+				registry: registryText(registry),
+				expected
+			}, audited);
+			if (found) yield found;
+		}
+	}
+};
+function check$3({ registry, expected }, { repository }) {
+	const uses = repository.charts.filter((use) => concerns(use, registry));
+	const [first] = uses;
+	const at = first && placeIn$1(first, registry);
+	if (!at) return void 0;
+	const counted = countIn(uses, registry);
+	if (counted.with.size === expected) return void 0;
+	const { unknown } = counted;
+	const mayBe = counted.with.size < expected && counted.with.size + unknown.size >= expected;
+	return {
+		at,
+		message: `${counted.with.size} of ${expected} expected images are rendered with ${quote$1(registry)}${missing(counted, expected)}`,
+		hint: hintFor$1(counted, {
+			registry,
+			expected
+		}),
+		inheritedBy: [...new Set(uses.map(({ origin }) => origin.folder ?? origin.root))].toSorted(),
+		...mayBe ? { severity: "notice" } : {}
+	};
+}
+/** Whether the values or the templates name the registry at all. */
+const concerns = ({ globalRegistry, services }, registry) => globalRegistry !== void 0 && isUnder(registryText(globalRegistry.text), registry) || services.some(({ rendered }) => rendered !== void 0 && isUnder(rendered, registry));
+function placeIn$1({ globalRegistry, services }, registry) {
+	const image = services.find(({ rendered }) => rendered !== void 0 && isUnder(rendered, registry));
+	return globalRegistry?.at ?? image?.registry ?? image?.repository ?? image?.decidedAt;
+}
+/** A service counts once, however many places deploy its chart. */
+function countIn(uses, registry) {
+	const found = {
+		with: /* @__PURE__ */ new Set(),
+		without: /* @__PURE__ */ new Map(),
+		unknown: /* @__PURE__ */ new Set()
+	};
+	for (const { chart, origin, services } of uses) for (const { key, rendered } of services) {
+		const name = `${chart ?? origin.root} ${key}`;
+		if (rendered === void 0) found.unknown.add(name);
+		else if (isUnder(rendered, registry)) found.with.add(name);
+		else found.without.set(name, `${key} (${rendered})`);
+	}
+	for (const name of found.with) {
+		found.without.delete(name);
+		found.unknown.delete(name);
+	}
+	return found;
+}
+function missing({ with: counted, without, unknown }, expected) {
+	if (counted.size > expected) return "";
+	const others = [...without.values(), ...[...unknown].map((name) => `${name} (not known)`)];
+	return others.length > 0 ? `; not with it: ${quote$1(listed$1(others)).slice(1, -1)}` : "";
+}
+function hintFor$1({ with: counted, without }, { registry, expected }) {
+	if (counted.size > expected || without.size === 0) return `Set expected-images to ${registry}=${counted.size} if that is right, or look at what helm template renders.`;
+	return `Let the services named here take ${quote$1(registry)}: empty their own registry or repository in the values.`;
+}
+// src/doors/audit/rules/helm/render-mismatch.ts
+const ECR$1 = "465002806239.dkr.ecr.us-east-1.amazonaws.com";
+const FIXED = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: `;
+const renderMismatch = {
+	id: "helm-render-mismatch",
+	title: "A chart renders an image that is not from the registry of all its services",
+	severity: "warning",
+	needs: "registries",
+	why: "The values name one of your registries for all images, but a template of the chart does not look at it. Its image is pulled from where the chart says, which nodes without a way to the internet cannot reach. Where helm itself has rendered it so, and it is of an account in ECR that is not yours, it is an error.",
+	example: {
+		path: "charts/shop/templates/web.yaml",
+		bad: `${FIXED}quay.io/acme/web:1.4.0\n`,
+		good: `${FIXED}{{ .Values.global.imageRegistry }}/acme/web:1.4.0\n`,
+		beside: {
+			"charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.4.0\n",
+			"charts/shop/values.yaml": exampleValues({ enabled: "true" }, ECR$1)
+		}
+	},
+	*check(audited) {
+		for (const service of servicesOf(audited)) {
+			const found = check$2(service, audited);
+			if (found) yield found;
+		}
+	}
+};
+function check$2({ use, image }, { settings }) {
+	const { globalRegistry: all } = use;
+	const { rendered, wins, evidence } = image;
+	if (!all || rendered === void 0 || wins !== void 0) return void 0;
+	const wanted = registryText(all.text);
+	const host = registryOf(splitReference(rendered).name);
+	if (!isAllowed(wanted.split("/")[0] ?? "", settings.registries)) return void 0;
+	if (isUnder(rendered, wanted) || host !== void 0 && isAllowed(host, settings.registries)) return void 0;
+	const account = host === void 0 ? void 0 : parseEcrHost(host)?.account;
+	if (account !== void 0 && awsOwner(account)) return void 0;
+	const own = placeOf$6(image);
+	const at = own && isEditable(own) ? own : image.decidedAt ?? all.at;
+	const isError = evidence === "helm" && account !== void 0;
+	return {
+		at,
+		message: `${quote$1(image.key)} is rendered as ${quote$1(rendered)}, though ${all.key} is ${quote$1(all.text)}`,
+		hint: `Name ${quote$1(wanted)} in the values of ${image.key}, or let the template take ${all.key} (${lineOf$2(all.at)}).`,
+		...inheritedBy(use),
+		...isError ? { severity: "error" } : {}
+	};
+}
+function isAllowed(host, registries) {
+	const ecr = parseEcrHost(host);
+	return registries.some(({ account, region }) => ecr?.account === account && ecr.region === region);
+}
+// src/doors/audit/rules/helm/repository-has-host.ts
+const ECR = "465002806239.dkr.ecr.us-east-1.amazonaws.com";
+const repositoryHasHost = {
+	id: "helm-repository-has-host",
+	title: "A repository begins with a host, and a registry is put before it",
+	severity: "error",
+	why: "The chart joins registry and repository with a slash. Where the repository already begins with its host, the image is looked for under the path of a registry within that registry, where nothing is, and the pull fails with not found.",
+	example: {
+		path: "charts/shop/values.yaml",
+		bad: exampleValues({
+			registry: ECR,
+			repository: `${ECR}/acme/web`,
+			tag: "\"1.4.0\""
+		}, "\"\""),
+		good: exampleValues({
+			registry: ECR,
+			repository: "acme/web",
+			tag: "\"1.4.0\""
+		}, "\"\""),
+		beside: EXAMPLE_CHART
+	},
+	*check(audited) {
+		for (const service of servicesOf(audited)) {
+			const found = check$1(service);
+			if (found) yield found;
+		}
+	}
+};
+function check$1({ use, image }) {
+	const { repository, rendered } = image;
+	const own = repository && registryOf(splitReference(repository.text).name);
+	if (!repository || own === void 0) return void 0;
+	const before = registryBefore({
+		use,
+		image
+	});
+	if (before === void 0) return void 0;
+	const isSame = isUnder(before, own);
+	const isKnown = rendered !== void 0;
+	const severity = isKnown ? isSame ? "error" : "warning" : "notice";
+	const left = repository.text.slice(own.length + 1);
+	return {
+		at: repository,
+		message: `${quote$1(repository.text)} begins with a host, and the registry ${quote$1(before)} is put before it: ${isKnown ? `it is pulled as ${quote$1(rendered)}` : "many charts join both with a slash"}`,
+		hint: `Write ${quote$1(left)} here, without the host.`,
+		...inheritedBy(use),
+		severity,
+		...isSame && isEditable(repository) ? { fix: {
+			safety: "safe",
+			title: "Take the host out of the repository",
+			changes: [{
+				kind: "set",
+				at: repository,
+				to: left
+			}]
+		} } : {}
+	};
+}
+/** The registry in front of the repository: as it is rendered, or as it most likely will be. */
+function registryBefore({ use, image }) {
+	const { registry, repository, rendered } = image;
+	const [own, all] = [registry?.text, use.globalRegistry?.text].map((text) => text && registryText(text));
+	if (rendered === void 0) return own || void 0;
+	return [own, all].find((one) => one && rendered.startsWith(`${one}/${repository?.text ?? ""}`)) || void 0;
+}
+// src/doors/audit/rules/helm/tag-empty.ts
+const tagEmpty = {
+	id: "helm-tag-empty",
+	title: "The tag of a service is empty, and nothing here says what stands in for it",
+	severity: "notice",
+	why: "An empty tag often means the appVersion of the chart, but not every chart has that. Where it does not, the image is pulled as latest, which moves, or its reference is none at all and the pods fail with InvalidImageName.",
+	example: {
+		path: "values.yaml",
+		bad: "web:\n  image:\n    repository: quay.io/acme/web\n    tag: \"\"\n",
+		good: "web:\n  image:\n    repository: quay.io/acme/web\n    tag: \"1.4.0\"\n"
+	},
+	*check(audited) {
+		for (const service of servicesOf(audited)) {
+			const found = check(service);
+			if (found) yield found;
+		}
+	}
+};
+function check({ use, image }) {
+	const { key, tag, digest, rendered } = image;
+	if (!tag || tag.text !== "" || digest?.text || !isEditable(tag)) return void 0;
+	if (rendered !== void 0) {
+		const made = splitReference(rendered);
+		if (made.tag || made.digest) return void 0;
+	}
+	const what = rendered === void 0 ? "whether the chart then takes its appVersion is not known here" : `it is pulled as ${quote$1(rendered)}`;
+	return {
+		at: tag,
+		message: `the tag of ${quote$1(key)} is empty, and ${what}`,
+		hint: `Write the tag under ${key}, or look at what helm template renders for it.`,
+		...inheritedBy(use)
+	};
+}
 // src/doors/audit/rules/kustomize/entry.ts
 const ownedEntries = ({ kustomizations }) => [...kustomizations.values()].flatMap((kustomization) => kustomization.images.map((entry) => ({
 	entry,
 	kustomization
 })));
 /** Where an entry is reported: at its name. */
-const placeOf$3 = ({ name, node }) => name ?? node;
+const placeOf$5 = ({ name, node }) => name ?? node;
 /** Folder of a kustomization, as people write it. */
 const shownFolder = (folder) => folder === "" ? "." : oneLine(folder);
 /** A kustomization with one entry for the page of a rule, and the pod that it builds on. */
@@ -712,8 +1079,8 @@ const duplicateEntry = {
 				else if (name !== "") {
 					const outcome = first.newName ? "which renames the image, so this one matches nothing" : "and this one wins";
 					yield {
-						at: placeOf$3(entry),
-						message: `${quote(name)} has an entry already, at ${lineOf$2(placeOf$3(first))}, ${outcome}`,
+						at: placeOf$5(entry),
+						message: `${quote$1(name)} has an entry already, at ${lineOf$2(placeOf$5(first))}, ${outcome}`,
 						hint: "Put both into one entry.",
 						inheritedBy: [folder]
 					};
@@ -755,11 +1122,11 @@ const isDead = ({ complete, matched, unreachable, name }) => complete && matched
 function found$5(name, entry, { folder }) {
 	const others = [...new Set(entry.candidates)].toSorted();
 	const close = nearest(name, others);
-	const held = others.length === 0 ? "has no image that an entry could match" : `has ${listed(others.map(oneLine))}`;
+	const held = others.length === 0 ? "has no image that an entry could match" : `has ${listed$1(others.map(oneLine))}`;
 	return {
-		at: placeOf$3(entry),
-		message: `No image of ${shownFolder(folder)} is named ${quote(name)}, so this entry changes nothing`,
-		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote(close)}, which the manifests name, or remove the entry.`,
+		at: placeOf$5(entry),
+		message: `No image of ${shownFolder(folder)} is named ${quote$1(name)}, so this entry changes nothing`,
+		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote$1(close)}, which the manifests name, or remove the entry.`,
 		inheritedBy: [folder]
 	};
 }
@@ -802,13 +1169,13 @@ images:
 };
 function found$4(entry, { folder }) {
 	const [first, ...others] = entry.unreachable;
-	const name = quote(entry.name?.text ?? "");
+	const name = quote$1(entry.name?.text ?? "");
 	const more = others.length === 0 ? "" : ` and ${others.length} more`;
 	const where = first ? `${first.object} (${first.field}, ${lineOf$2(first.at)})` : "some object";
 	return {
-		at: placeOf$3(entry),
+		at: placeOf$5(entry),
 		message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
-		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf(first?.object)}, path: ${specPath(first?.field)}}]".`,
+		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf$1(first?.object)}, path: ${specPath(first?.field)}}]".`,
 		inheritedBy: [folder],
 		...severityOf(entry)
 	};
@@ -818,7 +1185,7 @@ function severityOf({ complete, unreachable }) {
 	if (!complete) return { severity: "notice" };
 	return unreachable.some(({ field }) => /(?:^|\.)image(?:Name)?$/.test(field)) ? {} : { severity: "warning" };
 }
-const kindOf = (object = "") => object.slice(0, Math.max(0, object.indexOf("/")));
+const kindOf$1 = (object = "") => object.slice(0, Math.max(0, object.indexOf("/")));
 /** As kustomize writes the path of a field: `spec/templates[]/container/image`. */
 const specPath = (field = "") => field.replaceAll(/\[\d+\]/g, "[]").replaceAll(".", "/");
 // src/doors/audit/rules/kustomize/name-has-tag.ts
@@ -844,8 +1211,8 @@ const nameHasTag = {
 			if (!at || name === "" || tag === void 0 && digest === void 0) continue;
 			yield {
 				at,
-				message: `The name ${quote(at.text)} has a tag in it, so the entry matches that tag alone`,
-				hint: `Write the name without it: ${quote(name)}.`,
+				message: `The name ${quote$1(at.text)} has a tag in it, so the entry matches that tag alone`,
+				hint: `Write the name without it: ${quote$1(name)}.`,
 				inheritedBy: [folder],
 				fix: {
 					safety: safetyOf(entry, {
@@ -918,9 +1285,9 @@ function found$3(entry, bare, named) {
 	const [only] = names;
 	const isCertain = bare.some(({ known }) => known === "certain");
 	return {
-		at: placeOf$3(entry),
-		message: `${quote(entry.name?.text ?? "")} reaches the cluster as ${quote(image?.text ?? "")}, an image of Docker Hub, because nothing sets newName`,
-		hint: sibling?.newName ? `Add newName to this entry, as ${lineOf$2(sibling.newName)} does: ${quote(sibling.newName.text)}.` : "Add newName to this entry: the registry and the repository of the image.",
+		at: placeOf$5(entry),
+		message: `${quote$1(entry.name?.text ?? "")} reaches the cluster as ${quote$1(image?.text ?? "")}, an image of Docker Hub, because nothing sets newName`,
+		hint: sibling?.newName ? `Add newName to this entry, as ${lineOf$2(sibling.newName)} does: ${quote$1(sibling.newName.text)}.` : "Add newName to this entry: the registry and the repository of the image.",
 		inheritedBy: rootsOf$2(bare.flatMap(({ origins }) => origins)),
 		...softened(isCertain ? "certain" : "assumed"),
 		...only !== void 0 && names.size === 1 && { fix: {
@@ -1014,7 +1381,7 @@ function* drift(siblings, partOf, least = 2) {
 	if (!model || !odd || more.length > 0 || usual === "" || strange === "") return;
 	yield {
 		at: odd.newName,
-		message: `${shownFolder(odd.folder)} takes ${quote(odd.entry.name?.text ?? "")} from ${quote(strange)}, and ${shownFolder(model.folder)} (${lineOf$2(model.newName)}) from ${quote(usual)}`,
+		message: `${shownFolder(odd.folder)} takes ${quote$1(odd.entry.name?.text ?? "")} from ${quote$1(strange)}, and ${shownFolder(model.folder)} (${lineOf$2(model.newName)}) from ${quote$1(usual)}`,
 		hint: "Name the same place in both, or ignore this line if they are meant to differ.",
 		inheritedBy: [odd.folder]
 	};
@@ -1036,7 +1403,7 @@ const tagNotString = {
 `)
 	},
 	*check({ repository }) {
-		for (const { entry, kustomization } of ownedEntries(repository)) for (const [field, at] of fieldsOf(entry)) {
+		for (const { entry, kustomization } of ownedEntries(repository)) for (const [field, at] of fieldsOf$1(entry)) {
 			const taken = at.style === "plain" && at.tag === void 0 ? goMisreading(at.text) : void 0;
 			if (taken) yield found$2(field, at, {
 				taken,
@@ -1045,7 +1412,7 @@ const tagNotString = {
 		}
 	}
 };
-function fieldsOf({ name, newName, newTag, digest }) {
+function fieldsOf$1({ name, newName, newTag, digest }) {
 	return Object.entries({
 		name,
 		newName,
@@ -1056,7 +1423,7 @@ function fieldsOf({ name, newName, newTag, digest }) {
 function found$2(field, at, { taken, folder }) {
 	return {
 		at,
-		message: `${field} ${quote(at.text)} is read as a ${taken}, and kustomize takes nothing but text there: the build fails`,
+		message: `${field} ${quote$1(at.text)} is read as a ${taken}, and kustomize takes nothing but text there: the build fails`,
 		hint: `Quote it: ${field}: "${at.text}".`,
 		inheritedBy: [folder],
 		fix: {
@@ -1131,7 +1498,7 @@ const iamRegistryMissing = {
 		}
 	}
 };
-const isOfMarketplace = ({ text }) => text.split(":", 6)[4] === MARKETPLACE.account;
+const isOfMarketplace = ({ text }) => text.split(":", 6)[4] === MARKETPLACE$1.account;
 /** Nothing but pulling, on repositories that are all written down. A policy for one that pushes is for its own registry. */
 function isForPulling(all, pulling) {
 	const isTold = ({ effect, conditional, hasPrincipal, resources }) => effect === "Allow" && !conditional && !hasPrincipal && resources?.every(({ exact }) => exact);
@@ -1181,7 +1548,7 @@ function grantToken({ language, at, policy }) {
 }
 const lineBreakOf = (text) => text.includes("\r\n") ? "\r\n" : "\n";
 // src/doors/audit/rules/policies/iam-token-resource-scoped.ts
-const TOKEN = "ecr:GetAuthorizationToken";
+const TOKEN$1 = "ecr:GetAuthorizationToken";
 const iamTokenResourceScoped = {
 	id: "iam-token-resource-scoped",
 	title: "A policy allows ecr:GetAuthorizationToken on a resource, where it has no effect",
@@ -1223,7 +1590,7 @@ const iamTokenResourceScoped = {
 	}
 };
 /** Where the action is named; a pattern such as `ecr:*` may well be meant for the repositories alone. */
-const tokenIn = ({ actions }) => actions.find(({ text }) => text.toLowerCase() === TOKEN.toLowerCase());
+const tokenIn = ({ actions }) => actions.find(({ text }) => text.toLowerCase() === TOKEN$1.toLowerCase());
 /** Another statement of the same policy that allows it as it is to be. */
 const isGrant = (statement) => statement.effect === "Allow" && allows(statement, "ecr:GetAuthorizationToken") && (statement.resources?.some(({ text }) => text === "*") ?? true);
 const isScoped = ({ effect, resources, conditional, hasPrincipal }) => effect === "Allow" && !conditional && !hasPrincipal && resources !== void 0 && resources.length > 0 && !resources.some(({ text }) => text === "*");
@@ -1232,13 +1599,561 @@ function found$1(statement, named) {
 	const fix = grantToken(statement);
 	return {
 		at: named.at,
-		message: `${TOKEN} is allowed on ${resource?.text ?? "a resource"}, but AWS grants it on "*" alone, so no login to ECR works by this statement`,
-		hint: `Add a statement of its own that allows ${TOKEN} on the resource "*", and leave this one to the actions on repositories.`,
+		message: `${TOKEN$1} is allowed on ${resource?.text ?? "a resource"}, but AWS grants it on "*" alone, so no login to ECR works by this statement`,
+		hint: `Add a statement of its own that allows ${TOKEN$1} on the resource "*", and leave this one to the actions on repositories.`,
 		...fix ? { fix } : {}
 	};
 }
 // src/doors/audit/rules/policies/rules.ts
 const POLICY_RULES = [iamTokenResourceScoped, iamRegistryMissing];
+// src/doors/audit/rules/pull-secrets/known.ts
+/** Where an object or a secret is in the cluster; undefined where somebody else says so. */
+function namespaceOf$1(one) {
+	return one.namespace ?? one.origin.namespace;
+}
+/** The images of an object, by what deploys it. */
+function imagesByObject(repository) {
+	const images = Map.groupBy(repository.images, ({ object }) => object);
+	return ({ object, origin }) => (images.get(object) ?? []).filter(({ origins }) => origins.some(({ root }) => root === origin.root));
+}
+// src/doors/audit/rules/pull-secrets/namespace.ts
+const pullSecretNamespace = {
+	id: "pull-secret-namespace",
+	title: "A pod names a pull secret that is made in another namespace",
+	severity: "warning",
+	why: "A pod finds secrets of its own namespace only. One that is not there is passed over without a word: the kubelet pulls with no password and is answered with 401, or \"no basic auth credentials\".",
+	example: {
+		path: "web.yaml",
+		bad: examplePair("tools"),
+		good: examplePair("web")
+	},
+	*check({ repository }) {
+		const found = foundIn(repository.pulls);
+		if (found.length > 0 && !copiesSecrets(repository)) yield* found;
+	}
+};
+function foundIn(all) {
+	const made = all.flatMap(madeIn);
+	if (made.some(({ name, namespace }) => name === void 0 && namespace === void 0)) return [];
+	const byName = Map.groupBy(made, ({ name }) => name);
+	return all.flatMap((pulls) => {
+		const own = madeIn(pulls);
+		return pulls.uses.flatMap((use) => {
+			const [first] = own.filter(({ name }) => name === use.name);
+			const makers = [...byName.get(use.name) ?? [], ...byName.get(void 0) ?? []];
+			return first && isElsewhere(use, makers) ? [foundAt(use, first, pulls.deployed.origin.root)] : [];
+		});
+	});
+}
+function foundAt(use, made, root) {
+	const [there, here] = [quote$1(made.namespace ?? ""), quote$1(namespaceOf$1(use) ?? "")];
+	return {
+		at: use.at,
+		message: `pull secret ${quote$1(use.name)} is made in namespace ${there}, but ${quote$1(use.object)} is in ${here}, where it is not seen`,
+		hint: `Have ${quote$1(made.by)} make it in ${here} as well, or move one of the two.`,
+		inheritedBy: [root]
+	};
+}
+function madeIn({ secrets, refreshers }) {
+	return [...secrets.map((secret) => ({
+		name: secret.name,
+		namespace: namespaceOf$1(secret),
+		by: secret.object
+	})), ...refreshers.flatMap((refresher) => {
+		const by = refresher.object;
+		if (refresher.writes.length === 0) return [{
+			name: void 0,
+			namespace: void 0,
+			by
+		}];
+		return refresher.writes.map(({ name, namespace, anywhere }) => ({
+			name,
+			by,
+			namespace: anywhere ? void 0 : namespace ?? namespaceOf$1(refresher)
+		}));
+	})];
+}
+/** Whether all that may make a secret of that name is known to make it in another namespace. */
+function isElsewhere(use, made) {
+	const namespace = namespaceOf$1(use);
+	return namespace !== void 0 && made.every((one) => one.namespace !== void 0 && one.namespace !== namespace);
+}
+/** What brings secrets to other namespaces by rules of its own. */
+function copiesSecrets({ deployed }) {
+	return deployed.some(({ objects }) => objects.some(isCopier));
+}
+const COPIERS = /* @__PURE__ */ new Set([
+	"ClusterPolicy",
+	"ClusterExternalSecret",
+	"ClusterSecret",
+	"PushSecret"
+]);
+const COPIED = /reflector\.|replicator\.|kubed\.|config-syncer|imagepullsecret/i;
+function isCopier({ kind, root }) {
+	if (COPIERS.has(kind)) return true;
+	return (kind === "Secret" || kind === "Deployment" || kind === "Application" || kind === "HelmRelease") && COPIED.test(root.source.text.slice(root.start, root.end));
+}
+function examplePair(namespace) {
+	return `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: web
+spec:
+  containers:
+    - name: web
+      image: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2
+  imagePullSecrets:
+    - name: ecr
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: ecr
+  namespace: ${namespace}
+spec:
+  refreshInterval: 3h
+  target:
+    name: ecr
+    template:
+      type: kubernetes.io/dockerconfigjson
+`;
+}
+// src/doors/audit/rules/pull-secrets/needless.ts
+const pullSecretNeedless = {
+	id: "pull-secret-needless",
+	title: "A pod names a pull secret for images that nodes may pull by their role",
+	severity: "notice",
+	needs: "nodesPullWithRole",
+	why: "The kubelet asks a pull secret before it asks the role of its node. A password that has ended, or a secret that is gone, can only break a pull that works without it.",
+	example: {
+		path: "web.yaml",
+		bad: `${examplePod(exampleImage())}  imagePullSecrets:\n    - name: ecr\n`,
+		good: examplePod(exampleImage())
+	},
+	*check({ repository, settings }) {
+		if (!settings.nodesPullWithRole || settings.registries.length === 0) return;
+		const imagesOf = imagesByObject(repository);
+		for (const { uses, deployed } of repository.pulls) for (const use of uses) {
+			const images = imagesOf(use);
+			if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue;
+			yield {
+				at: use.at,
+				message: `pull secret ${quote$1(use.name)} is not needed: nodes pull all images of ${quote$1(use.object)} by their role, and a secret that ends or is gone can only break that`,
+				hint: "Remove the entry of imagePullSecrets, and what makes the secret once nothing names it.",
+				inheritedBy: [deployed.origin.root],
+				...use.besides === 0 && { fix: removal$1(use) }
+			};
+		}
+	}
+};
+function isByRole({ name, known }, registries) {
+	const ecr = known === "certain" ? parseEcrHost(name.text.split("/", 1)[0] ?? "") : void 0;
+	return ecr !== void 0 && registries.some(({ account, region }) => account === ecr.account && region === ecr.region);
+}
+const removal$1 = ({ holder }) => ({
+	safety: "unsafe",
+	title: "Remove imagePullSecrets",
+	changes: [{
+		kind: "remove",
+		from: holder,
+		key: "imagePullSecrets"
+	}]
+});
+function exampleImage() {
+	return "465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2";
+}
+// src/doors/audit/rules/pull-secrets/schedule.ts
+const MINUTE = {
+	min: 0,
+	max: 59,
+	names: []
+};
+const HOUR = {
+	min: 0,
+	max: 23,
+	names: []
+};
+const DAY = {
+	min: 1,
+	max: 31,
+	names: []
+};
+const MONTH = {
+	min: 1,
+	max: 12,
+	names: [
+		"jan",
+		"feb",
+		"mar",
+		"apr",
+		"may",
+		"jun",
+		"jul",
+		"aug",
+		"sep",
+		"oct",
+		"nov",
+		"dec"
+	]
+};
+const WEEKDAY = {
+	min: 0,
+	max: 6,
+	names: [
+		"sun",
+		"mon",
+		"tue",
+		"wed",
+		"thu",
+		"fri",
+		"sat"
+	]
+};
+const MACROS = {
+	"@yearly": "0 0 1 1 *",
+	"@annually": "0 0 1 1 *",
+	"@monthly": "0 0 1 * *",
+	"@weekly": "0 0 * * 0",
+	"@daily": "0 0 * * *",
+	"@midnight": "0 0 * * *",
+	"@hourly": "0 * * * *"
+};
+/** Longer than any schedule that is one. */
+const LONGEST = 1e3;
+/** A schedule as Kubernetes reads it (robfig/cron 3); undefined for a text that it refuses. */
+function parseSchedule(text) {
+	if (text.length > LONGEST) return void 0;
+	const bare = text.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, "");
+	if (bare.startsWith("@every ")) return parseEvery(bare.slice(7));
+	const fields = (MACROS[bare.toLowerCase()] ?? bare).split(/\s+/);
+	const [minute = "", hour = "", day = "", month = "", weekday = ""] = fields;
+	if (fields.length !== 5) return void 0;
+	const [minutes, hours] = [parseField(minute, MINUTE), parseField(hour, HOUR)];
+	const [days, months, weekdays] = [
+		parseField(day, DAY),
+		parseField(month, MONTH),
+		parseField(weekday, WEEKDAY)
+	];
+	if (!minutes || !hours || !days || !months || !weekdays) return void 0;
+	return {
+		kind: "clock",
+		minutes: sorted(hours).flatMap((at) => sorted(minutes).map((past) => at * 60 + past)),
+		isDay: (date) => months.values.has(date.getUTCMonth() + 1) && isDayOf({
+			days,
+			weekdays
+		}, days.values.has(date.getUTCDate()), weekdays.values.has(date.getUTCDay()))
+	};
+}
+const sorted = ({ values }) => [...values].toSorted((a, b) => a - b);
+/** Either of them is enough where both are said. */
+function isDayOf(said, ofMonth, ofWeek) {
+	return said.days.any || said.weekdays.any ? ofMonth && ofWeek : ofMonth || ofWeek;
+}
+function parseField(text, range) {
+	const values = /* @__PURE__ */ new Set();
+	let any = false;
+	for (const part of text.split(",").filter((one) => one !== "")) {
+		const parsed = parsePart(part, range);
+		if (!parsed) return void 0;
+		any ||= parsed.any;
+		for (let value = parsed.from; value <= parsed.to; value += parsed.step) values.add(value);
+	}
+	return values.size > 0 ? {
+		values,
+		any
+	} : void 0;
+}
+/** `*`, `5`, `1-5`, `mon-fri`, each with `/2` behind it; `5/2` goes on to the end. */
+function parsePart(text, range) {
+	const [span = "", stepText, ...more] = text.split("/");
+	const step = stepText === void 0 ? 1 : numberIn(stepText);
+	if (more.length > 0 || step === void 0 || step === 0) return void 0;
+	if (span === "*" || span === "?") return {
+		from: range.min,
+		to: range.max,
+		step,
+		any: step === 1
+	};
+	const [first = "", last, ...rest] = span.split("-");
+	const from = valueIn$1(first, range);
+	const to = last === void 0 ? stepText === void 0 ? from : range.max : valueIn$1(last, range);
+	if (rest.length > 0 || from === void 0 || to === void 0) return void 0;
+	return from < range.min || to > range.max || from > to ? void 0 : {
+		from,
+		to,
+		step,
+		any: false
+	};
+}
+const numberIn = (text) => /^\d{1,4}$/.test(text) ? Number(text) : void 0;
+function valueIn$1(text, { min, names }) {
+	const index = names.indexOf(text.toLowerCase());
+	return index < 0 ? numberIn(text) : index + min;
+}
+const UNITS = {
+	h: 3600,
+	m: 60,
+	s: 1,
+	ms: .001,
+	us: 1e-6,
+	µs: 1e-6,
+	ns: 1e-9
+};
+/** A duration as Go writes it: `1h30m`. Less than a second is one. */
+function parseEvery(text) {
+	if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return void 0;
+	const seconds = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)].reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+	return {
+		kind: "every",
+		seconds: Math.max(1, Math.floor(seconds))
+	};
+}
+const DAY_MINUTES = 1440;
+const FIRST = Date.UTC(2028, 0, 1);
+/** Over a leap year and the one behind it: every date that most years have, and the longest way from one to the next. */
+const DAYS = 731;
+/** The longest time between two runs, in hours; without end where there are none, or years lie between them. */
+function longestGap(schedule) {
+	if (schedule.kind === "every") return schedule.seconds / 3600;
+	const { minutes, isDay } = schedule;
+	const [first = 0, last = 0] = [minutes[0], minutes.at(-1)];
+	let longest = minutes.reduce((most, minute, at) => Math.max(most, minute - (minutes[at - 1] ?? minute)), 0);
+	let before;
+	let days = 0;
+	for (let day = 0; day < DAYS; day += 1) {
+		if (!isDay(new Date(FIRST + day * DAY_MINUTES * 6e4))) continue;
+		if (before !== void 0) longest = Math.max(longest, (day - before) * DAY_MINUTES + first - last);
+		before = day;
+		days += 1;
+	}
+	return days < 2 ? Number.POSITIVE_INFINITY : longest / 60;
+}
+// src/doors/audit/rules/pull-secrets/no-headroom.ts
+/** A password of ECR is good for so long. */
+const PASSWORD_HOURS = 12;
+/** With more between two runs, one that is missed leaves the cluster without a password. */
+const MOST_HOURS = PASSWORD_HOURS / 2;
+const ecrRefreshNoHeadroom = {
+	id: "ecr-refresh-no-headroom",
+	title: "A job that refreshes a password of ECR runs too seldom for one run to fail",
+	severity: "warning",
+	why: "A password of ECR ends 12 hours after it was made. Where runs are more than 6 hours apart, one run that fails or is late leaves the pull secret with a password that has ended, and no node can pull until the next run. That shows when pods move, which is mostly at night.",
+	example: {
+		path: "ecr-login.yaml",
+		bad: exampleJob$1("0 */10 * * *"),
+		good: exampleJob$1("0 */5 * * *")
+	},
+	*check({ repository }) {
+		for (const { refreshers, deployed } of repository.pulls) for (const refresher of refreshers) {
+			const found = judge(refresher);
+			if (found) yield {
+				...found,
+				inheritedBy: [deployed.origin.root]
+			};
+		}
+	}
+};
+function judge({ schedule, object }) {
+	const parsed = schedule && parseSchedule(schedule.text);
+	if (!schedule || !parsed) return void 0;
+	const gap = longestGap(parsed);
+	if (gap <= MOST_HOURS) return void 0;
+	const safe = oftener(schedule.text);
+	const apart = Number.isFinite(gap) ? `up to ${hoursOf(gap)} apart` : "once in years, if at all";
+	const breaks = gap > PASSWORD_HOURS ? "the password in the pull secret ends before the next one" : "after one that fails, the password in the pull secret ends before the next one";
+	return {
+		at: schedule,
+		message: `${quote$1(object)} runs ${apart}, and a password of ECR is good for ${PASSWORD_HOURS} hours: ${breaks}`,
+		hint: `Set the schedule to "${safe}"; examples/pull-secrets has a refresher that tells of runs that fail.`,
+		fix: {
+			safety: "safe",
+			title: `Run every 5 hours: ${safe}`,
+			changes: [scheduled(schedule, safe)]
+		}
+	};
+}
+const scheduled = (at, to) => ({
+	kind: "set",
+	at,
+	to,
+	string: true
+});
+const hoursOf = (hours) => `${Math.round(hours * 10) / 10} hours`;
+/** Every five hours, in the same minute of the hour. */
+function oftener(text) {
+	const minute = /^(?:(?:CRON_)?TZ=\S+\s+)?([0-5]?\d)(?=[\s,-])/.exec(text.trim())?.[1];
+	return `${Number(minute ?? 0)} */5 * * *`;
+}
+function exampleJob$1(schedule) {
+	return `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: ecr-login
+  namespace: web
+spec:
+  schedule: "${schedule}"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: ecr-login
+              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
+              command:
+                - /bin/sh
+                - -c
+                - |
+                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
+                  kubectl create secret docker-registry ecr --namespace web --dry-run=client -o yaml \\
+                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com \\
+                    --docker-username=AWS --docker-password="$PASSWORD" | kubectl apply -f -
+`;
+}
+// src/doors/audit/rules/pull-secrets/several-registries.ts
+const pullSecretSeveralRegistries = {
+	id: "pull-secret-several-registries",
+	title: "A pull secret has a password for one registry, and images come from several",
+	severity: "warning",
+	why: "The kubelet takes a password for the very host of an image. An account or a region more is another host: a secret that names only the first one leaves the pull of the other without a password, which is answered with 401.",
+	example: {
+		path: "web.yaml",
+		bad: exampleJob("ecr"),
+		good: exampleJob("ecr-partner")
+	},
+	*check({ repository, settings }) {
+		const imagesOf = imagesByObject(repository);
+		for (const pulls of repository.pulls) {
+			const inheritedBy = [pulls.deployed.origin.root];
+			const pods = settings.nodesPullWithRole ? [] : podsOf(pulls.uses);
+			const found = [...pulls.refreshers.map(overwritten), ...pods.map((uses) => uncovered(uses, pulls, imagesOf))];
+			for (const one of found) if (one) yield {
+				...one,
+				inheritedBy
+			};
+		}
+	}
+};
+const podsOf = (uses) => [...Map.groupBy(uses, ({ object, namespace }) => `${namespace} ${object}`).values()];
+/** A host of ECR that an object pulls from, and that none of its secrets has a password of. */
+function uncovered(uses, pulls, imagesOf) {
+	const [use] = uses;
+	const hosts = use && hostsOf(uses, pulls);
+	if (!hosts) return void 0;
+	const without = imagesOf(use).filter(({ known }) => known === "certain").map(({ name }) => name.text.split("/", 1)[0] ?? "").find((host) => parseEcrHost(host) && !hosts.has(host));
+	if (without === void 0) return void 0;
+	const held = [...hosts].map(quote$1).join(" and ");
+	return {
+		at: use.at,
+		message: `${quote$1(use.object)} pulls from ${quote$1(without)}, but its pull secret has a password of ${held} alone`,
+		hint: "Name a second secret for that registry in imagePullSecrets, and have it made as the first one is; examples/pull-secrets does that for any number of registries."
+	};
+}
+/** Hosts that the secrets of a pod have passwords of; undefined where one of them cannot be read, or another may help. */
+function hostsOf(uses, pulls) {
+	const [use] = uses;
+	if (!use || use.object.startsWith("ServiceAccount/")) return void 0;
+	if (pulls.uses.some(({ object }) => object.startsWith("ServiceAccount/"))) return void 0;
+	const hosts = /* @__PURE__ */ new Set();
+	for (const { name } of uses) {
+		const own = hostsNamed(name, namespaceOf$1(use), pulls);
+		if (own.length === 0) return void 0;
+		for (const host of own) hosts.add(host);
+	}
+	return hosts;
+}
+function hostsNamed(name, namespace, { secrets, refreshers }) {
+	const held = secrets.filter((secret) => secret.name === name && namespaceOf$1(secret) === namespace);
+	if (held.some(({ hosts }) => hosts.length === 0)) return [];
+	const [writer, ...others] = refreshers.filter(({ writes }) => writes.some((write) => write.name === name));
+	if (others.length > 0 || writer && writer.writes.length > 1) return [];
+	return [...held.flatMap(({ hosts }) => hosts), ...writer?.hosts ?? []];
+}
+/** Commands of one script that put the passwords of several registries into one secret, each instead of the one before. */
+function overwritten({ writes, hosts, at, object }) {
+	const ecr = hosts.filter((host) => parseEcrHost(host));
+	if (ecr.length < 2) return void 0;
+	const seen = /* @__PURE__ */ new Set();
+	for (const { name, namespace, anywhere } of writes) {
+		if (name === void 0 || anywhere) continue;
+		const place = `${namespace ?? ""}/${name}`;
+		if (seen.has(place)) return {
+			at,
+			message: `${quote$1(object)} writes the passwords of ${ecr.map(quote$1).join(" and ")} into one secret ${quote$1(name)}, each instead of the one before`,
+			hint: "Give each registry a secret of its own, and name all of them in imagePullSecrets; examples/pull-secrets does that."
+		};
+		seen.add(place);
+	}
+}
+function exampleJob(second) {
+	const write = (secret, host) => `kubectl create secret docker-registry ${secret} --dry-run=client -o yaml --docker-server=${host} --docker-username=AWS --docker-password="$(aws ecr get-login-password --region eu-west-1)" | kubectl apply -f -`;
+	return `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: ecr-login
+  namespace: web
+spec:
+  schedule: "0 */3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: ecr-login
+              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
+              command:
+                - /bin/sh
+                - -c
+                - |
+                  ${write("ecr", "465002806239.dkr.ecr.eu-west-1.amazonaws.com")}
+                  ${write(second, "305702147389.dkr.ecr.eu-west-1.amazonaws.com")}
+`;
+}
+// src/doors/audit/rules/pull-secrets/static.ts
+const pullSecretStatic = {
+	id: "pull-secret-static",
+	title: "A password of ECR is committed",
+	severity: "error",
+	why: "A password of ECR ends 12 hours after it was made, so one that is in a commit has ended before long, and every pull with it is answered with 401. Until then it lets everybody who reads the repository pull all that its maker may.",
+	example: {
+		path: "pull-secret.yaml",
+		bad: committed$1("QVdTOmV5SndZWGxzYjJGa0lqb2k="),
+		good: committed$1("")
+	},
+	*check({ repository }) {
+		for (const { secrets, deployed } of repository.pulls) for (const { made, hosts, at, object } of secrets) {
+			const host = hosts.find((one) => parseEcrHost(one));
+			if (made !== "committed" || host === void 0) continue;
+			yield {
+				at,
+				message: `${quote$1(object)} holds a password of ${quote$1(host)}, which ends 12 hours after it was made, and is a credential that everybody can read here`,
+				hint: "Remove it. Nodes with a role in AWS need no pull secret; for others, examples/pull-secrets keeps one fresh in the cluster.",
+				inheritedBy: [deployed.origin.root]
+			};
+		}
+	}
+};
+function committed$1(auth) {
+	return `apiVersion: v1
+kind: Secret
+metadata:
+  name: ecr
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: |
+    { "auths": { "465002806239.dkr.ecr.eu-west-1.amazonaws.com": { "auth": "${auth}" } } }
+`;
+}
+// src/doors/audit/rules/pull-secrets/rules.ts
+const PULL_SECRETS = [
+	pullSecretNeedless,
+	pullSecretStatic,
+	ecrRefreshNoHeadroom,
+	pullSecretNamespace,
+	pullSecretSeveralRegistries
+];
 // src/doors/audit/rules/registry/images.ts
 /** What was looked up, of what is certain: a text that templates may change was not asked for. */
 function* lookedUp$1({ repository, registry }) {
@@ -1318,7 +2233,7 @@ const expired = ({ expires }) => expires.length === 0 ? "" : `; its lifecycle po
 function instead(wanted, { newest }) {
 	if (newest.length === 0) return "The repository has no tag at all: push the image.";
 	const close = nearest(wanted, newest);
-	return `${close === void 0 ? "" : `Did you mean ${close}? `}Set a tag that is there; the newest are ${listed(newest.slice(0, 5))}.`;
+	return `${close === void 0 ? "" : `Did you mean ${close}? `}Set a tag that is there; the newest are ${listed$1(newest.slice(0, 5))}.`;
 }
 // src/doors/audit/rules/registry/platform-missing.ts
 const platformMissing = {
@@ -1343,8 +2258,8 @@ const platformMissing = {
 			if (platforms.includes(usual)) continue;
 			yield {
 				at: wanted.at,
-				message: `${repository}:${wanted.text} is built for ${listed(platforms)} alone, and most images here are for ${usual}`,
-				hint: `Build it for ${usual} as well (the input platforms of the deploy step), or keep its pods to nodes of ${listed(platforms)} by a nodeSelector on kubernetes.io/arch.`,
+				message: `${repository}:${wanted.text} is built for ${listed$1(platforms)} alone, and most images here are for ${usual}`,
+				hint: `Build it for ${usual} as well (the input platforms of the deploy step), or keep its pods to nodes of ${listed$1(platforms)} by a nodeSelector on kubernetes.io/arch.`,
 				inheritedBy: rootsOf$1(image)
 			};
 		}
@@ -1425,7 +2340,7 @@ function onlyAccount({ roleAccounts }) {
 	return roleAccounts.length === 1 ? roleAccounts[0] : void 0;
 }
 function ofAccount({ at, arn }, { from, to, safety }) {
-	const scalar = scalarAt$1(at);
+	const scalar = scalarAt$2(at);
 	if (!scalar || scalar.text !== arn) return {};
 	const text = arn.replace(`:${from}:`, () => `:${to}:`);
 	return { fix: {
@@ -1523,7 +2438,7 @@ const roleMalformed = {
 			if (arn.includes("$") && isFilledIn(rootsOf$2(origins))) continue;
 			yield {
 				at,
-				message: `${key} is ${quote(arn)}, ${faultOf$2(arn)}: ${brokenBy(key)}`,
+				message: `${key} is ${quote$1(arn)}, ${faultOf$2(arn)}: ${brokenBy(key)}`,
 				hint: "Write the ARN of the role: arn:aws:iam::ACCOUNT:role/NAME, with the twelve digits of its account.",
 				...aboutRole(role)
 			};
@@ -1540,7 +2455,7 @@ function faultOf$2(arn) {
 	const parts = arn.split(":");
 	if (parts[0] !== "arn" || parts.length < 6) return "which is no ARN";
 	const account = parts[4] ?? "";
-	if (isStandIn(account)) return `in which ${quote(account)} only stands for an account`;
+	if (isStandIn(account)) return `in which ${quote$1(account)} only stands for an account`;
 	if (!/^\d{12}$/.test(account)) return "whose account is not made of twelve digits";
 	return "which is not the ARN of a role";
 }
@@ -1588,7 +2503,7 @@ const digestPlaceholder = {
 			if (!digest || fault === void 0 || known === "assumed" && /[${}<>]/.test(digest.text)) continue;
 			yield {
 				at: within(digest.at, digest.text),
-				message: `Digest ${quote(digest.text)} ${fault}, so nothing can be pulled by it`,
+				message: `Digest ${quote$1(digest.text)} ${fault}, so nothing can be pulled by it`,
 				hint: "Write the digest that the registry has for the tag: aws ecr describe-images shows it as imageDigest.",
 				inheritedBy: rootsOf$2(origins),
 				...softened(known)
@@ -1664,7 +2579,7 @@ const imageInvalid = {
 			if (fault === void 0 || image.text.includes("$") && isFilledIn(rootsOf$2(image.origins))) continue;
 			yield {
 				at: image.name.at,
-				message: `${quote(image.text)} ${fault}, so the pod stays in InvalidImageName`,
+				message: `${quote$1(image.text)} ${fault}, so the pod stays in InvalidImageName`,
 				hint: hintFor(image),
 				inheritedBy: rootsOf$2(image.origins),
 				...isNamed(image.name.text) ? {} : schemeFix(image)
@@ -1685,7 +2600,7 @@ const SCHEME = /^(?:https?|docker|oci):\/\//;
 const hintFor = ({ text }) => SCHEME.test(text) ? "Take the scheme away: a reference begins with the host of the registry." : "Write REGISTRY/REPOSITORY:TAG, in lower case, with one tag.";
 /** Nothing that works has a scheme, and without it the reference says what it was meant to. */
 function schemeFix({ text, name }) {
-	const at = scalarAt$1(name.at);
+	const at = scalarAt$2(name.at);
 	if (!at || !SCHEME.test(text) || grammarFault(text.replace(SCHEME, "")) !== void 0) return {};
 	return { fix: {
 		safety: "safe",
@@ -1745,7 +2660,7 @@ const imageMutableTag = {
 			const which = word === tag.text ? "" : `"${word}" in it says that `;
 			yield {
 				at: within(tag.at, tag.text),
-				message: `Tag ${quote(tag.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
+				message: `Tag ${quote$1(tag.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
 				hint: updated ? "Let the updater write tags of single builds, as commits or versions." : "Name the tag of one build, as a commit or a version, or add the digest: TAG@sha256:...",
 				inheritedBy: rootsOf$2(origins),
 				...isSoft && { severity: "notice" }
@@ -1773,7 +2688,7 @@ const imageNoTagOrDigest = {
 			const isWorse = !isSoft && isProduction(roots);
 			yield {
 				at: name.at,
-				message: `${quote(text)} has neither a tag nor a digest, so whatever is :latest on that day is pulled`,
+				message: `${quote$1(text)} has neither a tag nor a digest, so whatever is :latest on that day is pulled`,
 				hint: "Name the tag of one build, as a commit or a version, or its digest.",
 				inheritedBy: roots,
 				...isSoft && { severity: "notice" },
@@ -1800,7 +2715,7 @@ const tagDigestBoth = {
 			if (!tag || !digest) continue;
 			yield {
 				at: within(tag.at, tag.text),
-				message: `Tag ${quote(tag.text)} is ignored at the pull: the digest beside it decides`,
+				message: `Tag ${quote$1(tag.text)} is ignored at the pull: the digest beside it decides`,
 				hint: "Change both together, or leave the tag out.",
 				inheritedBy: rootsOf$2(origins)
 			};
@@ -1840,15 +2755,25 @@ const KUSTOMIZE = [
 	nameHasTag,
 	overlayDrift
 ];
+const HELM = [
+	globalRegistryDefeated,
+	repositoryHasHost,
+	tagEmpty,
+	renderMismatch,
+	imagesExpected
+];
 /** Every rule, in the order of the pages and lists that show them. */
 const RULES = [
 	...ACCOUNTS,
 	...ROLES,
 	...TAGS,
 	...KUSTOMIZE,
+	...HELM,
+	...PULL_SECRETS,
 	...POLICY_RULES,
 	...REGISTRY_RULES,
-	fileUnparsed
+	fileUnparsed,
+	unusedIgnore
 ];
 // src/report/findings/json.ts
 /** For programs (`docs/audit.schema.json`): within a version, keys are added and none is taken away or changed. */
@@ -1894,12 +2819,12 @@ function suite(id, tests) {
 		errors: count("broken")
 	};
 	const cases = tests.map(({ name, inner }) => {
-		const open = `    <testcase classname="${escaped(id)}" name="${escaped(name)}"`;
+		const open = `    <testcase classname="${escaped$2(id)}" name="${escaped$2(name)}"`;
 		return inner === "" ? `${open}/>` : `${open}>\n${inner}\n    </testcase>`;
 	});
 	return {
 		xml: [
-			`  <testsuite name="${escaped(id)}"${totals([counts])}>`,
+			`  <testsuite name="${escaped$2(id)}"${totals([counts])}>`,
 			...cases,
 			"  </testsuite>"
 		].join("\n"),
@@ -1921,7 +2846,7 @@ function testsOf(findings, failOn) {
 		};
 		return {
 			name: path,
-			inner: `      <failure ${`message="${escaped(first.message)}" type="${first.severity}"`}>${text}</failure>`,
+			inner: `      <failure ${`message="${escaped$2(first.message)}" type="${first.severity}"`}>${text}</failure>`,
 			result: "failed"
 		};
 	});
@@ -1929,7 +2854,7 @@ function testsOf(findings, failOn) {
 const fails = (severity, failOn) => failOn !== "never" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 const lineOfText = ({ path, line, column, severity, message, hint }) => `${path}:${line}:${column}: ${severity}: ${message}\n  help: ${hint}`;
 function brokenTest({ path, message }) {
-	const inner = `      <error message="${escaped(message)}" type="broken"/>`;
+	const inner = `      <error message="${escaped$2(message)}" type="broken"/>`;
 	return {
 		name: path ?? "all files",
 		inner,
@@ -1940,10 +2865,10 @@ function brokenTest({ path, message }) {
 const NO_CHARACTER = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 const content = (text) => text.replaceAll(NO_CHARACTER, "�").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 /** Line breaks as references: in an attribute they would be read as spaces. */
-const escaped = (text) => content(text).replaceAll("\"", "&quot;").replaceAll(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
+const escaped$2 = (text) => content(text).replaceAll("\"", "&quot;").replaceAll(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
 // src/report/findings/sarif-result.ts
 /** GitHub shows so much of a text and of places (docs, "SARIF support for code scanning"). */
-const LONGEST_TEXT$1 = 1e3;
+const LONGEST_TEXT$3 = 1e3;
 const MOST_RELATED = 100;
 /**
 * Not `primaryLocationLineHash`: GitHub's action for the upload makes that one itself, of the lines around, and warns of
@@ -1958,7 +2883,7 @@ const LEVELS = {
 function resultOf(finding, { ruleIndex, fix }) {
 	const { rule, severity, message, hint, path, inheritedBy, fingerprint } = finding;
 	const { line: startLine, column: startColumn, endLine, endColumn } = finding;
-	const snippet = { text: wellFormed(finding.excerpt.slice(0, LONGEST_TEXT$1)) };
+	const snippet = { text: wellFormed(finding.excerpt.slice(0, LONGEST_TEXT$3)) };
 	const place = locationOf(path);
 	const region = {
 		startLine,
@@ -1983,7 +2908,7 @@ function resultOf(finding, { ruleIndex, fix }) {
 }
 /** In a message of SARIF brackets are links, unless a backslash stands before them (2.1.0, section 3.11.6). */
 const messageText = (message, hint) => `${bounded(message)}. What to change: ${bounded(hint)}`.replaceAll(/[\\[\]]/g, String.raw`\$&`);
-const bounded = (text) => wellFormed(text.length > LONGEST_TEXT$1 ? `${text.slice(0, LONGEST_TEXT$1)}...` : text);
+const bounded = (text) => wellFormed(text.length > LONGEST_TEXT$3 ? `${text.slice(0, LONGEST_TEXT$3)}...` : text);
 const wellFormed = (text) => text.toWellFormed();
 function locationOf(path) {
 	return { physicalLocation: { artifactLocation: {
@@ -2205,7 +3130,7 @@ const NOT_OF_THE_REPOSITORY = /* @__PURE__ */ new Set([
 /** A name that no terminal can show, or that is no text: Node puts U+FFFD where it cannot read one. */
 const STRANGE = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u;
 /** All paths of a folder. At once: as promises the same takes more than twice as long. */
-function walk$2(root) {
+function walk$3(root) {
 	const found = {
 		files: [],
 		folders: /* @__PURE__ */ new Set([""]),
@@ -2258,8 +3183,8 @@ function targetOf$1(path) {
 }
 // src/config-repository/folder/folder-tree.ts
 /** The files below a folder of the disk, as they are now. What is left out is named, but for what no commit has. */
-function folderTree(root) {
-	const { files, folders, links, skipped } = walk$2(root);
+function folderTree$1(root) {
+	const { files, folders, links, skipped } = walk$3(root);
 	const known = new Set(files);
 	const stray = strayLinks(links, (path) => known.has(path) || folders.has(path));
 	const read = contentReader();
@@ -2426,15 +3351,19 @@ function merged$4(entries) {
 	const own = entries.filter((entry) => !isMerge(entry));
 	const known = new Set(own.map(({ key }) => key.text));
 	const added = [];
-	for (const entry of merges.flatMap(({ value }) => mappingsIn(value)).flatMap(entriesIn)) {
+	for (const entry of merges.flatMap(({ value }) => mappingsIn(value)).flatMap(entriesIn$1)) {
 		if (known.has(entry.key.text)) continue;
 		known.add(entry.key.text);
 		added.push(entry);
 	}
 	return [...own, ...added];
 }
+/** A key `<<` with a value that cannot be merged, for which parsers refuse the whole document. */
+function unmergeableIn(entries) {
+	return entries.find((entry) => isMerge(entry) && mappingsIn(entry.value).some(({ kind }) => kind !== "map"))?.key;
+}
 const mappingsIn = (value) => value.kind === "list" ? value.items : [value];
-const entriesIn = (node) => node.kind === "map" ? node.entries : [];
+const entriesIn$1 = (node) => node.kind === "map" ? node.entries : [];
 // src/effective/yaml/build.ts
 const STYLES = [
 	"plain",
@@ -2446,7 +3375,7 @@ const STYLES = [
 ];
 const FLOW = 2;
 /** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
-const MOST_NODES = 1e6;
+const MOST_NODES$1 = 1e6;
 /** Why a document is not taken as it is written, and where in the file. */
 var Refused = class extends Error {
 	offset;
@@ -2477,7 +3406,7 @@ var DocumentBuilder = class {
 	read() {
 		const documents = [];
 		const faults = [];
-		while (this.#next < this.#events.length) {
+		while (this.#next < this.#events.length && faults.length < 100) {
 			const from = this.#next;
 			try {
 				documents.push(this.#document());
@@ -2537,7 +3466,7 @@ var DocumentBuilder = class {
 	}
 	#grow(by) {
 		this.#size += by;
-		if (this.#size > MOST_NODES) throw new Refused(`it stands for more than ${MOST_NODES} values`, this.#at(this.#last));
+		if (this.#size > MOST_NODES$1) throw new Refused(`it stands for more than ${MOST_NODES$1} values`, this.#at(this.#last));
 	}
 	#scalar(event) {
 		const style = STYLES[event.style] ?? "plain";
@@ -2572,6 +3501,8 @@ var DocumentBuilder = class {
 		}
 		const repeated = repeatedIn(entries);
 		if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start);
+		const unmergeable = unmergeableIn(entries);
+		if (unmergeable) throw new Refused("what is merged (<<) is no mapping", unmergeable.start);
 		const flow = event.style === FLOW;
 		return {
 			kind: "map",
@@ -2616,8 +3547,9 @@ var DocumentBuilder = class {
 };
 /** Behind the end of the document that begins there. */
 function endOfDocument(events, from) {
-	const next = events.findIndex(({ type }, index) => index > from && type === EVENT_ID.DOCUMENT);
-	return next < 0 ? events.length : next;
+	let next = from + 1;
+	while (next < events.length && events[next]?.type !== EVENT_ID.DOCUMENT) next += 1;
+	return next;
 }
 // src/effective/yaml/lines.ts
 /** Where the lines of a text begin. */
@@ -2646,7 +3578,7 @@ const ROOM = " ".repeat(250);
 * begin with any number of spaces, so one that lacks some gets them. Each costs another reading: what is read in all is
 * bounded.
 */
-function parse(text) {
+function parse$1(text) {
 	const lines = [];
 	let left = text.length * 8 + 262144;
 	for (;;) {
@@ -2693,19 +3625,26 @@ function readYaml(source, text = source.text, placed = (offset) => offset) {
 		placed
 	});
 	if (whole.faults.length === 0) return whole;
-	const parts = partsOf$1(text);
+	const parts = partsOf$3(text);
 	if (parts.length < 2) return whole;
-	const read = parts.map((part) => readPart(source, {
-		...part,
-		placed
-	}));
+	const documents = [];
+	const faults = [];
+	for (const part of parts) {
+		if (faults.length >= 100) break;
+		const read = readPart(source, {
+			...part,
+			placed
+		});
+		documents.push(...read.documents);
+		faults.push(...read.faults);
+	}
 	return {
-		documents: read.flatMap(({ documents }) => documents),
-		faults: read.flatMap(({ faults }) => faults)
+		documents,
+		faults
 	};
 }
 /** Cut where documents begin, so that each can be read alone. */
-function partsOf$1(text) {
+function partsOf$3(text) {
 	const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
 	return starts.map((from, index) => ({
 		text: text.slice(from, starts[index + 1]),
@@ -2714,7 +3653,7 @@ function partsOf$1(text) {
 }
 function readPart(source, { text, from, placed }) {
 	const at = from === 0 ? placed : (offset) => placed(from + offset);
-	const parsed = parse(text);
+	const parsed = parse$1(text);
 	if ("message" in parsed) return {
 		documents: [],
 		faults: [{
@@ -2729,7 +3668,7 @@ function readPart(source, { text, from, placed }) {
 	}, events).read();
 }
 // src/effective/classify.ts
-const NOTHING$1 = {
+const NOTHING$2 = {
 	documents: [],
 	faults: []
 };
@@ -2769,7 +3708,7 @@ function read(file, { isTemplate }) {
 		documents: [],
 		faults: []
 	};
-	const { documents, faults } = isBlank(file.text) ? NOTHING$1 : readYaml(file);
+	const { documents, faults } = isBlank(file.text) ? NOTHING$2 : readYaml(file);
 	if (faults.length > 0 && isFilledIn$1(file.text)) return {
 		kind: "template",
 		documents: [],
@@ -2783,7 +3722,7 @@ function read(file, { isTemplate }) {
 }
 const isBlank = (text) => !/\S/.test(text);
 /** A CustomResourceDefinition describes objects, with words that look like them. */
-const isDefinition = (root) => textAt(root, "kind") === "CustomResourceDefinition";
+const isDefinition = (root) => textAt$1(root, "kind") === "CustomResourceDefinition";
 /**
 * Braces that no comment and no quotation mark is in front of, on their line. Only asked of what cannot be read: braces
 * within a text are YAML, and others are a mapping as the key of a mapping, which the reader refuses.
@@ -2893,7 +3832,7 @@ async function changeBase(repository, { env, payload }) {
 	const parse = (revision) => ask("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
 	if (isPullRequest(env)) {
 		const isMerge = await parse("HEAD^2") !== void 0 && await parse("HEAD") === env.GITHUB_SHA;
-		const base = textOf$1(fieldOf$2(payload, "pull_request", "base", "sha")) ?? "";
+		const base = textOf$3(fieldOf$2(payload, "pull_request", "base", "sha")) ?? "";
 		const commit = isMerge ? await parse("HEAD^1") : COMMIT.test(base) ? await ask("merge-base", base, "HEAD") : void 0;
 		return commit ? { commit } : { unknown: SHALLOW };
 	}
@@ -2914,11 +3853,11 @@ const SHALLOW = "the checkout has not the commit that the pull request is compar
 // src/doors/audit/edges.ts
 var edges_exports = /* @__PURE__ */ __exportAll({
 	fix: () => fix,
-	lookUp: () => lookUp,
+	lookUp: () => lookUp$1,
 	readBase: () => readBase,
 	readFiles: () => readFiles
 });
-const readFiles = ({ root }) => repositoryFiles(folderTree(root));
+const readFiles = ({ root }) => repositoryFiles(folderTree$1(root));
 /** The files before the change, where only what it causes is wanted. */
 async function readBase({ root }, { changedOnly }, { environment, workspace, signal }) {
 	const { variables: env } = environment;
@@ -2938,7 +3877,7 @@ async function readBase({ root }, { changedOnly }, { environment, workspace, sig
 	return { unknown: "TODO" };
 }
 /** What signs requests is loaded where it is asked for. */
-async function lookUp(images, roles, step) {
+async function lookUp$1(images, roles, step) {
 	const { variables: env } = step.environment;
 	const source = sourceOf(env, await readPayload(env.GITHUB_EVENT_PATH));
 	const { lookUpImages } = await import("./audit-registry.js").then((n) => n.t);
@@ -2956,6 +3895,7 @@ function fix() {
 	};
 }
 // src/doors/audit/findings/baseline.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 var baseline_exports = /* @__PURE__ */ __exportAll({ renderBaseline: () => renderBaseline });
 /** Findings that are known, and that nobody is to hear of: what counts is the key, the rest is for people. */
 function renderBaseline(findings) {
@@ -2984,39 +3924,3365 @@ function parseJson(text) {
 		return;
 	}
 }
-// src/effective/image-updates.ts
-const UPDATER = "argocd-image-updater.argoproj.io";
-/** Says of an image whether Argo CD Image Updater keeps it up to date: an Application that deploys it names it. */
-function imageUpdates(deployed) {
-	const listed = /* @__PURE__ */ new Map();
-	let all = false;
-	for (const { root, kind, apiVersion } of deployed.flatMap(({ objects }) => objects)) {
-		if (groupOf(apiVersion) === UPDATER) all = true;
-		if (kind !== "Application" && kind !== "ApplicationSet") continue;
-		const names = namesIn(root);
-		if (names.length > 0) listed.set(root.source.path, [...listed.get(root.source.path) ?? [], ...names]);
+// src/effective/argocd/around.ts
+function aroundOf(around) {
+	const folders = new Set(around.files.paths.flatMap(ancestorsOf));
+	return {
+		...around,
+		folders,
+		surroundings: surroundingsOf(around.files.paths, () => true)
+	};
+}
+// src/effective/yaml/nested.ts
+/**
+* The documents of a YAML text that is the value of a scalar (an inline patch, Helm values). Of a literal block each
+* offset is known; what is folded or quoted has one place, that of the scalar.
+*/
+function readNested(scalar) {
+	const { source, start, text } = scalar;
+	const place = scalar.style === "literal" && source.exact ? placesOf$1(scalar) : void 0;
+	if (place) return readYaml(source, text, place);
+	return readYaml({
+		path: source.path,
+		text: source.text,
+		exact: false
+	}, text, () => start);
+}
+/**
+* By lines: those of a literal block are lines of the file, less the indent that all of them have. undefined where the
+* lines of the value are not those of the file, or nothing is written in it.
+*/
+function placesOf$1({ source, start, end, text }) {
+	const from = source.text.lastIndexOf("\n", start - 1) + 1;
+	const raw = source.text.slice(from, end);
+	if (/\r(?!\n)/.test(raw)) return void 0;
+	const inner = lineStarts$1(text);
+	const outer = lineStarts$1(raw);
+	const written = inner.findIndex((at) => at < text.length && text[at] !== "\n");
+	const indent = spacesAt(raw, outer[written] ?? 0) - spacesAt(text, inner[written] ?? 0);
+	if (written < 0 || indent < 0) return void 0;
+	return (offset) => {
+		const line = lineOf$1(inner, offset);
+		const column = offset - (inner[line] ?? 0);
+		return from + Math.min((outer[line] ?? raw.length) + indent + column, raw.length);
+	};
+}
+function spacesAt(text, from) {
+	let at = from;
+	while (text[at] === " ") at += 1;
+	return at - from;
+}
+// src/effective/sites/role-site.ts
+/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
+const ROLE_KEYS = /* @__PURE__ */ new Set([
+	"eks.amazonaws.com/role-arn",
+	"eks.amazonaws.com/ecr-role-arn",
+	"iam.amazonaws.com/role"
+]);
+/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
+function openRoleSites() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return ({ root }) => {
+		const sites = known.get(root) ?? roleSitesIn(root);
+		known.set(root, sites);
+		return sites;
+	};
+}
+/** The same for any other node: values of a chart, a patch. */
+function roleSitesIn(root) {
+	const sites = [];
+	placesIn$1(root, (placed) => {
+		const { key, value } = placed.entry;
+		if (isAnnotations(key.text)) sites.push(...rolesIn$1(value));
+		else if (value.kind === "scalar") sites.push(...rolesInText(value, placed));
+	});
+	return sites;
+}
+/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
+const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
+/** Those of a mapping of annotations, which a patch may replace as a whole. */
+function rolesIn$1(annotations) {
+	return entriesOf$1(annotations).flatMap(roleAt);
+}
+const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" ? [{
+	at: value,
+	key: key.text
+}] : [];
+/** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
+function rolesInText(value, { entry, holder, group }) {
+	if (group !== "argoproj.io") return [];
+	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
+	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
+	const given = valueAt(holder, "value");
+	const name = value.text.replaceAll("\\.", ".");
+	const key = [...ROLE_KEYS].find((one) => name.endsWith(`nnotations.${one}`));
+	return key !== void 0 && given?.kind === "scalar" && given.text !== "" ? [{
+		at: given,
+		key
+	}] : [];
+}
+/** Reading costs more than looking. */
+const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
+// src/effective/helm/keys.ts
+function keysOf(parts) {
+	const keys = /* @__PURE__ */ new Map();
+	for (const { path, values } of parts) add$2(values, path, keys);
+	return keys;
+}
+function add$2(node, path, keys) {
+	if (node?.kind === "scalar" && !keys.has(node)) keys.set(node, path);
+	if (node?.kind === "map") for (const { key, value } of node.entries) add$2(value, [...path, key.text], keys);
+	for (const [index, item] of itemsOf$2(node).entries()) add$2(item, [...path, String(index)], keys);
+}
+/** The registry that values name for all images. */
+function globalRegistryIn(values) {
+	for (const keys of SHARED_REGISTRY_KEYS) {
+		const at = valueUnder(values, keys);
+		const text = textOf$2(at)?.trim();
+		if (at?.kind === "scalar" && text !== void 0 && text !== "" && !text.includes("{{")) return {
+			text,
+			key: keys.join("."),
+			at
+		};
 	}
-	return ({ name, origins }) => origins.some(({ kind, root }) => kind === "argocd" && (all || isListed(name.text, listed.get(root))));
 }
-function isListed(name, names = []) {
-	return names.some((one) => name === one || name.endsWith(`/${one}`));
+/** Whether a key stands among those that are for all charts. */
+const isGlobal = (path, parts) => path !== void 0 && parts.some(({ path: lead }) => path[lead.length] === "global" && lead.every((key, at) => path[at] === key));
+// src/effective/helm/template/number.ts
+/** A plain scalar that YAML 1.1 reads as a number, as Helm does; undefined for a text. */
+function numberOf(text) {
+	if (/^[-+]?(?:0|[1-9][\d_]*)$/.test(text)) return Number(text.replaceAll("_", ""));
+	if (/^[-+]?0[0-7_]+$/.test(text)) return signed(text, (digits) => parseInt(digits, 8));
+	if (/^[-+]?0x[\da-fA-F_]+$/.test(text)) return signed(text, (digits) => parseInt(digits.slice(2), 16));
+	if (/^[-+]?0o[0-7_]+$/.test(text)) return signed(text, (digits) => parseInt(digits.slice(2), 8));
+	if (/^[-+]?0b[01_]+$/.test(text)) return signed(text, (digits) => parseInt(digits.slice(2), 2));
+	if (/^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?$/.test(text)) return Number(text.replaceAll("_", ""));
 }
-/** `alias=name:constraint, name` of the annotation; of an ApplicationSet that of its template. */
-function namesIn(root) {
-	return [["metadata", "annotations"], [
-		"spec",
-		"template",
-		"metadata",
-		"annotations"
-	]].flatMap((keys) => entriesOf$1(valueUnder(root, keys))).filter(({ key }) => key.text === `${UPDATER}/image-list`).flatMap(({ value }) => (textOf(value) ?? "").split(",")).map((item) => nameOf(item.trim())).filter((name) => name !== "");
+function signed(text, read) {
+	const digits = text.replace(/^[-+]/, "").replaceAll("_", "");
+	return text.startsWith("-") ? -read(digits) : read(digits);
 }
-function nameOf(item) {
-	const name = item.slice(item.indexOf("=") + 1);
-	const colon = name.lastIndexOf(":");
-	return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
+/** As Go writes a float of 64 bits with `%v`: by its exponent from a million on. */
+function goNumber(value) {
+	const [digits = "", exponent = "0"] = value.toExponential().split("e");
+	const power = Number(exponent);
+	if (value === 0 || !Number.isFinite(value) || power >= -4 && power < 6) return String(value);
+	return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+// src/effective/helm/template/value.ts
+const NIL = { kind: "nil" };
+const UNKNOWN = { kind: "unknown" };
+const HOLE$1 = {
+	text: void 0,
+	from: []
+};
+const FORK$1 = {
+	text: void 0,
+	fork: true,
+	from: []
+};
+const bool = (value) => ({
+	kind: "bool",
+	value
+});
+const number = (value) => ({
+	kind: "number",
+	value
+});
+const plain$1 = (text) => ({
+	kind: "text",
+	pieces: [{
+		text,
+		from: []
+	}]
+});
+function kindOf(value) {
+	if (value.kind === "dict") return "map";
+	if (value.kind === "items") return "list";
+	return value.kind === "scalar" ? scalarKind(value) : value.kind;
+}
+/** As Helm reads values: YAML 1.1's words, each number a float. */
+function scalarKind(node) {
+	if (node.style !== "plain" || node.tag === "!!str" || node.tag === "!") return "text";
+	if (node.tag !== void 0) return "unknown";
+	if (isNull(node)) return "nil";
+	if (BOOL.test(node.text)) return "bool";
+	return numberOf(node.text) === void 0 ? "text" : "number";
+}
+/** Of YAML 1.1, which Helm reads. */
+const BOOL = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON|n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+const isTrue$1 = (text) => /^(?:y|yes|true|on)$/i.test(text);
+/** A key, which is a text in the end: `on:` is the key `true`. */
+const keyText = (key) => key.style === "plain" && BOOL.test(key.text) ? String(isTrue$1(key.text)) : key.text;
+/** Whether a condition holds; undefined where that is not known. */
+function truthOf(value) {
+	const kind = kindOf(value);
+	if (kind === "unknown") return void 0;
+	if (kind === "nil") return false;
+	if (value.kind === "bool") return value.value;
+	if (value.kind === "number") return value.value !== 0;
+	if (value.kind === "scalar") {
+		if (kind === "bool") return isTrue$1(value.text);
+		return kind === "number" ? numberOf(value.text) !== 0 : value.text !== "";
+	}
+	return sizeOf$1(value);
+}
+/** Whether there is anything in it. */
+function sizeOf$1(value) {
+	if (value.kind === "map") return value.entries.length > 0;
+	if (value.kind === "dict") return value.entries.size > 0;
+	if (value.kind === "list" || value.kind === "items") return value.items.length > 0;
+	if (value.kind !== "text") return void 0;
+	if (value.pieces.some(({ text }) => text !== void 0 && text !== "")) return value.pieces.some(({ fork }) => fork) ? void 0 : true;
+	return value.pieces.some(({ text }) => text === void 0) ? void 0 : false;
+}
+/** As a template writes it out. */
+function printed(value) {
+	if (value.kind === "text") return value;
+	if (value.kind === "bool" || value.kind === "number") return plain$1(value.kind === "bool" ? String(value.value) : goNumber(value.value));
+	if (value.kind !== "scalar") return {
+		kind: "text",
+		pieces: [HOLE$1]
+	};
+	const kind = scalarKind(value);
+	if (kind === "nil" || kind === "unknown") return {
+		kind: "text",
+		pieces: [HOLE$1]
+	};
+	return {
+		kind: "text",
+		pieces: [{
+			text: wordOf$1(value, kind),
+			from: [value]
+		}]
+	};
+}
+function wordOf$1({ text }, kind) {
+	if (kind === "bool") return String(isTrue$1(text));
+	return kind === "number" ? goNumber(numberOf(text) ?? 0) : text;
+}
+/** The whole text, where all of it is known. */
+function known$3(value) {
+	if (value.kind !== "text" && value.kind !== "scalar" && value.kind !== "bool" && value.kind !== "number") return void 0;
+	const { pieces } = printed(value);
+	return pieces.every(({ text }) => text !== void 0) ? pieces.map(({ text }) => text).join("") : void 0;
+}
+/** All values that something was made of. */
+const fromOf = (value) => value.kind === "scalar" ? [value] : value.kind === "text" ? [...new Set(value.pieces.flatMap(({ from }) => from))] : [];
+/** Nobody makes one text of more values. */
+const MOST_FROM = 50;
+/** Another text of the same values. */
+function made$1(text, ...of) {
+	const chosen = of.flatMap((one) => one.kind === "text" ? one.pieces : []).find((one) => one.chosen)?.chosen;
+	return {
+		kind: "text",
+		pieces: [{
+			text,
+			from: [...new Set(of.flatMap(fromOf))].slice(0, MOST_FROM),
+			chosen
+		}]
+	};
+}
+/** Entries of a mapping in the order of their keys, as templates walk them. */
+function entriesIn(value) {
+	if (value.kind === "dict") return [...value.entries].toSorted(byKey);
+	if (value.kind !== "map") return [];
+	return value.entries.map(({ key, value: held }) => [keyText(key), held]).toSorted(byKey);
+}
+const byKey = ([one], [other]) => one < other ? -1 : one > other ? 1 : 0;
+function itemsIn(value) {
+	return value.kind === "list" || value.kind === "items" ? value.items : [];
+}
+const indexes = /* @__PURE__ */ new WeakMap();
+/** The value of a key; values of charts are asked again and again. */
+function held(value, key) {
+	if (value.kind === "unknown") return UNKNOWN;
+	if (value.kind === "dict") return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL);
+	if (value.kind !== "map") return NIL;
+	const index = indexes.get(value) ?? new Map(value.entries.map((entry) => [keyText(entry.key), entry.value]));
+	indexes.set(value, index);
+	return index.get(key) ?? NIL;
+}
+// src/effective/helm/about-chart.ts
+const NAMES$2 = {
+	apiVersion: "APIVersion",
+	appVersion: "AppVersion",
+	kubeVersion: "KubeVersion"
+};
+/** `.Chart`, whose scalars are texts whatever they look like: an `appVersion: 1.10` is the text 1.1. */
+function aboutChart(about) {
+	const entries = entriesOf$1(about).flatMap(({ key, value }) => {
+		const name = NAMES$2[key.text] ?? `${key.text.slice(0, 1).toUpperCase()}${key.text.slice(1)}`;
+		return value.kind === "scalar" && isNull(value) ? [] : [[name, asText$1(value)]];
+	});
+	return {
+		kind: "dict",
+		entries: new Map(entries)
+	};
+}
+function asText$1(value) {
+	if (value.kind !== "scalar" || kindOf(value) === "text") return value;
+	return {
+		kind: "text",
+		pieces: [{
+			text: kindOf(value) === "number" ? String(numberOf(value.text)) : value.text,
+			from: [value]
+		}]
+	};
+}
+// src/effective/helm/archive.ts
+/** What a chart's archive may grow to: helm itself takes no more than 100 MiB. */
+const LARGEST_CONTENT = 64 * LARGEST_FILE;
+const BLOCK = 512;
+const MOST_FILES$1 = 1e4;
+/**
+* The files of a chart's archive by their paths in the chart, without the folder that all are in. undefined for what is
+* no such archive, or one that is made to fill the memory. Links and paths out of it are left out.
+*/
+function filesInArchive(packed) {
+	const tar = unpacked(packed);
+	if (!tar) return void 0;
+	const files = /* @__PURE__ */ new Map();
+	for (const { name, content } of membersOf$1(tar)) {
+		const path = inChart(name);
+		if (path !== void 0) files.set(path, content);
+		if (files.size >= MOST_FILES$1) break;
+	}
+	return files;
+}
+function* membersOf$1(tar) {
+	let long;
+	for (let at = 0; at + BLOCK <= tar.length;) {
+		const header = headerAt(tar, at);
+		if (!header) return;
+		const content = tar.subarray(at + BLOCK, at + BLOCK + header.size);
+		at += BLOCK + Math.ceil(header.size / BLOCK) * BLOCK;
+		if (header.type === "L") long = textOf$1(content);
+		else if (header.type === "x") long = paxPath(textOf$1(content)) ?? long;
+		else {
+			if (header.type === "0" || header.type === "") yield {
+				name: long ?? header.name,
+				content
+			};
+			long = void 0;
+		}
+	}
+}
+function unpacked(packed) {
+	try {
+		return gunzipSync(packed, { maxOutputLength: LARGEST_CONTENT });
+	} catch {
+		return;
+	}
+}
+/** POSIX ustar. */
+function headerAt(tar, at) {
+	const name = textOf$1(tar.subarray(at, at + 100));
+	const size = Number.parseInt(textOf$1(tar.subarray(at + 124, at + 136)).trim(), 8);
+	const type = textOf$1(tar.subarray(at + 156, at + 157));
+	const prefix = textOf$1(tar.subarray(at + 257, at + 262)) === "ustar" ? textOf$1(tar.subarray(at + 345, at + 500)) : "";
+	if (name === "" || !(size >= 0) || at + BLOCK + size > tar.length) return void 0;
+	return {
+		name: prefix === "" ? name : `${prefix}/${name}`,
+		size,
+		type
+	};
+}
+function textOf$1(bytes) {
+	const end = bytes.indexOf(0);
+	return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString("utf8");
+}
+/** `27 path=web/templates/x.yaml` */
+const paxPath = (text) => /^\d+ path=(.*)$/m.exec(text)?.[1];
+function inChart(name) {
+	const [, ...segments] = name.replace(/^\.\//, "").split("/");
+	return segments.some((one) => one === "" || one === "." || one === "..") || name.startsWith("/") || segments.length === 0 || isTooLong(name) ? void 0 : segments.join("/");
+}
+// src/effective/helm/chart-tree.ts
+/** The charts that lie in a folder's own folders are among its paths. */
+function folderTree(files, folder, paths) {
+	const inside = (path) => inFolder(folder, path);
+	return {
+		place: folder,
+		paths,
+		text: (path) => files.file(inside(path)),
+		root: (path) => files.file(inside(path))?.documents[0],
+		bytes: (path) => files.bytes(inside(path))
+	};
+}
+/** Everything in an archive stands, for people, at its beginning. */
+function archiveTree(place, packed) {
+	const content = filesInArchive(packed);
+	return content && treeOf(place, content);
+}
+function treeOf(place, content) {
+	const source = {
+		path: place,
+		text: "",
+		exact: false
+	};
+	const textOf = (path) => {
+		const bytes = content.get(path);
+		return bytes && bytes.length <= 1048576 ? Buffer.from(bytes).toString("utf8") : void 0;
+	};
+	return {
+		place,
+		paths: [...content.keys()],
+		text: (path) => {
+			const text = textOf(path);
+			return text === void 0 ? void 0 : {
+				...source,
+				text
+			};
+		},
+		root: (path) => {
+			const text = textOf(path);
+			return text === void 0 ? void 0 : readYaml(source, text, () => 0).documents[0]?.root;
+		},
+		bytes: (path) => content.get(path)
+	};
+}
+/** What lies in a folder of a tree, as a tree of its own. */
+function below(tree, folder) {
+	const lead = `${folder}/`;
+	return {
+		place: tree.place.endsWith(".tgz") ? tree.place : inFolder(tree.place, folder),
+		paths: tree.paths.flatMap((path) => path.startsWith(lead) ? [path.slice(lead.length)] : []),
+		text: (path) => tree.text(lead + path),
+		root: (path) => tree.root(lead + path),
+		bytes: (path) => tree.bytes(lead + path)
+	};
+}
+// src/effective/helm/chart.ts
+/** Nobody nests charts deeper, nor brings more of them in one. */
+const DEEPEST$8 = 8;
+const MOST_CHARTS = 300;
+/** undefined where no chart is. */
+function readChart(tree, beside) {
+	return chartIn(tree, {
+		beside,
+		left: { charts: MOST_CHARTS },
+		depth: 0
+	});
+}
+function chartIn(tree, reading) {
+	const about = tree.root("Chart.yaml");
+	reading.left.charts -= 1;
+	if (about?.kind !== "map" || reading.left.charts < 0 || reading.depth > DEEPEST$8) return void 0;
+	const dependencies = dependenciesOf(about, tree.root("requirements.yaml"));
+	const inside = {
+		...reading,
+		depth: reading.depth + 1
+	};
+	const bundled = bundledIn(tree, inside);
+	const asked = dependencies.flatMap((dependency) => {
+		const chart = bundled.find(({ name }) => name === dependency.name) ?? besideOf(tree, dependency, inside);
+		return chart ? [{
+			chart,
+			dependency
+		}] : [];
+	});
+	const names = new Set(dependencies.map(({ name }) => name));
+	const unasked = bundled.filter(({ name }) => !names.has(name));
+	const found = new Set(asked.map(({ dependency }) => dependency.name));
+	return {
+		place: tree.place,
+		name: textAt$1(about, "name") ?? "",
+		isLibrary: textAt$1(about, "type") === "library",
+		about,
+		values: tree.root("values.yaml"),
+		templates: templatesIn(tree),
+		charts: [...asked, ...unasked.map((chart) => ({
+			chart,
+			dependency: void 0
+		}))],
+		missing: dependencies.flatMap(({ name }) => found.has(name) ? [] : [name])
+	};
+}
+function dependenciesOf(about, requirements) {
+	return [...itemsAt(about, "dependencies"), ...itemsAt(requirements, "dependencies")].flatMap((item) => {
+		const name = textAt$1(item, "name");
+		if (name === void 0) return [];
+		const tags = itemsAt(item, "tags").flatMap((tag) => textOf$2(tag) ?? []);
+		const repository = textAt$1(item, "repository");
+		const condition = textAt$1(item, "condition");
+		return [{
+			name,
+			key: textAt$1(item, "alias") ?? name,
+			repository,
+			condition,
+			tags
+		}];
+	});
+}
+function bundledIn(tree, reading) {
+	const unpacked = [...new Set(tree.paths.flatMap((path) => /^charts\/([^/]+)\/Chart\.yaml$/.exec(path)?.[1] ?? []))].flatMap((name) => chartIn(below(tree, `charts/${name}`), reading) ?? []);
+	const packed = tree.paths.filter((path) => /^charts\/[^/]+\.tgz$/.test(path)).flatMap((path) => {
+		const bytes = tree.bytes(path);
+		const place = tree.place.endsWith(".tgz") ? tree.place : [tree.place, path].filter(Boolean).join("/");
+		const inner = bytes && reading.left.charts > 0 ? archiveTree(place, bytes) : void 0;
+		return (inner && chartIn(inner, reading)) ?? [];
+	});
+	return [...unpacked, ...packed];
+}
+function besideOf(tree, { repository }, reading) {
+	if (!repository?.startsWith("file://") || tree.place.endsWith(".tgz")) return void 0;
+	const found = reading.beside(tree.place, repository.slice(7));
+	return found && chartIn(found, reading);
+}
+function templatesIn(tree) {
+	return tree.paths.filter((path) => path.startsWith("templates/") && /\.(?:ya?ml|tpl|json|txt)$/.test(path)).flatMap((path) => {
+		const source = tree.text(path);
+		return source ? [{
+			path,
+			source
+		}] : [];
+	});
+}
+/** Whether helm renders a template, or it only defines some. */
+const isRendered = (path) => {
+	const name = path.slice(path.lastIndexOf("/") + 1);
+	return !name.startsWith("_") && !name.endsWith(".txt");
+};
+const keyOf$3 = ({ chart, dependency }) => dependency?.key ?? chart.name;
+/** Whether there is a subchart, by its condition and tags; undefined where the values do not say. */
+function isEnabled(dependency, values, root) {
+	for (const condition of dependency?.condition?.split(",") ?? []) {
+		const said = textOf$2(condition.trim().split(".").reduce((node, key) => valueAt(node, key), values));
+		if (said !== void 0 && /^(?:true|false)$/i.test(said)) return /^true$/i.test(said);
+	}
+	const tags = dependency?.tags.flatMap((tag) => textAt$1(valueAt(root, "tags"), tag) ?? []) ?? [];
+	return tags.length === 0 || tags.some((tag) => /^true$/i.test(tag));
+}
+// src/effective/helm/image-lines.ts
+/** For what is not known, and for each fork: for private use, so nobody writes them. */
+const HOLE = "";
+const FORK = "";
+const KEY$1 = /^[\s\uE001]*(?:- +)*["']?image["']?:(?:[ \t\uE001]+|$)/;
+/** Objects whose texts nobody pulls. */
+const HOLDS_TEXTS = /* @__PURE__ */ new Set([
+	"ConfigMap",
+	"Secret",
+	"CustomResourceDefinition"
+]);
+/** The images in what templates write. */
+function imageLinesIn(pieces) {
+	const found = [];
+	const lines = linesOf$2(pieces);
+	let [kind, name] = ["", ""];
+	for (const [index, line] of lines.entries()) {
+		if (/^[\uE001]*---/.test(line.text)) [kind, name] = ["", ""];
+		const said = /^[\uE001]*kind: *["']?(\w+)/.exec(line.text)?.[1];
+		if (said !== void 0) [kind, name] = [said, ""];
+		const named = /^[\uE001]* {2}name: *["']?([\w.-]+)/.exec(line.text)?.[1];
+		if (named !== void 0 && name === "") name = named;
+		const match = HOLDS_TEXTS.has(kind) ? null : KEY$1.exec(line.text);
+		if (!match) continue;
+		const value = valueIn(line, match[0].length, lines[index + 1]);
+		if (value) found.push({
+			value,
+			key: keyIn(line),
+			kind,
+			name
+		});
+	}
+	return found;
+}
+/** What the key was written by. */
+const keyIn = ({ pieces }) => pieces.find(({ text }) => text !== void 0 && /image/.test(text));
+const textOf = ({ text, fork }) => text ?? (fork ? FORK : HOLE);
+function linesOf$2(pieces) {
+	const lines = [];
+	let held = [];
+	const end = () => {
+		lines.push({
+			pieces: held,
+			text: held.map(textOf).join("")
+		});
+		held = [];
+	};
+	for (const piece of pieces) {
+		if (piece.text === void 0 || !piece.text.includes("\n")) {
+			held.push(piece);
+			continue;
+		}
+		let start = 0;
+		for (const part of piece.text.split("\n")) {
+			if (start > 0) end();
+			if (part !== "") held.push(cut(piece, start, start + part.length));
+			start += part.length + 1;
+		}
+	}
+	end();
+	return lines;
+}
+/** A part of what was written; its place, where each character of it has one. */
+function cut(piece, from, to) {
+	const { text = "", at, from: values } = piece;
+	const span = at?.source.exact && values.length === 0 && at.end - at.start === text.length ? {
+		source: at.source,
+		start: at.start + from,
+		end: at.start + to
+	} : at;
+	return {
+		...piece,
+		text: text.slice(from, to),
+		at: span
+	};
+}
+function valueIn(line, from, next) {
+	const value = trimmed$1(sliced(line, from, line.text.length));
+	const text = value.map(textOf).join("");
+	if (/^[|>][-+]?$/.test(text)) return next && trimmed$1(next.pieces);
+	if (text === "" || /^[{&*!]/.test(text)) return void 0;
+	return unquoted$2(value, text);
+}
+function sliced({ pieces }, from, to) {
+	const parts = [];
+	let at = 0;
+	for (const piece of pieces) {
+		const length = textOf(piece).length;
+		const [start, end] = [Math.max(from - at, 0), Math.min(to - at, length)];
+		if (start < end) parts.push(piece.text === void 0 ? piece : cut(piece, start, end));
+		at += length;
+	}
+	return parts;
+}
+/** Without space, comments and forks around it. */
+function trimmed$1(pieces) {
+	const text = pieces.map(textOf).join("");
+	const comment = text.search(/[ \t]#/);
+	const whole = comment < 0 ? text : text.slice(0, comment);
+	let [from, to] = [0, whole.length];
+	while (from < to && isSpace(whole[from])) from += 1;
+	while (to > from && isSpace(whole[to - 1])) to -= 1;
+	return sliced({ pieces }, from, to);
+}
+const isSpace = (character = "") => character === FORK || character.trim() === "";
+function unquoted$2(pieces, text) {
+	const [quote = ""] = text;
+	return (quote === "\"" || quote === "'") && text.length > 1 && text.endsWith(quote) ? sliced({ pieces }, 1, text.length - 1) : pieces;
+}
+// src/effective/helm/template/function.ts
+/** Says of a text that an action chose it from several. */
+function chosenBy(value, { at }) {
+	if (value.kind !== "text" && !(value.kind === "scalar" && kindOf(value) === "text")) return value;
+	return {
+		kind: "text",
+		pieces: printed(value).pieces.map((piece) => ({
+			...piece,
+			chosen: piece.chosen ?? at
+		}))
+	};
+}
+// src/effective/helm/template/choices.ts
+const answer = (truth) => truth === void 0 ? UNKNOWN : bool(truth);
+const coalesce = (args, call) => {
+	for (const one of args) {
+		const truth = truthOf(one);
+		if (truth === void 0) return UNKNOWN;
+		if (truth) return chosenBy(one, call);
+	}
+	return NIL;
+};
+const both$1 = (stopsAt) => (args, call) => {
+	for (const one of args) {
+		const truth = truthOf(one);
+		if (truth === void 0) return UNKNOWN;
+		if (truth === stopsAt) return chosenBy(one, call);
+	}
+	return args.at(-1);
+};
+/** Whether two values are the same, where both are known. */
+function same(one, other) {
+	if (!one || !other) return void 0;
+	const kinds = [kindOf(one), kindOf(other)];
+	if (kinds.includes("unknown")) return void 0;
+	if (kinds[0] !== kinds[1]) return false;
+	if (kinds[0] === "nil") return true;
+	const [first, second] = [known$3(one), known$3(other)];
+	return first === void 0 || second === void 0 ? void 0 : first === second;
+}
+const eq = ([first, ...others]) => {
+	const found = others.map((other) => same(first, other));
+	if (found.includes(true)) return bool(true);
+	return found.includes(void 0) ? UNKNOWN : bool(false);
+};
+const not = (of) => (args, call) => {
+	const truth = truthOf(of(args, call) ?? UNKNOWN);
+	return answer(truth === void 0 ? void 0 : !truth);
+};
+const compared = (holds) => ([one, other]) => {
+	if (!one || !other || kindOf(one) !== "number" || kindOf(other) !== "number") return void 0;
+	return bool(holds(Number(known$3(one)), Number(known$3(other))));
+};
+const KINDS = {
+	nil: "invalid",
+	bool: "bool",
+	number: "float64",
+	text: "string",
+	map: "map",
+	list: "slice"
+};
+const TYPES = {
+	...KINDS,
+	map: "map[string]interface {}",
+	list: "[]interface {}"
+};
+const isOne = (names) => ([name, value]) => {
+	const kind = value && kindOf(value);
+	const wanted = name && known$3(name);
+	if (kind === void 0 || kind === "unknown" || wanted === void 0) return void 0;
+	if (kind === "number" && /^int/.test(wanted)) return void 0;
+	return bool(names[kind] === wanted);
+};
+/** Functions that choose between values, or say how they are. */
+const CHOICES = {
+	default: ([fallback, value], call) => {
+		const truth = truthOf(value ?? NIL);
+		if (truth === void 0) return void 0;
+		return chosenBy((truth ? value : fallback) ?? NIL, call);
+	},
+	coalesce,
+	ternary: ([yes, no, condition], call) => {
+		const truth = condition && truthOf(condition);
+		if (truth === void 0) return void 0;
+		return chosenBy((truth ? yes : no) ?? NIL, call);
+	},
+	or: both$1(true),
+	and: both$1(false),
+	not: ([value]) => answer(value && invert(truthOf(value))),
+	empty: ([value]) => answer(value && invert(truthOf(value))),
+	eq,
+	ne: not(eq),
+	lt: compared((one, other) => one < other),
+	le: compared((one, other) => one <= other),
+	gt: compared((one, other) => one > other),
+	ge: compared((one, other) => one >= other),
+	kindIs: isOne(KINDS),
+	typeIs: isOne(TYPES),
+	required: ([, value]) => value
+};
+const invert = (truth) => truth === void 0 ? void 0 : !truth;
+// src/effective/helm/template/collections.ts
+const dictOf = (entries) => ({
+	kind: "dict",
+	entries: new Map(entries)
+});
+const list = (items) => ({
+	kind: "items",
+	items
+});
+const dict$1 = (args) => {
+	const entries = [];
+	for (let index = 0; index < args.length; index += 2) {
+		const key = known$3(args[index] ?? UNKNOWN);
+		if (key === void 0) return void 0;
+		entries.push([key, args[index + 1] ?? plain$1("")]);
+	}
+	return dictOf(entries);
+};
+/** Nobody nests values deeper. */
+const DEEPEST$7 = 60;
+/** What the first says wins; of two mappings all of both. */
+function merge$1(values, depth = 0) {
+	const maps = values.filter((one) => kindOf(one) === "map");
+	if (values.some((one) => kindOf(one) === "unknown") || depth > DEEPEST$7) return UNKNOWN;
+	const merged = /* @__PURE__ */ new Map();
+	for (const one of maps) for (const [key, value] of entriesIn(one)) {
+		const before = merged.get(key);
+		if (before && kindOf(before) === "map" && kindOf(value) === "map") merged.set(key, merge$1([before, value], depth + 1));
+		else if (!before || truthOf(before) === false) merged.set(key, value);
+	}
+	return {
+		kind: "dict",
+		entries: merged
+	};
+}
+const overwriting = (args) => merge$1(args.toReversed());
+const index = ([value, ...steps], call) => {
+	let at = value ?? UNKNOWN;
+	for (const step of steps) {
+		const name = known$3(step);
+		if (name === void 0 || kindOf(at) === "unknown") return void 0;
+		at = kindOf(at) === "list" ? itemsIn(at)[Number(name)] ?? NIL : call.field(at, name);
+	}
+	return at;
+};
+const dig = (args, call) => {
+	const [value, fallback, ...steps] = args.toReversed();
+	let at = value ?? UNKNOWN;
+	for (const step of steps.toReversed()) {
+		const name = known$3(step);
+		if (name === void 0 || kindOf(at) === "unknown") return void 0;
+		at = call.field(at, name);
+		if (kindOf(at) === "nil") return fallback;
+	}
+	return at;
+};
+const keyed = (use) => ([value, key]) => {
+	const name = key && known$3(key);
+	return name === void 0 || !value || kindOf(value) === "unknown" ? void 0 : use(name, value);
+};
+const chosenKeys = (isWanted) => ([value, ...keys]) => {
+	if (!value || kindOf(value) !== "map") return void 0;
+	const names = keys.map(known$3);
+	return dictOf(entriesIn(value).filter(([name]) => isWanted(name, names)));
+};
+const listed = (use) => ([value]) => value && kindOf(value) === "list" ? use(itemsIn(value)) : void 0;
+const set$1 = ([value, key, to], call) => {
+	const name = key && known$3(key);
+	if (!value || !to || name === void 0) return void 0;
+	call.set(value, name, to);
+	return value;
+};
+const concat = (args) => args.some((one) => !["list", "nil"].includes(kindOf(one))) ? void 0 : list(args.flatMap(itemsIn));
+const splitList = ([separator, value]) => {
+	const [cut, whole] = [separator && known$3(separator), value && known$3(value)];
+	if (!value || cut === void 0 || whole === void 0) return void 0;
+	return list(whole.split(cut).map((part) => made$1(part, value)));
+};
+const split = (args, call) => {
+	const parts = splitList(args, call);
+	return parts && dictOf(itemsIn(parts).map((part, at) => [`_${at}`, part]));
+};
+/** Functions over lists and mappings (Go, sprig and Helm). */
+const COLLECTIONS = {
+	dict: dict$1,
+	list,
+	tuple: list,
+	merge: (args) => merge$1(args),
+	mustMerge: (args) => merge$1(args),
+	mergeOverwrite: overwriting,
+	mustMergeOverwrite: overwriting,
+	deepCopy: ([value]) => value,
+	mustDeepCopy: ([value]) => value,
+	index,
+	dig,
+	get: (args, call) => keyed((name, value) => orEmpty(call.field(value, name)))(args, call),
+	hasKey: (args, call) => keyed((name, value) => bool(hasKey(call.field(value, name), value, name)))(args, call),
+	set: set$1,
+	unset: ([value, key], call) => {
+		const name = key && known$3(key);
+		if (value && name !== void 0) call.set(value, name, NIL);
+		return value;
+	},
+	pick: chosenKeys((name, names) => names.includes(name)),
+	omit: chosenKeys((name, names) => !names.includes(name)),
+	keys: ([value]) => value && kindOf(value) === "map" ? list(entriesIn(value).map(([name]) => plain$1(name))) : void 0,
+	values: ([value]) => value && kindOf(value) === "map" ? list(entriesIn(value).map(([, one]) => one)) : void 0,
+	first: listed((items) => items[0] ?? NIL),
+	last: listed((items) => items.at(-1) ?? NIL),
+	rest: listed((items) => list(items.slice(1))),
+	initial: listed((items) => list(items.slice(0, -1))),
+	uniq: listed(list),
+	compact: listed((items) => list(items.filter((one) => truthOf(one) !== false))),
+	append: ([value, one]) => value && one && kindOf(value) === "list" ? list([...itemsIn(value), one]) : void 0,
+	concat,
+	splitList,
+	split,
+	has: ([wanted, value]) => {
+		const name = wanted && known$3(wanted);
+		const names = value && itemsIn(value).map(known$3);
+		return name === void 0 || !names || names.includes(void 0) ? void 0 : bool(names.includes(name));
+	},
+	len: ([value]) => {
+		if (value && kindOf(value) === "map") return number(entriesIn(value).length);
+		if (value && kindOf(value) === "list") return number(itemsIn(value).length);
+		const whole = value && known$3(value);
+		return whole === void 0 ? void 0 : number(Buffer.byteLength(whole));
+	},
+	lookup: () => dictOf([])
+};
+const orEmpty = (value) => kindOf(value) === "nil" ? plain$1("") : value;
+const hasKey = (now, value, name) => kindOf(now) !== "nil" || kindOf(held(value, name)) !== "nil" || entriesIn(value).some(([key]) => key === name);
+// src/effective/helm/template/tokens.ts
+/** Why a template cannot be read. */
+var TemplateFault = class extends Error {
+	offset;
+	constructor(message, offset) {
+		super(message);
+		this.offset = offset;
+	}
+};
+const TOKEN = /(\s+)|(-?\}\})|"((?:[^"\\\n]|\\.)*)"|`([^`]*)`|('(?:[^'\\\n]|\\.)+')|(\$\w*)|(\.[A-Za-z_]\w*)|([A-Za-z_]\w*)|([+-]?\d[\w.]*)|(:=|[=|(),.])/y;
+/** Cuts a Go template (package text/template) into texts and actions; comments are left out. @throws TemplateFault */
+function itemsOf$1(template) {
+	const items = [];
+	let at = 0;
+	let trims = false;
+	while (at < template.length) {
+		const open = template.indexOf("{{", at);
+		const until = open < 0 ? template.length : open;
+		const trimsBefore = open >= 0 && /^-\s/.test(template.slice(open + 2, open + 4));
+		pushText(items, template, {
+			from: at,
+			until,
+			before: trims,
+			behind: trimsBefore
+		});
+		if (open < 0) break;
+		const action = actionAt(template, open, open + (trimsBefore ? 3 : 2));
+		if (action.tokens) items.push({
+			kind: "action",
+			tokens: action.tokens,
+			start: open,
+			end: action.end
+		});
+		at = action.end;
+		trims = action.trims;
+	}
+	return items;
+}
+function pushText(items, template, { from, until, before, behind }) {
+	const whole = template.slice(from, until);
+	const start = before ? whole.length - whole.trimStart().length : 0;
+	const text = behind ? whole.slice(start).trimEnd() : whole.slice(start);
+	if (text !== "") items.push({
+		kind: "text",
+		text,
+		start: from + start
+	});
+}
+function actionAt(template, open, from) {
+	if (template.slice(from, from + 4).trimStart().startsWith("/*")) return commentAt$1(template, open);
+	const tokens = [];
+	let joined = false;
+	TOKEN.lastIndex = from;
+	for (;;) {
+		const start = TOKEN.lastIndex;
+		const match = TOKEN.exec(template);
+		if (!match) throw new TemplateFault("an action is cut, or has a sign that is none", open);
+		const [, space, end] = match;
+		if (end !== void 0) return {
+			tokens,
+			end: TOKEN.lastIndex,
+			trims: end.startsWith("-")
+		};
+		if (space === void 0) tokens.push({
+			...wordOf(match),
+			start,
+			joined
+		});
+		joined = space === void 0;
+	}
+}
+function commentAt$1(template, open) {
+	const close = template.indexOf("*/", open);
+	const end = close < 0 ? -1 : template.indexOf("}}", close);
+	if (end < 0) throw new TemplateFault("a comment is cut", open);
+	return {
+		tokens: void 0,
+		end: end + 2,
+		trims: template[end - 1] === "-"
+	};
+}
+function wordOf(match) {
+	const [, , , quoted, raw, letter, variable, field, name, number, sign] = match;
+	if (quoted !== void 0) return {
+		kind: "text",
+		text: unescaped(quoted)
+	};
+	if (raw !== void 0) return {
+		kind: "text",
+		text: raw
+	};
+	if (variable !== void 0) return {
+		kind: "variable",
+		text: variable
+	};
+	if (field !== void 0) return {
+		kind: "field",
+		text: field.slice(1)
+	};
+	if (name !== void 0) return {
+		kind: "name",
+		text: name
+	};
+	return sign === void 0 ? {
+		kind: "number",
+		text: number ?? letter ?? ""
+	} : {
+		kind: "sign",
+		text: sign
+	};
+}
+const ESCAPES = {
+	n: "\n",
+	t: "	",
+	r: "\r"
+};
+const unescaped = (text) => text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g, (_, unicode, hex, one) => {
+	const code = unicode ?? hex;
+	return code === void 0 ? ESCAPES[one ?? ""] ?? one ?? "" : String.fromCodePoint(parseInt(code, 16));
+});
+// src/effective/helm/template/parse.ts
+/** Nobody nests blocks or parentheses deeper. */
+const DEEPEST$6 = 100;
+/** Reads a Go template. @throws TemplateFault */
+function parseTemplate(text) {
+	return new Parser(itemsOf$1(text)).read();
+}
+var Parser = class {
+	#items;
+	#defines = /* @__PURE__ */ new Map();
+	#next = 0;
+	#depth = 0;
+	constructor(items) {
+		this.#items = items;
+	}
+	read() {
+		const { nodes, ended } = this.#list();
+		if (ended) throw new TemplateFault(`{{ ${wordAt(ended, 0)} }} ends nothing`, ended.start);
+		return {
+			body: nodes,
+			defines: this.#defines
+		};
+	}
+	/** Up to the `end` or `else` of a block. */
+	#list() {
+		const nodes = [];
+		for (let item = this.#items[this.#next]; item; item = this.#items[this.#next]) {
+			this.#next += 1;
+			if (item.kind === "text") {
+				nodes.push({
+					kind: "text",
+					text: item.text,
+					at: {
+						start: item.start,
+						end: item.start + item.text.length
+					}
+				});
+				continue;
+			}
+			const word = wordAt(item, 0);
+			if (word === "end" || word === "else") return {
+				nodes,
+				ended: item
+			};
+			const node = this.#action(item, word);
+			if (node) nodes.push(node);
+		}
+		return {
+			nodes,
+			ended: void 0
+		};
+	}
+	#action(item, word) {
+		const { tokens, start, end } = item;
+		const at = {
+			start,
+			end
+		};
+		if (word === "if" || word === "with" || word === "range") return this.#block(word, item, 1);
+		if (word === "define") {
+			this.#defines.set(tokens[1]?.text ?? "", this.#body(item).body);
+			return;
+		}
+		if (word === "break" || word === "continue") return void 0;
+		if (word !== "template" && word !== "block") return {
+			kind: "action",
+			pipe: pipeOf(tokens, at),
+			at
+		};
+		const name = tokens[1]?.text ?? "";
+		if (word === "block") this.#defines.set(name, this.#body(item).body);
+		return {
+			kind: "template",
+			name,
+			pipe: tokens.length > 2 ? pipeOf(tokens.slice(2), at) : void 0,
+			at
+		};
+	}
+	#block(kind, item, from) {
+		const at = {
+			start: item.start,
+			end: item.end
+		};
+		return {
+			kind,
+			pipe: pipeOf(item.tokens.slice(from), at),
+			...this.#body(item),
+			at
+		};
+	}
+	#body(item) {
+		this.#depth += 1;
+		if (this.#depth > DEEPEST$6) throw new TemplateFault("blocks are nested too deeply", item.start);
+		const { nodes: body, ended } = this.#list();
+		const otherwise = this.#otherwise(item, ended);
+		this.#depth -= 1;
+		return {
+			body,
+			otherwise
+		};
+	}
+	#otherwise(item, ended) {
+		if (!ended) throw new TemplateFault(`{{ ${wordAt(item, 0)} }} has no end`, item.start);
+		if (wordAt(ended, 0) === "end") return [];
+		const word = wordAt(ended, 1);
+		if (word === "if" || word === "with") return [this.#block(word, ended, 2)];
+		return this.#body(ended).body;
+	}
+};
+const wordAt = ({ tokens }, index) => {
+	const token = tokens[index];
+	return token?.kind === "name" ? token.text : "";
+};
+const isSign = (token, text) => token?.kind === "sign" && token.text === text;
+function pipeOf(tokens, at) {
+	const reader = new Expression(tokens, at);
+	const pipe = reader.pipe();
+	if (!reader.done) throw new TemplateFault("an action has more than one expression", at.start);
+	return pipe;
+}
+var Expression = class {
+	#tokens;
+	#at;
+	#next = 0;
+	#depth = 0;
+	constructor(tokens, at) {
+		this.#tokens = tokens;
+		this.#at = at;
+	}
+	get done() {
+		return this.#next >= this.#tokens.length;
+	}
+	pipe() {
+		this.#depth += 1;
+		if (this.#depth > DEEPEST$6) throw new TemplateFault("parentheses are nested too deeply", this.#at.start);
+		const { variables, declares } = this.#variables();
+		const commands = [this.#command()];
+		while (this.#take("|")) commands.push(this.#command());
+		this.#depth -= 1;
+		return {
+			variables,
+			declares,
+			commands
+		};
+	}
+	#variables() {
+		const from = this.#next;
+		const names = [];
+		while (this.#tokens[this.#next]?.kind === "variable") {
+			names.push(this.#tokens[this.#next]?.text ?? "");
+			this.#next += 1;
+			if (this.#take(",")) continue;
+			if (this.#take(":=")) return {
+				variables: names,
+				declares: true
+			};
+			if (this.#take("=")) return {
+				variables: names,
+				declares: false
+			};
+			break;
+		}
+		this.#next = from;
+		return {
+			variables: [],
+			declares: false
+		};
+	}
+	#take(sign) {
+		if (!isSign(this.#tokens[this.#next], sign)) return false;
+		this.#next += 1;
+		return true;
+	}
+	#command() {
+		const operands = [];
+		for (let token = this.#tokens[this.#next]; token; token = this.#tokens[this.#next]) {
+			if (token.kind === "sign" && token.text !== "(" && token.text !== ".") break;
+			this.#next += 1;
+			operands.push(this.#operand(token));
+		}
+		if (operands.length === 0) throw new TemplateFault("an action says nothing", this.#at.start);
+		return operands;
+	}
+	#operand(token) {
+		if (token.kind === "field") return {
+			kind: "dot",
+			path: [token.text, ...this.#fields()]
+		};
+		if (token.kind === "variable") return {
+			kind: "variable",
+			name: token.text,
+			path: this.#fields()
+		};
+		if (token.kind === "text") return {
+			kind: "text",
+			text: token.text,
+			start: token.start
+		};
+		if (token.kind === "number") return {
+			kind: "number",
+			text: token.text
+		};
+		if (token.kind === "name") return {
+			kind: "call",
+			name: token.text
+		};
+		if (token.text === ".") return {
+			kind: "dot",
+			path: []
+		};
+		const pipe = this.pipe();
+		if (!this.#take(")")) throw new TemplateFault("a parenthesis is not closed", token.start);
+		return {
+			kind: "pipe",
+			pipe,
+			path: this.#fields()
+		};
+	}
+	/** `.a.b` directly behind something. */
+	#fields() {
+		const path = [];
+		for (let token = this.#tokens[this.#next]; token?.kind === "field" && token.joined;) {
+			path.push(token.text);
+			this.#next += 1;
+			token = this.#tokens[this.#next];
+		}
+		return path;
+	}
+};
+// src/effective/helm/template/scope.ts
+/** The variables of a template, the innermost last. */
+var Scope = class {
+	#names = ["$"];
+	#values;
+	constructor(root) {
+		this.#values = [root];
+	}
+	get(name) {
+		const index = this.#names.lastIndexOf(name);
+		return this.#values[index] ?? UNKNOWN;
+	}
+	declare(name, value) {
+		this.#names.push(name);
+		this.#values.push(value);
+	}
+	assign(name, value) {
+		const index = this.#names.lastIndexOf(name);
+		if (index >= 0) this.#values[index] = value;
+	}
+	mark() {
+		return this.#names.length;
+	}
+	/** Forgets what was declared since. */
+	leave(mark) {
+		this.#names.length = mark;
+		this.#values.length = mark;
+	}
+	values() {
+		return [...this.#values];
+	}
+	restore(values) {
+		this.#names.length = values.length;
+		this.#values.splice(0, this.#values.length, ...values);
+	}
+};
+// src/effective/helm/template/yaml-text.ts
+/** Nobody writes more with one action; values that stand for each other could double with every level. */
+const MOST_PIECES$1 = 2e4;
+/** `toYaml`: each value keeps where it comes from. */
+function yamlOf(value) {
+	const pieces = [];
+	write(value, "", pieces);
+	const first = pieces[0];
+	return {
+		kind: "text",
+		pieces: first?.text?.startsWith("\n") ? [{
+			...first,
+			text: first.text.slice(1)
+		}, ...pieces.slice(1)] : pieces
+	};
+}
+function write(value, pad, into) {
+	if (into.length > MOST_PIECES$1 || pad.length > 120) {
+		into.push({
+			text: void 0,
+			from: []
+		});
+		return;
+	}
+	const kind = kindOf(value);
+	if (kind === "map") writeMap(value, pad, into);
+	else if (kind === "list") writeList(value, pad, into);
+	else if (kind === "nil") into.push(literal$1(" null"));
+	else into.push(literal$1(" "), ...kind === "text" ? quoted$2(value) : printed(value).pieces);
+}
+const literal$1 = (text) => ({
+	text,
+	from: []
+});
+function writeMap(value, pad, into) {
+	const entries = entriesIn(value);
+	if (entries.length === 0) into.push(literal$1(" {}"));
+	for (const [key, one] of entries) {
+		into.push(literal$1(`\n${pad}${isPlain$2(key) ? key : JSON.stringify(key)}:`));
+		write(one, `${pad}  `, into);
+	}
+}
+function writeList(value, pad, into) {
+	const items = value.kind === "list" || value.kind === "items" ? value.items : [];
+	if (items.length === 0) into.push(literal$1(" []"));
+	for (const item of items) {
+		into.push(literal$1(`\n${pad}-`));
+		const from = into.length;
+		write(item, `${pad}  `, into);
+		const first = into[from];
+		if (first?.text?.startsWith(`\n${pad}  `)) into[from] = {
+			...first,
+			text: ` ${first.text.slice(pad.length + 3)}`
+		};
+	}
+}
+const isPlain$2 = (text) => /^[A-Za-z_/][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
+function quoted$2(value) {
+	const { pieces } = printed(value);
+	const isWhole = pieces.every(({ text }) => text !== void 0 && /^[\w./@:-]*$/.test(text));
+	const [first] = pieces;
+	if (isWhole && /^[A-Za-z_/]/.test(first?.text ?? "") && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(first?.text ?? "")) return pieces;
+	return [
+		literal$1("\""),
+		...pieces.map(escaped$1),
+		literal$1("\"")
+	];
+}
+const escaped$1 = (piece) => piece.text === void 0 ? piece : {
+	...piece,
+	text: JSON.stringify(piece.text).slice(1, -1)
+};
+// src/effective/helm/template/texts.ts
+/** Of known texts another one; of others one of which only is known what it was made of. */
+const text = (make) => (args) => {
+	const texts = args.map(known$3);
+	return texts.every((one) => one !== void 0) ? made$1(make(...texts), ...args) : made$1(void 0, ...args);
+};
+const question = (ask) => (args) => {
+	const texts = args.map(known$3);
+	return texts.every((one) => one !== void 0) ? bool(ask(...texts)) : void 0;
+};
+/** The same for each part, so that each keeps where it comes from. */
+const mapped = (value, change) => ({
+	kind: "text",
+	pieces: printed(value).pieces.map((piece) => piece.text === void 0 ? piece : {
+		...piece,
+		text: change(piece.text)
+	})
+});
+const join$1 = (...values) => ({
+	kind: "text",
+	pieces: values.flatMap((value) => printed(value).pieces)
+});
+/** Space at both ends goes; what is not known at one end may have some. */
+function trimmed(value) {
+	const pieces = [...printed(value).pieces];
+	cutEdge(pieces, 0, 1, (one) => one.trimStart());
+	cutEdge(pieces, pieces.length - 1, -1, (one) => one.trimEnd());
+	return {
+		kind: "text",
+		pieces
+	};
+}
+function cutEdge(pieces, from, step, cut) {
+	for (let index = from; index >= 0 && index < pieces.length; index += step) {
+		const piece = pieces[index];
+		if (!piece || piece.text === void 0 && !piece.fork) return;
+		if (piece.text === void 0) continue;
+		pieces[index] = {
+			...piece,
+			text: cut(piece.text)
+		};
+		if (pieces[index]?.text !== "") return;
+	}
+}
+const indent = (lead) => ([count, value]) => {
+	if (!count || !value) return void 0;
+	const size = Number(known$3(count));
+	const pad = " ".repeat(size >= 0 && size < 100 ? size : 0);
+	return join$1(plain$1(`${lead}${pad}`), mapped(value, (one) => one.replaceAll("\n", `\n${pad}`)));
+};
+/** `%s`, `%v`, `%d` and `%q`; of others nothing is known. */
+const printf = ([format, ...args]) => {
+	const pattern = format && known$3(format);
+	if (pattern === void 0) return made$1(void 0, ...args);
+	let next = 0;
+	const parts = pattern.split(/(%[-+#0]?\d*(?:\.\d+)?[a-zA-Z%])/).map((part) => {
+		if (!part.startsWith("%")) return plain$1(part);
+		if (part === "%%") return plain$1("%");
+		const value = args[next];
+		next += 1;
+		return value ? formatted(part, value) : made$1(void 0);
+	});
+	return join$1(...parts);
+};
+function formatted(verb, value) {
+	const kind = kindOf(value);
+	if (verb === "%v") return value;
+	if (verb === "%s") return kind === "text" ? value : made$1(void 0, value);
+	if (verb === "%q" && kind === "text") return join$1(plain$1("\""), value, plain$1("\""));
+	if (verb === "%d" && value.kind === "number") return value;
+	return made$1(void 0, value);
+}
+const quote = (args) => join$1(...args.filter((one) => kindOf(one) !== "nil").map((one) => join$1(plain$1("\""), mapped(one, (inner) => JSON.stringify(inner).slice(1, -1)), plain$1("\""))));
+const without = (set, side, whole) => {
+	let [start, end] = [0, whole.length];
+	while (side !== "end" && start < end && set.includes(whole[start] ?? "")) start += 1;
+	while (side !== "start" && end > start && set.includes(whole[end - 1] ?? "")) end -= 1;
+	return whole.slice(start, end);
+};
+const toInteger = ([value]) => {
+	const whole = value && known$3(value);
+	return whole !== void 0 && /^[-+]?\d{1,15}(?:\.\d+)?$/.test(whole) ? number(Math.trunc(Number(whole))) : void 0;
+};
+const asText = ([value]) => {
+	if (!value) return void 0;
+	return kindOf(value) === "nil" ? plain$1("<nil>") : join$1(value);
+};
+/** Go puts a space between two values neither of which is a text. */
+const print = (args) => join$1(...args.flatMap((one, index) => {
+	const before = args[index - 1];
+	return before && kindOf(before) !== "text" && kindOf(one) !== "text" ? [plain$1(" "), one] : [one];
+}));
+const toYaml = ([value]) => value && yamlOf(value);
+/** Functions that make texts of texts (Go, sprig and Helm). */
+const TEXTS = {
+	print,
+	printf,
+	quote,
+	squote: (args) => join$1(plain$1("'"), ...args, plain$1("'")),
+	toString: asText,
+	trim: ([value]) => value && trimmed(value),
+	trimAll: text((set = "", whole = "") => without(set, "both", whole)),
+	trimPrefix: text((lead = "", whole = "") => whole.startsWith(lead) ? whole.slice(lead.length) : whole),
+	trimSuffix: text((tail = "", whole = "") => tail !== "" && whole.endsWith(tail) ? whole.slice(0, -tail.length) : whole),
+	replace: text((old = "", next = "", whole = "") => old === "" ? whole : whole.replaceAll(old, () => next)),
+	lower: text((whole = "") => whole.toLowerCase()),
+	upper: text((whole = "") => whole.toUpperCase()),
+	trunc: text((count = "", whole = "") => Number(count) < 0 ? whole.slice(Number(count)) : whole.slice(0, Number(count))),
+	contains: question((part = "", whole = "") => whole.includes(part)),
+	hasPrefix: question((part = "", whole = "") => whole.startsWith(part)),
+	hasSuffix: question((part = "", whole = "") => whole.endsWith(part)),
+	indent: indent(""),
+	nindent: indent("\n"),
+	join: ([separator, list]) => {
+		const items = list && itemsIn(list);
+		return items && separator ? join$1(...items.flatMap((one, index) => index === 0 ? [one] : [separator, one])) : void 0;
+	},
+	int: toInteger,
+	int64: toInteger,
+	toYaml,
+	toYamlPretty: toYaml,
+	toJson: toYaml,
+	mustToYaml: toYaml
+};
+// src/effective/helm/template/evaluate.ts
+const FUNCTIONS = {
+	...CHOICES,
+	...TEXTS,
+	...COLLECTIONS
+};
+const DEEPEST$5 = 60;
+/** Of one text, its parts and its characters. */
+const MOST_PIECES = 2e4;
+const LONGEST_TEXT$2 = 1e6;
+/** Blocks, parentheses and named templates within each other. */
+const DEEPEST_NESTING = 400;
+/** Evaluates the templates of a chart as far as its values say what comes out; what nobody knows leaves a hole. */
+var Evaluation = class {
+	#named;
+	/** What `set` has changed, by what it was changed in. */
+	#changed = /* @__PURE__ */ new Map();
+	#budget;
+	#depth = 0;
+	#nesting = 0;
+	constructor(named, budget) {
+		this.#named = named;
+		this.#budget = budget;
+	}
+	/** What a template writes. */
+	run({ body, source }, dot) {
+		const out = [];
+		this.#nodes(body, {
+			source,
+			scope: new Scope(dot),
+			dot,
+			out
+		});
+		return out;
+	}
+	#nodes(nodes, frame) {
+		this.#nesting += 1;
+		for (const node of nodes) this.#node(node, frame);
+		this.#nesting -= 1;
+	}
+	#node(node, frame) {
+		const at = spanOf$1(frame.source, node.at);
+		if (!this.#mayGoOn()) frame.out.push({
+			text: void 0,
+			from: []
+		});
+		else if (node.kind === "text") this.#write(frame, [{
+			text: node.text,
+			from: [],
+			at
+		}]);
+		else if (node.kind === "action") this.#action(node.pipe, frame, at);
+		else if (node.kind === "template") {
+			const dot = node.pipe ? this.#pipe(node.pipe, frame, at) : NIL;
+			this.#write(frame, printed(this.#include(node.name, dot)).pieces);
+		} else this.#block(node, frame, at);
+	}
+	#block(node, frame, at) {
+		const mark = frame.scope.mark();
+		const value = this.#pipe(node.pipe, frame, at);
+		if (node.kind === "range") this.#range(node, value, frame);
+		else this.#branch(node, value, frame);
+		frame.scope.leave(mark);
+	}
+	#write({ out }, pieces) {
+		this.#budget.steps -= pieces.length;
+		for (const piece of pieces) out.push(piece);
+	}
+	#action(pipe, frame, at) {
+		const value = this.#pipe(pipe, frame, at);
+		if (pipe.variables.length > 0) return;
+		if (kindOf(value) === "nil") return;
+		this.#write(frame, printed(value).pieces.map((piece) => ({
+			...piece,
+			at: piece.at ?? at
+		})));
+	}
+	#branch(node, value, frame) {
+		const truth = truthOf(value);
+		const inner = node.kind === "with" ? {
+			...frame,
+			dot: value
+		} : frame;
+		if (truth === true) this.#nodes(node.body, inner);
+		else if (truth === false) this.#nodes(node.otherwise, frame);
+		else this.#eitherWay(frame, [() => this.#nodes(node.body, inner), () => this.#nodes(node.otherwise, frame)]);
+	}
+	/** What is written one way or the other, each beside a fork; names that differ are not known. */
+	#eitherWay({ scope, out }, ways) {
+		const before = scope.values();
+		const after = ways.map((way) => {
+			scope.restore(before);
+			out.push(FORK$1);
+			way();
+			return scope.values();
+		});
+		out.push(FORK$1);
+		scope.restore(before.map((_, index) => agreed(after.map((values) => values[index] ?? UNKNOWN))));
+	}
+	#range(node, value, frame) {
+		const kind = kindOf(value);
+		const pairs = pairsOf$1(value);
+		if (kind === "unknown" || kind !== "nil" && !pairs) this.#eitherWay(frame, [() => this.#once(node, [UNKNOWN, UNKNOWN], frame), () => this.#nodes(node.otherwise, frame)]);
+		else if (!pairs || pairs.length === 0) this.#nodes(node.otherwise, frame);
+		else for (const pair of pairs) if (this.#budget.steps > 0) this.#once(node, pair, frame);
+	}
+	#once({ pipe, body }, [key, value], frame) {
+		const mark = frame.scope.mark();
+		const [first, second] = pipe.variables;
+		if (second !== void 0) frame.scope.declare(first ?? "", key);
+		const name = second ?? first;
+		if (name !== void 0) frame.scope.declare(name, value);
+		this.#nodes(body, {
+			...frame,
+			dot: value
+		});
+		frame.scope.leave(mark);
+	}
+	#pipe({ variables, declares, commands }, frame, at) {
+		let value;
+		this.#nesting += 1;
+		for (const command of commands) value = this.#command(command, value, {
+			frame,
+			at
+		});
+		this.#nesting -= 1;
+		const [name] = variables;
+		if (name !== void 0 && variables.length === 1) {
+			if (declares) frame.scope.declare(name, value ?? NIL);
+			else frame.scope.assign(name, value ?? NIL);
+		}
+		return value ?? NIL;
+	}
+	#command([first, ...rest], piped, place) {
+		if (!first || !this.#mayGoOn()) return UNKNOWN;
+		const more = piped === void 0 ? [] : [piped];
+		if (first.kind === "call") return this.#call(first.name, [...rest.map((one) => this.#operand(one, place)), ...more], place);
+		const value = this.#operand(first, place);
+		return rest.length > 0 ? UNKNOWN : value;
+	}
+	#operand(operand, place) {
+		const { frame, at } = place;
+		if (operand.kind === "dot") return this.#follow(frame.dot, operand.path);
+		if (operand.kind === "variable") return this.#follow(frame.scope.get(operand.name), operand.path);
+		if (operand.kind === "pipe") return this.#follow(this.#pipe(operand.pipe, frame, at), operand.path);
+		if (operand.kind === "number") return numberAs(operand.text);
+		if (operand.kind === "call") return this.#call(operand.name, [], place);
+		const start = operand.start + 1;
+		const span = spanOf$1(frame.source, {
+			start,
+			end: start + operand.text.length
+		});
+		return {
+			kind: "text",
+			pieces: [{
+				text: operand.text,
+				from: [],
+				at: span
+			}]
+		};
+	}
+	#follow(value, path) {
+		return path.reduce((at, key) => this.#field(at, key), value);
+	}
+	#field(value, key) {
+		return this.#changed.get(value)?.get(key) ?? held(value, key);
+	}
+	#call(name, args, { at }) {
+		if (name === "true" || name === "false") return {
+			kind: "bool",
+			value: name === "true"
+		};
+		if (name === "nil") return NIL;
+		const [first, second] = args;
+		if (name === "include") return this.#include(first && known$3(first), second ?? NIL);
+		if (name === "tpl") return this.#tpl(first ?? UNKNOWN, second ?? NIL);
+		if (name === "fromYaml" || name === "fromJson") return parsed(first && known$3(first));
+		const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : void 0;
+		return this.#paid(run?.(args, this.#asked(at)) ?? UNKNOWN);
+	}
+	#mayGoOn() {
+		this.#budget.steps -= 1;
+		return this.#budget.steps > 0 && this.#nesting < DEEPEST_NESTING;
+	}
+	/** What is longer costs more, and what is too long is not known: texts could double with every line. */
+	#paid(value) {
+		if (value.kind !== "text") return value;
+		const length = value.pieces.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+		this.#budget.steps -= value.pieces.length + length / 1e3;
+		return value.pieces.length > MOST_PIECES || length > LONGEST_TEXT$2 ? UNKNOWN : value;
+	}
+	#asked(at) {
+		return {
+			at,
+			include: (name, dot) => this.#include(name, dot),
+			tpl: (template, dot) => this.#tpl(template, dot),
+			parseYaml: parsed,
+			field: (value, key) => this.#field(value, key),
+			set: (value, key, to) => {
+				const changed = this.#changed.get(value) ?? /* @__PURE__ */ new Map();
+				this.#changed.set(value, changed.set(key, to));
+			}
+		};
+	}
+	#include(name, dot) {
+		const named = name === void 0 ? void 0 : this.#named.get(name);
+		if (!named || this.#depth >= DEEPEST$5) return UNKNOWN;
+		this.#depth += 1;
+		const pieces = this.run(named, dot);
+		this.#depth -= 1;
+		return this.#paid({
+			kind: "text",
+			pieces
+		});
+	}
+	/** A value that is a template itself; what it says of its own comes from the value. */
+	#tpl(template, dot) {
+		const text = known$3(template);
+		if (text === void 0) return UNKNOWN;
+		if (!text.includes("{{")) return template;
+		const [from] = printed(template).pieces.flatMap((piece) => piece.from);
+		if (this.#depth >= DEEPEST$5) return UNKNOWN;
+		this.#depth += 1;
+		const pieces = this.#parsedRun(text, dot);
+		this.#depth -= 1;
+		if (!pieces) return UNKNOWN;
+		const own = from ? [from] : [];
+		return {
+			kind: "text",
+			pieces: pieces.map((piece) => ({
+				...piece,
+				at: void 0,
+				from: piece.from.length > 0 ? piece.from : own
+			}))
+		};
+	}
+	#parsedRun(text, dot) {
+		try {
+			const source = {
+				path: "",
+				text,
+				exact: false
+			};
+			return this.run({
+				body: parseTemplate(text).body,
+				source
+			}, dot);
+		} catch (error) {
+			if (error instanceof TemplateFault) return void 0;
+			throw error;
+		}
+	}
+};
+const spanOf$1 = (source, { start, end }) => ({
+	source,
+	start,
+	end
+});
+function agreed([first = UNKNOWN, ...others]) {
+	const text = known$3(first);
+	return others.every((one) => one === first || text !== void 0 && known$3(one) === text) ? first : UNKNOWN;
+}
+function pairsOf$1(value) {
+	const kind = kindOf(value);
+	if (kind === "map") return entriesIn(value).map(([key, one]) => [plain$1(key), one]);
+	if (kind === "list") return itemsIn(value).map((one, index) => [number(index), one]);
+}
+function numberAs(text) {
+	const value = Number(text.replaceAll("_", ""));
+	return Number.isNaN(value) ? plain$1(text.slice(1, -1)) : number(value);
+}
+function parsed(text) {
+	if (text === void 0) return UNKNOWN;
+	const { documents, faults } = readYaml({
+		path: "",
+		text,
+		exact: false
+	});
+	const root = documents[0]?.root;
+	if (faults.length > 0) return UNKNOWN;
+	return root ?? NIL;
+}
+// src/effective/helm/values.ts
+const isNothing$2 = (node) => node.kind === "scalar" && isNull(node);
+/** Values over others, as helm puts those of a release over a chart's own: a null takes a key away. */
+function over(wins, under) {
+	if (wins?.kind !== "map") return wins && !isNothing$2(wins) ? wins : under;
+	if (under?.kind !== "map") return wins;
+	return joined$5(wins, under, true);
+}
+/** Values files over each other: a null stays, for what it takes away may be the chart's. */
+function overFile(wins, under) {
+	if (wins?.kind !== "map") return under ?? wins;
+	if (under?.kind !== "map") return wins;
+	return joined$5(wins, under, false);
+}
+function joined$5(wins, under, takes) {
+	const own = new Map(wins.entries.map((entry) => [entry.key.text, entry]));
+	const known = /* @__PURE__ */ new Set();
+	const entries = [];
+	for (const entry of under.entries) {
+		known.add(entry.key.text);
+		const winner = own.get(entry.key.text);
+		if (!winner) entries.push(entry);
+		else if (!(takes && isNothing$2(winner.value))) entries.push(both(winner, entry, takes));
+	}
+	for (const entry of wins.entries) if (!known.has(entry.key.text)) entries.push(entry);
+	return {
+		...wins,
+		entries
+	};
+}
+function both(winner, { value }, takes) {
+	if (winner.value.kind !== "map" || value.kind !== "map") return winner;
+	return {
+		key: winner.key,
+		value: joined$5(winner.value, value, takes)
+	};
+}
+/** A mapping with one entry put in place of another, or more. */
+function withEntry$1(node, entry) {
+	const others = node.entries.filter(({ key }) => key.text !== entry.key.text);
+	return {
+		...node,
+		entries: [...others, entry]
+	};
+}
+/** The values of a subchart: what the chart above says of it over its own, and what is for all of them. */
+function valuesBelow(above, key, own) {
+	const values = over(entryAt(above, key)?.value, own);
+	const global = entryAt(above, "global");
+	if (global?.value.kind !== "map") return values;
+	const merged = over(global.value, entryAt(values, "global")?.value) ?? global.value;
+	const entry = {
+		key: global.key,
+		value: merged
+	};
+	if (values?.kind !== "map") return {
+		...global.value,
+		entries: [entry]
+	};
+	return withEntry$1(values, entry);
+}
+// src/effective/helm/release.ts
+/** The charts of a release, the whole one first. */
+function partsOf$2({ chart, values }) {
+	const root = over(values, chart.values);
+	const parts = [];
+	const add = (one, path, held) => {
+		parts.push({
+			chart: one,
+			path,
+			values: held
+		});
+		for (const sub of one.charts) {
+			const key = keyOf$3(sub);
+			if (isEnabled(sub.dependency, held, root)) add(sub.chart, [...path, key], valuesBelow(held, key, sub.chart.values));
+		}
+	};
+	add(chart, [], root);
+	return parts;
+}
+/** What the templates of all charts write. @param replaced Values that are to be others, to see what becomes of it. */
+function imagesOf$1(release, parts, { budget, replaced = /* @__PURE__ */ new Map() }) {
+	const { templates, named, unread } = templatesOf$1(parts);
+	const evaluation = new Evaluation(named, budget);
+	return {
+		images: numbered(templates.flatMap(({ part, template }) => {
+			const values = replaced.size > 0 ? withOthers(part.values, replaced) : part.values;
+			return imageLinesIn(evaluation.run(template, dotOf(release, part.chart, values))).map((line) => ({
+				...line,
+				part
+			}));
+		})),
+		unread
+	};
+}
+function numbered(images) {
+	const counts = /* @__PURE__ */ new Map();
+	return images.map((image) => {
+		const at = image.key?.at;
+		const place = `${image.part.path.join(".")}:${at?.source.path ?? ""}:${at?.start ?? 0}`;
+		const count = (counts.get(place) ?? 0) + 1;
+		counts.set(place, count);
+		return {
+			...image,
+			site: `${place}#${count}`
+		};
+	});
+}
+/** All charts share their definitions, and those of the chart that brings another one win. */
+function templatesOf$1(parts) {
+	const templates = [];
+	const named = /* @__PURE__ */ new Map();
+	const unread = [];
+	for (const part of parts.toReversed()) for (const { path, source } of part.chart.templates) {
+		const read = parsedOf(source);
+		if ("fault" in read) {
+			unread.push(read.fault);
+			continue;
+		}
+		for (const [name, body] of read.defines) named.set(name, {
+			body,
+			source
+		});
+		if (!part.chart.isLibrary && isRendered(path)) templates.push({
+			part,
+			template: {
+				body: read.body,
+				source
+			}
+		});
+	}
+	return {
+		templates: templates.toReversed(),
+		named,
+		unread
+	};
+}
+const known$2 = /* @__PURE__ */ new WeakMap();
+function parsedOf(source) {
+	const read = known$2.get(source) ?? parse(source);
+	known$2.set(source, read);
+	return read;
+}
+function parse(source) {
+	try {
+		return parseTemplate(source.text);
+	} catch (error) {
+		if (!(error instanceof TemplateFault)) throw error;
+		return { fault: {
+			source,
+			start: error.offset,
+			end: error.offset
+		} };
+	}
+}
+function dotOf({ name, namespace }, chart, values) {
+	const release = [
+		["Name", name === void 0 ? UNKNOWN : plain$1(name)],
+		["Namespace", namespace === void 0 ? UNKNOWN : plain$1(namespace)],
+		["Service", plain$1("Helm")],
+		["IsInstall", bool(true)],
+		["IsUpgrade", bool(false)],
+		["Revision", number(1)]
+	];
+	return dict([
+		["Values", values ?? dict([])],
+		["Chart", aboutChart(chart.about)],
+		["Release", dict(release)],
+		["Capabilities", UNKNOWN],
+		["Files", UNKNOWN],
+		["Template", UNKNOWN],
+		["Subcharts", UNKNOWN]
+	]);
+}
+const dict = (entries) => ({
+	kind: "dict",
+	entries: new Map(entries)
+});
+/** The same values with others in the place of some. */
+function withOthers(node, replaced) {
+	if (node?.kind === "scalar") return replaced.get(node) ?? node;
+	if (node?.kind !== "map") return node;
+	const entries = entriesOf$1(node).map(({ key, value }) => ({
+		key,
+		value: withOthers(value, replaced) ?? value
+	}));
+	return {
+		...node,
+		entries
+	};
+}
+// src/effective/helm/services.ts
+/** undefined for what is not known in all its parts. */
+function referenceOf(pieces) {
+	return pieces.every(({ text }) => text !== void 0) ? pieces.map(({ text }) => text).join("") : void 0;
+}
+const REPOSITORY = /^(?:repository|name|image|imageName|repo|path)$|Repository$|Image$/;
+const REGISTRY = /^(?:registry|host|hub|imageRegistry)$|Registry$/;
+function serviceOf(written, around) {
+	const { keys, parts } = around;
+	const used = [...new Set(written.value.flatMap(({ from }) => from))];
+	const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), parts));
+	const named = (name) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ""));
+	const path = (named(REPOSITORY) ?? named(REGISTRY) ?? local[0]) && keys.get(named(REPOSITORY) ?? named(REGISTRY) ?? local[0]);
+	const holder = path?.slice(0, -1);
+	const values = holder && valuesAt(holder, parts);
+	const rendered = referenceOf(written.value);
+	return {
+		image: {
+			key: keyOf$2(path, written),
+			registry: scalarAt$1(values, "registry") ?? named(REGISTRY),
+			repository: scalarAt$1(values, "repository") ?? named(REPOSITORY),
+			tag: scalarAt$1(values, "tag") ?? named(/^(?:tag|version)$|Tag$|Version$/),
+			digest: scalarAt$1(values, "digest") ?? named(/^(?:digest|sha)$|Digest$/),
+			rendered,
+			evidence: rendered === void 0 ? "none" : "templates",
+			wins: around.globalRegistry && used.includes(around.globalRegistry) ? "global" : void 0,
+			decidedAt: decidedAt(written.value)
+		},
+		written
+	};
+}
+/** A text that is a whole image is called by its own key. */
+function keyOf$2(path, { key, kind, name }) {
+	if (!path) return key?.at?.source.path ?? `${kind}/${name}`;
+	return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? "") ? path.slice(0, -1).join(".") : path.join(".");
+}
+function valuesAt(path, parts) {
+	const part = parts.filter((one) => one.path.every((key, at) => path[at] === key)).toSorted((one, other) => other.path.length - one.path.length)[0];
+	return part && valueUnder(part.values, path.slice(part.path.length));
+}
+function scalarAt$1(values, key) {
+	const node = valueAt(values, key);
+	return node?.kind === "scalar" && textOf$2(node) !== void 0 ? node : void 0;
+}
+/** The action that chose the beginning of the reference, where its registry is; else the one that wrote it. */
+function decidedAt(pieces) {
+	const first = pieces.find(({ text }) => text === void 0 || text !== "");
+	return pieces.find(({ chosen }) => chosen)?.chosen ?? first?.at;
+}
+/** Of the two that may say the registry, those that a service says itself: emptied, the other one shows. */
+function localRegistryOf({ registry, repository }) {
+	if (registry?.text) return [registry];
+	return repository?.text ? [repository] : [];
+}
+// src/effective/helm/services-of.ts
+/** Reads the templates of a chart for the images that they write, and for which registry wins. */
+function rendered(release, budget) {
+	const parts = partsOf$2(release);
+	const [root] = parts;
+	const globalRegistry = globalRegistryIn(root?.values);
+	const around = {
+		parts,
+		keys: keysOf(parts),
+		globalRegistry: globalRegistry?.at
+	};
+	const { images } = imagesOf$1(release, parts, { budget });
+	return {
+		services: judged(release, {
+			services: images.map((written) => serviceOf(written, around)),
+			globalRegistry,
+			budget,
+			parts
+		}),
+		globalRegistry,
+		values: root?.values
+	};
+}
+/**
+* Where a service names a registry and all of them do, and its own is what is written: whether the other one would show
+* if it named none. What never looks at the other one has no say in this.
+*/
+function judged(release, { services, globalRegistry, parts, budget }) {
+	const open = services.filter(({ image }) => image.rendered !== void 0 && image.wins === void 0);
+	const locals = globalRegistry ? open.flatMap(({ image }) => localRegistryOf(image)) : [];
+	if (!globalRegistry || locals.length === 0) return services;
+	const { images } = imagesOf$1(release, parts, {
+		budget,
+		replaced: new Map(locals.map((node) => [node, emptied(node)]))
+	});
+	const shows = new Set(images.filter(({ value }) => value.some(({ from }) => from.includes(globalRegistry.at))).map(({ site }) => site));
+	return services.map((service) => open.includes(service) && shows.has(service.written.site) ? {
+		...service,
+		image: {
+			...service.image,
+			wins: "local"
+		}
+	} : service);
+}
+const emptied = (node) => ({
+	...node,
+	text: "",
+	style: "double"
+});
+// src/effective/helm/shapes.ts
+/** Nobody nests values deeper. */
+const DEEPEST$4 = 40;
+/**
+* Images by the shape of their keys: `image: {registry, repository, tag, digest}`, `image: name:tag`, `imageName`.
+* Templates would say what becomes of them.
+*/
+function shapedImages(values) {
+	const found = [];
+	walk$2(values, [], found);
+	return found;
+}
+function walk$2(node, path, found) {
+	if (path.length > DEEPEST$4) return;
+	if (node?.kind === "list") for (const [at, item] of node.items.entries()) walk$2(item, [...path, String(at)], found);
+	if (node?.kind !== "map") return;
+	const parts = path.at(-1) === "global" ? void 0 : partsOf$1(node, path);
+	if (parts) found.push(shaped(parts, path.join(".")));
+	for (const { key, value } of node.entries) {
+		const at = [...path, key.text];
+		if (value.kind === "scalar") {
+			if (isImageText(key.text, value)) found.push(whole(value, at.join(".")));
+		} else walk$2(value, at, found);
+	}
+}
+/** A mapping that is an image: it says a repository and one thing more, or is called so. */
+function partsOf$1(node, path) {
+	const at = (key) => {
+		const value = valueAt(node, key);
+		return value?.kind === "scalar" && textOf$2(value) !== void 0 ? value : void 0;
+	};
+	const isCalled = /image$/i.test(path.at(-1) ?? "");
+	const repository = at("repository") ?? (isCalled ? at("name") : void 0);
+	const parts = {
+		registry: at("registry"),
+		repository,
+		tag: at("tag"),
+		digest: at("digest")
+	};
+	if (!(parts.tag ?? parts.digest ?? parts.registry ?? (isCalled ? repository : void 0)) || repository === void 0 && !isCalled) return void 0;
+	return /^(?:https?|oci|git|ssh):\/\//.test(repository?.text ?? "") ? void 0 : parts;
+}
+const isImageText = (key, { text }) => /^image$|Image$|^imageName$/.test(key) && /^[\w.${}:-]+(?:[/:][\w.${}:@/-]+)+$/.test(text) && !text.includes("://");
+function shaped(parts, key) {
+	const { registry, repository, tag, digest } = parts;
+	const image = {
+		key,
+		...parts,
+		rendered: void 0,
+		evidence: "none",
+		wins: void 0,
+		decidedAt: void 0
+	};
+	if (!repository?.text) return {
+		image,
+		at: void 0
+	};
+	const lead = registry?.text ? `${withoutLastSlashes(registry.text)}/` : "";
+	const own = splitReference(repository.text);
+	const text = joinReference({
+		image: `${lead}${own.name}`,
+		tag: tag?.text || own.tag,
+		digest: digest?.text || own.digest
+	});
+	return {
+		image,
+		at: {
+			...repository,
+			text,
+			image: {
+				name: registry?.text ? registry : repository,
+				tag: tag?.text ? tag : own.tag === void 0 ? void 0 : repository,
+				digest: digest?.text ? digest : own.digest === void 0 ? void 0 : repository,
+				written: repository,
+				entries: []
+			}
+		}
+	};
+}
+const whole = (node, key) => ({
+	image: {
+		key,
+		registry: void 0,
+		repository: node,
+		tag: void 0,
+		digest: void 0,
+		rendered: void 0,
+		evidence: "none",
+		wins: void 0,
+		decidedAt: void 0
+	},
+	at: node
+});
+// src/effective/helm/sited.ts
+/** Where the images of a release are decided, with the lines that decide their parts. */
+function sitedImages$1(services, { origin, certain }) {
+	return services.flatMap(({ image, written }) => {
+		if (image.rendered === void 0) return [];
+		const at = composed$1(image.rendered, written.value, image.repository);
+		if (!at) return [];
+		const object = written.name === "" ? image.key : `${written.kind}/${written.name}`;
+		return [{
+			site: {
+				at,
+				field: image.key,
+				reach: "none",
+				known: certain ? "certain" : "assumed"
+			},
+			object,
+			namespace: origin.namespace,
+			origins: [origin]
+		}];
+	});
+}
+function composed$1(text, pieces, repository) {
+	const { name, tag, digest } = splitReference(text);
+	const spans = {
+		from: 0,
+		to: name.includes("/") ? name.indexOf("/") : name.length
+	};
+	const behind = name.length + 1 + (tag?.length ?? 0);
+	const tagAt = tag === void 0 ? void 0 : placeOf$4(pieces, {
+		from: name.length + 1,
+		to: behind
+	});
+	const digestFrom = text.length - (digest?.length ?? 0);
+	const digestAt = digest === void 0 ? void 0 : placeOf$4(pieces, {
+		from: digestFrom,
+		to: text.length
+	});
+	const nameAt = placeOf$4(pieces, spans);
+	if (!nameAt) return void 0;
+	const written = placeOf$4(pieces, {
+		from: 0,
+		to: name.length
+	}, repository) ?? nameAt;
+	return {
+		...written,
+		text,
+		image: {
+			name: nameAt,
+			tag: tagAt,
+			digest: digestAt,
+			written,
+			entries: []
+		}
+	};
+}
+/** The value that a part of the reference comes from; else the template itself, where that says it. */
+function placeOf$4(pieces, { from, to }, preferred) {
+	let at = 0;
+	const within = pieces.filter(({ text = "" }) => {
+		const start = at;
+		at += text.length;
+		return text !== "" && start < Math.max(to, from + 1) && at > from;
+	});
+	const values = within.flatMap((piece) => piece.from);
+	const found = values.find((node) => node === preferred) ?? values[0];
+	if (found) return found;
+	const written = within.find((piece) => piece.at);
+	return written?.at && literal(written.at, written.text ?? "");
+}
+/** What a template says itself, as a scalar in its place. */
+const literal = ({ source, start, end }, text) => ({
+	kind: "scalar",
+	source,
+	start,
+	end,
+	text,
+	style: "plain",
+	tag: void 0
+});
+// src/effective/helm/deliver.ts
+/** Of a chart of the repository: what its templates make of the values. */
+function deliverChart(chart, delivering) {
+	const { origin, name, given, budget } = delivering;
+	const certain = delivering.certain && given.certain && chart.missing.length === 0;
+	const { namespace } = origin;
+	const found = rendered({
+		origin,
+		chart,
+		name,
+		namespace,
+		values: given.values,
+		certain
+	}, budget);
+	return {
+		use: {
+			origin,
+			chart: chart.place,
+			services: distinct(found.services.map(({ image }) => image)),
+			globalRegistry: found.globalRegistry,
+			values: found.values,
+			release: callOf(delivering)
+		},
+		images: sitedImages$1(found.services, {
+			origin,
+			certain
+		}),
+		roles: rolesIn(found.values, delivering)
+	};
+}
+/** Of a chart that is not here: what the values look like. */
+function deliverValues(values, delivering) {
+	const { origin } = delivering;
+	const shaped = shapedImages(values);
+	return {
+		use: {
+			origin,
+			chart: void 0,
+			services: shaped.map(({ image }) => image),
+			globalRegistry: globalRegistryIn(values),
+			values,
+			release: callOf(delivering)
+		},
+		images: shaped.flatMap(({ image, at }) => at ? [{
+			site: {
+				at,
+				field: image.key,
+				reach: "none",
+				known: "assumed"
+			},
+			object: image.key,
+			namespace: origin.namespace,
+			origins: [origin]
+		}] : []),
+		roles: rolesIn(values, delivering)
+	};
+}
+/** Charts hand annotations on as they are, but nobody says so. */
+function rolesIn(values, { origin }) {
+	return (values ? roleSitesIn(values) : []).map((site) => ({
+		site,
+		object: site.key,
+		origins: [origin],
+		known: "assumed"
+	}));
+}
+const callOf = ({ origin, name, given }) => ({
+	name,
+	namespace: origin.namespace,
+	files: given.files,
+	inline: given.inline,
+	parameters: given.parameters
+});
+/** A service whose image stands in several objects is one. */
+function distinct(services) {
+	return [...new Map(services.map((one) => [`${one.key}\n${one.rendered ?? ""}`, one])).values()];
+}
+// src/effective/argocd/parameters.ts
+/** As the field `goTemplate` says: Go's templates, or placeholders alone. */
+function fillWith(set, isGoTemplate, budget) {
+	if (isGoTemplate) {
+		const dot = nested(set);
+		return (text) => isTemplate$1(text) ? evaluated(text, dot, budget) : text;
+	}
+	return (text) => {
+		const filled = isTemplate$1(text) ? fill$1(text, set) : text;
+		return filled.includes("\0") ? void 0 : filled;
+	};
+}
+function evaluated(text, dot, budget) {
+	try {
+		const source = {
+			path: "",
+			text,
+			exact: false
+		};
+		const texts = new Evaluation(/* @__PURE__ */ new Map(), budget).run({
+			body: parseTemplate(text).body,
+			source
+		}, dot).map((piece) => piece.text);
+		return texts.includes(void 0) ? void 0 : texts.join("");
+	} catch (error) {
+		if (error instanceof TemplateFault) return void 0;
+		throw error;
+	}
+}
+/** `values.tag` is `.values.tag`; the path of a folder is a mapping with `path`, `basename` and `segments`. */
+function nested({ values, open }) {
+	const root = {
+		below: /* @__PURE__ */ new Map(),
+		text: void 0
+	};
+	for (const [name, text] of values) {
+		let at = root;
+		for (const key of name.split(".")) {
+			const next = at.below.get(key) ?? {
+				below: /* @__PURE__ */ new Map(),
+				text: void 0
+			};
+			at.below.set(key, next);
+			at = next;
+		}
+		at.text = text;
+	}
+	return valueOfBranch(root, open);
+}
+function valueOfBranch({ below, text }, open) {
+	if (below.size === 0) return plain$1(text ?? "");
+	const entries = new Map([...below].map(([key, one]) => [key, valueOfBranch(one, open)]));
+	const segments = [...below].filter(([key]) => /^\d+$/.test(key)).map(([, one]) => plain$1(one.text ?? ""));
+	if (segments.length > 0 && below.has("basename")) entries.set("segments", {
+		kind: "items",
+		items: segments
+	});
+	return {
+		kind: "dict",
+		entries,
+		open
+	};
+}
+/** In place of what is not known: no image, path or address has it. */
+const isGap = (node) => node.tag === GAP_TAG;
+const GAP_TAG = "!not-known";
+/** A node with its templates filled in: what is the same stays the same node. */
+function filled$2(node, fillIn) {
+	if (node.kind === "scalar") return filledScalar$1(node, fillIn);
+	if (node.kind === "list") {
+		const items = node.items.map((item) => filled$2(item, fillIn));
+		return items.every((item, at) => item === node.items[at]) ? node : {
+			...node,
+			items
+		};
+	}
+	const entries = node.entries.map((entry) => {
+		const value = filled$2(entry.value, fillIn);
+		return value === entry.value ? entry : {
+			...entry,
+			value
+		};
+	});
+	return entries.every((entry, at) => entry === node.entries[at]) ? node : {
+		...node,
+		entries
+	};
+}
+function filledScalar$1(node, fillIn) {
+	if (!isTemplate$1(node.text)) return node;
+	const text = fillIn(node.text);
+	const source = {
+		...node.source,
+		exact: false
+	};
+	return text === void 0 ? {
+		...node,
+		text: "",
+		tag: GAP_TAG
+	} : {
+		...node,
+		source,
+		text
+	};
+}
+// src/effective/argocd/plain.ts
+/** A node as a plain value, each scalar as its text: what the readers of generators take. */
+function plainOf(node) {
+	if (node === void 0) return void 0;
+	if (node.kind === "scalar") return isNull(node) ? null : node.text;
+	if (node.kind === "list") return node.items.map(plainOf);
+	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plainOf(value)]));
+}
+// src/effective/argocd/applications.ts
+/** Each application of a set is much like the others, and nobody has more of one kind. */
+const MOST_OF_ONE = 500;
+const isApplication = ({ apiVersion, kind }) => apiVersion.startsWith("argoproj.io/") && (kind === "Application" || kind === "ApplicationSet");
+function applicationsOf({ root, kind }, { surroundings, budget }) {
+	const file = root.source.path;
+	const spec = valueAt(root, "spec");
+	if (!spec) return [];
+	if (kind === "Application") return [applicationIn(file, root)].flatMap((one) => one ?? []);
+	const isGoTemplate = textAt$1(spec, "goTemplate") === "true";
+	return itemsAt(spec, "generators").flatMap((generator) => {
+		const template = templateFor(generator, valueAt(spec, "template"));
+		return parameterSets([plainOf(generator)], surroundings).slice(0, MOST_OF_ONE).flatMap((set) => {
+			const fillIn = fillWith(set, isGoTemplate, budget);
+			return made(file, {
+				template,
+				patch: valueAt(spec, "templatePatch"),
+				set,
+				fillIn
+			}) ?? [];
+		});
+	});
+}
+/** A generator may change the template for the applications that it makes. */
+function templateFor(generator, template) {
+	const [asked] = entriesOf$1(generator);
+	return overFile(valueAt(asked?.value, "template"), template);
+}
+function made(file, { template, patch, fillIn }) {
+	if (!template) return void 0;
+	const patched = patch?.kind === "scalar" ? patchOf(patch, fillIn) : void 0;
+	const whole = overFile(patched, filled$2(template, fillIn));
+	const application = whole && applicationIn(file, whole);
+	if (!application) return void 0;
+	const isPatchKnown = patch === void 0 || patched !== void 0;
+	return {
+		...application,
+		certain: isPatchKnown
+	};
+}
+/** A text that makes a mapping for each application. */
+function patchOf(patch, fillIn) {
+	const text = fillIn(patch.text);
+	if (text === void 0) return void 0;
+	const read = readYaml({
+		...patch.source,
+		exact: false
+	}, text, () => patch.start);
+	return read.faults.length === 0 ? read.documents[0]?.root : void 0;
+}
+function applicationIn(file, root) {
+	const spec = valueAt(root, "spec");
+	if (!spec) return void 0;
+	const name = valueUnder(root, ["metadata", "name"]);
+	return {
+		file,
+		name: name?.kind === "scalar" && !isGap(name) ? name.text : void 0,
+		spec,
+		annotations: valueUnder(root, ["metadata", "annotations"]),
+		certain: true
+	};
+}
+// src/effective/objects-in.ts
+/** The objects of a file, with those of lists; nothing of what is a patch or values, which names no kind or nobody. */
+function objectsIn$1(file) {
+	return file.kind === "yaml" ? file.documents.flatMap(objectsOf$1) : [];
+}
+function objectsOf$1(root) {
+	const kind = textAt$1(root, "kind");
+	const apiVersion = textAt$1(root, "apiVersion");
+	if (root.kind !== "map" || kind === void 0 || apiVersion === void 0) return [];
+	if (kind.endsWith("List") && valueAt(root, "items")?.kind === "list") return itemsAt(root, "items").flatMap((item) => textAt$1(item, "kind")?.endsWith("List") ? [] : objectsOf$1(item));
+	const metadata = valueAt(root, "metadata");
+	const name = textAt$1(metadata, "name") ?? textAt$1(metadata, "generateName");
+	if (name === void 0) return [];
+	return [{
+		root,
+		apiVersion,
+		kind,
+		namespace: namespaceOf(metadata),
+		name
+	}];
+}
+function namespaceOf(metadata) {
+	const node = valueAt(metadata, "namespace");
+	return node?.kind === "scalar" && !isNull(node) && node.text !== "" ? node.text : void 0;
+}
+// src/effective/argocd/directory.ts
+/** `directory` of a source of Argo CD. */
+const optionsIn = (directory) => ({
+	recurse: textAt$1(directory, "recurse") === "true",
+	include: textAt$1(directory, "include"),
+	exclude: textAt$1(directory, "exclude")
+});
+/** The objects of a folder without a kustomization or chart. */
+function directoryObjects(folder, options, files) {
+	const isWanted = filterOf(folder, options);
+	return files.paths.flatMap((path) => {
+		const file = isWanted(path) ? files.file(path) : void 0;
+		return file ? objectsIn$1(file) : [];
+	});
+}
+function filterOf(folder, { recurse, include, exclude }) {
+	const lead = folder === "" ? "" : `${folder}/`;
+	const [included, excluded] = [globOf(include), globOf(exclude)];
+	return (path) => {
+		if (!path.startsWith(lead) || !/\.(?:ya?ml|json)$/.test(path)) return false;
+		if (!recurse && parentOf(path) !== folder) return false;
+		const inside = path.slice(lead.length);
+		return (included?.(inside) ?? true) && !(excluded?.(inside) ?? false);
+	};
+}
+/** Argo CD takes a glob, whose star also stands for slashes: `{a,b}/*.yaml`. */
+function globOf(pattern) {
+	if (pattern === void 0 || pattern === "" || isTooLong(pattern)) return void 0;
+	return (0, import_picomatch.default)(pattern, {
+		bash: true,
+		dot: true
+	});
+}
+// src/effective/helm/assign.ts
+/** Parameters with a `name` and a `value`, as Argo CD gives them to helm's `--set`; the node of each value stays in its place. */
+function assignments(items) {
+	const read = items.map((item) => {
+		const isText = textAt$1(item, "forceString") === "true";
+		const name = valueAt(item, "name");
+		const value = valueAt(item, "value");
+		if (name?.kind !== "scalar") return void 0;
+		const given = value?.kind === "scalar" ? value : {
+			...name,
+			text: "",
+			style: "double"
+		};
+		return {
+			node: assigned(name, typed(given, isText)),
+			assignment: `${name.text}=${escaped(given.text)}`,
+			isText
+		};
+	});
+	const known = read.flatMap((one) => one ?? []);
+	return {
+		values: known.reduce((under, { node }) => overFile(node, under), void 0),
+		list: known.map(({ assignment, isText }) => ({
+			assignment,
+			isText
+		})),
+		certain: read.every((one) => one?.node !== void 0)
+	};
+}
+/** A comma is none between two values but in a list (Argo CD, util/helm, `cleanSetParameters`). */
+const escaped = (value) => value.startsWith("{") && value.endsWith("}") ? value : value.replaceAll(/(?<!\\),/g, String.raw`\,`);
+/** helm's strvals knows true, false, null and integers; all else is a text, and each integer keeps its digits. */
+function typed(node, isText) {
+	const isWord = /^(?:true|false|null|0|-?[1-9]\d{0,5})$/.test(node.text);
+	return {
+		...node,
+		tag: void 0,
+		style: isWord && !isText ? "plain" : "double"
+	};
+}
+/** `a.b\.c=1` as mappings; undefined for an index, which makes a list. */
+function assigned(name, value) {
+	const keys = name.text.split(/(?<!\\)\./).map((key) => key.replaceAll("\\.", "."));
+	if (keys.some((key) => key === "" || /[[\]{}]/.test(key)) || value.text.startsWith("{") || keys.length > 50) return void 0;
+	return keys.reduceRight((held, key) => mapping({
+		...name,
+		text: key
+	}, held), value);
+}
+function mapping(key, value) {
+	const entries = [{
+		key,
+		value
+	}];
+	const { source, start, end } = key;
+	return {
+		kind: "map",
+		source,
+		start,
+		end,
+		entries,
+		flow: false,
+		tag: void 0
+	};
+}
+// src/effective/argocd/sources.ts
+/** A scalar that says something that is known. */
+function saidAt(node, ...keys) {
+	const found = valueUnder(node, keys);
+	return found?.kind === "scalar" && textOf$2(found) !== void 0 && !isGap(found) ? found : void 0;
+}
+function sourcesOf(application, files) {
+	const namespace = saidAt(application.spec, "destination", "namespace")?.text || void 0;
+	return nodesOf(application.spec).flatMap((written) => {
+		const at = saidAt(written, "path");
+		if (!at || valueAt(written, "chart")) return [];
+		const path = inTree(at.text);
+		return [{
+			application,
+			path,
+			node: overridden(written, path, application, files),
+			at,
+			namespace
+		}];
+	});
+}
+function nodesOf(spec) {
+	const sources = itemsAt(spec, "sources");
+	const source = valueAt(spec, "source") ?? valueUnder(spec, ["sourceHydrator", "drySource"]);
+	return sources.length > 0 ? sources : source ? [source] : [];
+}
+/** Parameters that are kept beside what is deployed win: those of one application over those of all (Argo CD, "Parameter Overrides"). */
+function overridden(written, path, { name }, files) {
+	return [".argocd-source.yaml", ...name === void 0 ? [] : [`.argocd-source-${name}.yaml`]].reduce((node, one) => {
+		const override = files.file(inFolder(path, one))?.documents[0];
+		return override?.kind === "map" ? overFile(override, node) ?? node : node;
+	}, written);
+}
+// src/effective/argocd/helm-source.ts
+/** The values that an Application gives to a chart: files, then `valuesObject` or `values`, then parameters. */
+function givenBy$1(source, around) {
+	const helm = valueAt(source.node, "helm");
+	const named = itemsAt(helm, "valueFiles").map((item) => fileOf$1(item, source, around));
+	const files = named.flatMap((one) => one ?? []);
+	const inline = inlineIn(helm);
+	const parameters = assignments(itemsAt(helm, "parameters"));
+	return {
+		values: [
+			...files.map((path) => around.files.file(path)?.documents[0]),
+			inline?.root,
+			parameters.values
+		].reduce((under, layer) => overFile(layer, under), void 0),
+		certain: named.every((one) => one !== void 0) && inline?.certain !== false && parameters.certain && itemsAt(helm, "fileParameters").length === 0,
+		files,
+		inline: inline?.text,
+		parameters: parameters.list
+	};
+}
+/** undefined for one that is not here, or not known. */
+function fileOf$1(item, source, around) {
+	if (item.kind !== "scalar" || isGap(item)) return void 0;
+	const text = item.text;
+	if (/^[a-z]+:\/\//i.test(text)) return void 0;
+	const [, ref, rest = ""] = /^\$([^/]+)\/(.*)$/.exec(text) ?? [];
+	if (ref !== void 0 && !isRefHere(ref, source)) return void 0;
+	const path = inTree(ref === void 0 ? text.startsWith("/") ? text : posix.join(source.path, text) : rest);
+	if (/[*?{[]/.test(path)) return globbed(path, around);
+	if (around.files.file(path)) return [path];
+	return textAt$1(valueAt(source.node, "helm"), "ignoreMissingValueFiles") === "true" ? [] : void 0;
+}
+const isRefHere = (ref, { application }) => nodesOf(application.spec).some((one) => saidAt(one, "ref")?.text === ref);
+function globbed(pattern, { files }) {
+	if (isTooLong(pattern)) return void 0;
+	const isMatch = (0, import_picomatch.default)(pattern);
+	return files.paths.filter((path) => isMatch(path));
+}
+/** Argo CD takes `valuesObject` before `values`. */
+function inlineIn(helm) {
+	const object = valueAt(helm, "valuesObject");
+	if (entriesOf$1(object).length > 0 && object) return {
+		root: object,
+		text: JSON.stringify(jsonOf(object)),
+		certain: !hasGap(object)
+	};
+	const text = valueAt(helm, "values");
+	if (text?.kind !== "scalar" || text.text.trim() === "") return void 0;
+	if (isGap(text)) return {
+		root: void 0,
+		text: "",
+		certain: false
+	};
+	const { documents, faults } = readNested(text);
+	return {
+		root: documents[0]?.root,
+		text: text.text,
+		certain: faults.length === 0
+	};
+}
+function hasGap(node) {
+	if (node.kind === "scalar") return isGap(node);
+	if (node.kind === "list") return node.items.some(hasGap);
+	return node.entries.some(({ value }) => hasGap(value));
+}
+/** As JSON, which is YAML; texts that are no strings go as they are read. */
+function jsonOf(node) {
+	if (node.kind === "list") return node.items.map(jsonOf);
+	if (node.kind === "map") return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, jsonOf(value)]));
+	if (node.style !== "plain") return node.text;
+	if (/^(?:true|false)$/i.test(node.text)) return /^true$/i.test(node.text);
+	if (/^(?:~|null|)$/i.test(node.text)) return null;
+	return /^-?\d{1,15}(?:\.\d+)?$/.test(node.text) ? Number(node.text) : node.text;
+}
+// src/effective/argocd/deliver.ts
+const NOTHING$1 = {
+	deployed: [],
+	uses: [],
+	images: [],
+	roles: [],
+	folders: []
+};
+function joined$4(deliveries) {
+	return {
+		deployed: deliveries.flatMap((one) => one.deployed),
+		uses: deliveries.flatMap((one) => one.uses),
+		images: deliveries.flatMap((one) => one.images),
+		roles: deliveries.flatMap((one) => one.roles),
+		folders: [...new Set(deliveries.flatMap((one) => one.folders))]
+	};
+}
+/** What the Applications among these objects deploy, as far as it lies in this repository. */
+function argocdDelivery(objects, around) {
+	return joined$4([...new Set(objects)].filter(isApplication).flatMap((object) => applicationsOf(object, around).map((one) => delivered(one, around))));
+}
+function delivered(application, around) {
+	const local = sourcesOf(application, around.files).map((source) => fromSource(source, around));
+	const charts = nodesOf(application.spec).filter((node) => saidAt(node, "chart"));
+	return joined$4([...local, ...charts.map((node) => fromRemoteChart(node, application, around))]);
+}
+const originOf$2 = (file, namespace) => ({
+	root: file,
+	kind: "argocd",
+	namespace
+});
+function fromSource(source, around) {
+	const { application, path, node, namespace } = source;
+	const origin = {
+		...originOf$2(application.file, namespace),
+		folder: path
+	};
+	const chart = valueAt(node, "plugin") ? void 0 : around.charts.at(path);
+	if (chart) {
+		const given = givenBy$1(source, around);
+		const name = saidAt(node, "helm", "releaseName")?.text ?? application.name;
+		const { certain } = application;
+		const { use, images, roles } = deliverChart(chart, {
+			origin,
+			name,
+			given,
+			certain,
+			budget: around.budget
+		});
+		return {
+			...NOTHING$1,
+			uses: [use],
+			images,
+			roles,
+			folders: [path]
+		};
+	}
+	if (!around.folders.has(path) || valueAt(node, "plugin")) return NOTHING$1;
+	const built = around.build(path, overridesIn$1(valueAt(node, "kustomize")));
+	if (built) {
+		const inNamespace = {
+			...origin,
+			namespace: built.origin.namespace ?? namespace
+		};
+		return {
+			...NOTHING$1,
+			deployed: [{
+				...built,
+				origin: inNamespace
+			}],
+			folders: [path]
+		};
+	}
+	const objects = directoryObjects(path, optionsIn(valueAt(node, "directory")), around.files);
+	if (objects.length === 0) return NOTHING$1;
+	return {
+		...NOTHING$1,
+		deployed: [{
+			origin,
+			objects,
+			unknown: []
+		}],
+		folders: [path]
+	};
+}
+/** Of a chart that lies elsewhere only the values are here. */
+function fromRemoteChart(node, application, around) {
+	const at = saidAt(node, "chart");
+	if (!at) return NOTHING$1;
+	const origin = originOf$2(application.file, saidAt(application.spec, "destination", "namespace")?.text);
+	const given = givenBy$1({
+		application,
+		path: "",
+		node,
+		at,
+		namespace: origin.namespace
+	}, around);
+	if (!given.values) return NOTHING$1;
+	const delivering = {
+		origin,
+		name: application.name,
+		given,
+		certain: false,
+		budget: around.budget
+	};
+	const { use, images, roles } = deliverValues(given.values, delivering);
+	return {
+		...NOTHING$1,
+		uses: [use],
+		images,
+		roles
+	};
+}
+function overridesIn$1(kustomize) {
+	const texts = (key) => itemsAt(kustomize, key).filter((item) => item.kind === "scalar");
+	return {
+		images: texts("images"),
+		patches: itemsAt(kustomize, "patches"),
+		namespace: saidAt(kustomize, "namespace"),
+		namePrefix: saidAt(kustomize, "namePrefix"),
+		nameSuffix: saidAt(kustomize, "nameSuffix"),
+		components: texts("components")
+	};
+}
+// src/effective/argocd/image-updater.ts
+const LIST = "argocd-image-updater.argoproj.io/image-list";
+function updatersIn(objects) {
+	const updaters = /* @__PURE__ */ new Map();
+	for (const object of objects) {
+		if (!isApplication(object)) continue;
+		const lead = object.kind === "Application" ? [] : ["spec", "template"];
+		const list = textAt$1(valueUnder(object.root, [
+			...lead,
+			"metadata",
+			"annotations"
+		]), LIST);
+		if (list === void 0) continue;
+		const { path } = object.root.source;
+		updaters.set(path, [...updaters.get(path) ?? [], ...list.split(",").map(nameIn)]);
+	}
+	return updaters;
+}
+/** `alias=registry/name:constraint` */
+const nameIn = (item) => splitReference(item.slice(item.indexOf("=") + 1).trim()).name;
+/** A name in it may leave out the registry, or be a template of an ApplicationSet. */
+const isUpdatedBy = (updaters) => ({ name, origins }) => origins.some(({ root }) => updaters.get(root)?.some((one) => one === name.text || name.text.endsWith(`/${one}`) || one.includes("{{")));
+// src/effective/flux/helm-release.ts
+function configMapsIn(objects) {
+	const maps = /* @__PURE__ */ new Map();
+	for (const { root, kind, name, namespace } of objects) {
+		const data = kind === "ConfigMap" ? valueAt(root, "data") : void 0;
+		if (data) maps.set(`${namespace ?? ""}/${name}`, data);
+	}
+	return maps;
+}
+/** A ConfigMap in the namespace of what names it; the file of either may leave the namespace to a kustomization. */
+function dataOf$2(configMaps, name, { namespace }) {
+	return configMaps.get(`${namespace ?? ""}/${name}`) ?? configMaps.get(`/${name}`);
+}
+/** `valuesFrom` in their order, and `values` over them; under all of it the values files of the chart that it names. */
+function givenByRelease(object, configMaps, around) {
+	const spec = valueAt(object.root, "spec");
+	const files = itemsAt(valueAt(valueAt(spec, "chart"), "spec"), "valuesFiles").flatMap((item) => item.kind === "scalar" ? [inTree(item.text)] : []);
+	const own = files.map((path) => {
+		const values = around.files.file(path)?.documents[0];
+		return {
+			values,
+			certain: values !== void 0
+		};
+	});
+	const from = itemsAt(spec, "valuesFrom").map((item) => layerFrom(item, object, configMaps));
+	const layers = [
+		...own,
+		...from,
+		{
+			values: valueAt(spec, "values"),
+			certain: true
+		}
+	];
+	return {
+		values: layers.reduce((under, { values }) => overFile(values, under), void 0),
+		certain: layers.every(({ certain }) => certain),
+		files,
+		inline: void 0,
+		parameters: []
+	};
+}
+/** A Secret is not in git, or not to be read. */
+function layerFrom(item, object, configMaps) {
+	const value = valueAt(saidAt(item, "kind")?.text === "ConfigMap" ? dataOf$2(configMaps, saidAt(item, "name")?.text, object) : void 0, saidAt(item, "valuesKey")?.text ?? "values.yaml");
+	if (value?.kind !== "scalar") return {
+		values: void 0,
+		certain: false
+	};
+	const target = saidAt(item, "targetPath");
+	if (target) {
+		const { values, certain } = assignments([parameter(item, {
+			name: target,
+			value
+		})]);
+		return {
+			values,
+			certain
+		};
+	}
+	const { documents, faults } = readNested(value);
+	return {
+		values: documents[0]?.root,
+		certain: faults.length === 0
+	};
+}
+function parameter(item, fields) {
+	const { source, start, end } = item;
+	return {
+		kind: "map",
+		source,
+		start,
+		end,
+		entries: Object.entries(fields).map(([text, value]) => ({
+			key: {
+				kind: "scalar",
+				source,
+				start,
+				end: start,
+				text,
+				style: "plain",
+				tag: void 0
+			},
+			value
+		})),
+		flow: false,
+		tag: void 0
+	};
+}
+// src/effective/flux/images.ts
+/** Entries of `images:` as the texts that Argo CD writes for them, each in the place of what it sets. */
+function argocdImages(items) {
+	return items.flatMap((item) => {
+		const [name, newName, tag, digest] = [
+			"name",
+			"newName",
+			"newTag",
+			"digest"
+		].map((key) => saidAt(item, key));
+		const at = tag ?? digest ?? newName;
+		if (!name || !at) return [];
+		const to = joinReference({
+			image: newName?.text ?? name.text,
+			tag: tag?.text,
+			digest: digest?.text
+		});
+		return [{
+			...at,
+			source: {
+				...at.source,
+				exact: false
+			},
+			text: `${name.text}=${to}`
+		}];
+	});
 }
 // src/effective/object.ts
 const isComposed = (node) => "image" in node;
+// src/effective/flux/substitute.ts
+/** undefined where Flux fills in nothing. */
+function substitutionsOf(object, configMaps) {
+	const postBuild = valueAt(valueAt(object.root, "spec"), "postBuild");
+	if (!postBuild) return void 0;
+	const from = itemsAt(postBuild, "substituteFrom").flatMap((item) => saidAt(item, "kind")?.text === "ConfigMap" ? entriesOf$1(dataOf$2(configMaps, saidAt(item, "name")?.text, object)) : []);
+	const known = /* @__PURE__ */ new Map();
+	for (const { key, value } of [...from, ...entriesOf$1(valueAt(postBuild, "substitute"))]) if (value.kind === "scalar" && textOf$2(value) !== void 0 && !value.text.includes("${")) known.set(key.text, value);
+	return known;
+}
+/** Objects with what is known filled in; what has no variable stays the same node. */
+function substituted$1(objects, substitutions) {
+	return objects.map((object) => {
+		if (isLeftAlone(object)) return object;
+		const root = filled$1(object.root, substitutions);
+		return root === object.root ? object : {
+			...object,
+			root
+		};
+	});
+}
+/** `kustomize.toolkit.fluxcd.io/substitute: disabled` */
+function isLeftAlone({ root }) {
+	const metadata = valueAt(root, "metadata");
+	return ["annotations", "labels"].some((key) => saidAt(valueAt(metadata, key), "kustomize.toolkit.fluxcd.io/substitute")?.text === "disabled");
+}
+function filled$1(node, known) {
+	if (node.kind === "scalar") return node.text.includes("${") ? filledScalar(node, known) : node;
+	if (node.kind === "list") {
+		const items = node.items.map((item) => filled$1(item, known));
+		return items.every((item, at) => item === node.items[at]) ? node : {
+			...node,
+			items
+		};
+	}
+	const entries = node.entries.map((entry) => {
+		const value = filled$1(entry.value, known);
+		return value === entry.value ? entry : {
+			...entry,
+			value
+		};
+	});
+	return entries.every((entry, at) => entry === node.entries[at]) ? node : {
+		...node,
+		entries
+	};
+}
+/** Flux knows the shell's `${name}`, `${name:=default}` and `${name:-default}`; what else it knows is left as it is. */
+const VARIABLE = /\$\{([A-Za-z_]\w*)(?::[=-]([^${}]*))?\}/g;
+function filledScalar(node, known) {
+	const text = node.text.replaceAll(VARIABLE, (written, name, fallback) => known.get(name)?.text ?? fallback ?? written);
+	if (text === node.text) return node;
+	const source = {
+		...node.source,
+		exact: false
+	};
+	return isComposed(node) ? {
+		...node,
+		text
+	} : {
+		...node,
+		source,
+		text
+	};
+}
+// src/effective/flux/deliver.ts
+/** What the HelmReleases and Kustomizations of Flux among these objects deploy, as far as it lies in this repository. */
+function fluxDelivery(objects, around) {
+	const configMaps = configMapsIn(objects);
+	return joined$4(objects.map((object) => {
+		if (isOf(object, "helm.toolkit.fluxcd.io/", "HelmRelease")) return fromRelease(object, configMaps, around);
+		if (isOf(object, "kustomize.toolkit.fluxcd.io/", "Kustomization")) return fromKustomization(object, configMaps, around);
+		return NOTHING$1;
+	}));
+}
+const isOf = ({ apiVersion, kind }, group, wanted) => kind === wanted && apiVersion.startsWith(group);
+const originOf$1 = (object, namespace) => ({
+	root: object.root.source.path,
+	kind: "flux",
+	namespace: namespace ?? object.namespace
+});
+function fromRelease(object, configMaps, around) {
+	const spec = valueAt(object.root, "spec");
+	const origin = originOf$1(object, saidAt(spec, "targetNamespace")?.text);
+	const given = givenByRelease(object, configMaps, around);
+	const name = saidAt(spec, "releaseName")?.text ?? object.name;
+	const path = chartPath(object, around);
+	const chart = path === void 0 ? void 0 : around.charts.at(path);
+	const delivering = {
+		origin,
+		name,
+		given,
+		certain: itemsAt(spec, "postRenderers").length === 0,
+		budget: around.budget
+	};
+	const { use, images, roles } = chart ? deliverChart(chart, delivering) : deliverValues(given.values, delivering);
+	return {
+		...NOTHING$1,
+		uses: [use],
+		images,
+		roles,
+		folders: chart ? [chart.place] : []
+	};
+}
+/** A chart of a git repository is a path; one of a Helm repository is a name, which a folder may have by chance. */
+function chartPath({ root }, { charts }) {
+	const source = saidAt(root, "spec", "chart", "spec", "sourceRef", "kind")?.text;
+	const chart = saidAt(root, "spec", "chart", "spec", "chart")?.text;
+	if (chart === void 0 || source === "HelmRepository") return void 0;
+	const path = inTree(chart);
+	return charts.at(path) ? path : void 0;
+}
+function fromKustomization(object, configMaps, around) {
+	const spec = valueAt(object.root, "spec");
+	const at = saidAt(spec, "path");
+	const path = inTree(at?.text ?? "");
+	if (at === void 0 || !around.folders.has(path)) return NOTHING$1;
+	const origin = {
+		...originOf$1(object, saidAt(spec, "targetNamespace")?.text),
+		folder: path
+	};
+	const built = around.build(path, overridesIn(object)) ?? generated(path, origin, around);
+	if (!built || built.objects.length === 0) return NOTHING$1;
+	const substitutions = substitutionsOf(object, configMaps);
+	const objects = substitutions ? substituted$1(built.objects, substitutions) : built.objects;
+	const substitutes = substitutions !== void 0;
+	const deployed = {
+		...built,
+		objects,
+		origin: {
+			...origin,
+			...substitutes ? { substitutes } : {}
+		}
+	};
+	return {
+		...NOTHING$1,
+		deployed: [deployed],
+		folders: [path]
+	};
+}
+/** Where no kustomization is, Flux makes one of all manifests below. */
+function generated(path, origin, around) {
+	return {
+		origin,
+		objects: directoryObjects(path, { recurse: true }, around.files),
+		unknown: []
+	};
+}
+function overridesIn({ root }) {
+	const spec = valueAt(root, "spec");
+	return {
+		images: argocdImages(itemsAt(spec, "images")),
+		patches: itemsAt(spec, "patches"),
+		namespace: saidAt(spec, "targetNamespace"),
+		namePrefix: saidAt(spec, "namePrefix"),
+		nameSuffix: saidAt(spec, "nameSuffix"),
+		components: itemsAt(spec, "components").filter((item) => item.kind === "scalar")
+	};
+}
+// src/effective/helm/paths.ts
+/** The path that another one leads to from a folder; undefined for one that leads out of the repository. */
+function pathFrom(folder, path) {
+	if (path.startsWith("/")) return void 0;
+	const found = posix.join(folder || ".", path).replace(/\/$/, "");
+	if (found === ".." || found.startsWith("../")) return void 0;
+	return found === "." ? "" : found;
+}
+// src/effective/helm/alone.ts
+const NOTHING_GIVEN = {
+	values: void 0,
+	certain: true,
+	files: [],
+	inline: void 0,
+	parameters: []
+};
+/** Nobody keeps values for more places beside one chart. */
+const MOST_FILES = 200;
+/**
+* Charts that nothing of the repository deploys: with their own values, and with each values file that lies with them.
+* Somebody may give them others, so all of it is assumed.
+*/
+function chartsAlone(used, alone) {
+	const { files, charts } = alone;
+	const read = charts.folders.flatMap((folder) => charts.at(folder) ?? []);
+	const brought = new Set(read.flatMap(chartsBelow));
+	return read.flatMap((chart) => {
+		if (chart.isLibrary || used.has(chart.place) || brought.has(chart.place)) return [];
+		const beside = valuesBeside(chart.place, files).slice(0, MOST_FILES);
+		return (beside.length > 0 ? beside.map((path) => givenBy([path], files)) : [NOTHING_GIVEN]).map((one) => {
+			return deliverChart(chart, {
+				origin: {
+					root: one.files[0] ?? chart.place,
+					kind: "helm"
+				},
+				name: void 0,
+				given: one,
+				certain: false,
+				budget: alone.budget
+			});
+		});
+	});
+}
+const chartsBelow = ({ charts }) => charts.flatMap(({ chart }) => [chart.place, ...chartsBelow(chart)]);
+const isValues = (path) => /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/i.test(path) && !/\.schema\./.test(path);
+/** `values-prod.yaml`, `prod.values.yaml`, `values/prod.yaml` of a chart. */
+function valuesBeside(folder, { paths }) {
+	const lead = folder === "" ? "" : `${folder}/`;
+	return paths.filter((path) => {
+		if (!path.startsWith(lead) || !/\.ya?ml$/.test(path)) return false;
+		const inside = path.slice(lead.length);
+		if (inside === "values.yaml") return false;
+		return inside.includes("/") ? /^(?:values|env|envs|environments)\/[^/]+$/.test(inside) : isValues(inside);
+	});
+}
+function givenBy(paths, files) {
+	const values = paths.map((path) => files.file(path)?.documents[0]).reduce((under, layer) => overFile(layer, under), void 0);
+	return {
+		...NOTHING_GIVEN,
+		values,
+		files: paths
+	};
+}
+/** Values files of charts that are not here: only their shape says what is an image. */
+function valuesAlone(used, { files, charts, budget }) {
+	const folders = new Set(charts.folders);
+	return files.paths.filter((path) => isValues(path) && !used.has(path) && !isInChart(path, folders)).flatMap((path) => {
+		const given = givenBy([path], files);
+		if (!given.values || textAt$1(given.values, "apiVersion") !== void 0) return [];
+		const origin = {
+			root: path,
+			kind: "helm"
+		};
+		const { use, images, roles } = deliverValues(given.values, {
+			origin,
+			name: void 0,
+			given,
+			certain: false,
+			budget
+		});
+		return [{
+			use,
+			images: images.map((image) => ({
+				...image,
+				origins: []
+			})),
+			roles: roles.map((role) => ({
+				...role,
+				origins: []
+			}))
+		}];
+	});
+}
+function isInChart(path, charts) {
+	for (let folder = parentOf(path);; folder = parentOf(folder)) {
+		if (charts.has(folder)) return true;
+		if (folder === "") return false;
+	}
+}
+/** `helmCharts` of kustomizations whose charts are in the repository; of others the values. */
+function chartsOfKustomizations(kustomizations, alone) {
+	return [...kustomizations.values()].flatMap((kustomization) => itemsAt(kustomization.root, "helmCharts").map((item) => inflated(item, kustomization, alone)));
+}
+function inflated(item, { folder, root }, { files, charts, budget }) {
+	const home = textAt$1(valueAt(root, "helmGlobals"), "chartHome") ?? "charts";
+	const name = textAt$1(item, "name") ?? "";
+	const place = pathFrom(folder, inFolder(home, name));
+	const paths = [textAt$1(item, "valuesFile"), ...itemsAt(item, "additionalValuesFiles").map(textOf$2)].flatMap((one) => one === void 0 ? [] : pathFrom(folder, one) ?? []);
+	const given = givenBy(paths, files);
+	const inline = valueAt(item, "valuesInline");
+	const isHere = paths.every((path) => files.file(path));
+	const values = overFile(inline, given.values);
+	const delivering = {
+		origin: {
+			root: folder,
+			kind: "kustomize",
+			namespace: textAt$1(item, "namespace")
+		},
+		name: textAt$1(item, "releaseName"),
+		given: {
+			...given,
+			values,
+			certain: isHere
+		},
+		certain: true,
+		budget
+	};
+	const chart = place === void 0 ? void 0 : charts.at(place);
+	return chart ? deliverChart(chart, delivering) : deliverValues(values, delivering);
+}
+// src/effective/helm/charts.ts
+function openCharts(files) {
+	const holders = files.paths.filter((path) => path === "Chart.yaml" || path.endsWith("/Chart.yaml")).map(parentOf);
+	const known = new Set(holders);
+	const folders = holders.filter((folder) => !isBundled(folder, known));
+	const inside = filesBelow(files.paths, folders);
+	const charts = /* @__PURE__ */ new Map();
+	const treeOf = (folder) => {
+		const paths = inside.get(folder);
+		return paths && folderTree(files, folder, paths);
+	};
+	const beside = (chart, path) => {
+		const folder = pathFrom(chart, path);
+		return folder === void 0 || folder === chart || isAround(folder, chart) ? void 0 : treeOf(folder);
+	};
+	return {
+		folders,
+		at(place) {
+			if (!charts.has(place)) {
+				const bytes = place.endsWith(".tgz") ? files.bytes(place) : void 0;
+				const tree = bytes ? archiveTree(place, bytes) : treeOf(place);
+				charts.set(place, tree && readChart(tree, beside));
+			}
+			return charts.get(place);
+		}
+	};
+}
+const isAround = (folder, chart) => folder === "" || chart.startsWith(`${folder}/`);
+/** Whether it lies in the `charts/` of another chart. */
+function isBundled(folder, charts) {
+	const above = parentOf(folder);
+	return /(?:^|\/)charts$/.test(above) && folder !== "" && charts.has(parentOf(above));
+}
+/** The files of each chart, by their paths in it. */
+function filesBelow(paths, folders) {
+	const below = new Map(folders.map((folder) => [folder, []]));
+	for (const path of paths) for (let folder = parentOf(path);; folder = parentOf(folder)) {
+		below.get(folder)?.push(path.slice(folder === "" ? 0 : folder.length + 1));
+		if (folder === "") break;
+	}
+	return below;
+}
+// src/effective/delivery.ts
+/** Of all templates of a repository together; real ones take a few ten thousand steps for a chart. */
+const MOST_STEPS$1 = 2e7;
+/** What Argo CD, Flux and Helm bring to clusters beside the kustomizations themselves. */
+function deliveryOf({ files, kustomizations, build, objects }) {
+	const charts = openCharts(files);
+	const budget = { steps: MOST_STEPS$1 };
+	const around = aroundOf({
+		files,
+		charts,
+		build,
+		budget
+	});
+	const alone = {
+		files,
+		charts,
+		budget
+	};
+	const deployed = joined$4([
+		argocdDelivery(objects, around),
+		fluxDelivery(objects, around),
+		ofCharts(chartsOfKustomizations(kustomizations, alone))
+	]);
+	const used = new Set(deployed.uses.flatMap(({ chart, release }) => [...chart === void 0 ? [] : [chart], ...release.files]));
+	const others = [...chartsAlone(used, alone), ...valuesAlone(used, alone)];
+	const isUpdated = isUpdatedBy(updatersIn(objects));
+	return {
+		...joined$4([deployed, ofCharts(others)]),
+		isUpdated
+	};
+}
+const ofCharts = (charts) => ({
+	...NOTHING$1,
+	uses: charts.map(({ use }) => use),
+	images: charts.flatMap(({ images }) => images),
+	roles: charts.flatMap(({ roles }) => roles)
+});
+// src/effective/manifests.ts
+/** Files of objects that nothing in the repository includes: whoever applies them applies the file. */
+function deployedManifests(files, included) {
+	return files.paths.flatMap((path) => {
+		if (isKustomization(path) || included.has(path)) return [];
+		const file = files.file(path);
+		const objects = file ? objectsIn$1(file) : [];
+		return objects.length > 0 ? [{
+			origin: {
+				root: path,
+				kind: "manifest"
+			},
+			objects,
+			unknown: []
+		}] : [];
+	});
+}
+// src/effective/deployments.ts
+/**
+* What reaches clusters: as Applications and Flux deploy it where they do, and else every kustomization that nothing uses,
+* and every manifest that nothing includes.
+*/
+function deploymentsOf(files, engine) {
+	const roots = engine.roots.map((root) => engine.build(root));
+	const manifests = deployedManifests(files, engine.reached);
+	const objects = [...roots, ...manifests].flatMap((one) => one.objects);
+	const { kustomizations } = engine;
+	const build = (folder, _) => kustomizations.has(folder) ? engine.build(folder) : void 0;
+	const delivered = deliveryOf({
+		files,
+		kustomizations,
+		build,
+		objects
+	});
+	const folders = new Set(delivered.folders);
+	const included = new Set(delivered.deployed.flatMap((one) => one.objects.map(({ root }) => root.source.path)));
+	return {
+		deployed: [
+			...roots.filter(({ origin }) => !folders.has(origin.root)),
+			...manifests.filter(({ origin }) => !included.has(origin.root)),
+			...delivered.deployed
+		],
+		delivered
+	};
+}
 // src/effective/places.ts
 /** What a place is known by, whichever node stands there. */
 const placeKey = (at) => at ? `${at.source.path}:${at.start}` : "";
@@ -3029,7 +7295,7 @@ function byPlace$1(one, other) {
 /** Each once, sorted. */
 function mergedOrigins(origins) {
 	if (origins.length < 2) return origins;
-	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
+	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}\n${origin.folder ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
 }
 // src/effective/images.ts
 /** Images of what is deployed, each once for the lines that decide it. */
@@ -3124,6 +7390,178 @@ function lineBehind({ source, end }) {
 	const next = source.text.indexOf("\n", end);
 	return source.text.slice(end, next < 0 ? void 0 : next);
 }
+// src/effective/kustomize/build/scope.ts
+const known$1 = new Map(Object.entries({
+	v1: [
+		"ComponentStatus",
+		"Namespace",
+		"Node",
+		"NodeProxyOptions",
+		"PersistentVolume"
+	],
+	"admissionregistration.k8s.io/v1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+	"admissionregistration.k8s.io/v1beta1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+	"apiextensions.k8s.io/v1": ["CustomResourceDefinition"],
+	"apiextensions.k8s.io/v1beta1": ["CustomResourceDefinition"],
+	"apiregistration.k8s.io/v1": ["APIService"],
+	"apiregistration.k8s.io/v1beta1": ["APIService"],
+	"certificates.k8s.io/v1": ["CertificateSigningRequest"],
+	"certificates.k8s.io/v1beta1": ["CertificateSigningRequest"],
+	"flowcontrol.apiserver.k8s.io/v1beta1": ["FlowSchema", "PriorityLevelConfiguration"],
+	"networking.k8s.io/v1": ["IngressClass"],
+	"networking.k8s.io/v1beta1": ["IngressClass"],
+	"node.k8s.io/v1": ["RuntimeClass"],
+	"node.k8s.io/v1beta1": ["RuntimeClass"],
+	"policy/v1beta1": ["PodSecurityPolicy"],
+	"rbac.authorization.k8s.io/v1": ["ClusterRole", "ClusterRoleBinding"],
+	"rbac.authorization.k8s.io/v1beta1": ["ClusterRole", "ClusterRoleBinding"],
+	"scheduling.k8s.io/v1": ["PriorityClass"],
+	"scheduling.k8s.io/v1beta1": ["PriorityClass"],
+	"storage.k8s.io/v1": [
+		"CSIDriver",
+		"CSINode",
+		"StorageClass",
+		"VolumeAttachment"
+	],
+	"storage.k8s.io/v1beta1": [
+		"CSIDriver",
+		"CSINode",
+		"StorageClass",
+		"VolumeAttachment"
+	]
+}));
+const isClusterScoped = (apiVersion, kind) => known$1.get(apiVersion)?.includes(kind) === true;
+// src/effective/kustomize/build/resource.ts
+const NO_NAMESPACE = "_non_namespaceable_";
+function resourceOf(root, before = []) {
+	return {
+		root,
+		id: identityOf(root),
+		before
+	};
+}
+function identityOf(root) {
+	const apiVersion = textAt$1(root, "apiVersion") ?? "";
+	const slash = apiVersion.indexOf("/");
+	const kind = textAt$1(root, "kind") ?? "";
+	const metadata = valueAt(root, "metadata");
+	return {
+		group: slash < 0 ? "" : apiVersion.slice(0, slash),
+		version: apiVersion.slice(slash + 1),
+		kind,
+		name: textAt$1(metadata, "name") ?? "",
+		namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : textAt$1(metadata, "namespace") || "default"
+	};
+}
+/** With another root, known by what it was before where that name is one that it had. */
+const changed = (resource, root) => resourceOf(root, resource.before);
+const renamed = (resource, root) => resourceOf(root, [...resource.before, resource.id]);
+const isSame = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
+/** Whether it is, or was once, known by that (kustomize api, `GetMatchingResourcesByAnyId`). */
+const isKnownAs = ({ id, before }, wanted) => isSame(id, wanted) || before.some((old) => isSame(old, wanted));
+const keyOf = ({ group, version, kind, namespace, name }) => [
+	group,
+	version,
+	kind,
+	namespace,
+	name
+].join("\n");
+const titleOf = ({ kind, name }) => `${kind}/${name}`;
+function objectOf$1({ root, id }) {
+	return {
+		root,
+		apiVersion: textAt$1(root, "apiVersion") ?? "",
+		kind: id.kind,
+		namespace: textAt$1(valueAt(root, "metadata"), "namespace"),
+		name: id.name
+	};
+}
+// src/effective/kustomize/build/rewrite.ts
+/** The same tree with another node at a path that is there: what lies beside the path is shared. */
+function withNodeAt(node, path, value, from = 0) {
+	const step = path[from];
+	if (node.kind === "map" && typeof step === "string") {
+		const entry = node.entries.find(({ key }) => key.text === step);
+		return withEntry(node, step, from === path.length - 1 || !entry ? value : withNodeAt(entry.value, path, value, from + 1));
+	}
+	if (node.kind !== "list" || typeof step !== "number") return node;
+	const old = node.items[step];
+	const item = from === path.length - 1 || !old ? value : withNodeAt(old, path, value, from + 1);
+	return item === void 0 ? {
+		...node,
+		items: node.items.toSpliced(step, 1)
+	} : {
+		...node,
+		items: node.items.with(step, item)
+	};
+}
+/** With another value of a key, at its place or behind the others; without the key where there is no value. */
+function withEntry(map, name, value, key) {
+	const at = map.entries.findIndex((entry) => entry.key.text === name);
+	const old = map.entries[at];
+	if (value === void 0) return old ? {
+		...map,
+		entries: map.entries.toSpliced(at, 1)
+	} : map;
+	if (old?.value === value) return map;
+	const entry = {
+		key: key ?? old?.key ?? keyAt(value, name),
+		value
+	};
+	const entries = old ? map.entries.with(at, entry) : [...map.entries, entry];
+	return {
+		...map,
+		entries
+	};
+}
+/** A key that nobody wrote stands where its value does. */
+const keyAt = (value, text) => scalarAt(value, text);
+/** A text that nobody wrote as it is, whatever it looks like: it stands where that does which decided it. */
+function scalarAt({ source, start, end }, text) {
+	return {
+		kind: "scalar",
+		source,
+		start,
+		end,
+		text,
+		style: "double",
+		tag: void 0
+	};
+}
+function mapAt({ source, start, end }, entries) {
+	return {
+		kind: "map",
+		source,
+		start,
+		end,
+		entries,
+		flow: false,
+		tag: void 0
+	};
+}
+function listAt({ source, start, end }, items) {
+	return {
+		kind: "list",
+		source,
+		start,
+		end,
+		items,
+		flow: false,
+		tag: void 0
+	};
+}
+/** With what a function makes of the value under keys, where there is a mapping to hold it, or it can be made. */
+function withValueUnder(map, keys, make) {
+	const [key, ...rest] = keys;
+	if (key === void 0) return map;
+	const old = map.entries.find((entry) => entry.key.text === key)?.value;
+	if (rest.length === 0) return withEntry(map, key, make(old));
+	if (old && old.kind !== "map") {
+		if (old.kind !== "scalar" || old.text !== "") return map;
+	}
+	const inner = withValueUnder(old?.kind === "map" ? old : mapAt(map, []), rest, make);
+	return inner.entries.length === 0 && !old ? map : withEntry(map, key, inner);
+}
 // src/effective/kustomize/read/field.ts
 /** The value of a field as kustomize finds it: in any case, and of two spellings the last (Go's encoding/json). */
 function fieldOf(node, name) {
@@ -3132,19 +7570,214 @@ function fieldOf(node, name) {
 }
 const isSpelling = (key, name) => key.length === name.length && foldKey(key) === foldKey(name);
 function listIn(node, name) {
-	return itemsOf$1(fieldOf(node, name));
+	return itemsOf$2(fieldOf(node, name));
 }
 function textIn$1(node, name) {
-	return textOf(fieldOf(node, name)) ?? "";
+	return textOf$2(fieldOf(node, name)) ?? "";
 }
 /** A scalar that says something. */
 function scalarIn$1(node, name) {
 	const value = fieldOf(node, name);
-	return value?.kind === "scalar" && textOf(value) ? value : void 0;
+	return value?.kind === "scalar" && textOf$2(value) ? value : void 0;
 }
 const isMap = (node) => node.kind === "map";
 const isScalar = (node) => node.kind === "scalar";
-const isTrue = (node) => textOf(node)?.toLowerCase() === "true";
+const isTrue = (node) => textOf$2(node)?.toLowerCase() === "true";
+// src/effective/kustomize/generate/sources.ts
+/** The data of a generated object, each value at the place that decides it (kustomize api, kv/kv.go). */
+function dataOf$1(generator, work) {
+	const envs = [...listIn(generator, "envs"), fieldOf(generator, "env")].filter((node) => node !== void 0);
+	return [
+		...named$2(envs).flatMap((at) => linesOf$1(at, work)),
+		...named$2(listIn(generator, "literals")).flatMap(literalOf$1),
+		...named$2(listIn(generator, "files")).flatMap((at) => fileOf(at, work))
+	];
+}
+const named$2 = (nodes) => nodes.filter(isScalar).filter((node) => !isNull(node));
+/** A part of a scalar, at its very place where that can be told. */
+function partOf(scalar, from, to) {
+	const { source, start, end, text, style } = scalar;
+	const quote = style === "single" || style === "double" ? 1 : 0;
+	const isAsWritten = source.exact && source.text.slice(start + quote, end - quote) === text;
+	const part = scalarAt(scalar, text.slice(from, to));
+	return isAsWritten ? {
+		...part,
+		start: start + quote + from,
+		end: start + quote + to
+	} : part;
+}
+function literalOf$1(literal) {
+	const equals = literal.text.indexOf("=");
+	if (equals <= 0) return [];
+	const value = unquoted$1(literal.text, equals + 1);
+	return [{
+		key: partOf(literal, 0, equals),
+		value: partOf(literal, value.from, value.to)
+	}];
+}
+/** Quotation marks around all of a value are not part of it. */
+function unquoted$1(text, from) {
+	const [first, last] = [text[from], text.at(-1)];
+	return text.length - from >= 2 && first === last && (first === "\"" || first === "'") ? {
+		from: from + 1,
+		to: text.length - 1
+	} : {
+		from,
+		to: text.length
+	};
+}
+function fileOf(at, work) {
+	const equals = at.text.indexOf("=");
+	const file = work.readText(at, at.text.slice(equals + 1));
+	if (!file) return [];
+	const key = equals < 0 ? at.text.slice(at.text.lastIndexOf("/") + 1) : at.text.slice(0, equals);
+	const source = {
+		...file,
+		exact: true
+	};
+	return [{
+		key: scalarAt(at, key),
+		value: textAt(source, 0, file.text.length)
+	}];
+}
+const textAt = (source, start, end) => ({
+	kind: "scalar",
+	source,
+	start,
+	end,
+	text: source.text.slice(start, end),
+	style: "double",
+	tag: void 0
+});
+/** `KEY=value` line by line. */
+function linesOf$1(at, work) {
+	const file = work.readText(at);
+	if (!file) return [];
+	const source = {
+		...file,
+		exact: true
+	};
+	return [...file.text.matchAll(/^\uFEFF?[^\S\n]*([^#=\s][^=\n]*)(=?)([^\n]*)/gm)].map((line) => {
+		const [whole, key = "", equals = "", value = ""] = line;
+		const end = line.index + whole.length;
+		const start = end - value.length;
+		const written = value.endsWith("\r") ? 1 : 0;
+		const keyStart = start - equals.length - key.length;
+		return {
+			key: textAt(source, keyStart, keyStart + key.length),
+			value: textAt(source, start, end - written)
+		};
+	});
+}
+// src/effective/kustomize/generate/generate.ts
+/** The config maps and secrets that a kustomization makes; kustomize adds a hash of their contents to their names. */
+function generate(work) {
+	const { root } = work.opened;
+	const options = fieldOf(root, "generatorOptions");
+	for (const item of listIn(root, "configMapGenerator").filter(isMap)) add$1(work, item, objectOf(item, {
+		kind: "ConfigMap",
+		options,
+		work
+	}));
+	for (const item of listIn(root, "secretGenerator").filter(isMap)) add$1(work, item, objectOf(item, {
+		kind: "Secret",
+		options,
+		work
+	}));
+}
+/** The same as a plug-in that is configured in a file of its own, whose metadata are those of the object. */
+function generateOne(work, config, kind) {
+	const metadata = valueAt(config, "metadata");
+	const named = ["name", "namespace"].reduce((held, key) => {
+		const value = valueAt(metadata, key);
+		return value ? withEntry(held, key, value) : held;
+	}, config);
+	add$1(work, named, objectOf(named, {
+		kind,
+		options: void 0,
+		work
+	}));
+}
+function objectOf(item, { kind, options, work }) {
+	if (!scalarIn$1(item, "name")) {
+		work.notes.note(`a generator of a ${kind} has no name`, item);
+		return;
+	}
+	const data = dataOf$1(item, work).map((entry) => kind === "Secret" ? encoded(entry) : entry);
+	const type = kind === "Secret" ? fieldOf(item, "type") ?? scalarAt(item, "Opaque") : void 0;
+	return mapAt(item, [
+		pair(item, "apiVersion", scalarAt(item, "v1")),
+		pair(item, "kind", scalarAt(item, kind)),
+		pair(item, "metadata", metadataOf(item, options)),
+		...type ? [pair(item, "type", type)] : [],
+		...data.length > 0 ? [pair(item, "data", mapAt(item, unique(data)))] : []
+	]);
+}
+const pair = (at, key, value) => ({
+	key: scalarAt(at, key),
+	value
+});
+const unique = (data) => [...new Map(data.map((entry) => [entry.key.text, entry])).values()];
+function encoded({ key, value }) {
+	return {
+		key,
+		value: scalarAt(value, Buffer.from(textOf$2(value) ?? "").toString("base64"))
+	};
+}
+function metadataOf(item, global) {
+	const options = fieldOf(item, "options");
+	const pairs = (field) => {
+		const entries = [fieldOf(global, field), fieldOf(options, field)].filter((node) => node?.kind === "map").flatMap((node) => node?.kind === "map" ? node.entries : []);
+		return entries.length === 0 ? [] : [pair(item, field, mapAt(item, unique(entries)))];
+	};
+	return mapAt(item, [
+		...["name", "namespace"].flatMap((key) => {
+			const value = fieldOf(item, key);
+			return value && !(value.kind === "scalar" && isNull(value)) ? [pair(item, key, value)] : [];
+		}),
+		...pairs("labels"),
+		...pairs("annotations")
+	]);
+}
+/** Adds an object, or changes the one of that name as `behavior` says. */
+function add$1(work, item, root) {
+	if (!root) return;
+	const resource = resourceOf(root);
+	const behavior = textIn$1(item, "behavior");
+	const old = work.resources.filter((one) => isKnownAs(one, resource.id));
+	if (behavior !== "merge" && behavior !== "replace") {
+		work.add([{
+			resources: [resource],
+			at: scalarIn$1(item, "name") ?? scalarAt(item, "")
+		}]);
+		return;
+	}
+	const [first] = old;
+	if (!first || old.length > 1) {
+		work.notes.note(`there is no one ${resource.id.name} to ${behavior} into`, item);
+		return;
+	}
+	work.resources = work.resources.map((one) => one === first ? joined$3(first, resource, behavior) : one);
+}
+/** Either way the object keeps its name and what it is labelled with. */
+function joined$3(old, more, behavior) {
+	const metadata = joinedMaps(valueAt(more.root, "metadata"), valueAt(old.root, "metadata"));
+	const labelled = ["labels", "annotations"].reduce((held, field) => {
+		const [before, added] = [old, more].map(({ root }) => valueUnder(root, ["metadata", field]));
+		const pairs = joinedMaps(before, added);
+		return held?.kind === "map" && pairs ? withEntry(held, field, pairs) : held;
+	}, metadata);
+	const named = withEntry(more.root, "metadata", labelled);
+	const data = joinedMaps(valueAt(old.root, "data"), valueAt(more.root, "data"));
+	return resourceOf(behavior === "merge" && data ? withEntry(named, "data", data) : named, old.before);
+}
+function joinedMaps(one, other) {
+	if (one?.kind !== "map" || other?.kind !== "map") return other ?? one;
+	return {
+		...one,
+		entries: unique([...one.entries, ...other.entries])
+	};
+}
 // src/effective/kustomize/read/find.ts
 const NAMES$1 = new Set(KUSTOMIZATION_NAMES);
 /** All folders with a kustomization that can be read, sorted. */
@@ -3198,6 +7831,91 @@ const startOf = (file) => ({
 	end: 0
 });
 const where = (folder) => folder || "the root of the repository";
+// src/effective/kustomize/images/field-spec.ts
+/** A list of them as a configuration has it. */
+function fieldSpecOf(node) {
+	return {
+		group: textIn$1(node, "group"),
+		version: textIn$1(node, "version"),
+		kind: textIn$1(node, "kind"),
+		path: splitPath(textIn$1(node, "path"), "/").map((step) => step.replace(/\[\]$/, "")),
+		create: isTrue(fieldOf(node, "create"))
+	};
+}
+const specFor = (path, kind = "") => ({
+	group: "",
+	version: "",
+	kind,
+	path: path.split("/"),
+	create: false
+});
+/** At a separator that no backslash stands before (kustomize kyaml, utils/pathsplitter.go). */
+function splitPath(path, separator) {
+	const [first = "", ...rest] = path.split(separator);
+	const steps = rest.length > 0 && first === "" ? [] : [first];
+	for (const step of rest) {
+		const last = steps.at(-1);
+		if (last?.endsWith("\\")) steps[steps.length - 1] = `${last.slice(0, -1)}${separator}${step}`;
+		else steps.push(step);
+	}
+	return steps;
+}
+const isOfKind = (spec, id) => (spec.kind === "" || spec.kind === id.kind) && (spec.group === "" || spec.group === id.group) && (spec.version === "" || spec.version === id.version);
+const isSameSpec = (one, other) => one.path.join("/") === other.path.join("/") && [
+	"kind",
+	"group",
+	"version"
+].every((key) => other[key] === "" || one[key] === other[key]);
+/** Those that are not there yet, behind those that are. */
+function mergeSpecs(specs, more) {
+	if (specs === more || more.length === 0) return specs;
+	const added = more.filter((spec, at) => ![...specs, ...more.slice(0, at)].some((one) => isSameSpec(one, spec)));
+	return added.length === 0 ? specs : [...specs, ...added];
+}
+/**
+* What stands at a field: lists on the way are gone through, item by item. undefined in it: a value in the way.
+*
+* @param behind Steps of the path that lead to the node.
+*/
+function placesOf(node, { path }, behind = []) {
+	let places = [{
+		path: behind,
+		node
+	}];
+	for (const step of path.slice(behind.length)) places = places.flatMap((place) => place ? under$1(place, step) : [place]);
+	return places;
+}
+function under$1({ path, node }, step) {
+	if (node.kind === "list") return node.items.flatMap((item, at) => under$1({
+		path: [...path, at],
+		node: item
+	}, step));
+	if (node.kind === "scalar") return isNull(node) ? [] : [void 0];
+	const found = node.entries.find(({ key }) => key.text === step);
+	return found ? [{
+		path: [...path, step],
+		node: found.value
+	}] : [];
+}
+// src/effective/kustomize/build/configure.ts
+/** Nobody lists so many fields. */
+const MOST_SPECS = 500;
+/** Fields that `configurations:` add to those that kustomize knows. */
+function configure(work) {
+	for (const at of listIn(work.opened.root, "configurations").filter(isScalar)) {
+		const file = work.read(at);
+		work.notes.add(file?.unknown ?? []);
+		for (const document of file?.documents ?? []) {
+			const specsIn = (field) => {
+				const nodes = listIn(document, field);
+				if (nodes.length > MOST_SPECS) work.notes.note(`there are more than ${MOST_SPECS} fields in it`, at);
+				return nodes.slice(0, MOST_SPECS).map(fieldSpecOf);
+			};
+			work.imageSpecs = mergeSpecs(work.imageSpecs, specsIn("images"));
+			work.varSpecs = mergeSpecs(work.varSpecs, specsIn("varReference"));
+		}
+	}
+}
 // src/effective/kustomize/kept.ts
 /**
 * Works something out of a node once, however many overlays share it. It goes with the node: nothing is kept for
@@ -3211,132 +7929,6 @@ function keptFor(make) {
 		return kept.value;
 	};
 }
-// src/effective/kustomize/build/scope.ts
-const known$1 = new Map(Object.entries({
-	v1: [
-		"ComponentStatus",
-		"Namespace",
-		"Node",
-		"NodeProxyOptions",
-		"PersistentVolume"
-	],
-	"admissionregistration.k8s.io/v1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
-	"admissionregistration.k8s.io/v1beta1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
-	"apiextensions.k8s.io/v1": ["CustomResourceDefinition"],
-	"apiextensions.k8s.io/v1beta1": ["CustomResourceDefinition"],
-	"apiregistration.k8s.io/v1": ["APIService"],
-	"apiregistration.k8s.io/v1beta1": ["APIService"],
-	"certificates.k8s.io/v1": ["CertificateSigningRequest"],
-	"certificates.k8s.io/v1beta1": ["CertificateSigningRequest"],
-	"flowcontrol.apiserver.k8s.io/v1beta1": ["FlowSchema", "PriorityLevelConfiguration"],
-	"networking.k8s.io/v1": ["IngressClass"],
-	"networking.k8s.io/v1beta1": ["IngressClass"],
-	"node.k8s.io/v1": ["RuntimeClass"],
-	"node.k8s.io/v1beta1": ["RuntimeClass"],
-	"policy/v1beta1": ["PodSecurityPolicy"],
-	"rbac.authorization.k8s.io/v1": ["ClusterRole", "ClusterRoleBinding"],
-	"rbac.authorization.k8s.io/v1beta1": ["ClusterRole", "ClusterRoleBinding"],
-	"scheduling.k8s.io/v1": ["PriorityClass"],
-	"scheduling.k8s.io/v1beta1": ["PriorityClass"],
-	"storage.k8s.io/v1": [
-		"CSIDriver",
-		"CSINode",
-		"StorageClass",
-		"VolumeAttachment"
-	],
-	"storage.k8s.io/v1beta1": [
-		"CSIDriver",
-		"CSINode",
-		"StorageClass",
-		"VolumeAttachment"
-	]
-}));
-const isClusterScoped = (apiVersion, kind) => known$1.get(apiVersion)?.includes(kind) === true;
-// src/effective/kustomize/build/resource.ts
-const NO_NAMESPACE = "_non_namespaceable_";
-function resourceOf(root, before = []) {
-	return {
-		root,
-		id: identityOf(root),
-		before
-	};
-}
-const identityOf = keptFor((root) => {
-	const apiVersion = textAt(root, "apiVersion") ?? "";
-	const slash = apiVersion.indexOf("/");
-	const kind = textAt(root, "kind") ?? "";
-	const metadata = valueAt(root, "metadata");
-	return {
-		group: slash < 0 ? "" : apiVersion.slice(0, slash),
-		version: apiVersion.slice(slash + 1),
-		kind,
-		name: textAt(metadata, "name") ?? "",
-		namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : textAt(metadata, "namespace") || "default"
-	};
-});
-/** With another root, known by what it was before where that name is one that it had. */
-const changed = (resource, root) => resourceOf(root, resource.before);
-const renamed = (resource, root) => resourceOf(root, [...resource.before, resource.id]);
-const isSame = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
-/** Whether it is, or was once, known by that (kustomize api, `GetMatchingResourcesByAnyId`). */
-const isKnownAs = ({ id, before }, wanted) => isSame(id, wanted) || before.some((old) => isSame(old, wanted));
-const keyOf = ({ group, version, kind, namespace, name }) => [
-	group,
-	version,
-	kind,
-	namespace,
-	name
-].join("\n");
-const titleOf = ({ kind, name }) => `${kind}/${name}`;
-function objectOf({ root, id }) {
-	return {
-		root,
-		apiVersion: textAt(root, "apiVersion") ?? "",
-		kind: id.kind,
-		namespace: textAt(valueAt(root, "metadata"), "namespace"),
-		name: id.name
-	};
-}
-// src/effective/kustomize/images/field-spec.ts
-const specFor = (path, kind = "") => ({
-	group: "",
-	version: "",
-	kind,
-	path: path.split("/"),
-	create: false
-});
-const isOfKind = (spec, id) => (spec.kind === "" || spec.kind === id.kind) && (spec.group === "" || spec.group === id.group) && (spec.version === "" || spec.version === id.version);
-const isSameSpec = (one, other) => one.path.join("/") === other.path.join("/") && [
-	"kind",
-	"group",
-	"version"
-].every((key) => other[key] === "" || one[key] === other[key]);
-/** Those that are not there yet, behind those that are. */
-function mergeSpecs(specs, more) {
-	const added = more.filter((spec, at) => ![...specs, ...more.slice(0, at)].some((one) => isSameSpec(one, spec)));
-	return added.length === 0 ? specs : [...specs, ...added];
-}
-/** What stands at a field: lists on the way are gone through, item by item. undefined in it: a value in the way. */
-function placesOf$1(root, { path }) {
-	let places = [{
-		path: [],
-		node: root
-	}];
-	for (const step of path) places = places.flatMap((place) => place ? under(place, step) : [place]);
-	return places;
-}
-function under({ path, node }, step) {
-	if (node.kind === "list") return node.items.flatMap((item, at) => under({
-		path: [...path, at],
-		node: item
-	}, step));
-	if (node.kind === "scalar") return isNull(node) ? [] : [void 0];
-	const found = node.entries.find(({ key }) => key.text === step);
-	return found ? [{
-		path: [...path, step],
-		node: found.value
-	}] : [];
-}
 // src/effective/kustomize/images/sites.ts
 /** Where kustomize looks besides lists of containers (kustomize api, builtinpluginconsts/images.go). */
 const IMAGE_SPECS = [
@@ -3348,29 +7940,60 @@ const IMAGE_SPECS = [
 	"spec/template/spec/volumes/image/reference"
 ].map((path) => specFor(path));
 const CONTAINERS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
-const sitesFor = keptFor((specs) => keptFor((root) => find$2(root, specs)));
 /** Every list of containers at any depth, and then what the field specs say; nothing of a CustomResourceDefinition. */
-const sitesOf$1 = (root, specs) => sitesFor(specs)(root);
-function find$2(root, specs) {
+function sitesOf$1(root, specs) {
 	const id = identityOf(root);
-	if (id.kind === "CustomResourceDefinition") return {
-		sites: [],
-		odd: []
+	if (id.kind === "CustomResourceDefinition") return NONE;
+	const finders = findersOf(specs);
+	const parts = root.entries.flatMap(({ key, value }) => {
+		if (value.kind === "scalar") return [];
+		const part = finders(id, key.text)(value);
+		return part === NONE ? [] : [part];
+	});
+	const [only, second] = parts;
+	if (only && !second) return only;
+	return {
+		sites: parts.flatMap(({ sites }) => sites),
+		odd: parts.flatMap(({ odd }) => odd)
 	};
+}
+const NONE = {
+	sites: [],
+	odd: []
+};
+/**
+* Looks through what stands under one key of an object: overlays change the metadata of what they share, and all of them
+* get the same `spec`.
+*/
+const findersOf = keptFor((specs) => {
+	const known = /* @__PURE__ */ new Map();
+	return (id, key) => {
+		const name = JSON.stringify([
+			id.group,
+			id.version,
+			id.kind,
+			key
+		]);
+		const finder = known.get(name) ?? keptFor((part) => find$2(part, key, specs.filter((spec) => isOfKind(spec, id) && spec.path[0] === key)));
+		known.set(name, finder);
+		return finder;
+	};
+});
+function find$2(part, key, specs) {
 	const sites = /* @__PURE__ */ new Map();
 	const odd = [];
 	const add = (path, node) => {
 		if (node.kind !== "scalar") odd.push(node);
 		else if (!isNull(node)) {
-			const key = JSON.stringify(path);
-			sites.set(key, {
+			const name = JSON.stringify(path);
+			sites.set(name, {
 				path,
 				scalar: node,
-				times: (sites.get(key)?.times ?? 0) + 1
+				times: (sites.get(name)?.times ?? 0) + 1
 			});
 		}
 	};
-	walk$1(root, [], (path, containers) => {
+	const addContainers = (path, containers) => {
 		for (const [at, item] of containers.entries()) {
 			const image = valueAt(item, "image");
 			if (item.kind !== "map") odd.push(item);
@@ -3380,10 +8003,12 @@ function find$2(root, specs) {
 				"image"
 			], image);
 		}
-	});
-	for (const spec of specs.filter((one) => isOfKind(one, id))) for (const place of placesOf$1(root, spec)) if (place) add(place.path, place.node);
-	else odd.push(root);
-	return {
+	};
+	walk$1(part, [key], addContainers);
+	if (CONTAINERS.has(key) && part.kind === "list") addContainers([key], part.items);
+	for (const place of specs.flatMap((spec) => placesOf(part, spec, [key]))) if (place) add(place.path, place.node);
+	else odd.push(part);
+	return sites.size === 0 && odd.length === 0 ? NONE : {
 		sites: [...sites.values()],
 		odd
 	};
@@ -3417,195 +8042,11 @@ const EMPTY = {
 	vars: [],
 	loads: 0
 };
-// src/effective/kustomize/build/rewrite.ts
-/** The same tree with another node at a path that is there: what lies beside the path is shared. */
-function withNodeAt(node, path, value, from = 0) {
-	const step = path[from];
-	if (node.kind === "map" && typeof step === "string") {
-		const entry = node.entries.find(({ key }) => key.text === step);
-		return withEntry(node, step, from === path.length - 1 || !entry ? value : withNodeAt(entry.value, path, value, from + 1));
-	}
-	if (node.kind !== "list" || typeof step !== "number") return node;
-	const old = node.items[step];
-	const item = from === path.length - 1 || !old ? value : withNodeAt(old, path, value, from + 1);
-	return item === void 0 ? {
-		...node,
-		items: node.items.toSpliced(step, 1)
-	} : {
-		...node,
-		items: node.items.with(step, item)
-	};
-}
-/** With another value of a key, at its place or behind the others; without the key where there is no value. */
-function withEntry(map, name, value, key) {
-	const at = map.entries.findIndex((entry) => entry.key.text === name);
-	const old = map.entries[at];
-	if (value === void 0) return old ? {
-		...map,
-		entries: map.entries.toSpliced(at, 1)
-	} : map;
-	if (old?.value === value) return map;
-	const entry = {
-		key: key ?? old?.key ?? keyAt(value, name),
-		value
-	};
-	const entries = old ? map.entries.with(at, entry) : [...map.entries, entry];
-	return {
-		...map,
-		entries
-	};
-}
-/** A key that nobody wrote stands where its value does. */
-const keyAt = (value, text) => scalarAt(value, text);
-/** A scalar that nobody wrote as it is: it stands where that does which decided it. */
-function scalarAt({ source, start, end }, text) {
-	return {
-		kind: "scalar",
-		source,
-		start,
-		end,
-		text,
-		style: "plain",
-		tag: void 0
-	};
-}
-// src/effective/kustomize/images/origin.ts
-/** The name up to the first colon or `@` behind the first slash (kustomize api, internal/image/image.go, `Split`). */
-function splitImage(text) {
-	const slash = Math.max(0, text.indexOf("/"));
-	const at = text.indexOf("@", slash);
-	const colon = text.indexOf(":", slash);
-	if (at >= 0 && (at < colon || colon < 0)) return {
-		name: text.slice(0, at),
-		tag: "",
-		digest: text.slice(at + 1)
-	};
-	if (colon < 0) return {
-		name: text,
-		tag: "",
-		digest: ""
-	};
-	const end = at < 0 ? text.length : at;
-	return {
-		name: text.slice(0, colon),
-		tag: text.slice(colon + 1, end),
-		digest: text.slice(end + 1)
-	};
-}
-function originOf(scalar) {
-	if (isComposed(scalar)) return scalar.image;
-	const { tag, digest } = splitImage(scalar.text);
-	return {
-		name: scalar,
-		tag: tag === "" ? void 0 : scalar,
-		digest: digest === "" ? void 0 : scalar,
-		written: scalar,
-		entries: []
-	};
-}
-/** An image as an entry leaves it that matches it. A tag or a digest takes the place of both. */
-function rewritten(scalar, entry) {
-	const { name, tag, digest } = splitImage(scalar.text);
-	const old = originOf(scalar);
-	const parts = tagged({
-		name,
-		tag,
-		digest,
-		origin: old
-	}, entry);
-	const image = {
-		...parts.origin,
-		name: entry.newName ?? old.name,
-		entries: [...old.entries, entry.node]
-	};
-	const text = joinReference({
-		image: entry.newName?.text ?? parts.name,
-		tag: parts.tag || void 0,
-		digest: parts.digest || void 0
-	});
-	return {
-		...scalar,
-		text,
-		image
-	};
-}
-function tagged(parts, { newTag, digest, tagSuffix }) {
-	if (newTag || digest) {
-		const origin = {
-			...parts.origin,
-			tag: newTag,
-			digest
-		};
-		return {
-			...parts,
-			tag: newTag?.text ?? "",
-			digest: digest?.text ?? "",
-			origin
-		};
-	}
-	if (!tagSuffix) return parts;
-	const origin = {
-		...parts.origin,
-		tag: tagSuffix,
-		digest: void 0
-	};
-	return {
-		...parts,
-		tag: `${parts.tag}${tagSuffix.text}`,
-		digest: "",
-		origin
-	};
-}
-// src/effective/kustomize/images/apply.ts
-/** Rewrites images as entries of `images:` say, one entry after the other. */
-function applyImages(resources, { entries, specs }, notes) {
-	const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? []);
-	const matched = new Map(entries.map((entry) => [entry, /* @__PURE__ */ new Set()]));
-	const change = (scalar, times) => ready.reduce((held, { entry, matches }) => {
-		let image = held;
-		for (let count = 0; count < times && matches(image.text); count += 1) {
-			matched.get(entry)?.add(isComposed(image) ? image.image.written : image);
-			image = rewritten(image, entry);
-		}
-		return image;
-	}, scalar);
-	const rewrite = (resource) => rewriteResource(resource, {
-		specs,
-		change
-	}, notes);
-	return {
-		resources: entries.length === 0 ? resources : resources.map(rewrite),
-		matched
-	};
-}
-function readyOf(entry, notes) {
-	const { name, matches } = entry;
-	if (name && !matches) notes.note("which images this name matches cannot be told", name);
-	return matches && {
-		entry,
-		matches
-	};
-}
-function rewriteResource(resource, { specs, change }, notes) {
-	const { sites, odd } = sitesOf$1(resource.root, specs);
-	for (const node of odd) {
-		const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`;
-		notes.note(message, node);
-	}
-	let root = resource.root;
-	for (const { path, scalar, times } of sites) {
-		const image = change(scalar, times);
-		if (image === scalar) continue;
-		const next = withNodeAt(root, path, image);
-		if (next.kind === "map") root = next;
-	}
-	return root === resource.root ? resource : changed(resource, root);
-}
 // src/effective/kustomize/pattern/syntax.ts
 /** What is not understood here, or what Go would not compile. */
 var NotUnderstood = class extends Error {};
 /** Nobody nests groups in the name of an image; a hostile one would nest them until the stack is full. */
-const DEEPEST$2 = 50;
+const DEEPEST$3 = 50;
 /** Go's own bound (regexp/syntax, "invalid repeat count"). */
 const MOST_REPEATS = 1e3;
 const CLASSES = {
@@ -3638,7 +8079,7 @@ var ExpressionReader = class {
 	}
 	#either() {
 		this.#depth += 1;
-		if (this.#depth > DEEPEST$2) throw new NotUnderstood("groups are nested too deep");
+		if (this.#depth > DEEPEST$3) throw new NotUnderstood("groups are nested too deep");
 		const options = [this.#sequence()];
 		while (this.#take("|")) options.push(this.#sequence());
 		this.#depth -= 1;
@@ -3791,13 +8232,13 @@ function escapeOf(letter) {
 // src/effective/kustomize/pattern/pattern.ts
 /** Nobody gets near: names of images and objects are short, and so are patterns for them. */
 const MOST_STATES = 2e3;
-const LONGEST_TEXT = 4096;
+const LONGEST_TEXT$1 = 4096;
 /** The same, of a whole text (kustomize api, types/selector.go, `anchorRegex`). */
 function wholePattern(pattern) {
-	return isPlain(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
+	return isPlain$1(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
 }
 /** Without anything that has a meaning in a regular expression. */
-const isPlain = (pattern) => !/[\\^$.|?*+()[\]{}]/.test(pattern);
+const isPlain$1 = (pattern) => !/[\\^$.|?*+()[\]{}]/.test(pattern);
 /**
 * A regular expression that somebody wrote in a kustomization, as Go's regexp finds it anywhere in a text. It is
 * matched in time that grows with the text alone, as Go does: JavaScript's own would let one pattern stop an audit.
@@ -3808,7 +8249,7 @@ function compilePattern(pattern) {
 		const program = new Program();
 		program.add(new ExpressionReader(pattern).read(), 0);
 		const { states, start } = program;
-		return (text) => text.length <= LONGEST_TEXT && isFound(states, start, text);
+		return (text) => text.length <= LONGEST_TEXT$1 && isFound(states, start, text);
 	} catch (error) {
 		if (error instanceof NotUnderstood) return void 0;
 		throw error;
@@ -3910,15 +8351,317 @@ const BEHIND_NAME = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/;
 * undefined for one that is not understood.
 */
 function imagePattern(name) {
-	if (!isPlain(name.replaceAll(".", ""))) return compilePattern(`^${name}${TAIL}`);
-	return (text) => isNamed(text, name) && BEHIND_NAME.test(text.slice(name.length));
+	if (!isPlain$1(name.replaceAll(".", ""))) return compilePattern(`^${name}${TAIL}`);
+	return (text) => isNamed$1(text, name) && BEHIND_NAME.test(text.slice(name.length));
 }
 /** Letter by letter, with any letter in place of a dot. */
-function isNamed(text, name) {
+function isNamed$1(text, name) {
 	if (text.startsWith(name)) return true;
 	if (text.length < name.length) return false;
 	for (let at = 0; at < name.length; at += 1) if (name[at] !== "." && name[at] !== text[at]) return false;
 	return true;
+}
+// src/effective/kustomize/images/origin.ts
+/** The name up to the first colon or `@` behind the first slash (kustomize api, internal/image/image.go, `Split`). */
+function splitImage(text) {
+	const slash = Math.max(0, text.indexOf("/"));
+	const at = text.indexOf("@", slash);
+	const colon = text.indexOf(":", slash);
+	if (at >= 0 && (at < colon || colon < 0)) return {
+		name: text.slice(0, at),
+		tag: "",
+		digest: text.slice(at + 1)
+	};
+	if (colon < 0) return {
+		name: text,
+		tag: "",
+		digest: ""
+	};
+	const end = at < 0 ? text.length : at;
+	return {
+		name: text.slice(0, colon),
+		tag: text.slice(colon + 1, end),
+		digest: text.slice(end + 1)
+	};
+}
+function originOf(scalar) {
+	if (isComposed(scalar)) return scalar.image;
+	const { tag, digest } = splitImage(scalar.text);
+	return {
+		name: scalar,
+		tag: tag === "" ? void 0 : scalar,
+		digest: digest === "" ? void 0 : scalar,
+		written: scalar,
+		entries: []
+	};
+}
+/** An image as an entry leaves it that matches it. A tag or a digest takes the place of both. */
+function rewritten(scalar, entry) {
+	const { name, tag, digest } = splitImage(scalar.text);
+	const old = originOf(scalar);
+	const parts = tagged({
+		name,
+		tag,
+		digest,
+		origin: old
+	}, entry);
+	const image = {
+		...parts.origin,
+		name: entry.newName ?? old.name,
+		entries: [...old.entries, entry.node]
+	};
+	const text = joinReference({
+		image: entry.newName?.text ?? parts.name,
+		tag: parts.tag || void 0,
+		digest: parts.digest || void 0
+	});
+	return {
+		...scalar,
+		text,
+		image
+	};
+}
+function tagged(parts, { newTag, digest, tagSuffix }) {
+	if (newTag || digest) {
+		const origin = {
+			...parts.origin,
+			tag: newTag,
+			digest
+		};
+		return {
+			...parts,
+			tag: newTag?.text ?? "",
+			digest: digest?.text ?? "",
+			origin
+		};
+	}
+	if (!tagSuffix) return parts;
+	const origin = {
+		...parts.origin,
+		tag: tagSuffix,
+		digest: void 0
+	};
+	return {
+		...parts,
+		tag: `${parts.tag}${tagSuffix.text}`,
+		digest: "",
+		origin
+	};
+}
+// src/effective/kustomize/build/overrides.ts
+/** A text that has no place of its own stands where the kustomization begins. */
+const placed = (given, { opened }) => typeof given === "string" ? scalarAt(opened.root, given) : given;
+/** A field of the kustomization, unless it was given. */
+function settingOf(work, field) {
+	const given = work.overrides[field];
+	if (given !== void 0 && given !== "") return placed(given, work);
+	return scalarIn$1(work.opened.root, field);
+}
+/** Entries of `images:`, with those that were given in place of theirs. */
+function imagesOf(work) {
+	const { root } = work.opened;
+	const own = [...listIn(root, "images"), ...listIn(root, "imageTags")].filter(isMap).map(entryOf);
+	const given = (work.overrides.images ?? []).map((image) => givenEntry(placed(image, work), own));
+	const replaced = new Map(given.map((entry) => [entry.name?.text, entry]));
+	const kept = own.map((entry) => replaced.get(entry.name?.text) ?? entry);
+	return [...kept, ...given.filter((entry) => !kept.includes(entry))];
+}
+/** `kustomize edit set image`: a new name stays where none is given, tag and digest do not. */
+function givenEntry(at, own) {
+	const [first = "", ...rest] = at.text.split("=");
+	const { name, tag, digest } = splitImage(rest.length > 0 ? rest.join("=") : first);
+	const old = own.find((entry) => entry.name?.text === (rest.length > 0 ? first : name));
+	const said = (text) => text === "" ? void 0 : scalarAt(at, text);
+	const node = {
+		...at,
+		kind: "map",
+		flow: false,
+		tag: void 0,
+		entries: [{
+			key: scalarAt(at, "name"),
+			value: scalarAt(at, rest.length > 0 ? first : name)
+		}]
+	};
+	return {
+		...entryOf(node),
+		newName: rest.length > 0 ? said(name) : old?.newName,
+		newTag: said(tag) ?? (digest === "" ? old?.newTag : void 0),
+		digest: said(digest)
+	};
+}
+// src/effective/kustomize/change/metadata.ts
+const WORKLOADS = /* @__PURE__ */ new Set([...[
+	"Deployment",
+	"ReplicaSet",
+	"DaemonSet",
+	"StatefulSet",
+	"Job",
+	"ReplicationController"
+]]);
+/** Metadata within an object that gets what all objects get (kustomize api, builtinpluginconsts/commonannotations.go). */
+function templatesOf({ kind }) {
+	if (WORKLOADS.has(kind)) return [[
+		"spec",
+		"template",
+		"metadata"
+	]];
+	if (kind !== "CronJob") return [];
+	return [[
+		"spec",
+		"jobTemplate",
+		"metadata"
+	], [
+		"spec",
+		"jobTemplate",
+		"spec",
+		"template",
+		"metadata"
+	]];
+}
+/** Labels or annotations for all objects. */
+function addPairs(resources, { pairs, of, inTemplates }) {
+	const entries = entriesOf$1(pairs);
+	if (!pairs || entries.length === 0) return resources;
+	const add = (old) => {
+		const map = old?.kind === "map" ? old : mapAt(pairs, []);
+		return entries.reduce((held, { key, value }) => withEntry(held, key.text, value, key), map);
+	};
+	return resources.map((resource) => {
+		const root = [["metadata"], ...inTemplates ? templatesOf(resource.id) : []].reduce((held, place) => withValueUnder(held, [...place, of], add), resource.root);
+		return changed(resource, root);
+	});
+}
+const SCALED = /* @__PURE__ */ new Set([
+	"Deployment",
+	"ReplicationController",
+	"ReplicaSet",
+	"StatefulSet"
+]);
+/** How many replicas the objects of a name are to have. */
+function setReplicas(resources, name, count) {
+	return resources.map((resource) => {
+		if (!(SCALED.has(resource.id.kind) && [resource.id, ...resource.before].some((id) => id.name === name)) || isNull(count)) return resource;
+		return changed(resource, withValueUnder(resource.root, ["spec", "replicas"], () => count));
+	});
+}
+// src/effective/kustomize/change/names.ts
+/** Every object goes to a namespace, and a Namespace is called like it. */
+function setNamespace(resources, namespace, notes) {
+	const moved = resources.map((resource) => inNamespace(resource, namespace));
+	const keys = /* @__PURE__ */ new Set();
+	for (const { id } of moved) {
+		const key = keyOf(id);
+		if (keys.has(key)) notes.note(`${titleOf(id)} is there twice once all are in one namespace`, namespace);
+		keys.add(key);
+	}
+	return moved;
+}
+function inNamespace(resource, namespace) {
+	const { root, id } = resource;
+	if (id.kind === "Namespace" && id.group === "" && id.version === "v1") return renamed(resource, withValueUnder(root, ["metadata", "name"], () => namespace));
+	if (id.namespace === "_non_namespaceable_") return renamed(resource, root);
+	return renamed(resource, withValueUnder(root, ["metadata", "namespace"], () => namespace));
+}
+/** Whose name stays what it is (kustomize api, `prefixFieldSpecsToSkip`). */
+const isNamedForEver = ({ id, before }) => {
+	const { kind, group } = before[0] ?? id;
+	return kind === "CustomResourceDefinition" || kind === "Namespace" || kind === "APIService" && group === "apiregistration.k8s.io";
+};
+function rename(resources, change) {
+	return resources.map((resource) => {
+		const name = valueUnder(resource.root, ["metadata", "name"]);
+		if (isNamedForEver(resource) || name?.kind !== "scalar") return resource;
+		const next = {
+			...scalarAt(name, change(name.text)),
+			style: name.style
+		};
+		return renamed(resource, withValueUnder(resource.root, ["metadata", "name"], () => next));
+	});
+}
+// src/effective/kustomize/images/apply.ts
+/** Rewrites images as entries of `images:` say, one entry after the other. */
+function applyImages(resources, { entries, specs }, notes) {
+	const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? []);
+	const matched = new Map(entries.map((entry) => [entry, /* @__PURE__ */ new Set()]));
+	const change = (scalar, times) => ready.reduce((held, { entry, matches }) => {
+		let image = held;
+		for (let count = 0; count < times && matches(image.text); count += 1) {
+			matched.get(entry)?.add(isComposed(image) ? image.image.written : image);
+			image = rewritten(image, entry);
+		}
+		return image;
+	}, scalar);
+	const rewrite = (resource) => rewriteResource(resource, {
+		specs,
+		change
+	}, notes);
+	return {
+		resources: entries.length === 0 ? resources : resources.map(rewrite),
+		matched
+	};
+}
+function readyOf(entry, notes) {
+	const { name, matches } = entry;
+	if (name && !matches) notes.note("which images this name matches cannot be told", name);
+	return matches && {
+		entry,
+		matches
+	};
+}
+function rewriteResource(resource, { specs, change }, notes) {
+	const { sites, odd } = sitesOf$1(resource.root, specs);
+	for (const node of odd) {
+		const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`;
+		notes.note(message, node);
+	}
+	let root = resource.root;
+	for (const { path, scalar, times } of sites) {
+		const image = change(scalar, times);
+		if (image === scalar) continue;
+		const next = withNodeAt(root, path, image);
+		if (next.kind === "map") root = next;
+	}
+	return root === resource.root ? resource : changed(resource, root);
+}
+// src/effective/kustomize/patch/misfit.ts
+/** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
+var Misfit = class extends Error {
+	at;
+	constructor(message, at) {
+		super(message);
+		this.at = at;
+	}
+};
+// src/effective/kustomize/build/size.ts
+/** As many as the reader takes in one document. */
+const MOST_NODES = 1e6;
+const DEEPEST$2 = 500;
+/** How many nodes a walk meets, those that are shared as often as they are met. */
+const sizeOf = keptFor((node) => {
+	return (node.kind === "map" ? node.entries.map(({ value }) => value) : node.kind === "list" ? node.items : []).map(sizeOf).reduce((whole, part) => ({
+		nodes: whole.nodes + part.nodes,
+		depth: Math.max(whole.depth, part.depth + 1)
+	}), {
+		nodes: 1,
+		depth: 1
+	});
+});
+/**
+* A value can be copied into what it is copied from, again and again: what doubles each time is stopped.
+*
+* @throws Misfit
+*/
+function checkSize(node, at) {
+	const { nodes, depth } = sizeOf(node);
+	if (nodes > MOST_NODES || depth > DEEPEST$2) throw new Misfit("what comes of it is too large", at);
+	return node;
+}
+/** No field holds so much; a text can be put into itself, too. */
+const LONGEST_TEXT = 1e6;
+/** @throws Misfit */
+function checkLength(text, at) {
+	if (text.length > LONGEST_TEXT) throw new Misfit("what comes of it is too long", at);
+	return text;
 }
 // src/effective/kustomize/patch/equal.ts
 /** Whether two nodes say the same: of numbers and words it is not known which type they have, only their text. */
@@ -3934,15 +8677,6 @@ function nodesEqual(one, other) {
 	return isNull(one) ? isNull(other) : one.text === other.text;
 }
 const isNothing$1 = (node) => !node || node.kind === "scalar" && isNull(node);
-// src/effective/kustomize/patch/misfit.ts
-/** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
-var Misfit = class extends Error {
-	at;
-	constructor(message, at) {
-		super(message);
-		this.at = at;
-	}
-};
 // src/effective/kustomize/patch/json-patch.ts
 /**
 * Applies operations of RFC 6902 one after the other, as evanphx/json-patch v4 does for kustomize: negative places
@@ -3951,17 +8685,17 @@ var Misfit = class extends Error {
 * @throws Misfit
 */
 function applyOperations(object, operations) {
-	const patched = operations.reduce(applyOperation, object);
+	const patched = operations.reduce((node, operation) => checkSize(applyOperation(node, operation), operation), object);
 	if (patched.kind !== "map") throw new Misfit("nothing of the object is left", patched);
 	return patched;
 }
 function applyOperation(object, operation) {
 	const path = pointer(operation, "path");
 	const value = valueAt(operation, "value");
-	switch (textAt(operation, "op") ?? "") {
+	switch (textAt$1(operation, "op") ?? "") {
 		case "add": return add(object, path, given(value, operation), operation);
 		case "remove": return remove(object, path, operation);
-		case "replace": return replace(object, path, given(value, operation), operation);
+		case "replace": return replace$1(object, path, given(value, operation), operation);
 		case "move": {
 			const from = pointer(operation, "from");
 			const moved = found(object, from, operation);
@@ -3975,7 +8709,7 @@ function applyOperation(object, operation) {
 	}
 }
 function pointer(operation, key) {
-	const text = textAt(operation, key);
+	const text = textAt$1(operation, key);
 	if (text === void 0) throw new Misfit(`an operation has no ${key}`, operation);
 	return text.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
@@ -4030,7 +8764,7 @@ function remove(object, path, operation) {
 	found(object, path, operation);
 	return withNodeAt(object, nodePath(object, path, operation), void 0);
 }
-function replace(object, path, value, operation) {
+function replace$1(object, path, value, operation) {
 	if (path.length === 0) return value;
 	found(object, path, operation);
 	return withNodeAt(object, nodePath(object, path, operation), value);
@@ -4050,7 +8784,7 @@ function directiveOf(map) {
 	};
 	const entries = map.entries.filter(({ key }) => key.text !== KEY);
 	return {
-		directive: named$1(textAt(map, KEY)),
+		directive: named$1(textAt$1(map, KEY)),
 		rest: {
 			...map,
 			entries
@@ -4066,7 +8800,7 @@ function itemDirectiveOf(list) {
 	};
 	const items = list.items.filter((item) => item !== speaker);
 	return {
-		directive: named$1(textAt(speaker, KEY)),
+		directive: named$1(textAt$1(speaker, KEY)),
 		rest: {
 			...list,
 			items
@@ -4087,36 +8821,43 @@ function mergeItems({ old, patches }, keys, merge) {
 	const find = indexOf(old, keys);
 	const taken = /* @__PURE__ */ new Set();
 	return [...patches.flatMap((patch) => {
-		const at = find(patch);
-		if (at !== void 0) taken.add(at);
-		return mergeItem(at === void 0 ? void 0 : old[at], patch, merge) ?? [];
+		const found = find(patch);
+		const item = found && old[found.at];
+		if (found) taken.add(found.at);
+		return (found?.isAlike ? item : mergeItem(item, patch, merge)) ?? [];
 	}), ...old.filter((_, at) => !taken.has(at))];
 }
 /** An item that is to be replaced stays as it is: kustomize merges nothing into it, and keeps the old one. */
 function mergeItem(old, patch, merge) {
 	return old && patch.kind === "map" && directiveOf(patch).directive === "replace" ? old : merge(old, patch);
 }
-/**
-* Finds the place of the item that a patch means. Of two fields the second may be missing on either side; of several
-* items the first is meant.
-*/
+/** Finds the place of the item that a patch means; of several items the first is meant. */
 function indexOf(items, [key = "", second]) {
 	const places = /* @__PURE__ */ new Map();
 	const keep = (name, at) => {
 		if (!places.has(name)) places.set(name, at);
 	};
-	const otherOf = (item) => second === void 0 ? "" : textAt(item, second) ?? "";
+	const otherOf = (item) => second === void 0 ? "" : textAt$1(item, second) ?? "";
 	for (const [at, item] of items.entries()) {
-		const value = textAt(item, key);
+		const value = textAt$1(item, key);
 		if (value === void 0) continue;
 		keep(JSON.stringify([value, otherOf(item)]), at);
 		keep(JSON.stringify([value]), at);
 	}
 	return (patch) => {
-		const value = textAt(patch, key);
+		const value = textAt$1(patch, key);
 		if (value === void 0) return void 0;
 		const other = otherOf(patch);
-		return places.get(JSON.stringify([value, other])) ?? places.get(JSON.stringify(other === "" ? [value] : [value, ""]));
+		const exact = places.get(JSON.stringify([value, other]));
+		if (exact !== void 0) return {
+			at: exact,
+			isAlike: false
+		};
+		const alike = places.get(JSON.stringify(other === "" ? [value] : [value, ""]));
+		return alike === void 0 ? void 0 : {
+			at: alike,
+			isAlike: true
+		};
 	};
 }
 function mergePlain({ old, patches }) {
@@ -4231,7 +8972,7 @@ const known = new Map(Object.entries(SHAPES));
 * @throws Misfit
 */
 function mergePatch(object, patch) {
-	const merged = merge(object, patch, shapeOf(textAt(object, "apiVersion") ?? "", textAt(object, "kind") ?? ""));
+	const merged = merge(object, patch, shapeOf(textAt$1(object, "apiVersion") ?? "", textAt$1(object, "kind") ?? ""));
 	return merged?.kind === "map" ? merged : void 0;
 }
 const isNothing = (node) => node === void 0 || node.kind === "scalar" && isNull(node);
@@ -4380,12 +9121,13 @@ function readSelector(node) {
 		isOfKind,
 		isCalled: (id) => isOfKind(id) && isNamed(id) && isIn(id),
 		isLabelled: ({ root }) => labels(valuesIn(root, "labels")) && annotations(valuesIn(root, "annotations")),
-		isBare: patterns.size === 0
+		isBare: patterns.size === 0,
+		hasLabels: textIn$1(node, "labelSelector") !== "" || textIn$1(node, "annotationSelector") !== ""
 	};
 }
 function valuesIn(root, field) {
 	const values = valueAt(valueAt(root, "metadata"), field);
-	return new Map(entriesOf$1(values).map(({ key, value }) => [key.text, textOf(value) ?? ""]));
+	return new Map(entriesOf$1(values).map(({ key, value }) => [key.text, textOf$2(value) ?? ""]));
 }
 /** What a patch is for: by its first or its present name and namespace (kustomize api, `resWrangler.Select`). */
 function isSelected(selector, resource) {
@@ -4426,7 +9168,7 @@ function applyJsonPatch(resources, patch, operations, notes) {
 	}
 	const selector = targetOf(patch.target, notes);
 	if (!selector) return resources;
-	return eachSelected(resources, selector, (resource) => orUnchanged(resource, notes, () => renamed(resource, applyOperations(resource.root, operations))));
+	return eachSelected(resources, selector, (resource) => orUnchanged$1(resource, notes, () => renamed(resource, applyOperations(resource.root, operations))));
 }
 function eachSelected(resources, selector, change) {
 	return resources.flatMap((resource) => isSelected(selector, resource) ? change(resource) ?? [] : [resource]);
@@ -4449,7 +9191,7 @@ const named = (id) => `${titleOf(id)}${/^(?:default|_non_namespaceable_)$/.test(
 /** undefined where the patch deletes it. A patch changes neither name nor kind, unless it is allowed to, and no namespace. */
 function merged$2(resource, { patch, document }, notes) {
 	let isDeleted = false;
-	const result = orUnchanged(resource, notes, () => {
+	const result = orUnchanged$1(resource, notes, () => {
 		const root = mergePatch(resource.root, document);
 		isDeleted = root === void 0;
 		if (!root) return resource;
@@ -4463,10 +9205,10 @@ function keepIdentity({ root: old }, root, { mayRename, mayChangeKind }) {
 	const keys = mayRename ? ["namespace"] : ["name", "namespace"];
 	const kept = metadata?.kind === "map" ? keys.reduce((map, key) => keepEntry(map, before, key), metadata) : metadata;
 	const whole = kept === metadata ? root : withEntry(root, "metadata", kept);
-	return mayChangeKind || textAt(old, "kind") === textAt(whole, "kind") ? whole : keepEntry(whole, old, "kind");
+	return mayChangeKind || textAt$1(old, "kind") === textAt$1(whole, "kind") ? whole : keepEntry(whole, old, "kind");
 }
 const keepEntry = (map, old, key) => withEntry(map, key, valueAt(old, key));
-function orUnchanged(resource, notes, change) {
+function orUnchanged$1(resource, notes, change) {
 	try {
 		return change();
 	} catch (error) {
@@ -4474,45 +9216,6 @@ function orUnchanged(resource, notes, change) {
 		notes.note(`a patch of ${titleOf(resource.id)} does not fit: ${error.message}`, error.at);
 		return resource;
 	}
-}
-// src/effective/yaml/nested.ts
-/**
-* The documents of a YAML text that is the value of a scalar (an inline patch, Helm values). Of a literal block each
-* offset is known; what is folded or quoted has one place, that of the scalar.
-*/
-function readNested(scalar) {
-	const { source, start, text } = scalar;
-	const place = scalar.style === "literal" && source.exact ? placesOf(scalar) : void 0;
-	if (place) return readYaml(source, text, place);
-	return readYaml({
-		path: source.path,
-		text: source.text,
-		exact: false
-	}, text, () => start);
-}
-/**
-* By lines: those of a literal block are lines of the file, less the indent that all of them have. undefined where the
-* lines of the value are not those of the file, or nothing is written in it.
-*/
-function placesOf({ source, start, end, text }) {
-	const from = source.text.lastIndexOf("\n", start - 1) + 1;
-	const raw = source.text.slice(from, end);
-	if (/\r(?!\n)/.test(raw)) return void 0;
-	const inner = lineStarts$1(text);
-	const outer = lineStarts$1(raw);
-	const written = inner.findIndex((at) => at < text.length && text[at] !== "\n");
-	const indent = spacesAt(raw, outer[written] ?? 0) - spacesAt(text, inner[written] ?? 0);
-	if (written < 0 || indent < 0) return void 0;
-	return (offset) => {
-		const line = lineOf$1(inner, offset);
-		const column = offset - (inner[line] ?? 0);
-		return from + Math.min((outer[line] ?? raw.length) + indent + column, raw.length);
-	};
-}
-function spacesAt(text, from) {
-	let at = from;
-	while (text[at] === " ") at += 1;
-	return at - from;
 }
 // src/effective/kustomize/read/inline.ts
 /** The documents of a text within a file: read once, so that all overlays share their nodes. */
@@ -4532,45 +9235,636 @@ const inlineDocuments = keptFor((scalar) => {
 });
 // src/effective/kustomize/patch/collect.ts
 /** The patches of a field, in their order. */
-function patchesIn(root, field, { read, notes }) {
-	return listIn(root, field).flatMap((item) => {
-		const found = documentsOf$2(item, read);
-		if (!found) return [];
-		notes.add(found.unknown);
-		const options = fieldOf(item, "options");
-		return [{
-			documents: found.documents,
-			target: fieldOf(item, "target"),
-			at: item,
-			mayRename: isTrue(fieldOf(options, "allowNameChange")),
-			mayChangeKind: isTrue(fieldOf(options, "allowKindChange"))
-		}];
-	});
+function patchesIn(holder, field, reading) {
+	return listIn(holder, field).flatMap((item) => patchFrom(item, reading) ?? []);
+}
+function patchFrom(item, { read, notes }) {
+	const found = documentsOf$2(item, read);
+	if (!found) return void 0;
+	notes.add(found.unknown);
+	const options = fieldOf(item, "options");
+	return {
+		documents: found.documents,
+		target: fieldOf(item, "target"),
+		at: item,
+		mayRename: isTrue(fieldOf(options, "allowNameChange")),
+		mayChangeKind: isTrue(fieldOf(options, "allowKindChange"))
+	};
 }
 function documentsOf$2(item, read) {
 	if (item.kind === "scalar") {
-		if (textOf(item) === void 0) return void 0;
+		if (textOf$2(item) === void 0) return void 0;
 		return isInlinePatch(item.text) ? inlineDocuments(item) : read(item);
 	}
-	const inline = scalarIn$1(item, "patch");
+	const inline = scalarIn$1(item, "patch") ?? scalarIn$1(item, "jsonOp");
 	if (inline) return inlineDocuments(inline);
 	const path = scalarIn$1(item, "path");
 	return path && read(path);
 }
+// src/effective/kustomize/replace/field-path.ts
+/** A path as replacements write it: `spec.containers.[name=app].image`, with `[a.b]` for a key with dots in it. */
+function stepsOf(path) {
+	const steps = [];
+	let open = [];
+	for (const part of splitPath(path, ".")) {
+		open.push(part);
+		if (open[0]?.startsWith("[") && !part.endsWith("]")) continue;
+		steps.push(bracketed(open));
+		open = [];
+	}
+	return open.length > 0 ? [...steps, bracketed(open)] : steps;
+}
+/** A path in brackets without `=` is a key; one that was not cut into parts keeps them, as kustomize has it. */
+function bracketed(parts) {
+	const whole = parts.join(".");
+	return parts.length > 1 && !whole.includes("=") ? whole.replace(/^[[\]]+/, "").replace(/[[\]]+$/, "") : whole;
+}
+/** Nobody's objects are so deep. */
+const MOST_STEPS = 100;
+function itemStep(step) {
+	const [, field = "", value = ""] = /^\[([^=]*)=(.*)\]$/s.exec(step) ?? [];
+	return step.startsWith("[") && step.endsWith("]") && step.includes("=") ? {
+		field,
+		value
+	} : void 0;
+}
+/** The one value that a source names (kyaml, yaml/fns.go, `PathGetter`). */
+function lookUp(root, path) {
+	return stepsOf(path).reduce((node, step) => {
+		if (node?.kind === "map") return valueAt(node, step);
+		if (node?.kind !== "list") return void 0;
+		if (/^\d{1,9}$/.test(step)) return node.items[Number(step)];
+		if (step === "-") return node.items.at(-1);
+		const wanted = itemStep(step);
+		return wanted && node.items.find((item) => isItem(item, wanted));
+	}, root);
+}
+const isItem = (item, { field, value }) => {
+	const held = field === "" ? item : valueAt(item, field);
+	return held?.kind === "scalar" && held.text === value;
+};
+/**
+* The values that a target names, and the object in which they all are: what is missing of it is made where that is
+* wanted (kyaml, yaml/match.go, `PathMatcher`).
+*
+* @throws Misfit
+*/
+function placesAt(root, path, { value, create }) {
+	let held = root;
+	let places = [{
+		path: [],
+		node: root
+	}];
+	const steps = stepsOf(path);
+	if (steps.length > MOST_STEPS) throw new Misfit("a path is too long", root);
+	for (const [index, step] of steps.entries()) {
+		const next = [];
+		const made = create ? () => emptyFor(steps[index + 1], value) : void 0;
+		for (const place of places) {
+			const found = under(place, step, made);
+			if (found.made !== place.node) held = place.path.length === 0 ? found.made : withNodeAt(held, place.path, found.made);
+			next.push(...found.places);
+		}
+		places = next;
+	}
+	return {
+		root: held.kind === "map" ? held : root,
+		places
+	};
+}
+/** What a missing value is made as, by the step that follows it. */
+function emptyFor(following, value) {
+	if (following === void 0) return value.kind === "scalar" ? scalarAt(value, "") : value;
+	return itemStep(following) || /^\d+$/.test(following) ? listAt(value, []) : mapAt(value, []);
+}
+function under({ path, node }, step, make) {
+	if (/^\d{1,9}$/.test(step) && node.kind === "list") return itemAt({
+		path,
+		node
+	}, Number(step), make);
+	const wanted = itemStep(step);
+	if (wanted) return itemsLike({
+		path,
+		node
+	}, wanted, make);
+	if (step === "*") {
+		if (node.kind !== "list") throw new Misfit("* stands for the items of a list, and there is none", node);
+		return {
+			made: node,
+			places: node.items.map((item, at) => ({
+				path: [...path, at],
+				node: item
+			}))
+		};
+	}
+	return fieldAt({
+		path,
+		node
+	}, step, make);
+}
+function fieldAt({ path, node }, step, make) {
+	if (node.kind === "scalar" && !isNull(node)) throw new Misfit("the path leads into a text, and what is in a text is not followed", node);
+	const old = valueAt(node, step);
+	if (old) return {
+		made: node,
+		places: [{
+			path: [...path, step],
+			node: old
+		}]
+	};
+	if (!make || node.kind === "list") return {
+		made: node,
+		places: []
+	};
+	const value = make();
+	const map = node.kind === "map" ? node : mapAt(node, []);
+	return {
+		made: {
+			...map,
+			entries: [...map.entries, {
+				key: scalarAt(value, step),
+				value
+			}]
+		},
+		places: [{
+			path: [...path, step],
+			node: value
+		}]
+	};
+}
+function itemAt({ path, node }, at, make) {
+	const items = node.kind === "list" ? node.items : [];
+	const old = items[at];
+	if (old) return {
+		made: node,
+		places: [{
+			path: [...path, at],
+			node: old
+		}]
+	};
+	if (!make || at !== items.length) throw new Misfit(`the list has no item ${at}`, node);
+	const value = make();
+	return {
+		made: {
+			...listAt(node, []),
+			items: [...items, value]
+		},
+		places: [{
+			path: [...path, at],
+			node: value
+		}]
+	};
+}
+/** Items of which a field matches an expression, wherever in it. */
+function itemsLike({ path, node }, { field, value }, make) {
+	const matches = compilePattern(value);
+	if (!matches) throw new Misfit("which items this path means cannot be told", node);
+	const items = node.kind === "list" ? node.items : [];
+	const places = items.flatMap((item, at) => {
+		const held = field === "" ? item : valueAt(item, field);
+		return held?.kind === "scalar" && matches(held.text.trim()) ? [{
+			path: [...path, at],
+			node: item
+		}] : [];
+	});
+	if (places.length > 0 || !make) return {
+		made: node,
+		places
+	};
+	const text = scalarAt(node, value);
+	const item = field === "" ? text : mapAt(node, [{
+		key: scalarAt(node, field),
+		value: text
+	}]);
+	return {
+		made: {
+			...listAt(node, []),
+			items: [...items, item]
+		},
+		places: [{
+			path: [...path, items.length],
+			node: item
+		}]
+	};
+}
+// src/effective/kustomize/replace/compose.ts
+/** A text into which others were put: each part of an image is decided by what reaches into it. */
+function composed(old, text, stretches) {
+	const before = originOf(old);
+	const { name, tag, digest } = splitImage(text);
+	const tagStart = name.length + 1;
+	const digestStart = tag === "" ? tagStart : tagStart + tag.length + 1;
+	const decided = (from, to) => stretches.find((stretch) => stretch.from < to && from < stretch.to)?.by;
+	const image = {
+		name: decided(0, name.length) ?? before.name,
+		tag: tag === "" ? void 0 : decided(tagStart, tagStart + tag.length) ?? before.tag ?? old,
+		digest: digest === "" ? void 0 : decided(digestStart, text.length) ?? before.digest ?? old,
+		written: before.written,
+		entries: before.entries
+	};
+	return {
+		...old,
+		text,
+		image
+	};
+}
+// src/effective/kustomize/replace/set-value.ts
+function optionsOf(node) {
+	const options = fieldOf(node, "options");
+	const index = Number(textIn$1(options, "index") || "0");
+	return {
+		delimiter: textIn$1(options, "delimiter"),
+		index: Number.isInteger(index) ? index : 0,
+		create: isTrue(fieldOf(options, "create"))
+	};
+}
+/** The part of a source that is meant. @throws Misfit */
+function refined(value, { delimiter, index }) {
+	if (delimiter === "") return value;
+	if (value.kind !== "scalar") throw new Misfit("only a text can be cut at a delimiter", value);
+	const parts = value.text.split(delimiter);
+	const part = index < 0 ? void 0 : parts[index];
+	if (part === void 0) throw new Misfit(`there is no part ${index} in ${value.text.slice(0, 100)}`, value);
+	const from = parts.slice(0, index).reduce((length, one) => length + one.length + delimiter.length, 0);
+	if (isComposed(value)) return {
+		...partOf(value, from, from + part.length),
+		...decider(value, from)
+	};
+	return partOf(value, from, from + part.length);
+}
+/** Of a text that several places decided, the one that decides where a part begins. */
+function decider(value, from) {
+	if (!isComposed(value)) return value;
+	const { name, tag, digest } = value.image;
+	const at = value.text.indexOf("@");
+	const colon = value.text.indexOf(":", value.text.indexOf("/") + 1);
+	const { source, start, end } = (at >= 0 && from > at ? digest : colon >= 0 && from > colon ? tag : name) ?? value;
+	return {
+		source,
+		start,
+		end
+	};
+}
+/** What a target becomes. A text keeps the type that it has. @throws Misfit */
+function replaced(target, value, { delimiter, index }) {
+	if (delimiter !== "") {
+		if (target.kind !== "scalar") throw new Misfit("only a text can be cut at a delimiter", target);
+		return joined$2(target, textScalar(value), {
+			delimiter,
+			index
+		});
+	}
+	if (target.kind !== "scalar" || value.kind !== "scalar") return value;
+	return {
+		...value,
+		style: target.style,
+		tag: target.tag
+	};
+}
+function textScalar(value) {
+	if (value.kind === "scalar" && textOf$2(value) !== void 0) return value;
+	throw new Misfit("only a text can be put between delimiters", value);
+}
+function joined$2(target, value, { delimiter, index }) {
+	const parts = target.text.split(delimiter);
+	const place = index < 0 ? 0 : Math.min(index, parts.length);
+	const before = parts.slice(0, place);
+	const after = parts.slice(index < 0 ? 0 : place + 1);
+	const text = checkLength([
+		...before,
+		value.text,
+		...after
+	].join(delimiter), target);
+	const from = before.reduce((length, one) => length + one.length + delimiter.length, 0);
+	return composed(target, text, [{
+		from,
+		to: from + value.text.length,
+		by: value
+	}]);
+}
+// src/effective/kustomize/replace/replacements.ts
+/** Replacements of a field, those of files that it names among them. */
+function replacementsIn(holder, { read, notes }) {
+	return listIn(holder, "replacements").flatMap((item) => {
+		const path = scalarIn$1(item, "path");
+		if (!path) return [item];
+		const file = read(path);
+		notes.add(file?.unknown ?? []);
+		return (file?.documents ?? []).flatMap((document) => document.kind === "list" ? document.items : [document]);
+	});
+}
+/** Copies a value to all its targets. */
+function applyReplacement(resources, replacement, notes) {
+	try {
+		const value = sourceValueOf(resources, replacement);
+		return listIn(replacement, "targets").reduce((held, target) => applyTo(held, {
+			target,
+			value
+		}, notes), resources);
+	} catch (error) {
+		if (!(error instanceof Misfit)) throw error;
+		notes.note(`a replacement does not work: ${error.message}`, error.at);
+		return resources;
+	}
+}
+function sourceValueOf(resources, replacement) {
+	const given = fieldOf(replacement, "sourceValue");
+	if (given) return given;
+	const source = fieldOf(replacement, "source");
+	if (!source) throw new Misfit("it has no source", replacement);
+	const found = resources.filter((resource) => idsOf(resource).some((id) => isSource(id, source)));
+	const [first] = found;
+	if (!first || found.length > 1) throw new Misfit(`${first ? "more than one object is" : "no object is"} what its source names`, source);
+	const path = textIn$1(source, "fieldPath") || "metadata.name";
+	const value = lookUp(first.root, path);
+	if (!value || (value.kind === "scalar" ? isNull(value) : isEmpty(value))) throw new Misfit(`its source has no ${path}`, fieldOf(source, "fieldPath") ?? source);
+	return refined(value, optionsOf(source));
+}
+const isEmpty = (node) => node.kind === "map" && node.entries.length === 0 || node.kind === "list" && node.items.length === 0;
+/** All that an object is known by; now, its namespace is as it is written. */
+const idsOf = ({ id, before, root }) => [{
+	...id,
+	namespace: textAt$1(valueAt(root, "metadata"), "namespace") ?? ""
+}, ...before];
+function isSource(id, source) {
+	const namespace = textIn$1(source, "namespace");
+	return [
+		"group",
+		"version",
+		"kind",
+		"name"
+	].every((key) => {
+		const wanted = textIn$1(source, key);
+		return wanted === "" || wanted === id[key];
+	}) && (namespace === "" || (namespace || "default") === (id.namespace || "default"));
+}
+function applyTo(resources, { target, value }, notes) {
+	const select = fieldOf(target, "select");
+	if (!select) throw new Misfit("a target selects nothing", target);
+	const wanted = selectorOf(select);
+	const rejects = listIn(target, "reject").map(selectorOf);
+	const unwanted = rejects.filter((one) => one !== void 0);
+	if (!wanted || unwanted.length < rejects.length) throw new Misfit("which objects a target selects cannot be told", target);
+	return resources.map((resource) => {
+		const ids = idsOf(resource);
+		const isMeant = wanted.isLabelled(resource) && ids.some(wanted.isCalled);
+		const isRejected = unwanted.some((one) => !one.isBare && ids.some(one.isCalled) || one.hasLabels && one.isLabelled(resource));
+		if (!isMeant || isRejected) return resource;
+		return orUnchanged(resource, notes, () => fieldsOf(target).reduce((root, path) => set(root, path, {
+			target,
+			value
+		}), resource.root));
+	});
+}
+const fieldsOf = (target) => {
+	const paths = listIn(target, "fieldPaths").filter(isScalar);
+	return paths.length > 0 ? paths : [target];
+};
+function set(root, at, { target, value }) {
+	const path = at.kind === "scalar" ? textOf$2(at) ?? "" : "metadata.name";
+	const options = optionsOf(target);
+	const found = placesAt(root, path, {
+		value,
+		create: options.create
+	});
+	if (found.places.length === 0) throw new Misfit(`an object that it selects has no ${path}`, at);
+	const whole = found.places.reduce((held, place) => withNodeAt(held, place.path, replaced(place.node, value, options)), found.root);
+	return whole.kind === "map" ? checkSize(whole, at) : root;
+}
+function orUnchanged(resource, notes, change) {
+	try {
+		return changed(resource, change());
+	} catch (error) {
+		if (!(error instanceof Misfit)) throw error;
+		notes.note(`a replacement does not work: ${error.message}`, error.at);
+		return resource;
+	}
+}
+// src/effective/kustomize/build/load.ts
+function openLoader(files) {
+	const texts = /* @__PURE__ */ new Map();
+	const text = (path) => kept(texts, path, () => files.file(path)?.text ?? decoded$1(files.bytes(path)));
+	const read = /* @__PURE__ */ new Map();
+	const documents = (path) => kept(read, path, () => documentsOf$1(path, files, text));
+	const loaded = /* @__PURE__ */ new Map();
+	const objects = (path) => kept(loaded, path, () => objectsIn(documents(path)));
+	return {
+		documents,
+		objects,
+		text
+	};
+}
+function kept(known, path, make) {
+	const old = known.get(path);
+	if (old !== void 0 || known.has(path)) return old;
+	const made = make();
+	known.set(path, made);
+	return made;
+}
+const decoded$1 = (bytes) => bytes && new TextDecoder().decode(bytes);
+function documentsOf$1(path, files, textOf) {
+	const file = files.file(path);
+	if (file && file.kind !== "code") return {
+		documents: file.documents,
+		unknown: faultsIn(file)
+	};
+	const text = textOf(path);
+	if (text === void 0) return void 0;
+	const source = {
+		path,
+		text,
+		exact: true
+	};
+	const { documents, faults } = readYaml(source);
+	return {
+		documents: documents.flatMap(({ root }) => root ?? []),
+		unknown: faults.map(({ message, offset }) => ({
+			message: `${path} cannot be read: ${message}`,
+			at: {
+				source,
+				start: offset,
+				end: offset
+			}
+		}))
+	};
+}
+function objectsIn(read) {
+	if (!read) return void 0;
+	return objectsOf(read.documents, read.unknown);
+}
+/** Lists of objects are taken apart; what has no kind or name stops kustomize. */
+function objectsOf(documents, known) {
+	const resources = [];
+	const unknown = [...known];
+	const open = [...documents];
+	for (const node of open) {
+		const kind = textAt$1(node, "kind") ?? "";
+		if (node.kind === "map" && kind.endsWith("List") && valueAt(node, "items")) {
+			for (const item of itemsAt(node, "items")) open.push(item);
+			continue;
+		}
+		if (node.kind === "map" && kind && textAt$1(valueAt(node, "metadata"), "name")) resources.push(resourceOf(node));
+		else unknown.push({
+			message: "this is no object of Kubernetes: it has no kind or no name",
+			at: node
+		});
+	}
+	return {
+		resources,
+		unknown
+	};
+}
+// src/effective/kustomize/build/plugins.ts
+/** kustomize's own plug-ins, as far as they change what somebody asks for. */
+const CHANGES = {
+	ConfigMapGenerator: (work, config) => generateOne(work, config, "ConfigMap"),
+	SecretGenerator: (work, config) => generateOne(work, config, "Secret"),
+	ImageTagTransformer: setImage,
+	PatchTransformer: patch$1,
+	PatchJson6902Transformer: patch$1,
+	PatchStrategicMergeTransformer: patchAll,
+	NamespaceTransformer: (work, config) => {
+		const namespace = valueUnder(config, ["metadata", "namespace"]);
+		if (namespace?.kind === "scalar") work.resources = setNamespace(work.resources, namespace, work.notes);
+	},
+	PrefixTransformer: (work, config) => affix(work, textIn$1(config, "prefix"), ""),
+	SuffixTransformer: (work, config) => affix(work, "", textIn$1(config, "suffix")),
+	PrefixSuffixTransformer: (work, config) => affix(work, textIn$1(config, "prefix"), textIn$1(config, "suffix")),
+	LabelTransformer: (work, config) => {
+		work.resources = addPairs(work.resources, pairsOf(config, "labels"));
+	},
+	AnnotationsTransformer: (work, config) => {
+		work.resources = addPairs(work.resources, pairsOf(config, "annotations"));
+	},
+	ReplicaCountTransformer: (work, config) => {
+		const count = scalarIn$1(fieldOf(config, "replica"), "count");
+		const name = textIn$1(fieldOf(config, "replica"), "name");
+		if (count) work.resources = setReplicas(work.resources, name, count);
+	},
+	ReplacementTransformer: (work, config) => {
+		for (const one of replacementsIn(config, work)) work.resources = applyReplacement(work.resources, one, work.notes);
+	},
+	HashTransformer: () => void 0,
+	LegacyOrderTransformer: () => void 0,
+	SortOrderTransformer: () => void 0
+};
+/** The configurations of plug-ins that a field lists: inline, in files, or in folders that are built. */
+function configurationsIn(work, field, resourcesAt) {
+	return listIn(work.opened.root, field).filter(isScalar).flatMap((at) => {
+		if (!isInlineConfiguration(at.text)) return resourcesAt(at);
+		const { documents, unknown } = inlineDocuments(at);
+		const read = objectsOf(documents, unknown);
+		work.notes.add(read.unknown);
+		return read.resources;
+	}).map(({ root }) => root);
+}
+/** Runs a plug-in that is kustomize's own; of any other it is not known what it does. */
+function runPlugin(work, config) {
+	const kind = textAt$1(config, "kind") ?? "";
+	const change = textAt$1(config, "apiVersion") === "builtin" && Object.hasOwn(CHANGES, kind) ? CHANGES[kind] : void 0;
+	if (change) change(work, config);
+	else work.notes.note(`what the plug-in ${shown$1(kind)} does is not known`, valueAt(config, "kind") ?? config);
+}
+function setImage(work, config) {
+	const node = fieldOf(config, "imageTag");
+	if (!node || !isMap(node)) return;
+	const specs = listIn(config, "fieldSpecs").map(fieldSpecOf);
+	work.resources = applyImages(work.resources, {
+		entries: [entryOf(node)],
+		specs
+	}, work.notes).resources;
+}
+function patch$1(work, config) {
+	const one = patchFrom(config, work);
+	if (one) work.resources = applyPatch(work.resources, one, work.notes);
+}
+function patchAll(work, config) {
+	const inline = scalarIn$1(config, "patches");
+	const patches = [...patchesIn(config, "paths", work), ...inline ? [{
+		...plain(config),
+		...inlineDocuments(inline)
+	}] : []];
+	for (const one of patches) work.resources = applyPatch(work.resources, one, work.notes);
+}
+const plain = (at) => ({
+	target: void 0,
+	at,
+	mayRename: false,
+	mayChangeKind: false
+});
+const affix = (work, prefix, suffix) => {
+	work.resources = rename(work.resources, (name) => `${prefix}${name}${suffix}`);
+};
+/** Where no template is among its fields, templates are left alone. */
+function pairsOf(config, of) {
+	const specs = listIn(config, "fieldSpecs").map(fieldSpecOf);
+	return {
+		pairs: fieldOf(config, of),
+		of,
+		inTemplates: specs.some(({ path }) => path.includes("template"))
+	};
+}
 // src/effective/kustomize/build/transform.ts
 /** What a kustomization changes, in the order in which kustomize does it, whatever order the fields are in. */
 function transform(work) {
-	for (const field of ["patchesStrategicMerge", "patches"]) patch(work, field);
+	patch(work, "patchesStrategicMerge");
+	patch(work, "patches");
+	patchAsGiven(work);
+	setNames(work);
+	setMetadata(work);
 	patch(work, "patchesJson6902");
+	scale(work);
 	setImages(work);
+	replace(work);
 }
 function patch(work, field) {
-	const patches = patchesIn(work.opened.root, field, work);
-	for (const one of patches) work.resources = applyPatch(work.resources, one, work.notes);
+	for (const one of patchesIn(work.opened.root, field, work)) work.resources = applyPatch(work.resources, one, work.notes);
+}
+function patchAsGiven(work) {
+	for (const item of work.overrides.patches ?? []) {
+		const one = patchFrom(item, work);
+		if (one) work.resources = applyPatch(work.resources, one, work.notes);
+	}
+}
+function setNames(work) {
+	const namespace = settingOf(work, "namespace");
+	if (namespace) work.resources = setNamespace(work.resources, namespace, work.notes);
+	const prefix = settingOf(work, "namePrefix")?.text ?? "";
+	if (prefix) work.resources = rename(work.resources, (name) => `${prefix}${name}`);
+	const suffix = settingOf(work, "nameSuffix")?.text ?? "";
+	if (suffix) work.resources = rename(work.resources, (name) => `${name}${suffix}`);
+}
+function setMetadata(work) {
+	const { root } = work.opened;
+	for (const item of listIn(root, "labels")) {
+		const inTemplates = isTrue(fieldOf(item, "includeSelectors")) || isTrue(fieldOf(item, "includeTemplates"));
+		work.resources = addPairs(work.resources, {
+			pairs: fieldOf(item, "pairs"),
+			of: "labels",
+			inTemplates
+		});
+	}
+	const labels = fieldOf(root, "commonLabels");
+	work.resources = addPairs(work.resources, {
+		pairs: labels,
+		of: "labels",
+		inTemplates: true
+	});
+	const annotations = fieldOf(root, "commonAnnotations");
+	work.resources = addPairs(work.resources, {
+		pairs: annotations,
+		of: "annotations",
+		inTemplates: true
+	});
+}
+function scale(work) {
+	for (const item of listIn(work.opened.root, "replicas")) {
+		const count = scalarIn$1(item, "count");
+		if (count) work.resources = setReplicas(work.resources, textIn$1(item, "name"), count);
+	}
 }
 function setImages(work) {
-	const { root } = work.opened;
-	const entries = [...listIn(root, "images"), ...listIn(root, "imageTags")].filter(isMap).map(entryOf);
+	const entries = imagesOf(work);
 	if (entries.length === 0) return;
 	const isComplete = work.notes.all().length === 0;
 	const { resources, imageSpecs: specs } = work;
@@ -4579,6 +9873,7 @@ function setImages(work) {
 		specs
 	}, work.notes);
 	work.resources = applied.resources;
+	if (Object.keys(work.overrides).length > 0) return;
 	work.building.workshop.onImages({
 		matched: applied.matched,
 		resources,
@@ -4586,10 +9881,13 @@ function setImages(work) {
 		isComplete
 	});
 }
+function replace(work) {
+	for (const one of replacementsIn(work.opened.root, work)) work.resources = applyReplacement(work.resources, one, work.notes);
+}
 // src/effective/kustomize/read/uses.ts
 /** Everything that a kustomization names besides itself, in the order of its fields. */
 function usesOf({ folder, root }, standing) {
-	return [...Object.entries(LISTS$1).flatMap(([field, role]) => listIn(root, field).filter(isScalar).filter((at) => textOf(at) && !isInline(field, at.text)).map((at) => ({
+	return [...Object.entries(LISTS$1).flatMap(([field, role]) => listIn(root, field).filter(isScalar).filter((at) => textOf$2(at) && !isInline(field, at.text)).map((at) => ({
 		field,
 		at,
 		role,
@@ -4602,7 +9900,7 @@ function usesOf({ folder, root }, standing) {
 	}))].map(({ field, at, role, text }) => ({
 		field,
 		at,
-		...placeOf$2({
+		...placeOf$3({
 			folder,
 			role,
 			text
@@ -4611,7 +9909,7 @@ function usesOf({ folder, root }, standing) {
 }
 const isInline = (field, text) => field === "patchesStrategicMerge" && isInlinePatch(text) || CONFIGURED.has(field) && isInlineConfiguration(text);
 /** kustomize looks for a file first, and then for a repository or a folder. */
-function placeOf$2({ folder, role, text }, standing) {
+function placeOf$3({ folder, role, text }, standing) {
 	if (isRemoteFile(text)) return {
 		path: void 0,
 		kind: "remote"
@@ -4639,7 +9937,7 @@ function filesIn(root) {
 	return [
 		...LISTS_OF_PATHS.flatMap((field) => listIn(root, field).flatMap((item) => files(field, [pathOf(item)]))),
 		...GENERATORS.flatMap((field) => listIn(root, field).flatMap((item) => sourcesIn(field, item))),
-		...HELM.flatMap((field) => listIn(root, field).flatMap((item) => files(field, [
+		...HELM$1.flatMap((field) => listIn(root, field).flatMap((item) => files(field, [
 			fieldOf(item, "valuesFile"),
 			fieldOf(item, "values"),
 			...listIn(item, "additionalValuesFiles")
@@ -4649,7 +9947,7 @@ function filesIn(root) {
 }
 const pathOf = (item) => isScalar(item) ? item : fieldOf(item, "path");
 function files(field, nodes) {
-	return nodes.flatMap((at) => at?.kind === "scalar" && textOf(at) ? [{
+	return nodes.flatMap((at) => at?.kind === "scalar" && textOf$2(at) ? [{
 		field,
 		at,
 		text: at.text
@@ -4693,6 +9991,7 @@ var Work = class {
 	building;
 	opened;
 	notes = openNotes();
+	overrides = {};
 	resources;
 	imageSpecs;
 	varSpecs;
@@ -4783,7 +10082,7 @@ var Work = class {
 	/** What a name leads to; where it leads nowhere, that is noted. */
 	find(at, role, text = at.text) {
 		const { folder } = this.opened;
-		const { path, kind } = placeOf$2({
+		const { path, kind } = placeOf$3({
 			folder,
 			role,
 			text
@@ -4804,23 +10103,44 @@ function layerOf(folder, building) {
 	if (kept) return kept;
 	const kustomization = opened.get(folder);
 	if (!kustomization) return void 0;
-	const layer = accumulate(kustomization, EMPTY, building);
+	const layer = accumulate(kustomization, {
+		before: EMPTY,
+		building
+	});
 	layers.set(folder, layer);
 	return layer;
 }
-/** A kustomization on top of what is there: nothing for a base, everything so far for a component. */
-function accumulate(opened, before, { workshop, stack }) {
+/** Does what a kustomization says, in kustomize's order. */
+function accumulate(opened, { before, building, overrides = {} }) {
+	const { workshop, stack } = building;
 	const work = new Work({
 		workshop,
 		stack: [...stack, opened.folder]
 	}, opened, before);
-	addResources(work, [...listIn(opened.root, "resources"), ...listIn(opened.root, "bases")].filter(isScalar));
-	for (const at of listIn(opened.root, "components").filter(isScalar)) addComponent(work, at);
+	work.overrides = overrides;
+	const { root } = opened;
+	addResources(work, [...listIn(root, "resources"), ...listIn(root, "bases")].filter(isScalar));
+	configure(work);
+	generate(work);
+	noteUnknown(work);
+	const configurations = (field) => configurationsIn(work, field, (at) => resourcesAt(work, at));
+	for (const config of configurations("generators")) runPlugin(work, config);
+	for (const at of listIn(root, "components").filter(isScalar)) addComponent(work, at);
+	for (const given of overrides.components ?? []) addComponent(work, placed(given, work));
 	transform(work);
+	for (const config of configurations("transformers")) runPlugin(work, config);
+	work.vars = [.../* @__PURE__ */ new Set([...work.vars, ...listIn(root, "vars")])];
 	return work.layer();
 }
+/** What is never run here, or changes what patches mean. */
+function noteUnknown(work) {
+	const { root } = work.opened;
+	for (const field of HELM$1) for (const chart of listIn(root, field)) work.notes.note(`what the chart ${textAt$1(chart, "name") ?? ""} renders is not known`, chart);
+	const schema = scalarIn$1(fieldOf(root, "openapi"), "path");
+	if (schema) work.notes.note("a schema of its own says how patches are merged", schema);
+}
 function addResources(work, named) {
-	work.add(named.flatMap((at) => ({
+	work.add(named.map((at) => ({
 		at,
 		resources: resourcesAt(work, at)
 	})));
@@ -4855,81 +10175,10 @@ function addComponent(work, at) {
 		work.notes.note(`${where(place.path)} has no component that can be read`, at);
 		return;
 	}
-	work.become(accumulate(component, work.layer(), work.building));
-}
-// src/effective/kustomize/build/load.ts
-function openLoader(files) {
-	const texts = /* @__PURE__ */ new Map();
-	const text = (path) => kept(texts, path, () => files.file(path)?.text ?? decoded(files.bytes(path)));
-	const read = /* @__PURE__ */ new Map();
-	const documents = (path) => kept(read, path, () => documentsOf$1(path, files, text));
-	const loaded = /* @__PURE__ */ new Map();
-	const objects = (path) => kept(loaded, path, () => objectsIn$1(documents(path)));
-	return {
-		documents,
-		objects,
-		text
-	};
-}
-function kept(known, path, make) {
-	const old = known.get(path);
-	if (old !== void 0 || known.has(path)) return old;
-	const made = make();
-	known.set(path, made);
-	return made;
-}
-const decoded = (bytes) => bytes && new TextDecoder().decode(bytes);
-function documentsOf$1(path, files, textOf) {
-	const file = files.file(path);
-	if (file && file.kind !== "code") return {
-		documents: file.documents,
-		unknown: faultsIn(file)
-	};
-	const text = textOf(path);
-	if (text === void 0) return void 0;
-	const source = {
-		path,
-		text,
-		exact: true
-	};
-	const { documents, faults } = readYaml(source);
-	return {
-		documents: documents.flatMap(({ root }) => root ?? []),
-		unknown: faults.map(({ message, offset }) => ({
-			message: `${path} cannot be read: ${message}`,
-			at: {
-				source,
-				start: offset,
-				end: offset
-			}
-		}))
-	};
-}
-function objectsIn$1(read) {
-	if (!read) return void 0;
-	return objectsOf$1(read.documents, read.unknown);
-}
-/** Lists of objects are taken apart; what has no kind or name stops kustomize. */
-function objectsOf$1(documents, known) {
-	const resources = [];
-	const unknown = [...known];
-	const open = [...documents];
-	for (const node of open) {
-		const kind = textAt(node, "kind") ?? "";
-		if (node.kind === "map" && kind.endsWith("List") && valueAt(node, "items")) {
-			for (const item of itemsAt(node, "items")) open.push(item);
-			continue;
-		}
-		if (node.kind === "map" && kind && textAt(valueAt(node, "metadata"), "name")) resources.push(resourceOf(node));
-		else unknown.push({
-			message: "this is no object of Kubernetes: it has no kind or no name",
-			at: node
-		});
-	}
-	return {
-		resources,
-		unknown
-	};
+	work.become(accumulate(component, {
+		before: work.layer(),
+		building: work.building
+	}));
 }
 // src/effective/kustomize/images/unreached.ts
 /** An object with more of them says nothing that people could use. */
@@ -4960,7 +10209,7 @@ function mayBeImage({ text }, path) {
 function walk(node, path, found) {
 	if (node.kind === "scalar") found(node, path);
 	for (const { key, value } of entriesOf$1(node)) walk(value, [...path, key.text], found);
-	for (const [at, item] of itemsOf$1(node).entries()) walk(item, [...path, at], found);
+	for (const [at, item] of itemsOf$2(node).entries()) walk(item, [...path, at], found);
 }
 /** As `spec.template.spec.containers[0].image`. */
 function shownPath(path) {
@@ -5092,6 +10341,129 @@ function push(users, used, folder) {
 	if (known) known.push(folder);
 	else users.set(used, [folder]);
 }
+// src/effective/kustomize/replace/var-specs.ts
+const IN_CONTAINER = [
+	"args",
+	"command",
+	"env/value",
+	"volumeMounts/mountPath"
+];
+const IN_POD = ["containers", "initContainers"].flatMap((list) => IN_CONTAINER.map((field) => `${list}/${field}`));
+const inPods = (kind, pod) => [...IN_POD, "volumes/nfs/server"].map((field) => specFor(`${pod}/${field}`, kind));
+/** Where kustomize fills in variables, unless it is told of more (kustomize api, builtinpluginconsts/varreference.go). */
+const VAR_SPECS = [
+	...inPods("CronJob", "spec/jobTemplate/spec/template/spec"),
+	...[
+		"DaemonSet",
+		"Deployment",
+		"Job",
+		"ReplicaSet",
+		"StatefulSet"
+	].flatMap((kind) => inPods(kind, "spec/template/spec")),
+	...inPods("Pod", "spec"),
+	specFor("spec/template/metadata/annotations", "Deployment"),
+	specFor("spec/rules/host", "Ingress"),
+	specFor("spec/tls/hosts", "Ingress"),
+	specFor("spec/tls/secretName", "Ingress"),
+	specFor("spec/ports/port", "Service"),
+	specFor("spec/ports/targetPort", "Service"),
+	specFor("spec/nfs/server", "PersistentVolume"),
+	specFor("metadata/labels"),
+	specFor("metadata/annotations")
+];
+// src/effective/kustomize/replace/vars.ts
+/** Puts values in place of `$(NAME)`, at the very end of a build (kustomize api, accumulator, `ResolveVars`). */
+function fillVars(layer, notes) {
+	const { resources, vars, varSpecs } = layer;
+	const values = new Map(vars.flatMap((one) => {
+		const value = variableValue(one, resources, notes);
+		return value ? [[textIn$1(one, "name"), value]] : [];
+	}));
+	if (values.size === 0) return resources;
+	const specs = [...VAR_SPECS, ...varSpecs];
+	return resources.map((resource) => filled(resource, {
+		specs,
+		values
+	}, notes));
+}
+function variableValue(node, resources, notes) {
+	const named = fieldOf(node, "objref");
+	const name = textIn$1(node, "name");
+	const found = resources.filter((resource) => [resource.id, ...resource.before].some((id) => isNamed(id, named)));
+	const path = textIn$1(fieldOf(node, "fieldref"), "fieldpath") || "metadata.name";
+	const value = found.length === 1 && found[0] ? lookUp(found[0].root, path) : void 0;
+	if (value?.kind === "scalar" && !isNull(value)) return value;
+	notes.note(`no one value can be found for the variable ${name}`, node);
+}
+function isNamed({ group, version, kind, name, namespace }, wanted) {
+	const apiVersion = textIn$1(wanted, "apiVersion");
+	const inNamespace = textIn$1(wanted, "namespace");
+	return name === textIn$1(wanted, "name") && kind === textIn$1(wanted, "kind") && (apiVersion === "" || apiVersion === (group === "" ? version : `${group}/${version}`)) && (inNamespace === "" || inNamespace === namespace);
+}
+function filled(resource, { specs, values }, notes) {
+	try {
+		const root = specs.filter((spec) => isOfKind(spec, resource.id)).reduce((held, spec) => filledAt(held, spec, values), resource.root);
+		return root === resource.root ? resource : changed(resource, root);
+	} catch (error) {
+		if (!(error instanceof Misfit)) throw error;
+		notes.note(`variables cannot be filled in: ${error.message}`, error.at);
+		return resource;
+	}
+}
+function filledAt(root, spec, values) {
+	let held = root;
+	for (const place of placesOf(root, spec)) {
+		const next = place && fill(place.node, values);
+		if (next && next !== place.node && place.path.length > 0) held = withNodeAt(held, place.path, next);
+	}
+	return held.kind === "map" ? held : root;
+}
+/** A text, or the texts that are right below a list or mapping. */
+function fill(node, values) {
+	if (node.kind === "scalar") return fillText(node, values);
+	if (node.kind === "list") {
+		const items = node.items.map((item) => item.kind === "scalar" ? fillText(item, values) : item);
+		return items.some((item, at) => item !== node.items[at]) ? {
+			...node,
+			items
+		} : node;
+	}
+	const entries = node.entries.map((entry) => {
+		const value = entry.value.kind === "scalar" ? fillText(entry.value, values) : entry.value;
+		return value === entry.value ? entry : {
+			key: entry.key,
+			value
+		};
+	});
+	return entries.some((entry, at) => entry !== node.entries[at]) ? {
+		...mapAt(node, entries),
+		flow: node.flow
+	} : node;
+}
+const NAMED = /\$(?:\$|\(([^()]*)\))/g;
+function fillText(scalar, values) {
+	if (!scalar.text.includes("$(")) return scalar;
+	const whole = /^\$\(([^()]*)\)$/.exec(scalar.text)?.[1];
+	const only = whole === void 0 ? void 0 : values.get(whole);
+	if (only) return only;
+	const stretches = [];
+	let text = "";
+	let last = 0;
+	for (const found of scalar.text.matchAll(NAMED)) {
+		const value = found[1] === void 0 ? void 0 : values.get(found[1]);
+		text += scalar.text.slice(last, found.index);
+		const from = text.length;
+		text = checkLength(`${text}${value?.text ?? (found[0] === "$$" ? "$" : found[0])}`, scalar);
+		if (value) stretches.push({
+			from,
+			to: text.length,
+			by: value
+		});
+		last = found.index + found[0].length;
+	}
+	text += scalar.text.slice(last);
+	return stretches.length === 0 ? scalar : composed(scalar, text, stretches);
+}
 // src/effective/kustomize/engine.ts
 function openKustomize(files) {
 	const opened = findKustomizations(files);
@@ -5105,11 +10477,13 @@ function openKustomize(files) {
 		layers: /* @__PURE__ */ new Map(),
 		onImages: entries.keep
 	};
-	const build = (folder) => deployed(folder, workshop);
+	const build = (folder, overrides) => deployed(folder, workshop, overrides);
 	const whole = {
 		reach,
 		entries,
-		buildAll: once$1(() => reach.roots.forEach(build))
+		buildAll: once$1(() => {
+			for (const folder of reach.roots) build(folder);
+		})
 	};
 	return {
 		kustomizations: new Map([...opened].map(([folder, one]) => [folder, kustomizationOf(one, whole)])),
@@ -5143,26 +10517,43 @@ function once$1(make) {
 		return made.value;
 	};
 }
-function deployed(folder, workshop) {
-	const layer = layerOf(folder, {
-		workshop,
-		stack: []
-	}) ?? EMPTY;
-	const root = workshop.opened.get(folder)?.root;
+function deployed(folder, workshop, overrides = {}) {
+	const opened = workshop.opened.get(folder);
+	const layer = builtLayer(opened, workshop, overrides);
+	const notes = openNotes();
+	notes.add(layer.unknown);
+	const resources = fillVars(layer, notes);
+	const { namespace: given = textIn$1(opened?.root, "namespace") } = overrides;
 	return {
 		origin: {
 			root: folder,
 			kind: "kustomize",
-			namespace: textIn$1(root, "namespace") || void 0
+			namespace: (typeof given === "string" ? given : given.text) || void 0
 		},
-		objects: layer.resources.filter((resource) => !isLocal(resource)).map(objectOf),
-		unknown: layer.unknown
+		objects: resources.filter((resource) => !isLocal(resource)).map(objectOf$1),
+		unknown: notes.all()
 	};
+}
+/** What nobody else adds anything to is built once, and known to the entries that were applied. */
+function builtLayer(opened, workshop, overrides) {
+	if (!opened) return EMPTY;
+	if (Object.values(overrides).every((value) => value === void 0 || value.length === 0)) return layerOf(opened.folder, {
+		workshop,
+		stack: []
+	}) ?? EMPTY;
+	return accumulate(opened, {
+		before: EMPTY,
+		building: {
+			workshop,
+			stack: []
+		},
+		overrides
+	});
 }
 /** What is only there for kustomize itself to read (kustomize api, `DropLocalNodes`). */
 function isLocal({ root }) {
 	const value = valueAt(valueAt(valueAt(root, "metadata"), "annotations"), "config.kubernetes.io/local-config");
-	return value !== void 0 && textOf(value) !== "false";
+	return value !== void 0 && textOf$2(value) !== "false";
 }
 // src/effective/kustomize-roots.ts
 /** Fields whose files change what others bring: where one of them is not here, nobody knows what is left of it. */
@@ -5176,9 +10567,10 @@ const ALTERING = /* @__PURE__ */ new Set([
 	"configurations"
 ]);
 /** Whether something that is not in the repository may change what a root deploys. */
-function isAltered({ origin }, kustomizations) {
-	if (origin.kind !== "kustomize") return false;
-	return builtOn(origin.root, kustomizations).some(({ root, uses }) => valueAt(root, "transformers") !== void 0 || uses.some(isMissingChange));
+function isAltered({ origin, unknown }, kustomizations) {
+	const folder = origin.kind === "kustomize" ? origin.root : origin.folder;
+	if (folder === void 0 || unknown.length === 0) return false;
+	return builtOn(folder, kustomizations).some(({ root, uses }) => valueAt(root, "transformers") !== void 0 || uses.some(isMissingChange));
 }
 const isMissingChange = ({ field, kind }) => ALTERING.has(field) && (kind === "remote" || kind === "missing");
 /** A kustomization with all that it builds on, each once. */
@@ -5192,48 +10584,6 @@ function builtOn(folder, kustomizations) {
 		waiting.push(...kustomization.uses.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []));
 	}
 	return [...found.values()];
-}
-// src/effective/objects-in.ts
-/** The objects of a file, with those of lists; nothing of what is a patch or values, which names no kind or nobody. */
-function objectsIn(file) {
-	return file.kind === "yaml" ? file.documents.flatMap(objectsOf) : [];
-}
-function objectsOf(root) {
-	const kind = textAt(root, "kind");
-	const apiVersion = textAt(root, "apiVersion");
-	if (root.kind !== "map" || kind === void 0 || apiVersion === void 0) return [];
-	if (kind.endsWith("List") && valueAt(root, "items")?.kind === "list") return itemsAt(root, "items").flatMap((item) => textAt(item, "kind")?.endsWith("List") ? [] : objectsOf(item));
-	const metadata = valueAt(root, "metadata");
-	const name = textAt(metadata, "name") ?? textAt(metadata, "generateName");
-	if (name === void 0) return [];
-	return [{
-		root,
-		apiVersion,
-		kind,
-		namespace: namespaceOf(metadata),
-		name
-	}];
-}
-function namespaceOf(metadata) {
-	const node = valueAt(metadata, "namespace");
-	return node?.kind === "scalar" && !isNull(node) && node.text !== "" ? node.text : void 0;
-}
-// src/effective/manifests.ts
-/** Files of objects that nothing in the repository includes: whoever applies them applies the file. */
-function deployedManifests(files, included) {
-	return files.paths.flatMap((path) => {
-		if (isKustomization(path) || included.has(path)) return [];
-		const file = files.file(path);
-		const objects = file ? objectsIn(file) : [];
-		return objects.length > 0 ? [{
-			origin: {
-				root: path,
-				kind: "manifest"
-			},
-			objects,
-			unknown: []
-		}] : [];
-	});
 }
 // src/effective/sites/image-place.ts
 const REACHED = {
@@ -5291,14 +10641,14 @@ const DEPLOYERS = /* @__PURE__ */ new Set([
 function imagePlace(placed) {
 	const { entry, group, kind } = placed;
 	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
-	const found = placeOf$1(entry.key.text, entry.value, placed);
+	const found = placeOf$2(entry.key.text, entry.value, placed);
 	if (!found || found.known === "assumed") return found;
 	return FILLED_IN.test(group) || isFilledIn(entry.value, group) ? {
 		...found,
 		known: "assumed"
 	} : found;
 }
-function placeOf$1(key, value, { place, group }) {
+function placeOf$2(key, value, { place, group }) {
 	if (value.kind !== "scalar") return void 0;
 	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
 	if (key === "reference") return isVolume(place) ? REACHED : void 0;
@@ -5376,57 +10726,6 @@ function sitesInPatch$1(patch, { place }) {
 		known: isTemplate ? "assumed" : site.known
 	}));
 }
-// src/effective/sites/role-site.ts
-/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
-const ROLE_KEYS = /* @__PURE__ */ new Set([
-	"eks.amazonaws.com/role-arn",
-	"eks.amazonaws.com/ecr-role-arn",
-	"iam.amazonaws.com/role"
-]);
-/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
-function openRoleSites() {
-	const known = /* @__PURE__ */ new WeakMap();
-	return ({ root }) => {
-		const sites = known.get(root) ?? roleSitesIn(root);
-		known.set(root, sites);
-		return sites;
-	};
-}
-/** The same for any other node: values of a chart, a patch. */
-function roleSitesIn(root) {
-	const sites = [];
-	placesIn$1(root, (placed) => {
-		const { key, value } = placed.entry;
-		if (isAnnotations(key.text)) sites.push(...rolesIn(value));
-		else if (value.kind === "scalar") sites.push(...rolesInText(value, placed));
-	});
-	return sites;
-}
-/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
-const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
-/** Those of a mapping of annotations, which a patch may replace as a whole. */
-function rolesIn(annotations) {
-	return entriesOf$1(annotations).flatMap(roleAt);
-}
-const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" ? [{
-	at: value,
-	key: key.text
-}] : [];
-/** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
-function rolesInText(value, { entry, holder, group }) {
-	if (group !== "argoproj.io") return [];
-	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
-	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
-	const given = valueAt(holder, "value");
-	const name = value.text.replaceAll("\\.", ".");
-	const key = [...ROLE_KEYS].find((one) => name.endsWith(`nnotations.${one}`));
-	return key !== void 0 && given?.kind === "scalar" && given.text !== "" ? [{
-		at: given,
-		key
-	}] : [];
-}
-/** Reading costs more than looking. */
-const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
 // src/effective/sites/patch-sites.ts
 const NOTHING = {
 	images: [],
@@ -5455,8 +10754,8 @@ const OPERATIONS = /* @__PURE__ */ new Set([
 /** `test` changes nothing, but it says what the author takes for true. */
 function operationSites(operation) {
 	const value = valueAt(operation, "value");
-	const place = placeOfPointer(textAt(operation, "path") ?? "");
-	if (!value || !place || !OPERATIONS.has(textAt(operation, "op") ?? "")) return NOTHING;
+	const place = placeOfPointer(textAt$1(operation, "path") ?? "");
+	if (!value || !place || !OPERATIONS.has(textAt$1(operation, "op") ?? "")) return NOTHING;
 	const [last, above] = [place.step, place.above?.step];
 	if (value.kind === "scalar") {
 		if (last === "image" || last === "imageName") return {
@@ -5471,7 +10770,7 @@ function operationSites(operation) {
 			}]
 		} : NOTHING;
 	}
-	const roles = last === "annotations" ? rolesIn(value) : roleSitesIn(value);
+	const roles = last === "annotations" ? rolesIn$1(value) : roleSitesIn(value);
 	return {
 		images: imageSitesIn(value, place).map(assumed),
 		roles
@@ -5557,6 +10856,233 @@ const valuesInline = ({ root }) => itemsAt(root, "helmCharts").flatMap((chart) =
 	const values = valueAt(chart, "valuesInline");
 	return values ? roleSitesIn(values) : [];
 });
+// src/effective/sites/refresher.ts
+/** Jobs that fetch a password of ECR and write a secret of it, with the scripts of ConfigMaps that they mount. */
+function refreshersOf({ origin, objects }) {
+	const jobs = objects.filter(({ kind }) => kind === "CronJob" || kind === "Job");
+	const configs = jobs.length > 0 ? objects.filter(({ kind }) => kind === "ConfigMap") : [];
+	return jobs.flatMap((job) => {
+		const own = scriptsIn(job);
+		const mounted = configs.filter(({ name }) => own.configMaps.has(name)).flatMap(dataOf);
+		const scripts = [...own.scripts, ...mounted];
+		const text = [...own.commands, ...mounted.map((script) => script.text)].join("\n");
+		if (!FETCHES.test(text) || !WRITES.test(text)) return [];
+		return [{
+			...placeOf$1(job),
+			origin,
+			writes: writesIn(text),
+			hosts: hostsIn$1(text),
+			scripts
+		}];
+	});
+}
+/** What asks ECR for a password: the command line, an SDK, or a tool. */
+const FETCHES = /\bget-login(?:-password)?\b|get-authorization-token|GetAuthorizationToken/;
+const WRITES = /docker-registry|dockerconfigjson|dockercfg/;
+function placeOf$1(job) {
+	const schedule = job.kind === "CronJob" ? valueUnder(job.root, ["spec", "schedule"]) : void 0;
+	const scalar = schedule?.kind === "scalar" ? schedule : void 0;
+	return {
+		object: `${job.kind}/${job.name}`,
+		namespace: job.namespace,
+		schedule: scalar,
+		at: scalar ?? job.root
+	};
+}
+function scriptsIn({ root }) {
+	const scripts = [];
+	const commands = [];
+	const configMaps = /* @__PURE__ */ new Set();
+	placesIn$1(root, ({ entry: { key, value } }) => {
+		if ((key.text === "command" || key.text === "args") && value.kind === "list") {
+			const words = value.items.filter((item) => item.kind === "scalar");
+			scripts.push(...words);
+			commands.push(words.map(({ text }) => text).join(" "));
+		}
+		if (!/^configMap(?:Ref|KeyRef)?$/.test(key.text)) return;
+		const name = valueAt(value, "name");
+		if (name?.kind === "scalar") configMaps.add(name.text);
+	});
+	return {
+		scripts,
+		commands,
+		configMaps
+	};
+}
+const dataOf = ({ root }) => entriesOf$1(valueAt(root, "data")).flatMap(({ value }) => value.kind === "scalar" ? [value] : []);
+const HOST = /^[\w.-]+\.dkr[.-]ecr(?:-fips)?\.[a-z0-9.-]+$/;
+function hostsIn$1(text) {
+	const words = text.split(/[^\w.-]+/).filter((word) => word.includes(".dkr") && HOST.test(word));
+	return [...new Set(words)].toSorted();
+}
+/** Each command that makes such a secret, with the lines that it goes on over. */
+function writesIn(text) {
+	return text.replaceAll(/\\\r?\n/g, " ").split("\n").flatMap((line) => {
+		const words = line.split(/\s+/).map(unquoted);
+		const at = words.findIndex((word, index) => word === "docker-registry" && words[index - 1] === "secret");
+		return at < 0 ? [] : [written(words, at)];
+	});
+}
+function written(words, at) {
+	const behind = words.slice(at + 1);
+	const name = behind.find((word, index) => !word.startsWith("-") && !isValue(behind, index));
+	const namespace = optionIn(words, ["-n", "--namespace"]);
+	const isKnown = namespace === void 0 || isPlain(namespace);
+	return {
+		name: name !== void 0 && isPlain(name) ? name : void 0,
+		namespace: isKnown ? namespace : void 0,
+		anywhere: !isKnown
+	};
+}
+/** `-n default`: the value of the option before it, which no `=` has brought. */
+function isValue(words, index) {
+	const before = words[index - 1] ?? "";
+	return before.startsWith("-") && !before.includes("=");
+}
+function optionIn(words, names) {
+	for (const [index, word] of words.entries()) {
+		if (names.includes(word)) return words[index + 1];
+		const name = names.find((one) => word.startsWith(`${one}=`));
+		if (name !== void 0) return word.slice(name.length + 1);
+	}
+}
+const isPlain = (word) => /^[a-z0-9][a-z0-9.-]*$/.test(word);
+const unquoted = (word) => word.replaceAll(/["';]/g, "");
+// src/effective/sites/pull-secret-sites.ts
+/** What pulls with secrets and what makes them, in what one place deploys. */
+function pullSecretsOf(deployed) {
+	const { origin, objects } = deployed;
+	return {
+		uses: objects.flatMap((object) => usesIn(object).map((use) => ({
+			...use,
+			origin
+		}))),
+		secrets: objects.flatMap((object) => secretsIn(object).map((secret) => ({
+			...secret,
+			origin
+		}))),
+		refreshers: refreshersOf(deployed)
+	};
+}
+const nameOf = ({ kind, name }) => `${kind}/${name}`;
+function usesIn(object) {
+	const uses = [];
+	placesIn$1(object.root, ({ entry, holder }) => {
+		if (entry.key.text !== "imagePullSecrets") return;
+		const items = itemsOf$2(entry.value);
+		for (const item of items) {
+			const at = valueAt(item, "name");
+			if (at?.kind !== "scalar" || at.text === "") continue;
+			const where = {
+				object: nameOf(object),
+				namespace: object.namespace
+			};
+			uses.push({
+				name: at.text,
+				at,
+				holder,
+				besides: items.length - 1,
+				...where
+			});
+		}
+	});
+	return uses;
+}
+const DOCKER_TYPES = /* @__PURE__ */ new Set(["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"]);
+function secretsIn(object) {
+	const { root, kind, name, namespace } = object;
+	if (kind === "Secret") return committed(object);
+	if (kind === "ExternalSecret" || kind === "SealedSecret") {
+		const target = valueAt(valueAt(root, "spec"), kind === "SealedSecret" ? "template" : "target");
+		const template = kind === "SealedSecret" ? target : valueAt(target, "template");
+		if (!DOCKER_TYPES.has(textAt$1(template, "type") ?? "")) return [];
+		return [{
+			name: textAt$1(target, "name") ?? textOf$2(valueUnder(template, ["metadata", "name"])) ?? name,
+			namespace,
+			at: root,
+			object: nameOf(object),
+			made: "external",
+			hosts: []
+		}];
+	}
+	return [];
+}
+function committed(object) {
+	const { root, name, namespace } = object;
+	if (!DOCKER_TYPES.has(textAt$1(root, "type") ?? "")) return [];
+	const [config] = ["stringData", "data"].flatMap((field) => configIn(root, field));
+	const base = {
+		name,
+		namespace,
+		object: nameOf(object)
+	};
+	if (!config) return [{
+		...base,
+		at: root,
+		made: "external",
+		hosts: []
+	}];
+	return [{
+		...base,
+		at: config.at,
+		made: "committed",
+		hosts: config.hosts
+	}];
+}
+function configIn(root, field) {
+	return entriesOf$1(valueAt(root, field)).flatMap(({ key, value }) => {
+		if (!/^\.docker(?:configjson|cfg)$/.test(key.text) || value.kind !== "scalar") return [];
+		const hosts = hostsIn(field === "data" ? decoded(value.text) : value.text);
+		return hosts.length > 0 ? [{
+			at: value,
+			hosts
+		}] : [];
+	});
+}
+const decoded = (text) => Buffer.from(text, "base64").toString("utf8");
+/** Of a docker configuration; none of a text that is encrypted, a template or something else. */
+function hostsIn(text) {
+	try {
+		const parsed = JSON.parse(text);
+		if (typeof parsed !== "object" || parsed === null) return [];
+		const auths = "auths" in parsed ? parsed.auths : parsed;
+		if (typeof auths !== "object" || auths === null) return [];
+		return Object.entries(auths).flatMap(([host, login]) => isLogin(login) ? [hostOf(host)] : []);
+	} catch {
+		return [];
+	}
+}
+/** Something to log in with: a secret that is there to be filled in has nothing, or a word that says so. */
+function isLogin(login) {
+	if (typeof login !== "object" || login === null) return false;
+	const auth = "auth" in login && typeof login.auth === "string" ? decoded(login.auth).replace(/^[^:]*:?/, "") : "";
+	const password = "password" in login && typeof login.password === "string" ? login.password : auth;
+	return /^[\w+/=.-]{12,}$/.test(password) && /[a-z]/.test(password) && !STAND_IN.test(password);
+}
+const STAND_IN = /placeholder|change|replace|example|dummy|your|token|password/i;
+const hostOf = (server) => server.replace(/^https?:\/\//, "").replace(/\/.*$/s, "");
+// src/effective/pull-secrets.ts
+/** Of every root that has to do with pull secrets. */
+function pullsOf(files, deployed) {
+	if (!mentionPullSecrets(files)) return [];
+	return deployed.map((one) => ({
+		deployed: one,
+		...pullSecretsOf(one)
+	})).filter(({ uses, secrets, refreshers }) => uses.length + secrets.length + refreshers.length > 0);
+}
+/** Words of which each of them needs one. Looking for them costs far less than a walk through every object. */
+const WORDS = [
+	"imagePullSecrets",
+	"dockerconfigjson",
+	"dockercfg",
+	"docker-registry"
+];
+function mentionPullSecrets(files) {
+	return files.paths.some((path) => {
+		const text = files.file(path)?.text ?? "";
+		return WORDS.some((word) => text.includes(word));
+	});
+}
 // src/effective/roles.ts
 /** Roles, each once for the line that names it: what is deployed from there is certain, wherever else it is assumed. */
 function effectiveRoles(sited) {
@@ -5605,29 +11131,46 @@ function valuesRoles(files) {
 /** Reads a repository as far as somebody asks. */
 function openRepository(files) {
 	const engine = once(() => openKustomize(files));
-	const deployed = once(() => [...engine().roots.map((root) => engine().build(root)), ...deployedManifests(files, engine().reached)]);
-	const patches = once(() => patchesOf(files, engine(), deployed()));
+	const deployments = once(() => deploymentsOf(files, engine()));
+	const patches = once(() => patchesOf(files, engine(), deployments().deployed));
 	const images = once(() => {
-		return effectiveImages([...sitedImages(deployed(), engine()), ...patches().flatMap((one) => one.images)], imageUpdates(deployed()));
+		const { deployed, delivered } = deployments();
+		const others = patches().flatMap((one) => one.images);
+		return effectiveImages([
+			...sitedImages(deployed, engine()),
+			...delivered.images,
+			...others
+		], delivered.isUpdated);
 	});
 	const roles = once(() => {
+		const { deployed, delivered } = deployments();
 		const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)];
-		return effectiveRoles([...sitedRoles(deployed(), engine()), ...others]);
+		return effectiveRoles([
+			...sitedRoles(deployed, engine()),
+			...delivered.roles,
+			...others
+		]);
 	});
+	const pulls = once(() => pullsOf(files, deployments().deployed));
 	return {
 		files,
-		charts: [],
 		get kustomizations() {
 			return engine().kustomizations;
 		},
 		get deployed() {
-			return deployed();
+			return deployments().deployed;
+		},
+		get charts() {
+			return deployments().delivered.uses;
 		},
 		get images() {
 			return images();
 		},
 		get roles() {
 			return roles();
+		},
+		get pulls() {
+			return pulls();
 		}
 	};
 }
@@ -5660,8 +11203,9 @@ function sitedRoles(deployed, { kustomizations }) {
 function patchesOf(files, { kustomizations }, deployed) {
 	const origins = /* @__PURE__ */ new Map();
 	for (const { origin, unknown } of deployed) {
-		if (origin.kind !== "kustomize" || unknown.length === 0) continue;
-		for (const { folder } of builtOn(origin.root, kustomizations)) origins.set(folder, [...origins.get(folder) ?? [], origin]);
+		const root = origin.kind === "kustomize" ? origin.root : origin.folder;
+		if (root === void 0 || unknown.length === 0) continue;
+		for (const { folder } of builtOn(root, kustomizations)) origins.set(folder, [...origins.get(folder) ?? [], origin]);
 	}
 	return [...origins].flatMap(([folder, from]) => {
 		const kustomization = kustomizations.get(folder);
@@ -5682,20 +11226,6 @@ function caused(head, base) {
 	const before = new Set(base.map(({ finding }) => finding.fingerprint));
 	return head.filter(({ finding }) => !before.has(finding.fingerprint));
 }
-// src/doors/audit/rules/comments/unused-ignore.ts
-/** What it finds is known when all other rules have run, so it is not its check that finds it (`findings/comments/`). */
-const unusedIgnore = {
-	id: "unused-ignore",
-	title: "A comment that is to keep findings quiet keeps nothing quiet",
-	severity: "notice",
-	why: "The fault that the comment was written for is gone, or the name of the rule is none. Left where it is, it hides the next fault of that kind from everybody, and tells readers of one that is not there.",
-	example: {
-		path: "overlays/prod/kustomization.yaml",
-		bad: "images:\n  - name: web\n    newTag: v1.2.3 # ecr-gitops: ignore[image-mutable-tag] until the release\n",
-		good: "images:\n  - name: web\n    newTag: v1.2.3\n"
-	},
-	check: () => []
-};
 // src/doors/audit/findings/comments/scan.ts
 /** Bounded in every part, so that a line of any length is looked at once. */
 const IGNORE = /(?:#|\/\/)[ \t]{0,20}ecr-gitops[ \t]{0,20}:[ \t]{0,20}ignore(-file)?(?![\w-])[ \t]{0,20}(?:\[([^\]\r\n]{0,1000})\])?/g;
@@ -5902,7 +11432,7 @@ function unknownRule$1({ file }, { rule, start, end }, ids) {
 	};
 }
 function keepsNothing(comment, unused) {
-	const names = listed(unused.map(({ rule }) => rule));
+	const names = listed$1(unused.map(({ rule }) => rule));
 	const left = comment.mentions.filter((mention) => !unused.includes(mention));
 	return {
 		at: unused.length === 1 ? {
@@ -6109,18 +11639,18 @@ function itemsWithin(list) {
 /** By its name, so that it is the same one in a list of another order. A scalar is known by what it says. */
 function itemLabel(item, index) {
 	if (item.kind === "scalar") return "[]";
-	const name = objectName(item) ?? NAMES.map((key) => textAt(item, key)).find((text) => text !== void 0);
+	const name = objectName(item) ?? NAMES.map((key) => textAt$1(item, key)).find((text) => text !== void 0);
 	return name === void 0 ? `[${index}]` : `[${name}]`;
 }
 /** Of containers, images, variables, and operations of a JSON patch. */
 const NAMES = ["name", "path"];
 function objectName(node) {
 	const metadata = valueAt(node, "metadata");
-	const name = textAt(metadata, "name");
+	const name = textAt$1(metadata, "name");
 	if (name === void 0 || !entryAt(node, "kind")) return void 0;
 	return [
-		textAt(node, "kind"),
-		textAt(metadata, "namespace"),
+		textAt$1(node, "kind"),
+		textAt$1(metadata, "namespace"),
 		name
 	].join("/");
 }
@@ -6554,7 +12084,7 @@ function parseInputs({ read, prefix, kind }, rules) {
 	const reader = new InputReader(read, prefix, kind);
 	return {
 		inputs: {
-			path: reader.one("path", text) ?? ".",
+			path: reader.one("path", text$1) ?? ".",
 			...sharedFrom(reader, {
 				rules,
 				path: file
@@ -6580,7 +12110,7 @@ function sharedFrom(reader, { rules, path }) {
 	return {
 		registries: reader.list("allowed-registries", allowedRegistry),
 		roleAccounts: reader.list("allowed-role-accounts", accountId),
-		placeholderAccounts: reader.list("placeholder-accounts", text),
+		placeholderAccounts: reader.list("placeholder-accounts", text$1),
 		rules: reader.list("rules", ruleSetting(rules)),
 		ignore: reader.list("ignore", glob, "patterns"),
 		baseline: reader.one("baseline", path),

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, g as StepError, i as unwatched, p as asStepError, v as failOnAny } from "./index.js";
-import { Bn as lastStart, Bt as missingRepository, Fn as oneLine, Gt as MANIFEST_MEDIA_TYPES, Hn as within, Ht as withheldProblem, Jt as foundImage, Qt as isDigest, Rn as LIMITS, Rt as matchesFilter, Sn as parseEcrHost, Vn as withRetries, Xt as platformIn, Yt as imagesWithoutPlatform, Zt as platformText, fn as isStorageHost, jn as cutLine, ln as isPlaceholder, on as allOrProblems, qt as configurationOf, vn as isLoopback, yn as isPrivate } from "./doors.js";
+import { $t as configurationOf, Jn as within, Jt as withheldProblem, Kn as lastStart, Kt as missingRepository, Ln as cutLine, On as parseEcrHost, Tn as isPrivate, Vn as oneLine, Wn as LIMITS, Wt as matchesFilter, Zt as MANIFEST_MEDIA_TYPES, en as foundImage, fn as allOrProblems, hn as isPlaceholder, in as isDigest, nn as platformIn, qn as withRetries, rn as platformText, tn as imagesWithoutPlatform, vn as isStorageHost, wn as isLoopback } from "./doors.js";
 import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { F as inputOf, H as inMebibytes, M as excessOf, N as faultOf, P as write, R as isAskable, V as LIMITS, z as nodesAmong } from "./door-deploy.js";
+import { A as faultOf, F as isAskable, I as nodesAmong, M as inputOf, j as write, k as excessOf } from "./door-deploy.js";
 import { _ as fail } from "./index.js";
-import { _t as GithubFailure, gt as openGithub } from "./gitops.js";
-import { B as inFolder, Fn as oneLine, G as parentOf, J as idOf, Y as listOf, Z as textOf, jn as cutLine, q as fieldOf } from "./doors.js";
+import { X as openGithub, Z as GithubFailure } from "./gitops.js";
+import { $ as fieldOf, Ln as cutLine, Q as inMebibytes, Vn as oneLine, W as inFolder, Y as parentOf, Z as LIMITS, et as idOf, rt as textOf, tt as listOf } from "./doors.js";
 import { n as whileNew } from "./app.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, t as inputReader, y as messageOf } from "./index.js";
-import { Ct as repositoryAbove, En as splitEcrHost, Pn as listed$1, Tt as readRegular, _t as fitting, bt as renderProblem, gt as fenced, ht as code, ln as isPlaceholder, vt as list, yt as plain } from "./doors.js";
+import { At as renderProblem, Bn as listed$1, Dt as fitting, Et as fenced, Mn as splitEcrHost, Mt as table, Ot as list, St as readRegular, Tt as code, bt as repositoryAbove, hn as isPlaceholder, kt as plain, wt as cellCode } from "./doors.js";
 const { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -97,6 +97,187 @@ const unit = (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, "
 const visible = (text) => text.replaceAll(UNSEEN, unit);
 /** The same for a text with lines of its own. */
 const visibleLines = (text) => text.split(/\r?\n/).map(visible).join("\n");
+// src/report/findings/summary.ts
+/** Room for tables; what stands around them has the rest of what GitHub takes. */
+const MOST_BYTES = 983040;
+/** The job summary: everything that was found, by rule, the worst first. */
+function renderAuditSummary(report, options) {
+	const { proposal, notes = [] } = options;
+	const sections = sectionsOf(report, options);
+	const parts = [
+		`## Audit: ${countsText(countsOf(report)) || "nothing found"}`,
+		...report.broken.map(brokenText),
+		proposal ? `${plain(proposal.text)}\n\n${fenced(proposal.lines, proposal.language)}` : "",
+		overview(report, options.rules),
+		...sections.texts,
+		sections.left > 0 ? `${counted(sections.left, "finding")} more did not fit here.` : "",
+		quietLine(report),
+		skippedText(report.skipped),
+		...notes.map(plain)
+	];
+	return `${fitting(parts.filter((part) => part !== "")).join("\n\n")}\n`;
+}
+const brokenText = ({ rule, path, message }) => `> **The rule ${code(rule)} could not finish${path === void 0 ? "" : ` in ${code(visible(path))}`}:** ${plain(visible(message))}. What the others found counts.`;
+/** By rule; those with the worst finding and the most of them first. */
+function groupsOf(findings) {
+	const groups = [...Map.groupBy(findings, ({ rule }) => rule)].map(([rule, ofRule]) => {
+		return {
+			rule,
+			severity: SEVERITIES.find((one) => ofRule.some((finding) => finding.severity === one)) ?? "notice",
+			findings: ofRule
+		};
+	});
+	const rank = ({ severity }) => SEVERITIES.indexOf(severity);
+	return groups.toSorted((a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length);
+}
+function overview(report, rules) {
+	if (report.findings.length === 0) return "";
+	const known = new Map(rules.map((rule) => [rule.id, rule]));
+	const rows = groupsOf(report.findings).map(({ rule, severity, findings }) => [
+		ruleLink(rule, known.get(rule)),
+		severity,
+		`${findings.length}`,
+		`${new Set(findings.map(({ path }) => path)).size}`,
+		`${findings.filter(({ fixable }) => fixable === "safe").length || ""}`
+	]);
+	return table([
+		"Rule",
+		"Severity",
+		"Findings",
+		"Files",
+		"Safe fixes"
+	], rows);
+}
+function ruleLink(id, rule) {
+	const name = code(id);
+	return rule?.help === void 0 ? name : `[${name}](${rule.help})`;
+}
+/** A table for each rule, as far as there is room. */
+function sectionsOf(report, options) {
+	const known = new Map(options.rules.map((rule) => [rule.id, rule]));
+	const texts = [];
+	let [free, left] = [MOST_BYTES, 0];
+	for (const { rule, findings } of groupsOf(report.findings)) {
+		const reported = known.get(rule);
+		const title = `### ${ruleLink(rule, reported)}\n\n${plain(reported?.title ?? "")}`;
+		const rows = [];
+		free -= bytesOf(title) + HEADER_BYTES;
+		for (const finding of findings) {
+			const row = rowOf(finding, options);
+			const bytes = row.reduce((sum, cell) => sum + bytesOf(cell) + 3, 2);
+			if (bytes > free) continue;
+			free -= bytes;
+			rows.push(row);
+		}
+		left += findings.length - rows.length;
+		if (rows.length > 0) texts.push(`${title.trimEnd()}\n\n${table(HEADER, rows)}`);
+	}
+	return {
+		texts,
+		left
+	};
+}
+const HEADER = [
+	"Where",
+	"What is wrong",
+	"What to change"
+];
+const HEADER_BYTES = 100;
+const bytesOf = (text) => Buffer.byteLength(text);
+/** A text that nobody reads to its end takes the room of others. */
+const LONGEST_CELL = 600;
+function rowOf(finding, { linkTo }) {
+	const { path, line, column, message, hint, severity, fixable, inheritedBy } = finding;
+	const place = cellCode(visible(`${path}:${line}:${column}`));
+	const url = linkTo?.(path, line);
+	const fix = {
+		no: "",
+		safe: " (safe fix)",
+		unsafe: " (fix to look at)"
+	}[fixable];
+	return [
+		url === void 0 ? place : `[${place}](${url})`,
+		`**${severity}** ${cellText(message)}`,
+		`${cellText(hint)}${fix}${folded(inheritedBy)}`
+	];
+}
+const cellText = (text) => plain(visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}...` : text));
+const MOST_INHERITING = 30;
+/** All that inherit a finding, behind their number. */
+function folded(inheritedBy) {
+	if (inheritedBy.length === 0) return "";
+	const names = inheritedBy.slice(0, MOST_INHERITING).map((path) => cellCode(visible(path || ".")));
+	const left = inheritedBy.length - names.length;
+	const all = left > 0 ? [...names, `and ${left} more`] : names;
+	return `<details><summary>inherited by ${inheritedBy.length}</summary>${all.join("<br>")}</details>`;
+}
+function quietLine({ suppressed: { comments, globs, baseline }, files }) {
+	const quiet = [
+		comments > 0 ? `${comments} by comments` : "",
+		globs > 0 ? `${globs} by globs of the settings` : "",
+		baseline > 0 ? `${baseline} by the baseline` : ""
+	].filter((text) => text !== "");
+	const read = `${counted(files, "file")} looked at.`;
+	return quiet.length === 0 ? read : `${read} Kept quiet: ${quiet.join(", ")}.`;
+}
+const MOST_SKIPPED = 20;
+function skippedText(skipped) {
+	if (skipped.length === 0) return "";
+	const shown = skipped.slice(0, MOST_SKIPPED).map(({ path, why }) => `${visible(path)} (${why})`);
+	const left = skipped.length - shown.length;
+	return `${counted(skipped.length, "file")} not read:\n\n${list(left > 0 ? [...shown, `and ${left} more`] : shown)}`;
+}
+// src/doors/audit/summary.ts
+/** The job summary: everything that was found, or why nothing could be. */
+function renderSummary(record, env) {
+	const { error, findings, rules = [] } = record;
+	const problems = error?.problems ?? [];
+	if (!findings) return `${fitting(["## Audit: it could not run", ...problems.map(renderProblem)]).join("\n\n")}\n`;
+	const failed = problems.map(renderProblem).map((text) => `${text}\n\n`);
+	const summary = renderAuditSummary(findings, {
+		rules,
+		linkTo: linkTo(record, env),
+		proposal: proposalOf(record),
+		notes: [...changeNote(record), ...fixedNotes(record.fixed)]
+	});
+	return `${failed.join("")}${summary}`;
+}
+/** Lines of the repository of the run, at the commit that was looked at (GitHub docs, "Permanent links to files"). */
+function linkTo({ place }, { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit }) {
+	const isThere = server && repository && commit && place?.prefix === "";
+	const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
+	return (path, line) => isThere ? `${server}/${repository}/blob/${commit}/${encoded(path)}#L${line}` : void 0;
+}
+const MISSING = "No allowed-registries are given, so nobody can say which registry is a wrong one: rules that need them did not run.";
+function proposalOf({ plan, proposal }) {
+	if (!plan || plan.settings.registries.length > 0 || !proposal) return void 0;
+	return {
+		text: `${MISSING} The images here agree on these lines for .ecr-gitops.yaml; check them first:`,
+		lines: proposalLines(proposal),
+		language: "yaml"
+	};
+}
+function changeNote({ plan, proposal, change }) {
+	const missing = plan && plan.settings.registries.length === 0 && !proposal ? [MISSING] : [];
+	if (!change) return missing;
+	const said = "since" in change ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.` : `Everything is reported, not only what the change causes: ${change.unknown}.`;
+	return [...missing, said];
+}
+/** What became of fixes, for the summary and a terminal. */
+function fixedNotes(fixed) {
+	if (!fixed) return [];
+	const { findings, files, refused } = fixed;
+	const made = `${counted(findings.length, "finding")} in ${counted(files.length, "file")}`;
+	return [...findings.length === 0 ? [] : [whereFixed(made, fixed)], ...refused.map(({ finding: { path, line }, why }) => `Not fixed: ${path}:${line}: ${why}`)];
+}
+function whereFixed(made, { patch, pullRequest, suggestions }) {
+	if (patch !== void 0) return `Fixes of ${made} are in ${patch} (git apply ${patch}).`;
+	if (pullRequest !== void 0) return `Fixes of ${made} are proposed in ${pullRequest}.`;
+	if (!suggestions) return `Fixed ${made}.`;
+	const { made: shown, elsewhere } = suggestions;
+	const rest = elsewhere > 0 ? `; ${elsewhere} concern lines that the pull request does not show` : "";
+	return `${counted(shown, "suggestion")} on the pull request${rest}.`;
+}
 // src/doors/audit/disk.ts
 const LARGEST_BASELINE = 67108864;
 /** A text that was named; undefined where no file is there. */
@@ -277,43 +458,6 @@ const FAILS = {
 	warning: ["error", "warning"],
 	never: []
 };
-// src/doors/audit/summary.ts
-/** The job summary: what is to be done first, and everything below it. */
-function renderSummary(record, findings) {
-	const parts = [
-		"## ECR GitOps audit",
-		...(record.error?.problems ?? []).map(renderProblem),
-		...changeNote(record),
-		...proposalNote(record),
-		...fixedNote(record),
-		...findings,
-		...brokenNote(record.findings)
-	];
-	return `${fitting(parts).join("\n\n")}\n`;
-}
-function changeNote({ change }) {
-	if (!change) return [];
-	return "since" in change ? [`Only what this change causes, since ${code(change.since.slice(0, 12))}.`] : [`Everything is reported, because ${plain(change.unknown)}.`];
-}
-function proposalNote({ plan, proposal }) {
-	if (!plan || plan.settings.registries.length > 0) return [];
-	const missing = "Without `allowed-registries` nobody can say which registry is a wrong one, so those rules did not run.";
-	if (!proposal) return [missing];
-	return [`${missing} The images of this repository agree on these lines; check them, and put them into \`.ecr-gitops.yaml\`:`, fenced(proposalLines(proposal), "yaml")];
-}
-function fixedNote({ fixed }) {
-	if (!fixed) return [];
-	const where = fixed.patch === void 0 ? "" : ` The patch is ${code(fixed.patch)}.`;
-	const elsewhere = fixed.suggestions === void 0 || fixed.suggestions.elsewhere === 0 ? "" : ` ${fixed.suggestions.elsewhere} of them concern lines that the pull request does not show.`;
-	const refused = fixed.refused.map(({ finding: { path, line }, why }) => `${path}:${line} is not fixed: ${why}`);
-	return [`**Fixed:** ${fixed.findings.length} in ${fixed.files.length} files.${where}${elsewhere}`, ...refused.length > 0 ? [list(refused)] : []];
-}
-function brokenNote(findings) {
-	const broken = findings?.broken ?? [];
-	if (broken.length === 0) return [];
-	const lines = broken.map(({ rule, path, message }) => `${rule}${path === void 0 ? "" : ` at ${path}`}: ${message}`);
-	return ["**Rules that could not finish** (the others did):", list(lines)];
-}
 // src/doors/audit/open.ts
 var open_exports = /* @__PURE__ */ __exportAll({ openAudit: () => openAudit });
 /** The audit door over the real edges. */
@@ -331,7 +475,7 @@ function openAudit(step, record = {}, progress = step.log.info) {
 			return {
 				error,
 				outputs: outputsOf(record),
-				summary: renderSummary(record, []),
+				summary: renderSummary(record, step.environment.variables),
 				annotations: annotationsOf(record),
 				exitCode: exitCodeOf(record)
 			};
@@ -382,4 +526,4 @@ async function portsOf(step) {
 	};
 }
 const secretsIn = (name, value) => name === "github-token" ? [value] : [];
-export { visible as a, countsText as c, propose as d, SEVERITIES as f, replaceFile as i, worstFirst as l, awsOwner as m, open_exports as n, counted as o, MARKETPLACE as p, packageVersion as r, countsOf as s, openAudit as t, proposalLines as u };
+export { fixedNotes as a, countsOf as c, proposalLines as d, propose as f, awsOwner as h, replaceFile as i, countsText as l, MARKETPLACE as m, open_exports as n, visible as o, SEVERITIES as p, packageVersion as r, counted as s, openAudit as t, worstFirst as u };

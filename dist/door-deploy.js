@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, a as duration, b as withEach, g as StepError, i as unwatched, m as diskFull, p as asStepError, t as inputReader, v as failOnAny, x as withoutEchoes } from "./index.js";
-import { $ as author, $t as isRepositoryName, A as loadSimpleGit, An as csvFields, At as isExactVersion, Bt as missingRepository, C as FOR_OTHERS, Ct as repositoryAbove, D as NO_PROGRAMS, Dn as LARGEST_FILE, Dt as commitIn, E as Repository, Et as readSettings, F as DOCKERFILES, Fn as oneLine, Ft as nearest, G as parentOf, H as isKustomization, In as shellQuote, Jt as foundImage, K as require_picomatch, Kt as OCI_INDEX, L as besideDockerfile, Ln as withoutLastSlashes, M as runCommand, Mn as isRecord, N as sourceOf, Nn as jsonObject, Nt as shortTag, O as NO_PROMPTS_OR_TRACES, On as LONGEST_SHOWN, P as saysWhose, Pt as versionOfGitTag, Q as argument, Qt as isDigest, R as ignoreFilesIn, Rt as matchesFilter, S as sound, Sn as parseEcrHost, St as table, T as readPayload, Tt as readRegular, U as isTooLong, Ut as DOCKER_LIST, V as isGlob, Vn as withRetries, Vt as noTemplate, W as overlayPath, Xt as platformIn, Zt as platformText, _ as lostZero, _n as isAccountId, _t as fitting, a as yamlValue, an as splitReference, at as label$1, b as planEndpoints, bn as isRegion, bt as renderProblem, c as accountId, cn as settle$1, ct as platform$1, d as loginRegistry, dt as secret, en as isTag, et as branchName, f as region, ft as text, g as hostMistake, gn as hasEcrSuffix, gt as fenced, h as sessionName$1, ht as code, i as yamlProblem, in as registryOf, it as integer, j as runGit, jn as cutLine, k as askGit, kn as csvField, l as ecrHost, ln as isPlaceholder, lt as refPattern, m as roleArn, mn as defaultEcrHost, mt as cellCode, n as textsOf, nn as lastSegment, nt as environmentName, o as InputReader, on as allOrProblems, ot as oneOf$2, p as repositoryName, pt as value, r as unknownKeys, rn as parseReference, rt as flag, s as readOnce, sn as oneFailure, st as pathPattern, t as readKeys, tt as buildArg, u as endpointHost, ut as repositorySlug, v as atMost, vn as isLoopback, vt as list$1, w as noIdToken, wn as partitionOfRegion, wt as headOfRegular, x as judgedTogether, xn as isSameRegistry, xt as renderWarnings, yn as isPrivate, yt as plain$1, z as ignoreFilesOf, zn as fullJitter, zt as archivedProblem } from "./doors.js";
+import { A as Repository, An as partitionOfRegion, At as renderProblem, Bt as versionOfGitTag, Cn as isAccountId, Ct as readSettings, D as FOR_OTHERS, Dn as isSameRegistry, Dt as fitting, E as sound, En as isRegion, Et as fenced, F as runGit, Fn as csvField, G as isGlob, Gn as fullJitter, Gt as archivedProblem, H as ignoreFilesIn, Hn as shellQuote, I as runCommand, In as csvFields, It as isExactVersion, J as overlayPath, K as isKustomization, Kt as missingRepository, L as sourceOf, Ln as cutLine, M as NO_PROMPTS_OR_TRACES, Mt as table, N as askGit, Nt as commitIn, O as noIdToken, On as parseEcrHost, Ot as list$1, P as loadSimpleGit, Pn as LONGEST_SHOWN, Q as inMebibytes, Qt as OCI_INDEX, R as saysWhose, Rn as isRecord, S as atMost, Sn as hasEcrSuffix, St as readRegular, T as judgedTogether, Tn as isPrivate, Tt as code, U as ignoreFilesOf, Un as withoutLastSlashes, V as besideDockerfile, Vn as oneLine, Vt as nearest, Wt as matchesFilter, X as require_picomatch, Y as parentOf, Yt as DOCKER_LIST, Z as LIMITS, _ as lostZero, _t as secret, a as yamlValue, an as isRepositoryName, at as author, b as TARGET_INPUTS, bn as defaultEcrHost, bt as repositoryAbove, c as accountId, cn as lastSegment, ct as environmentName, d as loginRegistry, dn as splitReference, dt as label$1, en as foundImage, f as region, fn as allOrProblems, ft as oneOf$2, g as hostMistake, gt as repositorySlug, h as sessionName$1, hn as isPlaceholder, ht as refPattern, i as yamlProblem, in as isDigest, it as argument, j as NO_PROGRAMS, jt as renderWarnings, k as readPayload, kt as plain$1, l as ecrHost, ln as parseReference, lt as flag, m as roleArn, mn as settle$1, mt as platform$1, n as textsOf, nn as platformIn, o as InputReader, on as isTag, ot as branchName, p as repositoryName, pn as oneFailure, pt as pathPattern, q as isTooLong, qn as withRetries, qt as noTemplate, r as unknownKeys, rn as platformText, s as readOnce, st as buildArg, t as readKeys, u as endpointHost, un as registryOf, ut as integer, v as commitUrl, vt as text, w as planEndpoints, wn as isLoopback, wt as cellCode, x as targetName, xt as headOfRegular, yt as value, z as DOCKERFILES, zn as jsonObject, zt as shortTag } from "./doors.js";
 const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -8,28 +8,6 @@ const { basename, delimiter, dirname, isAbsolute, join, normalize, relative, res
 const { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setImmediate, setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
-// src/config-repository/limits.ts
-const MEBIBYTE = 1048576;
-/**
-* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
-* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
-*/
-const LIMITS = {
-	/** One file that is looked into. */
-	file: LARGEST_FILE,
-	/** One folder: some 200,000 entries. */
-	folder: 8 * MEBIBYTE,
-	/** All that is kept of one tip. */
-	read: 256 * MEBIBYTE,
-	/** The paths of all files: a million. */
-	paths: 64 * MEBIBYTE,
-	/** One file that is written for rendering, all of them, and how many. */
-	written: 32 * MEBIBYTE,
-	writtenInAll: 256 * MEBIBYTE,
-	writtenFiles: 1e5
-};
-/** For a message. */
-const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 // src/names/git-host.ts
 /** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
 function addressUrl(address) {
@@ -766,74 +744,6 @@ function tooMany$2(clone) {
 		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
-}
-// src/plan/target.ts
-/** What people call a target, in outputs and messages: of a kustomization its path, for its entry has the name of the image. */
-const targetName = ({ kind, path, key }) => kind === "kustomize" || key === void 0 ? path : `${path}#${key}`;
-/** The input that names targets of a kind. */
-const TARGET_INPUTS = {
-	kustomize: "overlays",
-	"helm-values": "helm-values",
-	manifest: "manifests",
-	argocd: "helm-values"
-};
-// src/config-repository/links.ts
-const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
-/** Below the page of a repository, as each of them has it. */
-const PAGES = {
-	github: {
-		file: ({ commit, path, line }) => `/blob/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	gitlab: {
-		file: ({ commit, path, line }) => `/-/blob/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/-/commit/${id}`
-	},
-	gitea: {
-		file: ({ commit, path, line }) => `/src/commit/${commit}/${path}${anchor("L", line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	bitbucket: {
-		file: ({ commit, path, line }) => `/src/${commit}/${path}${anchor("lines-", line)}`,
-		commit: (id) => `/commits/${id}`
-	},
-	"bitbucket-server": {
-		file: ({ commit, path, line }) => `/browse/${path}?at=${commit}${anchor("", line)}`,
-		commit: (id) => `/commits/${id}`
-	},
-	azure: {
-		file: ({ commit, path, line }) => `?path=/${path}&version=GC${commit}${azureLine(line)}`,
-		commit: (id) => `/commit/${id}`
-	},
-	codecommit: {
-		file: ({ commit, path }, webUrl) => `/browse/${commit}/--/${path}?region=${consoleRegion(webUrl)}`,
-		commit: (id, webUrl) => `/commit/${id}?region=${consoleRegion(webUrl)}`
-	}
-};
-/** The beginning of the next line ends it. */
-const azureLine = (line) => line === void 0 ? "" : `&line=${line}&lineEnd=${line + 1}&lineStartColumn=1&lineEndColumn=1`;
-const consoleRegion = (webUrl) => new URL(webUrl).hostname.split(".")[0] ?? "";
-const pagesOf$1 = ({ webUrl, host = "unknown" }) => webUrl === void 0 || host === "unknown" ? void 0 : {
-	webUrl,
-	...PAGES[host]
-};
-/** The page of a file, and the line in it, at a commit; undefined where the host has none that is known. */
-function fileUrl(remote, at) {
-	const pages = pagesOf$1(remote);
-	if (!pages) return void 0;
-	const path = at.file.split("/").map(urlSegment).join("/");
-	return `${pages.webUrl}${pages.file({
-		...at,
-		path
-	}, pages.webUrl)}`;
-}
-function commitUrl(remote, id) {
-	const pages = pagesOf$1(remote);
-	return pages && `${pages.webUrl}${pages.commit(id, pages.webUrl)}`;
-}
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name) {
-	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 // src/plan/deployment.ts
 const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
@@ -10962,4 +10872,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { pushCommit as A, failInTheWay as B, targetOf as C, TARGET_INPUTS as D, fileUrl as E, inputOf as F, inMebibytes as H, onSameServer as I, shownAddress as L, excessOf as M, faultOf$2 as N, targetName as O, write as P, isAskable as R, entryKey as S, isConfirmed as T, LIMITS as V, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, accessHint as f, touches as g, readComparison as h, isMistaken as i, readPush as j, readObjects as k, programIn as l, listPaths as m, argocdAddress as n, worthAnother as o, continues as p, formatPath as r, frontendsOf as s, open_exports as t, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y, nodesAmong as z };
+export { faultOf$2 as A, targetOf as C, pushCommit as D, readObjects as E, isAskable as F, nodesAmong as I, failInTheWay as L, inputOf as M, onSameServer as N, readPush as O, shownAddress as P, entryKey as S, isConfirmed as T, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, accessHint as f, touches as g, readComparison as h, isMistaken as i, write as j, excessOf as k, programIn as l, listPaths as m, argocdAddress as n, worthAnother as o, continues as p, formatPath as r, frontendsOf as s, open_exports as t, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y };

@@ -67,7 +67,7 @@ function spread(afterMs, attempt, leftMs) {
 function nextEnd(attempt, elapsedMs) {
 	return elapsedMs * (attempt + 2) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
 }
-const LIMITS = {
+const LIMITS$1 = {
 	attemptMs: 1e4,
 	budgetMs: 6e4
 };
@@ -820,6 +820,88 @@ function shortTag(tag) {
 	if (!isTag(tag)) return "?";
 	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
 }
+// src/report/markdown.ts
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1048576;
+const TOO_MUCH = "There is more than a summary can hold: see the log of this step.";
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts) {
+	let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
+	const kept = parts.filter((part) => {
+		const bytes = new TextEncoder().encode(`${part}\n\n`).length;
+		if (bytes > free) return false;
+		free -= bytes;
+		return true;
+	});
+	return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
+}
+/** A problem as a quotation. */
+function renderProblem(problem) {
+	const place = problem.configPlace ?? problem.checkoutPlace;
+	const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code;
+	return quoted([
+		`**${name}**${place ? ` at ${placeLink(place)}` : ""}`,
+		...paragraphsOf(problem.message),
+		`**What to change:** ${plain$1(problem.hint)}`
+	]);
+}
+/** What a run warned of, as one quotation. */
+function renderWarnings(warnings) {
+	if (warnings.length === 0) return "";
+	const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join("\n\n"))}`);
+	return quoted(["**Warnings**", items.join("\n")]);
+}
+/** Further lines belong to the item that the first one begins. */
+const indented = (text) => text.replaceAll(/\n(?=.)/g, "\n  ");
+const quoted = (paragraphs) => paragraphs.join("\n\n").replaceAll(/^(?=.)/gm, "> ").replaceAll(/^$/gm, ">");
+/**
+* A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
+* They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
+* HTML block, in which nothing is Markdown up to the next blank line.
+*/
+function paragraphsOf(message) {
+	const [first = "", ...rest] = message.split(/\r?\n/);
+	if (rest.length === 0) return [prose(first)];
+	const lines = rest.map((line) => line.trim() === "" ? "&nbsp;" : html(line));
+	return [prose(first), `<div><code>${lines.join("\n")}</code></div>`];
+}
+/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
+const prose = (text) => plain$1(text).trimStart().replace(/^[#+=-]/, "\\$&").replace(/^(\d+)([.)])/, "$1\\$2");
+function placeLink({ file, line, url }) {
+	const where = line === void 0 ? file : `${file}:${line}`;
+	return url ? `[${plain$1(where)}](${url})` : code(where);
+}
+/** Preformatted, whatever backticks are in it. */
+function fenced(text, language) {
+	const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+const list = (texts) => texts.map((text) => `- ${prose(text)}`).join("\n");
+/** A header, the line below it, and the rows. */
+const table = (header, rows) => [
+	header,
+	header.map(() => "---"),
+	...rows
+].map(row).join("\n");
+const row = (cells) => `| ${cells.join(" | ")} |`;
+/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
+function plain$1(text) {
+	return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
+}
+/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
+const code = (text) => `<code>${plain$1(text)}</code>`;
+/** A word that no browser breaks, and its pieces: the whole rest, up to a separator, or as long as a piece may be. */
+const LONG_WORD = /[^-\s]{15,}/g;
+const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
+/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
+const cellCode = (text) => {
+	return `<code>${oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>")}</code>`;
+};
+/** One line of text, as HTML. */
+function html(text) {
+	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
 // src/runner/regular-file.ts
 const CHUNK = 65536;
 /** Far above any settings that people write, logins of hundreds of registries among them. */
@@ -953,88 +1035,6 @@ function repositoryAbove(folder) {
 		if (at === dirname(at)) return void 0;
 	}
 }
-// src/report/markdown.ts
-/** GitHub drops a summary of more than 1 MiB as a whole. */
-const MOST_BYTES = 1048576;
-const TOO_MUCH = "There is more than a summary can hold: see the log of this step.";
-/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
-function fitting(parts) {
-	let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
-	const kept = parts.filter((part) => {
-		const bytes = new TextEncoder().encode(`${part}\n\n`).length;
-		if (bytes > free) return false;
-		free -= bytes;
-		return true;
-	});
-	return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
-}
-/** A problem as a quotation. */
-function renderProblem(problem) {
-	const place = problem.configPlace ?? problem.checkoutPlace;
-	const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code;
-	return quoted([
-		`**${name}**${place ? ` at ${placeLink(place)}` : ""}`,
-		...paragraphsOf(problem.message),
-		`**What to change:** ${plain$1(problem.hint)}`
-	]);
-}
-/** What a run warned of, as one quotation. */
-function renderWarnings(warnings) {
-	if (warnings.length === 0) return "";
-	const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join("\n\n"))}`);
-	return quoted(["**Warnings**", items.join("\n")]);
-}
-/** Further lines belong to the item that the first one begins. */
-const indented = (text) => text.replaceAll(/\n(?=.)/g, "\n  ");
-const quoted = (paragraphs) => paragraphs.join("\n\n").replaceAll(/^(?=.)/gm, "> ").replaceAll(/^$/gm, ">");
-/**
-* A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
-* They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
-* HTML block, in which nothing is Markdown up to the next blank line.
-*/
-function paragraphsOf(message) {
-	const [first = "", ...rest] = message.split(/\r?\n/);
-	if (rest.length === 0) return [prose(first)];
-	const lines = rest.map((line) => line.trim() === "" ? "&nbsp;" : html(line));
-	return [prose(first), `<div><code>${lines.join("\n")}</code></div>`];
-}
-/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
-const prose = (text) => plain$1(text).trimStart().replace(/^[#+=-]/, "\\$&").replace(/^(\d+)([.)])/, "$1\\$2");
-function placeLink({ file, line, url }) {
-	const where = line === void 0 ? file : `${file}:${line}`;
-	return url ? `[${plain$1(where)}](${url})` : code(where);
-}
-/** Preformatted, whatever backticks are in it. */
-function fenced(text, language) {
-	const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
-}
-const list = (texts) => texts.map((text) => `- ${prose(text)}`).join("\n");
-/** A header, the line below it, and the rows. */
-const table = (header, rows) => [
-	header,
-	header.map(() => "---"),
-	...rows
-].map(row).join("\n");
-const row = (cells) => `| ${cells.join(" | ")} |`;
-/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
-function plain$1(text) {
-	return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
-}
-/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
-const code = (text) => `<code>${plain$1(text)}</code>`;
-/** A word that no browser breaks, and its pieces: the whole rest, up to a separator, or as long as a piece may be. */
-const LONG_WORD = /[^-\s]{15,}/g;
-const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
-/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
-const cellCode = (text) => {
-	return `<code>${oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>")}</code>`;
-};
-/** One line of text, as HTML. */
-function html(text) {
-	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
 // src/inputs/fields.ts
 const value = (parsed) => ({ value: parsed });
 /** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
@@ -1147,6 +1147,28 @@ const listOf = (value) => Array.isArray(value) ? value : [];
 const textOf$1 = (value) => typeof value === "string" ? value : void 0;
 /** The id of an object of git. It becomes a part of a path, a link, and of a line of the log. */
 const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
+// src/config-repository/limits.ts
+const MEBIBYTE = 1048576;
+/**
+* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
+*/
+const LIMITS = {
+	/** One file that is looked into. */
+	file: LARGEST_FILE,
+	/** One folder: some 200,000 entries. */
+	folder: 8 * MEBIBYTE,
+	/** All that is kept of one tip. */
+	read: 256 * MEBIBYTE,
+	/** The paths of all files: a million. */
+	paths: 64 * MEBIBYTE,
+	/** One file that is written for rendering, all of them, and how many. */
+	written: 32 * MEBIBYTE,
+	writtenInAll: 256 * MEBIBYTE,
+	writtenFiles: 1e5
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -4104,6 +4126,74 @@ async function nextTurn(signal) {
 	await setImmediate$1();
 	signal.throwIfAborted();
 }
+// src/plan/target.ts
+/** What people call a target, in outputs and messages: of a kustomization its path, for its entry has the name of the image. */
+const targetName = ({ kind, path, key }) => kind === "kustomize" || key === void 0 ? path : `${path}#${key}`;
+/** The input that names targets of a kind. */
+const TARGET_INPUTS = {
+	kustomize: "overlays",
+	"helm-values": "helm-values",
+	manifest: "manifests",
+	argocd: "helm-values"
+};
+// src/config-repository/links.ts
+const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
+/** Below the page of a repository, as each of them has it. */
+const PAGES = {
+	github: {
+		file: ({ commit, path, line }) => `/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	gitlab: {
+		file: ({ commit, path, line }) => `/-/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/-/commit/${id}`
+	},
+	gitea: {
+		file: ({ commit, path, line }) => `/src/commit/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	bitbucket: {
+		file: ({ commit, path, line }) => `/src/${commit}/${path}${anchor("lines-", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	"bitbucket-server": {
+		file: ({ commit, path, line }) => `/browse/${path}?at=${commit}${anchor("", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	azure: {
+		file: ({ commit, path, line }) => `?path=/${path}&version=GC${commit}${azureLine(line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	codecommit: {
+		file: ({ commit, path }, webUrl) => `/browse/${commit}/--/${path}?region=${consoleRegion(webUrl)}`,
+		commit: (id, webUrl) => `/commit/${id}?region=${consoleRegion(webUrl)}`
+	}
+};
+/** The beginning of the next line ends it. */
+const azureLine = (line) => line === void 0 ? "" : `&line=${line}&lineEnd=${line + 1}&lineStartColumn=1&lineEndColumn=1`;
+const consoleRegion = (webUrl) => new URL(webUrl).hostname.split(".")[0] ?? "";
+const pagesOf = ({ webUrl, host = "unknown" }) => webUrl === void 0 || host === "unknown" ? void 0 : {
+	webUrl,
+	...PAGES[host]
+};
+/** The page of a file, and the line in it, at a commit; undefined where the host has none that is known. */
+function fileUrl(remote, at) {
+	const pages = pagesOf(remote);
+	if (!pages) return void 0;
+	const path = at.file.split("/").map(urlSegment).join("/");
+	return `${pages.webUrl}${pages.file({
+		...at,
+		path
+	}, pages.webUrl)}`;
+}
+function commitUrl(remote, id) {
+	const pages = pagesOf(remote);
+	return pages && `${pages.webUrl}${pages.commit(id, pages.webUrl)}`;
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
+}
 // src/inputs/host-mistake.ts
 const EXAMPLE$1 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
@@ -4531,4 +4621,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { author as $, isRepositoryName as $t, loadSimpleGit as A, csvFields as An, isExactVersion as At, inFolder as B, lastStart as Bn, missingRepository as Bt, FOR_OTHERS as C, parseRoleArn as Cn, repositoryAbove as Ct, NO_PROGRAMS as D, LARGEST_FILE as Dn, commitIn as Dt, Repository as E, splitEcrHost as En, readSettings as Et, DOCKERFILES as F, oneLine as Fn, nearest as Ft, parentOf as G, MANIFEST_MEDIA_TYPES as Gt, isKustomization as H, within as Hn, withheldProblem as Ht, KUSTOMIZATION_NAMES as I, shellQuote as In, nearestImage as It, idOf as J, foundImage as Jt, require_picomatch as K, OCI_INDEX as Kt, besideDockerfile as L, withoutLastSlashes as Ln, theOnly as Lt, runCommand as M, isRecord as Mn, short as Mt, sourceOf as N, jsonObject as Nn, shortTag as Nt, NO_PROMPTS_OR_TRACES as O, LONGEST_SHOWN as On, gitTagLike as Ot, saysWhose as P, listed as Pn, versionOfGitTag as Pt, argument as Q, isDigest as Qt, ignoreFilesIn as R, LIMITS as Rn, matchesFilter as Rt, sound as S, parseEcrHost as Sn, table as St, readPayload as T, roughEcrHost as Tn, readRegular as Tt, isTooLong as U, DOCKER_LIST as Ut, isGlob as V, withRetries as Vn, noTemplate as Vt, overlayPath as W, DOCKER_MANIFEST as Wt, recordOf as X, platformIn as Xt, listOf as Y, imagesWithoutPlatform as Yt, textOf$1 as Z, platformText as Zt, lostZero as _, isAccountId as _n, fitting as _t, yamlValue as a, splitReference as an, label as at, planEndpoints as b, isRegion as bn, renderProblem as bt, accountId as c, settle as cn, platform$1 as ct, loginRegistry as d, isServiceHost as dn, secret as dt, isTag as en, branchName as et, region as f, isStorageHost as fn, text as ft, hostMistake as g, hasEcrSuffix as gn, fenced as gt, sessionName as h, endpointKind as hn, code as ht, yamlProblem as i, registryOf as in, integer as it, runGit as j, cutLine as jn, revisionOf as jt, askGit as k, csvField as kn, gitTagPrefix as kt, ecrHost as l, isPlaceholder as ln, refPattern as lt, roleArn as m, defaultEcrHost as mn, cellCode as mt, textsOf as n, lastSegment as nn, environmentName as nt, InputReader as o, allOrProblems as on, oneOf as ot, repositoryName as p, serviceHost as pn, value as pt, fieldOf as q, configurationOf as qt, unknownKeys as r, parseReference as rn, flag as rt, readOnce as s, oneFailure as sn, pathPattern as st, readKeys as t, joinReference as tn, buildArg as tt, endpointHost as u, isPlaceholderRepository as un, repositorySlug as ut, atMost as v, isLoopback as vn, list as vt, noIdToken as w, partitionOfRegion as wn, headOfRegular as wt, judgedTogether as x, isSameRegistry as xn, renderWarnings as xt, nextTurn as y, isPrivate as yn, plain$1 as yt, ignoreFilesOf as z, fullJitter as zn, archivedProblem as zt };
+export { fieldOf as $, configurationOf as $t, Repository as A, partitionOfRegion as An, renderProblem as At, KUSTOMIZATION_NAMES as B, listed as Bn, versionOfGitTag as Bt, nextTurn as C, isAccountId as Cn, readSettings as Ct, FOR_OTHERS as D, isSameRegistry as Dn, fitting as Dt, sound as E, isRegion as En, fenced as Et, runGit as F, csvField as Fn, gitTagPrefix as Ft, isGlob as G, fullJitter as Gn, archivedProblem as Gt, ignoreFilesIn as H, shellQuote as Hn, nearestImage as Ht, runCommand as I, csvFields as In, isExactVersion as It, overlayPath as J, within as Jn, withheldProblem as Jt, isKustomization as K, lastStart as Kn, missingRepository as Kt, sourceOf as L, cutLine as Ln, revisionOf as Lt, NO_PROMPTS_OR_TRACES as M, splitEcrHost as Mn, table as Mt, askGit as N, LARGEST_FILE as Nn, commitIn as Nt, noIdToken as O, parseEcrHost as On, list as Ot, loadSimpleGit as P, LONGEST_SHOWN as Pn, gitTagLike as Pt, inMebibytes as Q, OCI_INDEX as Qt, saysWhose as R, isRecord as Rn, short as Rt, atMost as S, hasEcrSuffix as Sn, readRegular as St, judgedTogether as T, isPrivate as Tn, code as Tt, ignoreFilesOf as U, withoutLastSlashes as Un, theOnly as Ut, besideDockerfile as V, oneLine as Vn, nearest as Vt, inFolder as W, LIMITS$1 as Wn, matchesFilter as Wt, require_picomatch as X, DOCKER_MANIFEST as Xt, parentOf as Y, DOCKER_LIST as Yt, LIMITS as Z, MANIFEST_MEDIA_TYPES as Zt, lostZero as _, isServiceHost as _n, secret as _t, yamlValue as a, isRepositoryName as an, author as at, TARGET_INPUTS as b, defaultEcrHost as bn, repositoryAbove as bt, accountId as c, lastSegment as cn, environmentName as ct, loginRegistry as d, splitReference as dn, label as dt, foundImage as en, idOf as et, region as f, allOrProblems as fn, oneOf as ft, hostMistake as g, isPlaceholderRepository as gn, repositorySlug as gt, sessionName as h, isPlaceholder as hn, refPattern as ht, yamlProblem as i, isDigest as in, argument as it, NO_PROGRAMS as j, roughEcrHost as jn, renderWarnings as jt, readPayload as k, parseRoleArn as kn, plain$1 as kt, ecrHost as l, parseReference as ln, flag as lt, roleArn as m, settle as mn, platform$1 as mt, textsOf as n, platformIn as nn, recordOf as nt, InputReader as o, isTag as on, branchName as ot, repositoryName as p, oneFailure as pn, pathPattern as pt, isTooLong as q, withRetries as qn, noTemplate as qt, unknownKeys as r, platformText as rn, textOf$1 as rt, readOnce as s, joinReference as sn, buildArg as st, readKeys as t, imagesWithoutPlatform as tn, listOf as tt, endpointHost as u, registryOf as un, integer as ut, commitUrl as v, isStorageHost as vn, text as vt, planEndpoints as w, isLoopback as wn, cellCode as wt, targetName as x, endpointKind as xn, headOfRegular as xt, fileUrl as y, serviceHost as yn, value as yt, DOCKERFILES as z, jsonObject as zn, shortTag as zt };

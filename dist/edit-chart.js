@@ -1,9 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { g as StepError, v as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { C as renderScalar, I as splice, _ as isSameMeaning, lt as rangeOf, ut as refuse, y as meaningOfMap } from "./gitops.js";
+import { D as refuse, E as rangeOf } from "./overlays.js";
+import { C as renderScalar, I as splice, _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { B as inFolder, G as parentOf, Mn as isRecord } from "./doors.js";
+import { Rn as isRecord, W as inFolder, Y as parentOf } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

@@ -2,10 +2,111 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as fail, g as StepError } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { Ft as nearest, G as parentOf$1, H as isKustomization, Ln as withoutLastSlashes, Lt as theOnly, Pn as listed, an as splitReference, gn as hasEcrSuffix, in as registryOf, tn as joinReference } from "./doors.js";
-import { A as pairIn, C as renderScalar, D as itemStart, E as contentEnd, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as mergesOf, P as lineStart, R as hasKey, S as renderPair, T as columnOf, _ as isSameMeaning, at as failOnFaults, b as stringMeaning, ct as readSyntax, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, it as failOnErrors, j as beginsLine, k as namedItems, lt as rangeOf, m as markerText, ot as openYaml, p as commentText, st as isExcess, ut as refuse, v as meaningOf, w as colonEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
-// src/edit/known/images.ts
+import { Bn as listed, K as isKustomization, Sn as hasEcrSuffix, Un as withoutLastSlashes, Ut as theOnly, Vt as nearest, Y as parentOf$1, dn as splitReference, sn as joinReference, un as registryOf } from "./doors.js";
+import { A as pairIn, C as renderScalar, D as itemStart, E as contentEnd, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as mergesOf, P as lineStart, R as hasKey, S as renderPair, T as columnOf, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, j as beginsLine, k as namedItems, m as markerText, p as commentText, v as meaningOf, w as colonEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
+import { C as openYaml, D as refuse, E as rangeOf, S as failOnFaults, T as readSyntax, w as isExcess, x as failOnErrors } from "./overlays.js";
+// src/edit/helm/shared-registry.ts
 var import_dist = require_dist();
+/** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
+const SHARED_REGISTRY_KEYS = [
+	["global", "imageRegistry"],
+	[
+		"global",
+		"image",
+		"registry"
+	],
+	[
+		"global",
+		"registry",
+		"url"
+	],
+	[
+		"global",
+		"registry",
+		"host"
+	],
+	[
+		"global",
+		"registry",
+		"name"
+	],
+	["global", "registry"],
+	["global", "dockerRegistry"],
+	["global", "containerRegistry"],
+	["global", "systemDefaultRegistry"],
+	[
+		"global",
+		"cattle",
+		"systemDefaultRegistry"
+	],
+	["imageRegistry"],
+	["systemDefaultRegistry"]
+];
+/** @param values The mapping of all values, where it is not all of the file. */
+function globalRegistry(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
+	for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
+		const known = registryAt(source, nodeAt(document, values, keys), keys);
+		if (known) return known;
+	}
+	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
+}
+/** What an image without a repository of its own is, as in the chart of Argo CD. */
+const REPOSITORY = [
+	"global",
+	"image",
+	"repository"
+];
+const DOCKER_HUB = "docker.io";
+function globalRepository(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
+	const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY);
+	if (!found) return void 0;
+	const own = registryOf(found.prefix);
+	const { name } = splitReference(own === void 0 ? found.prefix : found.prefix.slice(own.length + 1));
+	const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB;
+	return {
+		...found,
+		host,
+		repository: name
+	};
+}
+/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
+const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
+const DEEPEST$1 = 4;
+/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
+function ecrBelow(source, node, keys) {
+	if (!(0, import_dist.isMap)(node) || keys.length > DEEPEST$1) return void 0;
+	for (const { key, value } of node.items) {
+		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const path = [...keys, name];
+		const found = registryAt(source, value, path);
+		const known = found && isShared(name, found) ? found : ecrBelow(source, value, path);
+		if (known) return known;
+	}
+}
+function registryAt({ lineAt }, node, keys) {
+	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
+	if (text === "" || text.includes("{{")) return void 0;
+	const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ""));
+	const [host = ""] = prefix.split("/");
+	return {
+		host,
+		prefix,
+		key: keys.join("."),
+		line: lineAt(rangeOf(node)[0])
+	};
+}
+function nodeAt(document, values, keys) {
+	let node = values;
+	for (const key of keys) {
+		if (!(0, import_dist.isMap)(node)) return void 0;
+		const value = node.get(key, true);
+		node = (0, import_dist.isAlias)(value) && document ? value.resolve(document) : value;
+	}
+	return node;
+}
+// src/edit/known/images.ts
 /** What looks like an image in a file, as helm-values names it. */
 function knownImages({ documents }) {
 	const [first, second] = documents;
@@ -1126,10 +1227,10 @@ function failOnMerged(source, map, { keys, where }) {
 }
 /** The mappings that merge keys bring in, over whatever chain. */
 function mergedInto(map, document, depth = 0) {
-	if (depth > DEEPEST$1) return [];
+	if (depth > DEEPEST) return [];
 	return mergesOf(map).flatMap((merge) => (0, import_dist.isSeq)(merge) ? merge.items : [merge]).map((one) => (0, import_dist.isAlias)(one) ? one.resolve(document) : one).filter((one) => (0, import_dist.isMap)(one)).flatMap((one) => [one, ...mergedInto(one, document, depth + 1)]);
 }
-const DEEPEST$1 = 10;
+const DEEPEST = 10;
 // src/edit/helm/image-map.ts
 const OWN = [
 	"registry",
@@ -1260,106 +1361,6 @@ function besides(global, { registry, shared, where, source }) {
 	if (!global || shared || registry === void 0) return [];
 	const { path } = source.file;
 	return [`${path}:${global.line} has ${global.key}: ${global.host}, and ${where}.registry is ${registry}: which of the two the image is pulled from is up to the chart.`];
-}
-// src/edit/helm/shared-registry.ts
-/** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
-const SHARED_REGISTRY_KEYS = [
-	["global", "imageRegistry"],
-	[
-		"global",
-		"image",
-		"registry"
-	],
-	[
-		"global",
-		"registry",
-		"url"
-	],
-	[
-		"global",
-		"registry",
-		"host"
-	],
-	[
-		"global",
-		"registry",
-		"name"
-	],
-	["global", "registry"],
-	["global", "dockerRegistry"],
-	["global", "containerRegistry"],
-	["global", "systemDefaultRegistry"],
-	[
-		"global",
-		"cattle",
-		"systemDefaultRegistry"
-	],
-	["imageRegistry"],
-	["systemDefaultRegistry"]
-];
-/** @param values The mapping of all values, where it is not all of the file. */
-function globalRegistry(source, values = source.documents[0]?.contents) {
-	const [document] = source.documents;
-	for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
-		const known = registryAt(source, nodeAt(document, values, keys), keys);
-		if (known) return known;
-	}
-	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
-}
-/** What an image without a repository of its own is, as in the chart of Argo CD. */
-const REPOSITORY = [
-	"global",
-	"image",
-	"repository"
-];
-const DOCKER_HUB = "docker.io";
-function globalRepository(source, values = source.documents[0]?.contents) {
-	const [document] = source.documents;
-	const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY);
-	if (!found) return void 0;
-	const own = registryOf(found.prefix);
-	const { name } = splitReference(own === void 0 ? found.prefix : found.prefix.slice(own.length + 1));
-	const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB;
-	return {
-		...found,
-		host,
-		repository: name
-	};
-}
-/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
-const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
-const DEEPEST = 4;
-/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
-function ecrBelow(source, node, keys) {
-	if (!(0, import_dist.isMap)(node) || keys.length > DEEPEST) return void 0;
-	for (const { key, value } of node.items) {
-		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
-		const path = [...keys, name];
-		const found = registryAt(source, value, path);
-		const known = found && isShared(name, found) ? found : ecrBelow(source, value, path);
-		if (known) return known;
-	}
-}
-function registryAt({ lineAt }, node, keys) {
-	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
-	if (text === "" || text.includes("{{")) return void 0;
-	const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ""));
-	const [host = ""] = prefix.split("/");
-	return {
-		host,
-		prefix,
-		key: keys.join("."),
-		line: lineAt(rangeOf(node)[0])
-	};
-}
-function nodeAt(document, values, keys) {
-	let node = values;
-	for (const key of keys) {
-		if (!(0, import_dist.isMap)(node)) return void 0;
-		const value = node.get(key, true);
-		node = (0, import_dist.isAlias)(value) && document ? value.resolve(document) : value;
-	}
-	return node;
 }
 // src/edit/helm/text-image.ts
 /** What a place is in. */
@@ -1931,4 +1932,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { textOf as a, openSource as c, listImages as d, failOnMerged as i, seek as l, target_exports$1 as n, setValues as o, overlayHint as r, holdIn as s, target_exports as t, knownImages as u };
+export { textOf as a, openSource as c, listImages as d, SHARED_REGISTRY_KEYS as f, failOnMerged as i, seek as l, target_exports$1 as n, setValues as o, overlayHint as r, holdIn as s, target_exports as t, knownImages as u };

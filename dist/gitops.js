@@ -1,12 +1,12 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { C as sameAt, S as byCause, _ as fail, a as duration, g as StepError, v as failOnAny, y as messageOf } from "./index.js";
-import { At as isExactVersion, B as inFolder, E as Repository, En as splitEcrHost, Fn as oneLine, Ft as nearest, G as parentOf, H as isKustomization, I as KUSTOMIZATION_NAMES, It as nearestImage, K as require_picomatch, Lt as theOnly, M as runCommand, Mn as isRecord, Mt as short, Nt as shortTag, Ot as gitTagLike, Rn as LIMITS$1, Sn as parseEcrHost, U as isTooLong, V as isGlob, Vn as withRetries, X as recordOf, Y as listOf, Z as textOf$1, an as splitReference, cn as settle, dn as isServiceHost, en as isTag, gn as hasEcrSuffix, in as registryOf, jn as cutLine, jt as revisionOf, kt as gitTagPrefix, ln as isPlaceholder, on as allOrProblems, q as fieldOf, tn as joinReference, un as isPlaceholderRepository, v as atMost, x as judgedTogether, xn as isSameRegistry, y as nextTurn, yn as isPrivate, zn as fullJitter } from "./doors.js";
-import { C as targetOf, D as TARGET_INPUTS, E as fileUrl, H as inMebibytes, I as onSameServer, L as shownAddress, O as targetName, S as entryKey, T as isConfirmed, V as LIMITS$2, _ as fill$1, b as shortPrevious, d as runUrl, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
+import { $ as fieldOf, A as Repository, C as nextTurn, Dn as isSameRegistry, Ft as gitTagPrefix, G as isGlob, Gn as fullJitter, Ht as nearestImage, I as runCommand, It as isExactVersion, K as isKustomization, Ln as cutLine, Lt as revisionOf, Mn as splitEcrHost, On as parseEcrHost, Pt as gitTagLike, Rn as isRecord, Rt as short, S as atMost, Sn as hasEcrSuffix, T as judgedTogether, Tn as isPrivate, Ut as theOnly, Vn as oneLine, Vt as nearest, W as inFolder, Wn as LIMITS$1, X as require_picomatch, Y as parentOf, _n as isServiceHost, b as TARGET_INPUTS, dn as splitReference, fn as allOrProblems, gn as isPlaceholderRepository, hn as isPlaceholder, mn as settle, nt as recordOf, on as isTag, qn as withRetries, rt as textOf$1, sn as joinReference, tt as listOf, un as registryOf, x as targetName, zt as shortTag } from "./doors.js";
+import { A as kustomizationPaths, C as openYaml, D as refuse, E as rangeOf, F as pathKey, G as resolveIn, I as pathsOf, L as placeIn, M as matchFiles, N as matchOverlays, O as duplicateAmong, P as namePaths, S as failOnFaults, T as readSyntax, X as foldKey, Y as withoutPasswords, Z as goMisreading, _ as readDocument, a as fill, b as valuesOf$1, c as ancestorsOf, d as reachedFrom, f as walk, g as lineOf$1, h as itemsOf, i as surroundingsOf, j as locateTarget, k as childrenOf, l as outermost, m as referencesOf, n as ownBy, o as isTemplate, p as idOf, r as parameterSets, s as mayBe, t as inTree, u as reachOf, v as readDocuments, w as isExcess, x as failOnErrors, y as readPlaced } from "./overlays.js";
+import { C as targetOf, N as onSameServer, P as shownAddress, S as entryKey, T as isConfirmed, _ as fill$1, b as shortPrevious, d as runUrl, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
-import { _ as foldKey, a as HELM$1, c as LISTS, d as isInlinePatch, f as resolveIn, g as withoutPasswords, h as shown, i as GENERATORS, l as LISTS_OF_PATHS, m as isRepository, o as KEPT, p as isRemoteFile, r as CONFIGURED, s as KNOWN, u as isInlineConfiguration, v as goMisreading } from "./diff.js";
 import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
-const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { isAbsolute, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/failure.ts
 /** GitHub's API gave no answer that helps; the message goes on after its address. */
@@ -28,13 +28,13 @@ var GithubFailure = class extends Error {
 		this.retry = retry;
 		this.status = status;
 		this.type = type;
-		this.said = said.map(lineOf$1);
+		this.said = said.map(lineOf);
 		this.limited = limited;
 		this.unsure = retry === "transient" && !limited;
 	}
 };
 /** Rules are told in several lines, with blank ones behind them. */
-const lineOf$1 = (text) => cutLine(oneLine(text).trim());
+const lineOf = (text) => cutLine(oneLine(text).trim());
 /** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
 function failureOf$1(error) {
 	if (!(error instanceof Error)) return error;
@@ -215,10 +215,10 @@ function withErrors(answer) {
 	const isError = (error) => isRecord(error) && typeof error.message === "string";
 	return {
 		...answer,
-		errors: errors.map((error) => isError(error) ? error : UNREADABLE$1)
+		errors: errors.map((error) => isError(error) ? error : UNREADABLE)
 	};
 }
-const UNREADABLE$1 = { message: "an error that does not say what is wrong" };
+const UNREADABLE = { message: "an error that does not say what is wrong" };
 // src/github/client.ts
 const HEADERS = {
 	accept: "application/vnd.github+json",
@@ -417,156 +417,12 @@ function closePattern(glob, paths) {
 		return close === void 0 ? [] : [segments.with(index, close).join("/")];
 	}));
 }
-// src/config-repository/overlay.ts
-/** A path means other files for a kustomization than for whatever names files. */
-const pathKey = ({ kind, path }) => kind === "kustomize" ? path : `file ${path}`;
-/** Links to blob and line at a commit of the config repository. */
-function placeIn(remote, tip) {
-	return (file, line) => {
-		const url = fileUrl(remote, {
-			commit: tip,
-			file,
-			line
-		});
-		return {
-			file,
-			...line === void 0 ? {} : { line },
-			...url ? { url } : {}
-		};
-	};
-}
-const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
-/** Every path that must be read to find the file of a target, and to say what is wrong when it is not there. */
-const pathsOf$1 = ({ kind, path }) => kind === "kustomize" ? candidatePaths(path) : [parentOf(path), path];
-/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
-function candidatePaths(overlay) {
-	return [
-		parentOf(overlay),
-		overlay,
-		...kustomizationPaths(overlay)
-	];
-}
-/** The kustomization files that a folder may have. */
-const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => inFolder(folder, name));
-/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
-function matchOverlays(glob, files) {
-	const matches = (0, import_picomatch.default)(glob);
-	const found = files.filter((path) => isKustomization(path) && !isTooLong(path)).flatMap((path) => {
-		if (matches(parentOf(path))) return [parentOf(path)];
-		return matches(path) ? [path] : [];
-	});
-	return [...new Set(found)].toSorted();
-}
-/** Every path that may be named for a target of that kind. */
-const namePaths = (kind, files) => {
-	const all = files.filter((path) => !isTooLong(path));
-	if (kind !== "kustomize") return all;
-	const kustomizations = all.filter(isKustomization);
-	return [.../* @__PURE__ */ new Set([...kustomizations.map(parentOf), ...kustomizations])];
-};
-/** The files that a glob stands for. */
-function matchFiles(glob, files) {
-	const matches = (0, import_picomatch.default)(glob);
-	return files.filter((path) => !isTooLong(path) && matches(path)).toSorted();
-}
-/** The one file of a target. */
-const locateTarget = (snapshot, target, place) => target.kind === "kustomize" ? locateOverlay(snapshot, target.path, place) : locateFile(snapshot, target, place);
-function locateFile(snapshot, { kind, path }, place) {
-	const node = snapshot.nodes.get(path);
-	const input = TARGET_INPUTS[kind];
-	if (!node) return missing(snapshot, {
-		kind,
-		path
-	});
-	if (node.kind === "file") return {
-		path,
-		text: node.text,
-		place: (line) => place(path, line)
-	};
-	if (node.kind !== "folder") return unusable$1(path, node, input);
-	return fail({
-		code: "OVERLAY_INVALID",
-		inputs: [input],
-		message: `${path} is a folder of the config repository, and ${input} names files`,
-		hint: `Name a file of it in ${input}. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
-	});
-}
-/** The one kustomization file of an overlay, given as its folder or as the file itself. */
-function locateOverlay(snapshot, overlay, place) {
-	const node = snapshot.nodes.get(overlay);
-	if (!node) return missing(snapshot, {
-		kind: "kustomize",
-		path: overlay
-	});
-	if (node.kind === "file") return {
-		path: overlay,
-		text: node.text,
-		place: (line) => place(overlay, line)
-	};
-	if (node.kind !== "folder") return unusable$1(overlay, node);
-	const found = kustomizationPaths(overlay).flatMap((path) => {
-		const held = snapshot.nodes.get(path);
-		return held ? [{
-			path,
-			held
-		}] : [];
-	});
-	const [first, second] = found;
-	if (!first) fail({
-		code: "OVERLAY_MISSING",
-		message: `${overlay || "the root"} of the config repository has no ${KUSTOMIZATION_NAMES.join(", ")}`,
-		hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
-	});
-	const { path, held } = first;
-	if (second) fail({
-		code: "OVERLAY_INVALID",
-		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$1(one.path)).join(", ")}`,
-		hint: "Keep one: kustomize refuses to build a folder with more.",
-		configPlace: place(path)
-	});
-	if (held.kind !== "file") return unusable$1(path, held);
-	return {
-		path,
-		text: held.text,
-		place: (line) => place(path, line)
-	};
-}
-/** What a folder holds; nothing else holds anything. */
-const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
-function missing(snapshot, target) {
-	const { path: overlay } = target;
-	const input = TARGET_INPUTS[target.kind];
-	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-	const beside = nearest(nameOf$1(overlay), siblings);
-	const close = beside ? inFolder(parentOf(overlay), beside) : snapshot.close?.get(pathKey(target));
-	const meant = close ? ` Did you mean "${close}"?` : "";
-	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
-	return fail({
-		code: "OVERLAY_MISSING",
-		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-		hint: `Correct the path in ${input}, or create ${MADE[input] ?? "the file"} first${/[\s;]/.test(overlay) ? `; where these are several, give ${input} one a line` : ""}.${known}`
-	});
-}
-const MADE = { overlays: "the folder with a kustomization.yaml" };
-function unusable$1(path, node, input = "overlays") {
-	const { kind } = node;
-	if (kind === "large") return fail({
-		code: "EDIT_UNSAFE",
-		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS$2[node.of])} is read`,
-		hint: `Split it, or name the right one in ${input}.`
-	});
-	return fail({
-		code: "OVERLAY_INVALID",
-		message: `${path} is a ${kind} in the config repository, not a plain text file${input === "overlays" ? " or folder" : ""}`,
-		hint: `Name the real ${input === "overlays" ? "folder of the kustomization" : "file"} in ${input}: links and submodules are never followed.`
-	});
-}
 // src/config-repository/survey.ts
 /** The newest tip, with everything that stands at the targets. A glob costs one listing of the tree. */
 async function surveyTargets(repository, targets, withinMs) {
 	const globs = targets.filter(({ path }) => isGlob(path));
 	const literal = targets.filter(({ path }) => !isGlob(path));
-	const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf$1))], withinMs);
+	const snapshot = await repository.read([...new Set(literal.flatMap(pathsOf))], withinMs);
 	const lost = literal.filter((target) => isLost(snapshot, target));
 	if (globs.length === 0) return {
 		...snapshot,
@@ -574,8 +430,8 @@ async function surveyTargets(repository, targets, withinMs) {
 		close: await closeToLost(repository, lost, snapshot.tip)
 	};
 	const files = await repository.list(snapshot.tip);
-	const found = new Map(globs.map((target) => [pathKey(target), matched$1(target, files)]));
-	const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf$1)));
+	const found = new Map(globs.map((target) => [pathKey(target), matched(target, files)]));
+	const paths = new Set([...found.values()].flatMap((all) => all.flatMap(pathsOf)));
 	const nodes = await repository.nodesAt(snapshot.tip, [...paths]);
 	const matches = new Map([...found].map(([glob, all]) => [glob, all.map(({ path }) => path)]));
 	const empty = globs.filter((glob) => !matches.get(pathKey(glob))?.length);
@@ -588,7 +444,7 @@ async function surveyTargets(repository, targets, withinMs) {
 	};
 }
 /** Neither there, nor anything around it that its name may be misspelt from. */
-const isLost = ({ nodes }, target) => pathsOf$1(target).every((path) => !nodes.has(path));
+const isLost = ({ nodes }, target) => pathsOf(target).every((path) => !nodes.has(path));
 /** A guess costs a listing where something is missing, and is worth no failure of its own. */
 async function closeToLost(repository, lost, tip) {
 	if (lost.length === 0) return void 0;
@@ -603,7 +459,7 @@ function closeTo(targets, files) {
 		});
 	}));
 }
-function matched$1(target, files) {
+function matched(target, files) {
 	return (target.kind === "kustomize" ? matchOverlays : matchFiles)(target.path, files).map((path) => ({
 		...target,
 		path
@@ -613,7 +469,7 @@ function matched$1(target, files) {
 async function surveyAt(repository, targets, commit) {
 	return {
 		tip: commit,
-		nodes: await repository.nodesAt(commit, [...new Set(targets.flatMap(pathsOf$1))]),
+		nodes: await repository.nodesAt(commit, [...new Set(targets.flatMap(pathsOf))]),
 		matches: /* @__PURE__ */ new Map()
 	};
 }
@@ -1330,14 +1186,14 @@ function noRegistry({ where, current }, newName) {
 	};
 }
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER$1 = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 /**
 * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
 * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
 */
 function malformedAccount(host) {
 	const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, "");
-	return account !== host && hasEcrSuffix(host) && PLACEHOLDER$1.test(account) ? account : void 0;
+	return account !== host && hasEcrSuffix(host) && PLACEHOLDER.test(account) ? account : void 0;
 }
 // src/gitops/judge/judged-text.ts
 /** Whatever the order says. */
@@ -1572,7 +1428,7 @@ async function judgeEach(survey, images, options) {
 		...options,
 		kindOf: openOnce(options.kindOf)
 	};
-	const { value, problems } = flat$1(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
+	const { value, problems } = flat(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
 	const places = onePlaceEach(value);
 	return {
 		value: sayLeftBeside(places.value),
@@ -1593,7 +1449,7 @@ async function judgeImage(survey, image, options) {
 		image,
 		chosen
 	}, options)));
-	const { value, problems } = flat$1([{
+	const { value, problems } = flat([{
 		value: [],
 		problems: targets.problems
 	}, ...judged]);
@@ -1609,7 +1465,7 @@ async function judgeImage(survey, image, options) {
 		}, options)]
 	};
 }
-function flat$1(all) {
+function flat(all) {
 	const { value, problems } = judgedTogether(all);
 	return {
 		value: value.flat(),
@@ -2463,337 +2319,8 @@ function originOf(source) {
 		correlationId: `gh-${runId}-${runAttempt}`
 	};
 }
-// src/edit/yaml/faults.ts
-var import_dist = require_dist();
-/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
-const MOST_COPIES = 1e5;
-/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
-function faultOf(document) {
-	const check = new NodeCheck();
-	check.weigh(document.contents);
-	return check.fault;
-}
-var NodeCheck = class {
-	fault;
-	#weights = /* @__PURE__ */ new Map();
-	#copies = 0;
-	/** The number of nodes that this one stands for. */
-	weigh(node) {
-		if (this.fault) return 0;
-		if ((0, import_dist.isAlias)(node)) return this.#weighAlias(node);
-		const weight = 1 + this.#weighItems(node);
-		const { anchor } = node ?? {};
-		if (anchor !== void 0) this.#weights.set(anchor, weight);
-		return weight;
-	}
-	#weighItems(node) {
-		if ((0, import_dist.isMap)(node)) this.fault ??= duplicateAmong(node.items);
-		if ((0, import_dist.isPair)(node)) return this.weigh(node.key) + this.weigh(node.value);
-		if (!(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return 0;
-		let weight = 0;
-		for (const item of node.items) weight += this.weigh(item);
-		return weight;
-	}
-	#weighAlias(node) {
-		const name = node.source;
-		const weight = this.#weights.get(name);
-		if (weight === void 0) {
-			const message = `has an alias *${name} without an anchor &${name} before it`;
-			this.fault = {
-				node,
-				message,
-				hint: "Write the value out."
-			};
-			return 0;
-		}
-		this.#copies += weight;
-		if (this.#copies > MOST_COPIES) {
-			const message = "has aliases (*) that stand for too much";
-			this.fault = {
-				node,
-				message,
-				hint: "Write the values out, or use fewer aliases."
-			};
-		}
-		return weight;
-	}
-};
-/** A key that stands in a mapping twice. */
-function duplicateAmong(pairs) {
-	const seen = /* @__PURE__ */ new Set();
-	for (const { key } of pairs) {
-		if (!(0, import_dist.isScalar)(key)) continue;
-		const { value } = key;
-		if (seen.has(value)) return {
-			node: key,
-			message: `the key ${JSON.stringify(String(value))} stands there twice`,
-			hint: void 0
-		};
-		seen.add(value);
-	}
-}
-// src/edit/refuse.ts
-function refuse(file, line, refusal) {
-	return fail({
-		code: "EDIT_UNSAFE",
-		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
-		hint: refusal.hint,
-		configPlace: file.place(line)
-	});
-}
-// src/edit/yaml/range.ts
-/** Where a node begins, and where its value ends. */
-function rangeOf(node) {
-	const [start = 0, end = start] = node?.range ?? [];
-	return [start, end];
-}
-// src/edit/yaml/syntax.ts
-/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
-const DEEPEST = 100;
-const MOST_ANCHORS = 1e3;
-const isExcess = (result) => "excess" in result;
-function readSyntax(text, schema = {}) {
-	const scan = scanTokens(text);
-	if (isExcess(scan)) return scan;
-	const { tokens, ...rest } = scan;
-	const composer = new import_dist.Composer({
-		...schema,
-		keepSourceTokens: true,
-		uniqueKeys: false
-	});
-	return {
-		...rest,
-		documents: [...composer.compose(tokens)]
-	};
-}
-function scanTokens(text) {
-	const lines = new import_dist.LineCounter();
-	lines.addNewLine(0);
-	const parser = new import_dist.Parser(lines.addNewLine);
-	const tokens = [];
-	const comments = [];
-	const lineAt = (offset) => lines.linePos(offset).line;
-	let endMarker;
-	let anchors = 0;
-	let isScalar = false;
-	for (const lexeme of new import_dist.Lexer().lex(text)) {
-		const start = parser.offset;
-		if (isScalar) isScalar = false;
-		else if (lexeme === import_dist.CST.SCALAR) isScalar = true;
-		else if (lexeme.startsWith("#")) comments.push({
-			start,
-			end: start + lexeme.length
-		});
-		else if (lexeme.startsWith("&")) anchors += 1;
-		else if (lexeme === "...") endMarker ??= start;
-		tokens.push(...parser.next(lexeme));
-		if (parser.stack.length > DEEPEST) return {
-			excess: `is nested deeper than ${DEEPEST} levels`,
-			line: lineAt(start)
-		};
-		if (anchors > MOST_ANCHORS) return {
-			excess: `has more than ${MOST_ANCHORS} anchors (&)`,
-			line: lineAt(start)
-		};
-	}
-	tokens.push(...parser.end());
-	return {
-		tokens,
-		lineAt,
-		comments,
-		endMarker
-	};
-}
-// src/edit/yaml/open.ts
-/**
-* A YAML text of the config repository, whatever it holds. `input` is what names the file.
-*
-* @throws StepError EDIT_UNSAFE for what parsers may take too long for, or do not agree on.
-*/
-function openYaml(file, input) {
-	const hint = `Split the file, or name the right one in ${input}.`;
-	if (file.text.length > 1048576) refuse(file, void 0, {
-		message: "is larger than 1 MiB",
-		hint
-	});
-	failOnCharacters(file);
-	const syntax = readSyntax(file.text);
-	return isExcess(syntax) ? refuse(file, syntax.line, {
-		message: syntax.excess,
-		hint
-	}) : syntax;
-}
-/**
-* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
-* what is not printable is an error. A byte order mark is one at the start only.
-*/
-const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
-function unreadableIn(text) {
-	const found = UNREADABLE.exec(text);
-	if (!found) return void 0;
-	return {
-		line: text.slice(0, found.index).split("\n").length,
-		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
-	};
-}
-function failOnCharacters(file) {
-	const found = unreadableIn(file.text);
-	if (found) refuse(file, found.line, {
-		message: found.message,
-		hint: `Remove it from line ${found.line}.`
-	});
-}
-/** @throws StepError YAML_INVALID for what is no YAML. */
-function failOnErrors(file, { errors, warnings }, reading) {
-	const error = errors[0] ?? warnings[0];
-	if (error) invalid$1(file, {
-		line: reading.lineAt(error.pos[0]),
-		message: error.message
-	}, reading);
-}
-/** @throws StepError YAML_INVALID or EDIT_UNSAFE for keys that stand there twice, and aliases that lead nowhere. */
-function failOnFaults(file, document, reading) {
-	const fault = faultOf(document);
-	if (!fault) return;
-	const line = reading.lineAt(rangeOf(fault.node)[0]);
-	const { message, hint } = fault;
-	if (hint === void 0) invalid$1(file, {
-		line,
-		message
-	}, reading);
-	refuse(file, line, {
-		message,
-		hint
-	});
-}
-function invalid$1(file, { line, message }, { program }) {
-	return fail({
-		code: "YAML_INVALID",
-		message: `${file.path}:${line} is not valid YAML: ${message}`,
-		hint: `Correct line ${line} of ${file.path}, also where "${program}" lets it pass.`,
-		configPlace: file.place(line)
-	});
-}
-// src/render/graph/plain-yaml.ts
-/**
-* The values of a YAML text of others, for what kustomize may see in it: every scalar is its text, because not everybody
-* takes the same words for numbers (1e1000). What would take long is not read, and neither is what two parsers may split
-* in two ways.
-*/
-function readDocuments(text) {
-	const read = readPlaced(text);
-	return read.ok ? {
-		ok: true,
-		values: read.values
-	} : read;
-}
-/** The same, for what is said of a line. */
-function readPlaced(text) {
-	if (text.length > 1048576) return {
-		ok: false,
-		why: "it is larger than 1 MiB"
-	};
-	const unreadable = unreadableIn(text);
-	if (unreadable) return {
-		ok: false,
-		why: `it ${unreadable.message}`
-	};
-	const odd = /^(?:%|---\S).*/m.exec(text)?.[0];
-	if (odd !== void 0) return {
-		ok: false,
-		why: `it has the line "${odd.slice(0, 50)}"`
-	};
-	const syntax = readSyntax(text, {
-		schema: "failsafe",
-		resolveKnownTags: false
-	});
-	if (isExcess(syntax)) return {
-		ok: false,
-		why: `it ${syntax.excess}`
-	};
-	const why = syntax.documents.map(faultIn).find((fault) => fault !== void 0);
-	if (why !== void 0) return {
-		ok: false,
-		why
-	};
-	const { documents } = syntax;
-	return {
-		ok: true,
-		values: documents.map(({ contents }) => plainOf(contents, /* @__PURE__ */ new Map())),
-		starts: documents.map(({ range }) => range[0])
-	};
-}
-function faultIn(document) {
-	const error = document.errors[0] ?? document.warnings[0];
-	if (error) return error.message;
-	const fault = faultOf(document);
-	if (fault) return fault.hint === void 0 ? fault.message : `it ${fault.message}`;
-	let odd;
-	(0, import_dist.visit)(document, { Pair(_, { key }) {
-		if (!(0, import_dist.isScalar)(key)) odd = "it has a key that is an alias, a list or a mapping";
-	} });
-	return odd;
-}
-/**
-* Merge keys (`<<`) stay what they are: whether they win against a key beside them depends on the version of kustomize,
-* and on the order of the two.
-*/
-function plainOf(node, anchors) {
-	if ((0, import_dist.isAlias)(node)) return anchors.get(node.source);
-	const value = contentsOf(node, anchors);
-	const { anchor } = node ?? {};
-	if (anchor !== void 0) anchors.set(anchor, value);
-	return value;
-}
-function contentsOf(node, anchors) {
-	if ((0, import_dist.isSeq)(node)) return node.items.map((item) => plainOf(item, anchors));
-	if (!(0, import_dist.isMap)(node)) return (0, import_dist.isScalar)(node) ? node.value : null;
-	const pairs = node.items.map(({ key, value }) => [String(plainOf(key, anchors)), plainOf(value, anchors)]);
-	return Object.fromEntries(pairs);
-}
-/** The value of a text that holds one document. */
-function readDocument(text) {
-	const read = readDocuments(text);
-	if (!read.ok) return read;
-	if (read.values.length > 1) return {
-		ok: false,
-		why: "it holds more than one YAML document"
-	};
-	return {
-		ok: true,
-		value: read.values[0]
-	};
-}
-/** All fields that kustomize may find in a mapping: its own, and those of what is merged into it. */
-function fieldsOf(value) {
-	if (Array.isArray(value)) return value.flatMap(fieldsOf);
-	if (!isRecord(value)) return [];
-	return Object.entries(value).flatMap(([name, held]) => name === "<<" ? fieldsOf(held) : [[name, held]]);
-}
-/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
-function valuesOf$1(value, key) {
-	if (!isRecord(value)) return [];
-	const wanted = foldKey(key);
-	return fieldsOf(value).flatMap(([name, held]) => foldKey(name) === wanted ? [held] : []);
-}
-/** The items of all lists under a key. */
-function itemsOf(value, key) {
-	return valuesOf$1(value, key).flatMap((held) => Array.isArray(held) ? held : []);
-}
-/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
-function lineOf(text, value, from = 0) {
-	return linesIn(text)(value, from);
-}
-/** The same, for many values of one text. */
-function linesIn(text) {
-	const lines = new import_dist.LineCounter();
-	for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf("\n", start) + 1) lines.addNewLine(start);
-	return (value, from = 0) => {
-		const at = value === "" ? -1 : text.indexOf(value, from);
-		return at < 0 ? void 0 : lines.linePos(at).line;
-	};
-}
 // src/render/manifests/manifests.ts
+var import_dist = require_dist();
 /** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
 const LARGEST_MANIFEST = 2097152;
 /** In the output of kustomize, only the line between two objects begins with `---`. */
@@ -2985,7 +2512,7 @@ function warningsFor(file, node, entries) {
 		const override = images.find((image) => namesOf(entry).includes(overriddenName(image)));
 		return override === void 0 ? [] : [overridden({
 			file,
-			line: lineOf(node.text, override)
+			line: lineOf$1(node.text, override)
 		}, override, entry)];
 	});
 }
@@ -3004,570 +2531,6 @@ function overridesIn(text) {
 function overriddenName(image) {
 	const [name = "", newName] = image.split("=");
 	return newName === void 0 ? imageName(image) : name;
-}
-// src/render/graph/obstacle.ts
-/** @param at `file:line` of the reference. */
-function remote(at, reference) {
-	return {
-		message: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
-		hint: "Copy it into the config repository, so that the overlay can be rendered from one commit."
-	};
-}
-function nounOf({ field, role }) {
-	if (role === "component") return role;
-	return field === "resources" || field === "bases" ? "base" : "file";
-}
-function helmNeeded(at, helm) {
-	return {
-		message: `${at} uses ${helm}, and helm is never run`,
-		hint: "Keep the rendered chart in the config repository."
-	};
-}
-/** `file:line` of values of a text. */
-function placesIn(file, text) {
-	const lineOf = linesIn(text);
-	return (value) => {
-		const line = lineOf(value);
-		return line === void 0 ? file : `${file}:${line}`;
-	};
-}
-// src/render/graph/configurations.ts
-/** kustomize's own plug-ins, of all versions (api/internal/plugins/builtinhelpers); others are run only when asked for. */
-const KINDS$1 = /* @__PURE__ */ new Set([
-	...[
-		"ConfigMapGenerator",
-		"IAMPolicyGenerator",
-		"SecretGenerator"
-	],
-	...[
-		"AnnotationsTransformer",
-		"HashTransformer",
-		"ImageTagTransformer",
-		"LabelTransformer"
-	],
-	...[
-		"LegacyOrderTransformer",
-		"NamespaceTransformer",
-		"PatchJson6902Transformer"
-	],
-	...[
-		"PatchStrategicMergeTransformer",
-		"PatchTransformer",
-		"PrefixSuffixTransformer",
-		"PrefixTransformer"
-	],
-	...[
-		"ReplacementTransformer",
-		"ReplicaCountTransformer",
-		"SuffixTransformer",
-		"ValueAddTransformer"
-	]
-]);
-const HELM = "HelmChartInflationGenerator";
-/** Fields whose values are set somewhere, and never names of files: a URL may stand there. */
-const VALUES = new Set([
-	"annotations",
-	"labels",
-	"literals",
-	"value",
-	"sourceValue"
-].map(foldKey));
-/**
-* What stands in the way of giving these configurations to kustomize. A plug-in loads the files that its configuration
-* names: URLs are fetched, and any other name is kept in its folder by the loader's restriction.
-*
-* @param at The place of a value in the text.
-*/
-function configurationObstacles(text, at) {
-	const read = readDocuments(text);
-	if (!read.ok) return [{
-		message: `${at("")} holds a configuration that cannot be read: ${read.why}`,
-		hint: "Write it as plain YAML, without tags (!)."
-	}];
-	return read.values.filter((value) => value !== null && value !== "").flatMap((value) => [...kindObstacles(value, at), ...namesIn(value).filter(isRemoteFile).map((url) => remote(at(url), {
-		field: "",
-		text: url,
-		role: "file"
-	}))]);
-}
-/** A list (`kind: List`) is none of them either: what it holds would have to be looked at one by one. */
-function kindObstacles(value, at) {
-	const kinds = valuesOf$1(value, "kind");
-	if (kinds.includes(HELM)) return [helmNeeded(at(HELM), HELM)];
-	const strange = kinds.filter((kind) => !KINDS$1.has(kind));
-	if (kinds.length > 0 && strange.length === 0) return [];
-	const kind = strange.find((held) => typeof held === "string") ?? "";
-	return [{
-		message: `${at(kind)} holds a configuration of ${shown(kind) || "no kind"}, which is no plug-in of kustomize's own, and no other is run`,
-		hint: "Keep what it makes in the config repository."
-	}];
-}
-/** Every text that could be the name of a file, in whatever field, also in one that kustomize has only learnt since. */
-function namesIn(value, field = "") {
-	if (VALUES.has(field)) return [];
-	if (typeof value === "string") return [field === "files" ? value.slice(value.indexOf("=") + 1) : value];
-	if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, field));
-	if (!isRecord(value)) return [];
-	return Object.entries(value).flatMap(([name, held]) => namesIn(held, foldKey(name)));
-}
-// src/render/graph/references.ts
-/**
-* Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
-* calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
-*/
-function referencesOf(kustomization) {
-	const files = (field, names) => texts(names).map((text) => ({
-		field,
-		text,
-		role: "file"
-	}));
-	return [
-		...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
-			if (field === "patchesStrategicMerge" && isInlinePatch(text)) return [];
-			return [{
-				field,
-				text,
-				role: CONFIGURED.has(field) && isInlineConfiguration(text) ? "inline" : role
-			}];
-		})),
-		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
-		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf$1))),
-		...files("openapi", pathsIn(valuesOf$1(kustomization, "openapi").filter(isRecord)))
-	];
-}
-/** The field that asks for helm charts. */
-function helmFieldOf(kustomization) {
-	return HELM$1.find((field) => itemsOf(kustomization, field).length > 0);
-}
-/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
-function unknownFieldOf(kustomization) {
-	return nameOutside(KNOWN, kustomization);
-}
-/** A field by which a folder of configurations is more than a list of them. */
-function changingFieldOf(kustomization) {
-	return nameOutside(KEPT, kustomization);
-}
-function nameOutside(known, kustomization) {
-	return fieldsOf(kustomization).find(([name]) => !known.has(foldKey(name)))?.[0];
-}
-function pathsIn(items) {
-	return items.flatMap((item) => isRecord(item) ? [...valuesOf$1(item, "path"), ...valuesOf$1(item, "targetFilePath")] : [item]);
-}
-/** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
-function sourcesOf$1(generator) {
-	return [
-		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
-		...itemsOf(generator, "envs"),
-		...valuesOf$1(generator, "env")
-	];
-}
-const texts = (values) => values.filter((value) => typeof value === "string");
-// src/render/graph/contents.ts
-/** For each line that is reported the whole text is looked through. People stay far below. */
-const MOST_PLACES$2 = 5e3;
-function readKustomization(folder, file, node) {
-	const none = {
-		edges: [],
-		files: [],
-		changing: []
-	};
-	if (node?.kind !== "file") return {
-		...none,
-		obstacles: [unusable(file, node?.kind)]
-	};
-	const read = readDocument(node.text);
-	if (!read.ok) {
-		const message = `${file} cannot be read: ${read.why}`;
-		return {
-			...none,
-			obstacles: [{
-				message,
-				hint: `Correct ${file}.`
-			}]
-		};
-	}
-	const references = referencesOf(read.value);
-	const at = references.length > MOST_PLACES$2 ? () => file : placesIn(file, node.text);
-	const contents = references.flatMap((reference) => judge$1(folder, reference, at));
-	const helm = helmFieldOf(read.value);
-	const unknown = unknownFieldOf(read.value);
-	const changing = changingFieldOf(read.value);
-	return {
-		edges: contents.filter((found) => "to" in found),
-		files: references.flatMap(({ role, text }) => role === "file" ? resolveIn(folder, text) ?? [] : []),
-		obstacles: [
-			...helm === void 0 ? [] : [helmNeeded(at(helm), helm)],
-			...unknown === void 0 ? [] : [strange$1(at(unknown), unknown)],
-			...contents.filter((found) => "message" in found)
-		],
-		changing: changing === void 0 ? [] : [changes(at(changing), changing)]
-	};
-}
-/** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
-function judge$1(folder, reference, at) {
-	const { text, role } = reference;
-	if (role === "inline") return configurationObstacles(text, at);
-	const here = at(text);
-	if (isRemoteFile(text) || role === "component" && isRepository(text)) return [remote(here, reference)];
-	const to = resolveIn(folder, text);
-	if (to !== void 0) return role === "file" ? [] : [{
-		to,
-		reference,
-		at: here
-	}];
-	if (role !== "file" && isRepository(text)) return [remote(here, reference)];
-	return [{
-		message: `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`,
-		hint: INSIDE
-	}];
-}
-const INSIDE = "Name a file or folder of the repository by its relative path.";
-function strange$1(at, field) {
-	return {
-		message: `${at} has the field ${shown(field)}, which no kustomization has that is known here`,
-		hint: "Correct its name, or remove it."
-	};
-}
-function changes(at, field) {
-	return {
-		message: `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`,
-		hint: "Write the configurations out, and leave nothing but resources in that kustomization."
-	};
-}
-function unusable(file, kind = "missing") {
-	if (kind === "large") return {
-		message: `${file} is too large to be read`,
-		hint: `Split ${file}.`
-	};
-	return {
-		message: `${file} is a ${kind}, not a plain text file`,
-		hint: `Write ${file} out as a plain file.`
-	};
-}
-// src/render/graph/vertex.ts
-/** What must be read to know what a path is. */
-const pathsOf = (path) => [path, ...kustomizationPaths(path)];
-function idOf(node) {
-	if (node === void 0) return "missing";
-	return "id" in node ? node.id : node.kind;
-}
-function vertexOf(path, nodes) {
-	const node = nodes.get(path);
-	const leaf = {
-		edges: [],
-		obstacles: [],
-		files: [],
-		asConfiguration: () => [],
-		kind: node?.kind ?? "missing",
-		id: idOf(node)
-	};
-	if (node?.kind === "file") {
-		const { text } = node;
-		return {
-			...leaf,
-			asConfiguration: () => configurationObstacles(text, placesIn(path, text))
-		};
-	}
-	if (node?.kind === "large" && node.of === "file") return {
-		...leaf,
-		kind: "file",
-		asConfiguration: () => [tooLarge(path)]
-	};
-	if (node?.kind !== "folder") return leaf;
-	const files = kustomizationPaths(path).filter((name) => nodes.has(name));
-	const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
-	return {
-		...leaf,
-		edges: texts.flatMap(({ edges }) => edges),
-		obstacles: texts.flatMap((text) => text.obstacles),
-		files: [...files, ...texts.flatMap((text) => text.files)],
-		asConfiguration: () => texts.flatMap(({ changing }) => changing)
-	};
-}
-/** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
-function obstacleAt({ reference, at }, vertex) {
-	const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
-	if (isRepository(reference.text)) {
-		if (vertex.kind === "missing") return remote(at, reference);
-		return {
-			message: `${named}, which kustomize may take for a repository to clone`,
-			hint: "Give it a name that cannot be one, as ./github.com/base."
-		};
-	}
-	if (vertex.kind === "file" || vertex.kind === "folder") return void 0;
-	if (vertex.kind === "missing") return {
-		message: `${named}, which is not in the repository`,
-		hint: INSIDE
-	};
-	if (vertex.kind === "large") return {
-		message: `${named}, which is a folder too large to be read`,
-		hint: INSIDE
-	};
-	return {
-		message: `${named}, which is a ${vertex.kind} there and not followed`,
-		hint: INSIDE
-	};
-}
-function tooLarge(path) {
-	return {
-		message: `${path} is too large to be looked into, and may be a configuration`,
-		hint: `Split ${path}.`
-	};
-}
-// src/render/graph/graph.ts
-/** People stay far below; a hostile tree could go on for ever, or double with every level. */
-const MOST_PATHS$1 = 5e3;
-const MOST_FOLDERS = 500;
-const MOST_LOADS = 5e3;
-/** Where kustomizations lead to, from these folders on: one look at the tree for each level. */
-async function walk(tree, tip, roots) {
-	const graph = /* @__PURE__ */ new Map();
-	let folders = 0;
-	let level = [...new Set(roots)];
-	while (level.length > 0 && graph.size + level.length <= MOST_PATHS$1 && folders <= MOST_FOLDERS) {
-		const nodes = await tree.nodesAt(tip, level.flatMap(pathsOf));
-		const vertices = level.map((path) => [path, vertexOf(path, nodes)]);
-		for (const [path, vertex] of vertices) graph.set(path, vertex);
-		folders += vertices.filter(([, { kind }]) => kind === "folder").length;
-		const named = vertices.flatMap(([, { edges }]) => edges.map(({ to }) => to));
-		level = [...new Set(named)].filter((path) => !graph.has(path));
-	}
-	return graph;
-}
-function reachOf(graph, root) {
-	const seen = /* @__PURE__ */ new Set([root]);
-	const obstacles = [];
-	for (const path of seen) {
-		const vertex = graph.get(path);
-		if (!vertex) return {
-			folders: [],
-			watched: [root],
-			obstacle: tooMuch(root)
-		};
-		obstacles.push(vertex.obstacles[0]);
-		for (const edge of vertex.edges) {
-			const target = graph.get(edge.to);
-			if (target) obstacles.push(obstacleAt(edge, target));
-			seen.add(edge.to);
-		}
-	}
-	obstacles.push(...configuredIn(graph, seen).flatMap(({ asConfiguration }) => asConfiguration()));
-	const folders = [...seen].filter((path) => graph.get(path)?.kind === "folder");
-	const obstacle = obstacles.find((obstacle) => obstacle !== void 0) ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : void 0);
-	return {
-		folders: outermost(folders),
-		watched: outermost([...seen]),
-		obstacle
-	};
-}
-/** All paths that these lead to, with themselves. */
-function reachedFrom(graph, roots) {
-	const seen = new Set(roots);
-	for (const path of seen) for (const { to } of edgesOf(graph, path)) seen.add(to);
-	return seen;
-}
-/** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
-function configuredIn(graph, seen) {
-	const named = [...seen].flatMap((path) => edgesOf(graph, path)).filter(({ reference }) => CONFIGURED.has(reference.field));
-	const configured = new Set(named.map(({ to }) => to));
-	for (const path of configured) for (const { to } of edgesOf(graph, path)) configured.add(to);
-	return [...graph].flatMap(([path, vertex]) => configured.has(path) ? [vertex] : []);
-}
-const edgesOf = (graph, path) => graph.get(path)?.edges ?? [];
-/** How often kustomize would load something: a base of two bases is loaded twice, and so on with every level. */
-function loadsOf(graph, root) {
-	const known = /* @__PURE__ */ new Map();
-	const count = (path) => {
-		const counted = known.get(path);
-		if (counted !== void 0) return counted;
-		known.set(path, 0);
-		const loads = edgesOf(graph, path).reduce((sum, { to }) => sum + count(to), 1);
-		known.set(path, loads);
-		return loads;
-	};
-	return count(root);
-}
-/** The folders that lie in no other one of them. */
-function outermost(paths) {
-	const sorted = [...new Set(paths)].map(asFolder).toSorted();
-	const found = [];
-	for (const folder of sorted) {
-		const last = found.at(-1);
-		if (last === void 0 || !folder.startsWith(last)) found.push(folder);
-	}
-	return found.map((folder) => folder.slice(0, -1)).toSorted();
-}
-const asFolder = (path) => path === "" ? "" : `${path}/`;
-/** The folders that a file is in, the root first. */
-function ancestorsOf(path) {
-	const segments = path.split("/");
-	return segments.map((_, index) => segments.slice(0, index).join("/"));
-}
-function tooMuch(root) {
-	return {
-		message: `${root || "the root"} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
-		hint: "Name the overlays one by one instead of a kustomization that collects them."
-	};
-}
-// src/render/applications/template.ts
-/** `{{path}}`, and with `goTemplate` `{{ .path.path }}`. */
-const PLACEHOLDER = /\{\{-?([^{}]*?)-?\}\}/g;
-const isTemplate = (text) => text.includes("{{");
-/** What a template becomes, with `UNKNOWN` for what these parameters do not say. */
-function fill(template, { values, open }) {
-	return template.replaceAll(PLACEHOLDER, (_, expression) => {
-		const name = nameIn$1(expression.trim());
-		if (name === void 0) return "\0";
-		return values.get(name) ?? (open ? "\0" : `{{${name}}}`);
-	});
-}
-/** `.path.path` is `path.path`; `index .path.segments 1` and `path[1]` are `path.1`; undefined for functions. */
-function nameIn$1(expression) {
-	const [, list, index] = /^index \.([\w.]+) (\d+)$/.exec(expression) ?? [];
-	if (list !== void 0) return `${list.replace(/\.segments$/, "")}.${index}`;
-	const [, name] = /^\.?([\w.-]+(?:\[\d+\])?)$/.exec(expression) ?? [];
-	return name?.replace(/\[(\d+)\]$/, ".$1");
-}
-/** Whether a text with gaps may be this one. */
-function mayBe(filled, wanted) {
-	const [first = "", ...rest] = filled.split("\0");
-	const last = rest.pop();
-	if (last === void 0) return filled === wanted;
-	if (!wanted.startsWith(first)) return false;
-	let at = first.length;
-	for (const part of rest) {
-		const found = wanted.indexOf(part, at);
-		if (found < 0) return false;
-		at = found + part.length;
-	}
-	return wanted.length - last.length >= at && wanted.endsWith(last);
-}
-// src/render/applications/addresses.ts
-/** Whether a source is in this repository: only an address that is surely another repository's leads elsewhere. */
-function ownBy(address) {
-	const own = slugOf(address);
-	return (url) => {
-		const given = slugOf(url);
-		return own === void 0 || given === void 0 || own === given;
-	};
-}
-/** `owner/name` at the end of an address, as servers compare it. */
-function slugOf(url) {
-	if (url === void 0 || isTemplate(url) || url.startsWith("file:")) return void 0;
-	const [name = "", owner = ""] = url.toLowerCase().replace(/\/$/, "").split("/").toReversed();
-	const plain = owner.slice(owner.lastIndexOf(":") + 1);
-	return plain === "" || name === "" ? void 0 : `${plain}/${name.replace(/\.git$/, "")}`;
-}
-/** As git names it. */
-function inTree(path) {
-	const plain = posix.join("/", path).slice(1).replace(/\/$/, "");
-	return plain === "." ? "" : plain;
-}
-// src/render/applications/generators.ts
-/** The folders are looked for when a generator asks, and once for all of them. */
-function surroundingsOf(files, isOwn) {
-	let folders;
-	return {
-		files,
-		isOwn,
-		made: /* @__PURE__ */ new WeakMap(),
-		folders() {
-			folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
-			return folders;
-		}
-	};
-}
-/** Nobody has as many applications of one kind. */
-const MOST_SETS = 2e3;
-const NOTHING_KNOWN = {
-	values: /* @__PURE__ */ new Map(),
-	open: true
-};
-/** The parameters of every application that generators make, as far as the repository says it (Argo CD, "Generators"). */
-function parameterSets(generators, around) {
-	const made = around.made.get(generators) ?? madeBy(generators, around);
-	around.made.set(generators, made);
-	return made;
-}
-function madeBy(generators, around) {
-	const sets = generators.flatMap((generator) => setsOf(generator, around));
-	return sets.length > MOST_SETS ? [...sets.slice(0, MOST_SETS), NOTHING_KNOWN] : sets;
-}
-function setsOf(generator, around) {
-	const [list] = valuesOf$1(generator, "list");
-	if (list !== void 0) return listed(list);
-	const [git] = valuesOf$1(generator, "git");
-	if (git !== void 0) return inGit(git, around);
-	const [matrix] = valuesOf$1(generator, "matrix");
-	if (matrix !== void 0) return product(itemsOf(matrix, "generators"), around);
-	const [merge] = valuesOf$1(generator, "merge");
-	if (merge !== void 0) return parameterSets(itemsOf(merge, "generators"), around).map(({ values }) => ({
-		values,
-		open: true
-	}));
-	const [[, asked] = []] = isRecord(generator) ? Object.entries(generator) : [];
-	return [{
-		values: new Map(flat(valuesOf$1(asked, "values")[0], "values")),
-		open: true
-	}];
-}
-function listed(list) {
-	const sets = itemsOf(list, "elements").map((element) => ({
-		values: new Map(flat(element, "")),
-		open: hasTemplate(element)
-	}));
-	return valuesOf$1(list, "elementsYaml").length > 0 ? [...sets, NOTHING_KNOWN] : sets;
-}
-/** Inside of a matrix, a generator may be made of what the other one says. */
-const hasTemplate = (value) => isTemplate(JSON.stringify(value) ?? "");
-/** `cluster`, `values.tag`: nested keys are joined with a dot. */
-function flat(value, name) {
-	if (typeof value === "string") return isTemplate(value) ? [] : [[name, value]];
-	if (!isRecord(value)) return [];
-	return Object.entries(value).flatMap(([key, held]) => flat(held, name === "" ? key : `${name}.${key}`));
-}
-function inGit(git, { files, folders, isOwn }) {
-	const [url] = valuesOf$1(git, "repoURL");
-	if (typeof url !== "string" || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN];
-	const values = flat(valuesOf$1(git, "values")[0], "values");
-	const prefix = valuesOf$1(git, "pathParamPrefix").filter((one) => typeof one === "string").map((one) => `${one}.`).join("");
-	const setFor = (path, open) => ({
-		values: new Map([...values, ...pathValues(path).map(([key, held]) => [`${prefix}${key}`, held])]),
-		open
-	});
-	const matching = matched(itemsOf(git, "files"), files).map((file) => setFor(posix.dirname(file), true));
-	const directories = itemsOf(git, "directories");
-	if (directories.length === 0) return matching;
-	return [...matching, ...matched(directories, folders()).map((path) => setFor(path, false))];
-}
-/** The paths that items with a `path` match, without those that an item excludes. */
-function matched(items, paths) {
-	const patterns = (excluding) => items.filter((item) => valuesOf$1(item, "exclude").includes("true") === excluding).flatMap((item) => valuesOf$1(item, "path")).filter((path) => typeof path === "string").map((path) => path.replace(/^\.?\//, "").replace(/\/$/, ""));
-	const [included, excluded] = [patterns(false), patterns(true)];
-	if (included.length === 0) return [];
-	const [isIncluded, isExcluded] = [(0, import_picomatch.default)([...included]), (0, import_picomatch.default)([...excluded])];
-	return paths.filter((path) => isIncluded(path) && !(excluded.length > 0 && isExcluded(path)));
-}
-/** As templates call them, with `goTemplate` and without. */
-function pathValues(path) {
-	const segments = path.split("/");
-	const name = segments.at(-1) ?? "";
-	return [
-		["path", path],
-		["path.path", path],
-		["path.basename", name],
-		["path.basenameNormalized", name.toLowerCase().replaceAll(/[^a-z0-9.-]/g, "-")],
-		...segments.map((segment, index) => [`path.${index}`, segment])
-	];
-}
-/** Every set of one with every set of the other. */
-function product(generators, around) {
-	const [first = [], second = []] = generators.map((generator) => parameterSets([generator], around));
-	if (first.length * second.length > MOST_SETS) return [NOTHING_KNOWN];
-	return first.flatMap((one) => second.map((other) => ({
-		values: new Map([...one.values, ...other.values]),
-		open: one.open || other.open
-	})));
 }
 // src/render/applications/sources.ts
 /** The sources in one document, which may be a list of objects. */
@@ -3734,7 +2697,7 @@ var Look = class {
 		const { certain, possible } = await this.#pathsOf(source);
 		const place = {
 			file: at.file,
-			line: lineOf(at.text, override, at.from)
+			line: lineOf$1(at.text, override, at.from)
 		};
 		const folder = parentOf(entry.file);
 		const warning = overridden(place, override, entry);
@@ -4797,7 +3760,8 @@ function createEntry(kustomization, entry) {
 	const text = splices && splice(file.text, splices);
 	if (text !== void 0 && proveCreation(kustomization, { ...entry }, text)) return text;
 	const pair = imagesPair(kustomization);
-	return refuse(file, pair && kustomization.lineAt(rangeOf(pair.key)[0]), {
+	const line = pair && kustomization.lineAt(rangeOf(pair.key)[0]);
+	return refuse(file, line, {
 		message: `cannot take a new images entry exactly`,
 		hint: `Add it by hand, below images: ${pasteable(entry)}.`
 	});
@@ -5070,7 +4034,7 @@ function entryClaims({ file, text, names }, value) {
 	const found = new Set(entries.flatMap((entry) => valuesOf$1(entry, "name")));
 	return names.filter((name) => found.has(name)).map((name) => {
 		const entry = entryIn(file, text, name);
-		const line = entry?.line ?? lineOf(text, name);
+		const line = entry?.line ?? lineOf$1(text, name);
 		return {
 			folder: parentOf(file),
 			file,
@@ -5116,7 +4080,7 @@ async function transformerClaims(names, texts, { tree, tip }) {
 		return namesTagged(inline ?? node.text).filter((name) => names.includes(name)).map((name) => ({
 			folder,
 			file,
-			line: lineOf(node.text, name),
+			line: lineOf$1(node.text, name),
 			name,
 			hold: void 0
 		}));
@@ -6657,4 +5621,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { leavesOf as $, pairIn as A, hasName as B, renderScalar as C, itemStart as D, contentEnd as E, prefixOf as F, ownBy as G, parameterSets as H, splice as I, ancestorsOf as J, fill as K, hasField as L, insertLines as M, lineEnd as N, mergesOf as O, lineStart as P, hasImage as Q, hasKey as R, renderPair as S, columnOf as T, surroundingsOf as U, sourcesIn$1 as V, inTree as W, idOf as X, outermost as Y, acceptedReferences as Z, isSameMeaning as _, GithubFailure as _t, TIMEOUT_MS$1 as a, failOnFaults as at, stringMeaning as b, tolerated as c, readSyntax as ct, keysFor as d, contended as dt, splitManifests as et, valuesOf as f, deployedIn as ft, emptyMap as g, openGithub as gt, markersOf as h, childrenOf as ht, isolated as i, failOnErrors as it, beginsLine as j, namedItems as k, some as l, rangeOf as lt, markerText as m, compareLinks as mt, open_orders_exports as n, readDocument as nt, failureOf as o, openYaml as ot, commentText as p, imageTrailers as pt, isTemplate as q, findEnclosure as r, valuesOf$1 as rt, findProgram as s, isExcess as st, open_bump_exports as t, itemsOf as tt, RenderCache as u, refuse as ut, meaningOf as v, colonEnd as w, withValues as x, meaningOfMap as y, hasKind as z };
+export { pairIn as A, hasName as B, renderScalar as C, itemStart as D, contentEnd as E, prefixOf as F, splitManifests as G, acceptedReferences as H, splice as I, imageTrailers as J, contended as K, hasField as L, insertLines as M, lineEnd as N, mergesOf as O, lineStart as P, hasKey as R, renderPair as S, columnOf as T, hasImage as U, sourcesIn$1 as V, leavesOf as W, openGithub as X, compareLinks as Y, GithubFailure as Z, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, beginsLine as j, namedItems as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, deployedIn as q, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, colonEnd as w, withValues as x, meaningOfMap as y, hasKind as z };

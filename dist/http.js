@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bn as lastStart, Fn as oneLine, Nn as jsonObject, Rn as LIMITS, Vn as withRetries, hn as endpointKind, pn as serviceHost, w as noIdToken, yn as isPrivate } from "./doors.js";
+import { Kn as lastStart, O as noIdToken, Tn as isPrivate, Vn as oneLine, Wn as LIMITS, qn as withRetries, xn as endpointKind, yn as serviceHost, zn as jsonObject } from "./doors.js";
 import { _ as fail, g as StepError, h as isExhausted, p as asStepError, y as messageOf } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

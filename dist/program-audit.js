@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as conceal, d as withoutControls, l as keptLog, n as Workspace, o as Secrets, p as asStepError, r as Waiting, s as Environment, y as messageOf } from "./index.js";
-import { Ft as nearest, Pn as listed, ot as oneOf } from "./doors.js";
+import { Bn as listed, Vt as nearest, ft as oneOf } from "./doors.js";
 import { a as RULES, i as renderReport } from "./audit-story.js";
-import { a as visible, c as countsText, f as SEVERITIES, i as replaceFile, o as counted, s as countsOf, t as openAudit, u as proposalLines } from "./door-audit.js";
+import { a as fixedNotes, c as countsOf, d as proposalLines, i as replaceFile, l as countsText, o as visible, p as SEVERITIES, s as counted, t as openAudit } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";
 const { resolve } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/report/terminal/paint.ts
@@ -251,7 +251,7 @@ function render(format, record, program) {
 	};
 	return [
 		renderTerminal(shownFrom(place?.prefix ?? "", findings), options).trimEnd(),
-		...fixedLines(record.fixed),
+		...fixedNotes(record.fixed).map(visible),
 		...proposed(record),
 		""
 	].join("\n");
@@ -266,11 +266,6 @@ function shownFrom(prefix, findings) {
 			path: `${prefix}${one.path}`
 		}))
 	};
-}
-function fixedLines(fixed) {
-	if (!fixed) return [];
-	const made = counted(fixed.findings.length, "finding");
-	return [fixed.patch === void 0 ? `Fixed ${made} in ${counted(fixed.files.length, "file")}` : `Fixes of ${made} are in ${fixed.patch} (git apply ${fixed.patch})`, ...fixed.refused.map(({ finding: { path, line }, why }) => `Not fixed: ${visible(`${path}:${line}: ${why}`)}`)];
 }
 function proposed({ plan, proposal }) {
 	if (!plan || plan.settings.registries.length > 0) return [];

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { F as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
-import { _t as GithubFailure, dt as contended, ft as deployedIn, gt as openGithub, mt as compareLinks, pt as imageTrailers } from "./gitops.js";
-import { Fn as oneLine, J as idOf$1, Mn as isRecord, Nt as shortTag, St as table, X as recordOf, Y as listOf, Z as textOf, gt as fenced, jn as cutLine, q as fieldOf, yt as plain, zn as fullJitter } from "./doors.js";
+import { M as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
+import { J as imageTrailers, K as contended, X as openGithub, Y as compareLinks, Z as GithubFailure, q as deployedIn } from "./gitops.js";
+import { $ as fieldOf, Et as fenced, Gn as fullJitter, Ln as cutLine, Mt as table, Rn as isRecord, Vn as oneLine, et as idOf$1, kt as plain, nt as recordOf, rt as textOf, tt as listOf, zt as shortTag } from "./doors.js";
 import { _ as fail, b as withEach, g as StepError, y as messageOf } from "./index.js";
 import { n as whileNew } from "./app.js";
 import { n as unifiedDiff } from "./diff.js";

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, v as failOnAny } from "./index.js";
-import { B as inFolder, Fn as oneLine, G as parentOf, M as runCommand, Mn as isRecord, U as isTooLong, an as splitReference, in as registryOf, kn as csvField, v as atMost } from "./doors.js";
-import { f as resolveIn, h as shown } from "./diff.js";
-import { $ as leavesOf, G as ownBy, H as parameterSets, J as ancestorsOf, K as fill, Q as hasImage, U as surroundingsOf, V as sourcesIn, W as inTree, X as idOf, Y as outermost, Z as acceptedReferences, a as TIMEOUT_MS, c as tolerated, et as splitManifests, ht as childrenOf, i as isolated, l as some, nt as readDocument, o as failureOf, q as isTemplate, r as findEnclosure, rt as valuesOf, s as findProgram, tt as itemsOf, u as RenderCache } from "./gitops.js";
+import { Fn as csvField, I as runCommand, Rn as isRecord, S as atMost, Vn as oneLine, W as inFolder, Y as parentOf, dn as splitReference, q as isTooLong, un as registryOf } from "./doors.js";
+import { G as resolveIn, J as shown, _ as readDocument, a as fill, b as valuesOf, c as ancestorsOf, h as itemsOf, i as surroundingsOf, k as childrenOf, l as outermost, n as ownBy, o as isTemplate, p as idOf, r as parameterSets, t as inTree } from "./overlays.js";
+import { G as splitManifests, H as acceptedReferences, U as hasImage, V as sourcesIn, W as leavesOf, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, w as writtenBy } from "./door-deploy.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

@@ -32,6 +32,7 @@ export function auditedFiles(
     images: [],
     roles: [],
     charts: [],
+    pulls: [],
   }
   return auditedOf(memoryFiles(files), someSettings(settings), { repository })
 }

@@ -5,7 +5,7 @@ import type { Audited, Found, Rule } from '../../../../../../src/doors/audit/rul
 import { readYaml } from '../../../../../../src/effective/yaml/read.ts'
 
 const REGISTRIES = [
-  { account: '465002806239', region: 'eu-west-1' },
+  { account: '465002806239', region: 'us-east-1' },
   { account: '709825985650', region: 'us-east-1' },
 ]
 
@@ -78,7 +78,7 @@ describe('iam-token-resource-scoped', () => {
 
 describe('iam-registry-missing', () => {
   const rule = ruleOf('iam-registry-missing')
-  const one = 'arn:aws:ecr:eu-west-1:465002806239:repository/team/*'
+  const one = 'arn:aws:ecr:us-east-1:465002806239:repository/team/*'
   const other = 'arn:aws:ecr:us-east-1:709825985650:repository/*'
   const silent: readonly (readonly [name: string, text: string])[] = [
     ['names both', policy({ ...PULL, Resource: [one, other] })],
@@ -88,7 +88,7 @@ describe('iam-registry-missing', () => {
       'is for one that pushes',
       policy({ ...PULL, Resource: one }, { ...PULL, Action: 'ecr:PutImage', Resource: one }),
     ],
-    ['names none of them', policy({ ...PULL, Resource: 'arn:aws:ecr:eu-west-1:111111111111:repository/*' })],
+    ['names none of them', policy({ ...PULL, Resource: 'arn:aws:ecr:us-east-1:111111111111:repository/*' })],
     ['has a resource that is worked out', policy({ ...PULL, Resource: [one, { Ref: 'Repository' }] })],
     ['is for a principal', policy({ ...PULL, Principal: '*', Resource: one })],
   ]
@@ -99,8 +99,8 @@ describe('iam-registry-missing', () => {
   test('names the registries that are left out', () => {
     expect(foundIn(rule, policy({ ...PULL, Resource: other }))).toMatchObject([
       {
-        message: expect.stringContaining('465002806239 in eu-west-1'),
-        hint: expect.stringContaining('arn:aws:ecr:eu-west-1:465002806239:repository/*'),
+        message: expect.stringContaining('465002806239 in us-east-1'),
+        hint: expect.stringContaining('arn:aws:ecr:us-east-1:465002806239:repository/*'),
       },
     ])
   })

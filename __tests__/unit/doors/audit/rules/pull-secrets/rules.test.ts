@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../../../../src/doors/audit/plan/settings.ts'
 import { PULL_SECRETS } from '../../../../../../src/doors/audit/rules/pull-secrets/rules.ts'
 import type { Found } from '../../../../../../src/doors/audit/rules/rule.ts'
-import { openRepository } from '../../../../../../src/effective/open-repository.ts'
-import { memoryFiles } from '../../../../../support/audit/memory-files.ts'
+import { foundBy } from '../../../../../support/audit/audited.ts'
 
 const SETTINGS: Settings = {
   ...{ registries: [], roleAccounts: [], placeholderAccounts: [], rules: new Map(), ignore: [] },
@@ -17,8 +16,7 @@ const BY_ROLE = { nodesPullWithRole: true, registries: [{ account: '465002806239
 function find(id: string, text: string, settings: Partial<Settings> = {}): readonly Found[] {
   const rule = PULL_SECRETS.find((one) => one.id === id)
   if (!rule) throw new Error(`no rule ${id}`)
-  const repository = openRepository(memoryFiles({ 'app.yaml': text }))
-  return [...rule.check({ repository, settings: { ...SETTINGS, ...settings }, isProduction: () => false })]
+  return foundBy(rule, { 'app.yaml': text }, { ...SETTINGS, ...settings })
 }
 
 const shown = (found: readonly Found[]) => found.map(({ at }) => at.source.text.slice(at.start, at.end))
@@ -48,12 +46,12 @@ describe.each(PULL_SECRETS)('$id', (rule) => {
     : {}
 
   test('finds fault with the text of its page, and none with the same put right', () => {
-    expect(find(rule.id, rule.example.bad, settings)).toHaveLength(1)
-    expect(find(rule.id, rule.example.good, settings)).toEqual([])
+    expect(find(rule.id, rule.example?.bad ?? '', settings)).toHaveLength(1)
+    expect(find(rule.id, rule.example?.good ?? '', settings)).toEqual([])
   })
 
   test('says what to do in words that end', () => {
-    const [found] = find(rule.id, rule.example.bad, settings)
+    const [found] = find(rule.id, rule.example?.bad ?? '', settings)
     expect(found?.message).not.toMatch(/\.$/)
     expect(found?.hint).toMatch(/\.$/)
     expect(found?.inheritedBy).toEqual(['app.yaml'])
