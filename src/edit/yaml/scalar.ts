@@ -13,7 +13,7 @@ const TESTS = (['1.1', '1.2'] as const).flatMap((version) => {
 })
 
 /** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
-function isMisread(text: string): boolean {
+export function isMisread(text: string): boolean {
   return goMisreading(text) !== undefined || TESTS.some((test) => test.test(text))
 }
 

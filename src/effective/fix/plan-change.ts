@@ -1,0 +1,54 @@
+import type { Splice } from '../../edit/yaml/lines.ts'
+import { overlayPath } from '../../names/path.ts'
+import type { AuditFile, RepositoryFiles } from '../file.ts'
+import type { Change } from '../yaml/change.ts'
+import { addSplice, removeSplice } from './keys.ts'
+import { changeable, isRefusal, isShared, type Refusal, refusal, sourceOf } from './refusal.ts'
+import { setSplice } from './set.ts'
+
+/** A change as a splice of its file; without a file, the whole text of a new one. */
+export interface PlannedChange {
+  readonly change: Change
+  readonly path: string
+  readonly file: AuditFile | undefined
+  readonly splice: Splice
+}
+
+export function planChange(files: RepositoryFiles, change: Change): PlannedChange | Refusal {
+  if (change.kind === 'create') return planFile(files, change)
+  const file = changeable(files, sourceOf(change))
+  if (isRefusal(file)) return file
+  const splice = spliceFor(file, change)
+  return isRefusal(splice) ? splice : { change, path: file.path, file, splice }
+}
+
+type Create = Extract<Change, { kind: 'create' }>
+
+function planFile(files: RepositoryFiles, change: Create): PlannedChange | Refusal {
+  const { path, text } = change
+  const isInside = path !== '' && overlayPath(path) === path && !/(?:^|\/)\.git(?:\/|$)/i.test(path)
+  if (!isInside) return refusal('the path of the new file leads out of the repository')
+  if (files.has(path)) return refusal('the file is there already')
+  return { change, path, file: undefined, splice: { start: 0, end: 0, text } }
+}
+
+function spliceFor(file: AuditFile, change: Exclude<Change, Create>): Splice | Refusal {
+  switch (change.kind) {
+    case 'set':
+      if (!change.shared && isShared(file, change.at)) return SHARED
+      return setSplice(change.at, change.to, change.string === true)
+    case 'add':
+      return isShared(file, change.to) ? SHARED : addSplice(change.to, change.key, change.value)
+    case 'remove':
+      return isShared(file, change.from) ? SHARED : removeSplice(change.from, change.key)
+    case 'splice': {
+      const { start, end, to } = change
+      const isWithin = start >= 0 && start <= end && end <= file.text.length
+      if (!isWithin) return refusal('the place is not in the file')
+      if (file.kind === 'yaml' && !file.path.endsWith('.json')) return refusal('the file is YAML')
+      return { start, end, text: to }
+    }
+  }
+}
+
+const SHARED = refusal('an anchor makes it the value of several keys, of which not all are meant')
