@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync, readlinkSync } from 'node:fs'
 import { isExhausted } from '../../errors/unforeseen.ts'
 import type { SkippedFile } from '../../names/file-tree.ts'
-import { inFolder, isTooLong } from '../../names/path.ts'
+import { inFolder } from '../../names/path.ts'
+import { isOfTools, isStrange } from './names.ts'
 
 export interface Walked {
   readonly files: readonly string[]
@@ -9,12 +10,6 @@ export interface Walked {
   readonly links: ReadonlyMap<string, string>
   readonly skipped: readonly SkippedFile[]
 }
-
-/** What tools keep in a checkout, and no commit has. */
-const NOT_OF_THE_REPOSITORY = new Set(['.git', 'node_modules', '.terraform', '.terragrunt-cache', '.venv'])
-
-/** A name that no terminal can show, or that is no text: Node puts U+FFFD where it cannot read one. */
-const STRANGE = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u
 
 /** All paths of a folder. At once: as promises the same takes more than twice as long. */
 export function walk(root: string): Walked {
@@ -43,8 +38,8 @@ interface Where {
 
 function sort(entry: Dirent, { root, folder, found }: Where): void {
   const path = inFolder(folder, entry.name)
-  if (NOT_OF_THE_REPOSITORY.has(entry.name)) return
-  if (STRANGE.test(entry.name) || isTooLong(path)) found.skipped.push({ path, why: 'name' })
+  if (isOfTools(entry.name)) return
+  if (isStrange(path)) found.skipped.push({ path, why: 'name' })
   else if (entry.isDirectory()) found.folders.add(path)
   else if (entry.isFile()) found.files.push(path)
   else if (entry.isSymbolicLink()) found.links.set(path, targetOf(`${root}/${path}`))

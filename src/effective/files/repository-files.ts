@@ -11,9 +11,12 @@ const LARGEST_ARCHIVE = 8 * LARGEST_FILE
 /** Of all texts together; more is more than any repository of manifests has. */
 const MOST_TEXT = 256 * LARGEST_FILE
 
-/** The files of a tree: those that are looked at are read now, the others when they are asked for. */
-export function repositoryFiles(tree: FileTree): RepositoryFiles {
-  const reader = new TextReader(tree)
+/**
+ * The files of a tree: those that are looked at are read now, the others when they are asked for.
+ * @param alike Another state of the repository: a file that is the same there is the very same here, with its nodes.
+ */
+export function repositoryFiles(tree: FileTree, alike?: RepositoryFiles): RepositoryFiles {
+  const reader = new TextReader(tree, alike)
   const { files, paths, skipped } = readAll(tree, reader)
   return {
     paths,
@@ -69,20 +72,30 @@ class TextReader {
   readonly #tree: FileTree
   readonly #known: ReadonlySet<string>
   readonly #attributes = new Map<string, Attributes>()
+  readonly #alike: RepositoryFiles | undefined
   #left = MOST_TEXT
 
-  constructor(tree: FileTree) {
+  constructor(tree: FileTree, alike: RepositoryFiles | undefined) {
     this.#tree = tree
+    this.#alike = alike
     this.#known = new Set(tree.paths)
   }
 
   read(path: string): AuditFile | Unreadable {
     const text = this.#text(path)
     if (typeof text === 'object') return text.why
-    return classify(path, text, {
-      isTemplate: isTemplate(path, (other) => this.#known.has(other)),
-      isGenerated: isMarkedGenerated(path, (other) => this.#attributesAt(other)),
-    })
+    const inTemplates = isTemplate(path, (other) => this.#known.has(other))
+    const isGenerated = isMarkedGenerated(path, (other) => this.#attributesAt(other))
+    const file = classify(path, text, { isTemplate: inTemplates, isGenerated })
+    return this.#same(file, inTemplates) ?? file
+  }
+
+  /** What another state of the repository has there, if it is the same. */
+  #same({ path, text, generated }: AuditFile, inTemplates: boolean): AuditFile | undefined {
+    const alike = this.#alike
+    const other = alike?.file(path)
+    const isSame = other?.path === path && other.text === text && other.generated === generated
+    return isSame && isTemplate(path, (at) => alike?.has(at) === true) === inTemplates ? other : undefined
   }
 
   #text(path: string): string | { readonly why: Unreadable } {

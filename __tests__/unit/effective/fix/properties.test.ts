@@ -114,7 +114,7 @@ test('what is changed says what is wanted, to both parsers, and all else as befo
       expect(after.startsWith('\ufeff')).toBe(text.startsWith('\ufeff'))
       if (spelling.eol === '\r\n') expect(after).not.toMatch(/(?<!\r)\n/)
     }),
-    { numRuns: 1500 },
+    { numRuns: 700 },
   )
   expect(seen.applied).toBeGreaterThan(500)
   expect(seen.refused).toBeGreaterThan(100)
@@ -141,6 +141,6 @@ test('a text that is set as a string is one in YAML 1.1 and 1.2, in the quotes o
       }
       expect(after.endsWith(flow ? ', b: c}' : ' # d\nb: c\n')).toBe(true)
     }),
-    { numRuns: 1500 },
+    { numRuns: 700 },
   )
 })
