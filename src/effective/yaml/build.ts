@@ -7,7 +7,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml'
 import { behindBracket, behindColon, behindDash } from './gaps.ts'
-import { merged, repeatedIn, unmergeableIn } from './merge.ts'
+import { faultIn, merged } from './merge.ts'
 import type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, Source, YamlNode } from './node.ts'
 import { MOST_FAULTS, type Placed, type YamlDocument, type YamlFault, type YamlText } from './text.ts'
 
@@ -82,33 +82,25 @@ export class DocumentBuilder {
   #node(): YamlNode {
     const event = this.#events[this.#next]
     this.#next += 1
-    if (event === undefined) throw new Error('the parser gave no event where a value was to be')
-    switch (event.type) {
-      case EVENT_ID.SCALAR:
-        return this.#anchored(event, () => this.#scalar(event))
-      case EVENT_ID.MAPPING:
-        return this.#anchored(event, () => this.#map(event))
-      case EVENT_ID.SEQUENCE:
-        return this.#anchored(event, () => this.#list(event))
-      case EVENT_ID.ALIAS:
-        return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart)
-      case EVENT_ID.DOCUMENT:
-      case EVENT_ID.POP:
-        throw new Error('the parser gave the end of something where a value was to be')
-    }
-  }
-
-  #anchored(event: ScalarEvent | MappingEvent | SequenceEvent, read: () => YamlNode): YamlNode {
+    if (event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP)
+      throw new Error('the parser gave no event where a value was to be')
+    if (event.type === EVENT_ID.ALIAS)
+      return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart)
     const before = this.#size
     this.#grow(1)
-    if (event.anchorStart < 0) return read()
+    if (event.anchorStart < 0) return this.#read(event)
     const name = this.#text.slice(event.anchorStart, event.anchorEnd)
     // Until it is whole, an alias to it would be within itself.
     this.#anchors.set(name, undefined)
-    const node = read()
+    const node = this.#read(event)
     this.#anchors.set(name, node)
     this.#sizes.set(node, this.#size - before)
     return node
+  }
+
+  #read(event: ScalarEvent | MappingEvent | SequenceEvent): YamlNode {
+    if (event.type === EVENT_ID.SCALAR) return this.#scalar(event)
+    return event.type === EVENT_ID.MAPPING ? this.#map(event) : this.#list(event)
   }
 
   #alias(name: string, start: number): YamlNode {
@@ -137,7 +129,16 @@ export class DocumentBuilder {
     const end = isEmpty ? start : event.valueEnd + quote
     this.#last = end
     const text = isEmpty ? '' : getScalarValue(this.#text, event)
-    return { kind: 'scalar', ...this.#span(start, end), text, style, tag: this.#tagOf(event) }
+    const tag = this.#tagOf(event)
+    return {
+      kind: 'scalar',
+      source: this.#source,
+      start: this.#at(start),
+      end: this.#at(end),
+      text,
+      style,
+      tag,
+    }
   }
 
   #value(): YamlNode {
@@ -153,13 +154,19 @@ export class DocumentBuilder {
       if (key.kind !== 'scalar') throw new Refused('a key is a mapping or a list', key.start)
       entries.push({ key, value: this.#value() })
     }
-    const repeated = repeatedIn(entries)
-    if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start)
-    const unmergeable = unmergeableIn(entries)
-    if (unmergeable) throw new Refused('what is merged (<<) is no mapping', unmergeable.start)
+    const fault = faultIn(entries)
+    if (fault) throw new Refused(fault.message, fault.key.start)
     const flow = event.style === FLOW
-    const span = this.#close(event.start, flow)
-    return { kind: 'map', ...span, entries: merged(entries), flow, tag: this.#tagOf(event) }
+    const end = this.#close(event.start, flow)
+    return {
+      kind: 'map',
+      source: this.#source,
+      start: this.#at(event.start),
+      end: this.#at(end),
+      entries: merged(entries),
+      flow,
+      tag: this.#tagOf(event),
+    }
   }
 
   #list(event: SequenceEvent): ListNode {
@@ -170,20 +177,27 @@ export class DocumentBuilder {
       items.push(this.#node())
     }
     const flow = event.style === FLOW
-    return { kind: 'list', ...this.#close(event.start, flow), items, flow, tag: this.#tagOf(event) }
+    const end = this.#close(event.start, flow)
+    return {
+      kind: 'list',
+      source: this.#source,
+      start: this.#at(event.start),
+      end: this.#at(end),
+      // A list that has grown holds room for many more.
+      items: items.slice(),
+      flow,
+      tag: this.#tagOf(event),
+    }
   }
 
   /** Ends a mapping or list: where its last value does, and behind its bracket. */
-  #close(start: number, flow: boolean): Pick<YamlNode, 'source' | 'start' | 'end'> {
+  #close(start: number, flow: boolean): number {
     this.#next += 1
+    const open = this.#text[start]
     // A pair within a list (`[a: b]`) is a mapping without brackets of its own.
-    if (flow && /[[{]/.test(this.#text[start] ?? ''))
+    if (flow && (open === '[' || open === '{'))
       this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1))
-    return this.#span(start, this.#last)
-  }
-
-  #span(start: number, end: number): Pick<YamlNode, 'source' | 'start' | 'end'> {
-    return { source: this.#source, start: this.#at(start), end: this.#at(end) }
+    return this.#last
   }
 
   #tagOf({ tagStart, tagEnd }: ScalarEvent | MappingEvent | SequenceEvent): string | undefined {

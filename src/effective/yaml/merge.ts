@@ -2,8 +2,24 @@ import type { MapEntry, ScalarNode, YamlNode } from './node.ts'
 
 const isMerge = ({ key }: MapEntry): boolean => key.text === '<<' && key.style === 'plain'
 
+/** Why parsers refuse a mapping, or do not agree on it; with the key at fault. */
+export function faultIn(
+  entries: readonly MapEntry[],
+): { readonly key: ScalarNode; readonly message: string } | undefined {
+  const key = repeatedIn(entries)
+  if (key) return { key, message: `the key "${key.text}" stands there twice` }
+  const merge = entries.find((entry) => isMerge(entry) && !isMergeable(entry.value))
+  return merge && { key: merge.key, message: 'what is merged (<<) is no mapping' }
+}
+
+/** Most mappings have a few keys, which are compared sooner than put into a set. */
+const FEW = 8
+
 /** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
-export function repeatedIn(entries: readonly MapEntry[]): ScalarNode | undefined {
+function repeatedIn(entries: readonly MapEntry[]): ScalarNode | undefined {
+  if (entries.length <= FEW) {
+    return entries.find((entry, index) => isAmong(entry, entries, index))?.key
+  }
   const seen = new Set<string>()
   for (const entry of entries) {
     if (isMerge(entry)) continue
@@ -13,10 +29,18 @@ export function repeatedIn(entries: readonly MapEntry[]): ScalarNode | undefined
   return undefined
 }
 
+function isAmong(entry: MapEntry, entries: readonly MapEntry[], before: number): boolean {
+  for (let index = 0; index < before; index += 1) {
+    if (entries[index]?.key.text === entry.key.text && !isMerge(entry)) return true
+  }
+  return false
+}
+
 /** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
 export function merged(entries: readonly MapEntry[]): readonly MapEntry[] {
+  // A list that has grown holds room for many more.
+  if (!entries.some(isMerge)) return entries.slice()
   const merges = entries.filter(isMerge)
-  if (merges.length === 0) return entries
   const own = entries.filter((entry) => !isMerge(entry))
   const known = new Set(own.map(({ key }) => key.text))
   const added: MapEntry[] = []
@@ -28,11 +52,6 @@ export function merged(entries: readonly MapEntry[]): readonly MapEntry[] {
   return [...own, ...added]
 }
 
-/** A key `<<` with a value that cannot be merged, for which parsers refuse the whole document. */
-export function unmergeableIn(entries: readonly MapEntry[]): ScalarNode | undefined {
-  return entries.find((entry) => isMerge(entry) && mappingsIn(entry.value).some(({ kind }) => kind !== 'map'))
-    ?.key
-}
-
 const mappingsIn = (value: YamlNode): readonly YamlNode[] => (value.kind === 'list' ? value.items : [value])
 const entriesIn = (node: YamlNode): readonly MapEntry[] => (node.kind === 'map' ? node.entries : [])
+const isMergeable = (value: YamlNode): boolean => mappingsIn(value).every(({ kind }) => kind === 'map')
