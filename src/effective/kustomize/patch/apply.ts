@@ -10,7 +10,7 @@ import {
   renamed,
   titleOf,
 } from '../build/resource.ts'
-import { withEntry } from '../build/rewrite.ts'
+import { mapAt, withEntry, withValueUnder } from '../build/rewrite.ts'
 import { applyOperations } from './json-patch.ts'
 import { mergePatch } from './merge.ts'
 import { Misfit } from './misfit.ts'
@@ -66,7 +66,16 @@ function applyJsonPatch(
   const selector = targetOf(patch.target, notes)
   if (!selector) return resources
   return eachSelected(resources, selector, (resource) =>
-    orUnchanged(resource, notes, () => renamed(resource, applyOperations(resource.root, operations))),
+    orUnchanged(resource, notes, () => renamed(resource, operated(resource.root, operations))),
+  )
+}
+
+/** kustomize keeps what it knows of an object in annotations: to a patch there always are some. */
+function operated(root: MapNode, operations: readonly YamlNode[]): MapNode {
+  const held = withValueUnder(root, ['metadata', 'annotations'], (old) => old ?? mapAt(root, []))
+  const patched = applyOperations(held, operations)
+  return withValueUnder(patched, ['metadata', 'annotations'], (old) =>
+    old?.kind === 'map' && old.entries.length === 0 ? undefined : old,
   )
 }
 

@@ -120,9 +120,11 @@ function remove(object: YamlNode, path: Pointer, operation: YamlNode): YamlNode 
   return withNodeAt(object, nodePath(object, path, operation), undefined)
 }
 
+/** In a mapping what is missing is added: evanphx/json-patch v4 does not mind. */
 function replace(object: YamlNode, path: Pointer, value: YamlNode, operation: YamlNode): YamlNode {
   if (path.length === 0) return value
-  found(object, path, operation)
+  const [parent] = parentPath(object, path, operation)
+  if (parent.kind !== 'map') found(object, path, operation)
   return withNodeAt(object, nodePath(object, path, operation), value)
 }
 
