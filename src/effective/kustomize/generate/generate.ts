@@ -97,7 +97,7 @@ function add(work: Work, item: MapNode, root: MapNode | undefined): void {
   }
   const [first] = old
   if (!first || old.length > 1) {
-    work.notes.note(`there is no one ${resource.id.name} to ${behavior} into`, item)
+    work.notes.missing(`there is no one ${resource.id.name} to ${behavior} into`, item)
     return
   }
   work.resources = work.resources.map((one) => (one === first ? joined(first, resource, behavior) : one))

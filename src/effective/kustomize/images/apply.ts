@@ -55,7 +55,7 @@ interface Rewrite {
 
 function rewriteResource(resource: Resource, { specs, change }: Rewrite, notes: Notes): Resource {
   const { sites, odd } = sitesOf(resource.root, specs)
-  for (const node of odd) {
+  for (const node of odd.slice(0, 1)) {
     const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`
     notes.note(message, node)
   }

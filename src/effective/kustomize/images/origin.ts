@@ -43,7 +43,7 @@ export function rewritten(scalar: ScalarNode, entry: Entry): ComposedScalar {
   const image = {
     ...parts.origin,
     name: entry.newName ?? old.name,
-    entries: [...old.entries, entry.node],
+    entries: old.entries.includes(entry.node) ? old.entries : [...old.entries, entry.node],
   }
   const text = joinReference({
     image: entry.newName?.text ?? parts.name,

@@ -100,13 +100,10 @@ function mergeIntoNamed(resources: Resources, { patch, document }: Merge, notes:
   // They are not read, so none of them is there.
   if (wanted.kind === 'CustomResourceDefinition') return resources
   const found = resources.filter((resource) => isKnownAs(resource, wanted))
-  if (found.length !== 1) {
-    notes.note(
-      `${found.length === 0 ? 'nothing' : 'more than one object'} is named ${named(wanted)}, which this patch is for`,
-      document,
-    )
-    return resources
-  }
+  if (found.length === 0)
+    notes.missing(`nothing is named ${named(wanted)}, which this patch is for`, document)
+  if (found.length > 1) notes.note(`more than one object is named ${named(wanted)}`, document)
+  if (found.length !== 1) return resources
   return resources.flatMap((resource) =>
     resource === found[0] ? (merged(resource, { patch, document }, notes) ?? []) : [resource],
   )

@@ -38,7 +38,8 @@ export function applyReplacement(resources: Resources, replacement: YamlNode, no
     )
   } catch (error) {
     if (!(error instanceof Misfit)) throw error
-    notes.note(`a replacement does not work: ${error.message}`, error.at)
+    const say = error.isMissing ? notes.missing : notes.note
+    say(`a replacement does not work: ${error.message}`, error.at)
     return resources
   }
 }
@@ -50,8 +51,8 @@ function sourceValueOf(resources: Resources, replacement: YamlNode): YamlNode {
   if (!source) throw new Misfit('it has no source', replacement)
   const found = resources.filter((resource) => idsOf(resource).some((id) => isSource(id, source)))
   const [first] = found
-  if (!first || found.length > 1)
-    throw new Misfit(`${first ? 'more than one object is' : 'no object is'} what its source names`, source)
+  if (!first) throw new Misfit('no object is what its source names', source, { isMissing: true })
+  if (found.length > 1) throw new Misfit('more than one object is what its source names', source)
   const path = textIn(source, 'fieldPath') || 'metadata.name'
   const value = lookUp(first.root, path)
   const isMissing = !value || (value.kind === 'scalar' ? isNull(value) : isEmpty(value))

@@ -96,7 +96,7 @@ function fill(node: YamlNode, values: Values): YamlNode {
 const NAMED = /\$(?:\$|\(([^()]*)\))/g
 
 function fillText(scalar: ScalarNode, values: Values): ScalarNode {
-  if (!scalar.text.includes('$(')) return scalar
+  if (!scalar.text.includes('$')) return scalar
   const whole = /^\$\(([^()]*)\)$/.exec(scalar.text)?.[1]
   const only = whole === undefined ? undefined : values.get(whole)
   if (only) return only
@@ -112,5 +112,6 @@ function fillText(scalar: ScalarNode, values: Values): ScalarNode {
     last = found.index + found[0].length
   }
   text += scalar.text.slice(last)
-  return stretches.length === 0 ? scalar : composed(scalar, text, stretches)
+  if (text === scalar.text) return scalar
+  return stretches.length === 0 ? { ...scalar, text } : composed(scalar, text, stretches)
 }

@@ -75,7 +75,12 @@ describe('a strategic merge', () => {
       'imagePullSecrets: [{name: b}]',
       'imagePullSecrets: [{name: b}, {name: a}]',
     ],
-    ['replaces args', 'containers: [{name: a, args: [x, y]}]', 'containers: [{name: a, args: [z]}]', 'containers: [{name: a, args: [z]}]'],
+    [
+      'replaces args',
+      'containers: [{name: a, args: [x, y]}]',
+      'containers: [{name: a, args: [z]}]',
+      'containers: [{name: a, args: [z]}]',
+    ],
   ])('%s', (_, spec, patch, expected) => {
     const merged = mergePatch(mapOf(`{${POD}, spec: {${spec}}}`), mapOf(`{spec: {${patch}}}`))
     expect(said(merged)).toEqual(said(mapOf(`{${POD}, spec: {${expected}}}`)))
