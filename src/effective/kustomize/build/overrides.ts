@@ -1,8 +1,8 @@
-import type { MapNode, ScalarNode, YamlNode } from '../../yaml/node.ts'
+import type { ScalarNode, YamlNode } from '../../yaml/node.ts'
 import { type Entry, entryOf } from '../images/entry.ts'
 import { splitImage } from '../images/origin.ts'
 import { isMap, listIn, scalarIn } from '../read/field.ts'
-import { scalarAt } from './rewrite.ts'
+import { mapAt, scalarAt } from './rewrite.ts'
 import type { Work } from './work.ts'
 
 /** A text, with its place where there is one. */
@@ -35,34 +35,33 @@ export function settingOf(
   return scalarIn(work.opened.root, field)
 }
 
-/** Entries of `images:`, with those that were given in place of theirs. */
+/** Entries of `images:`. Those that are given take the place of those of the same names, and all are sorted then. */
 export function imagesOf(work: Work): readonly Entry[] {
   const { root } = work.opened
   const own = [...listIn(root, 'images'), ...listIn(root, 'imageTags')].filter(isMap).map(entryOf)
-  const given = (work.overrides.images ?? []).map((image) => givenEntry(placed(image, work), own))
-  const replaced = new Map(given.map((entry) => [entry.name?.text, entry]))
-  const kept = own.map((entry) => replaced.get(entry.name?.text) ?? entry)
-  return [...kept, ...given.filter((entry) => !kept.includes(entry))]
+  const { images: given = [] } = work.overrides
+  if (given.length === 0) return own
+  const named = new Map(own.map((entry) => [entry.name?.text ?? '', entry]))
+  for (const image of given) {
+    const entry = givenEntry(placed(image, work), named)
+    named.set(entry.name?.text ?? '', entry)
+  }
+  return [...named].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry)
 }
 
-/** `kustomize edit set image`: a new name stays where none is given, tag and digest do not. */
-function givenEntry(at: ScalarNode, own: readonly Entry[]): Entry {
-  const [first = '', ...rest] = at.text.split('=')
-  const reference = rest.length > 0 ? rest.join('=') : first
-  const { name, tag, digest } = splitImage(reference)
-  const old = own.find((entry) => entry.name?.text === (rest.length > 0 ? first : name))
-  const said = (text: string): ScalarNode | undefined => (text === '' ? undefined : scalarAt(at, text))
-  const node: MapNode = {
-    ...at,
-    kind: 'map',
-    flow: false,
-    tag: undefined,
-    entries: [{ key: scalarAt(at, 'name'), value: scalarAt(at, rest.length > 0 ? first : name) }],
-  }
+/** `[old=]name[:tag][@digest]`, as `kustomize edit set image` takes it: what is `*` stays as the entry has it. */
+function givenEntry(at: ScalarNode, own: ReadonlyMap<string, Entry>): Entry {
+  const equals = at.text.indexOf('=')
+  const { name: image, tag, digest } = splitImage(at.text.slice(equals + 1))
+  const name = equals < 0 ? image : at.text.slice(0, equals)
+  const old = own.get(name)
+  const said = (text: string, kept: ScalarNode | undefined): ScalarNode | undefined =>
+    text === '*' ? kept : text === '' ? undefined : scalarAt(at, text)
+  const node = mapAt(at, [{ key: scalarAt(at, 'name'), value: scalarAt(at, name) }])
   return {
     ...entryOf(node),
-    newName: rest.length > 0 ? said(name) : old?.newName,
-    newTag: said(tag) ?? (digest === '' ? old?.newTag : undefined),
-    digest: said(digest),
+    newName: equals < 0 ? undefined : said(image, old?.newName),
+    newTag: said(tag, old?.newTag),
+    digest: said(digest, old?.digest),
   }
 }

@@ -14,12 +14,18 @@ const TREE = {
 /** Results are those of `kustomize edit set image`, and so on, before a build. */
 describe('what Argo CD adds', () => {
   test.each([
-    ['app:v3', 'r.io/app:v3'],
-    ['app=x.io/app', 'x.io/app:v2'],
+    ['app:v3', 'app:v3'],
+    ['app=*:v3', 'r.io/app:v3'],
+    ['app=x.io/app:*', 'x.io/app:v2'],
+    ['app:*', 'app:v2'],
+    ['app=x.io/app', 'x.io/app:v1'],
     ['app=x.io/app:v3', 'x.io/app:v3'],
-    ['app@sha256:ab', 'r.io/app@sha256:ab'],
+    ['app@sha256:ab', 'app@sha256:ab'],
+    ['app=*@sha256:ab', 'r.io/app@sha256:ab'],
     ['r.io/app:v9', 'r.io/app:v9'],
     ['other:v9', 'r.io/app:v2'],
+    // Sorted by name, so it comes first, and nothing is called that yet.
+    ['aaa.io/x=y', 'r.io/app:v2'],
   ])('to images: %s', (image, expected) => {
     expect(imageOf(kustomized(TREE, 'o', { images: [image] }).objects[0]).text).toBe(expected)
   })
