@@ -3,6 +3,7 @@ import type { EffectiveImage, Part } from './image.ts'
 import { type Deployed, type ImageOrigin, isComposed, type KubeObject, type Origin } from './object.ts'
 import { byPlace, mergedOrigins, placeKey } from './places.ts'
 import type { ImageSite } from './sites/image-site.ts'
+import type { Sites } from './sites/sites.ts'
 import { isNull, type ScalarNode, type Span } from './yaml/node.ts'
 
 /** An image at one site of one root. */
@@ -34,10 +35,10 @@ export function effectiveImages(
 /** Where images of a deployment stand. */
 export function imagesIn(
   { origin, objects }: Deployed,
-  sitesOf: (object: KubeObject) => readonly ImageSite[],
+  sitesOf: (object: KubeObject) => Sites,
 ): readonly SitedImage[] {
   return objects.flatMap((object) =>
-    sitesOf(object).map((site) => ({
+    sitesOf(object).images.map((site) => ({
       site,
       object: `${object.kind}/${object.name}`,
       namespace: object.namespace ?? origin.namespace,

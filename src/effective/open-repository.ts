@@ -8,25 +8,25 @@ import { type OpenPatches, openPatches } from './open-patches.ts'
 import { pullsOf } from './pull-secrets.ts'
 import type { EffectiveRepository } from './repository.ts'
 import { effectiveRoles, rolesOf, type SitedRole } from './roles.ts'
-import { openImageSites } from './sites/image-site.ts'
-import { openRoleSites } from './sites/role-site.ts'
+import { openSites } from './sites/sites.ts'
 import { valuesRoles } from './values-roles.ts'
 
 /** Reads a repository as far as somebody asks. */
 export function openRepository(files: RepositoryFiles): EffectiveRepository {
   const engine = once(() => openKustomize(files))
   const deployments = once(() => deploymentsOf(files, engine()))
+  const sitesOf = openSites()
   const patches = once(() => patchesOf(files, engine(), deployments().deployed))
   const images = once(() => {
     const { deployed, delivered } = deployments()
     const others = patches().flatMap((one) => one.images)
-    const sited = [...sitedImages(deployed, engine()), ...delivered.images, ...others]
+    const sited = [...sitedImages(deployed, engine(), sitesOf), ...delivered.images, ...others]
     return effectiveImages(sited, delivered.isUpdated)
   })
   const roles = once(() => {
     const { deployed, delivered } = deployments()
     const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)]
-    return effectiveRoles([...sitedRoles(deployed, engine()), ...delivered.roles, ...others])
+    return effectiveRoles([...sitedRoles(deployed, engine(), sitesOf), ...delivered.roles, ...others])
   })
   const pulls = once(() => pullsOf(files, deployments().deployed))
   return {
@@ -52,11 +52,13 @@ export function openRepository(files: RepositoryFiles): EffectiveRepository {
   }
 }
 
+type SitesOf = ReturnType<typeof openSites>
+
 function sitedImages(
   deployed: readonly Deployed[],
   { kustomizations }: KustomizeEngine,
+  sitesOf: SitesOf,
 ): readonly SitedImage[] {
-  const sitesOf = openImageSites()
   return deployed.flatMap((one) => {
     const images = imagesIn(one, sitesOf)
     if (!isAltered(one, kustomizations)) return images
@@ -67,8 +69,8 @@ function sitedImages(
 function sitedRoles(
   deployed: readonly Deployed[],
   { kustomizations }: KustomizeEngine,
+  sitesOf: SitesOf,
 ): readonly SitedRole[] {
-  const sitesOf = openRoleSites()
   return deployed.flatMap((one) => {
     const roles = rolesOf(one, sitesOf)
     if (!isAltered(one, kustomizations)) return roles

@@ -2,6 +2,7 @@ import type { EffectiveRole } from './image.ts'
 import type { Deployed, KubeObject, Origin } from './object.ts'
 import { byPlace, mergedOrigins, placeKey } from './places.ts'
 import type { RoleSite } from './sites/role-site.ts'
+import type { Sites } from './sites/sites.ts'
 
 /** A role at one site of one root. */
 export interface SitedRole {
@@ -19,10 +20,10 @@ export function effectiveRoles(sited: Iterable<SitedRole>): readonly EffectiveRo
 
 export function rolesOf(
   { origin, objects }: Deployed,
-  sitesOf: (object: KubeObject) => readonly RoleSite[],
+  sitesOf: (object: KubeObject) => Sites,
 ): readonly SitedRole[] {
   return objects.flatMap((object) =>
-    sitesOf(object).map((site) => ({
+    sitesOf(object).roles.map((site) => ({
       site,
       object: `${object.kind}/${object.name}`,
       origins: [origin],

@@ -1,4 +1,5 @@
 import type { RepositoryFiles } from './file.ts'
+import { keptFor } from './kustomize/kept.ts'
 import { groupOf } from './sites/place.ts'
 import { textAt, textOf, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
 
@@ -6,10 +7,10 @@ import { textAt, textOf, valueAt, valueUnder, type YamlNode } from './yaml/node.
  * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
  * `envsubst` in a pipeline of this repository, which may do it to any file.
  */
-export function substitutions(files: RepositoryFiles): (roots: readonly string[]) => boolean {
+export const substitutions = keptFor((files: RepositoryFiles): ((roots: readonly string[]) => boolean) => {
   const folders = files.paths.flatMap((path) => foldersFilledIn(files, path))
   return (roots) => roots.some((root) => folders.some((folder) => isBelow(root, folder)))
-}
+})
 
 const isBelow = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`)

@@ -1,5 +1,5 @@
 import { Document, type ScalarTag } from 'yaml'
-import { goMisreading } from '../../names/go-scalar.ts'
+import { goMisreading } from './go-scalar.ts'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {

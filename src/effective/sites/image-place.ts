@@ -33,9 +33,12 @@ const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/
 /** Objects that only say what to deploy; that is read elsewhere. */
 const DEPLOYERS = new Set(['Application', 'ApplicationSet', 'AppProject', 'HelmRelease', 'HelmChart'])
 
+const KEYS = new Set(['image', 'reference', 'imageName'])
+
 /** Whether a key names an image, and how much is known of it. */
 export function imagePlace(placed: Placed): ImagePlace | undefined {
   const { entry, group, kind } = placed
+  if (!KEYS.has(entry.key.text)) return undefined
   if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return undefined
   const found = placeOf(entry.key.text, entry.value, placed)
   if (!found || found.known === 'assumed') return found
@@ -59,16 +62,12 @@ function imageIn(place: Place, group: string): ImagePlace | undefined {
   return group === 'serving.kserve.io' && isPredictor(place) ? CERTAIN : undefined
 }
 
-function isPredictor({ above }: Place): boolean {
-  return [above?.step, above?.above?.step].some((step) => typeof step === 'string' && PREDICTORS.has(step))
-}
+const isPredictor = (place: Place): boolean =>
+  [place.at(-2), place.at(-3)].some((step) => typeof step === 'string' && PREDICTORS.has(step))
 
 /** `volumes[].image.reference`, which newer kustomize reaches as well. */
-function isVolume({ above }: Place): boolean {
-  return (
-    above?.step === 'image' && typeof above.above?.step === 'number' && above.above.above?.step === 'volumes'
-  )
-}
+const isVolume = (place: Place): boolean =>
+  place.at(-2) === 'image' && typeof place.at(-3) === 'number' && place.at(-4) === 'volumes'
 
 /** A key called image of somebody's own kind of object: mostly one, and nobody says so. */
 function customImage(text: string, group: string): ImagePlace | undefined {

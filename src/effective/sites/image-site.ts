@@ -1,4 +1,4 @@
-import { isComposed, type KubeObject } from '../object.ts'
+import { isComposed } from '../object.ts'
 import { readNested } from '../yaml/nested.ts'
 import { isNull, type ScalarNode, type YamlNode } from '../yaml/node.ts'
 import { type ImagePlace, imagePlace } from './image-place.ts'
@@ -13,31 +13,19 @@ export interface ImageSite {
   readonly known: 'certain' | 'assumed'
 }
 
-/** Where images stand in an object. Each is walked once, however many overlays deploy it. */
-export function openImageSites(): (object: KubeObject) => readonly ImageSite[] {
-  const known = new WeakMap<YamlNode, readonly ImageSite[]>()
-  return ({ root }) => {
-    const sites = known.get(root) ?? imageSitesIn(root)
-    known.set(root, sites)
-    return sites
-  }
-}
-
-/** The same for a node that is a part of an object, as a patch is. */
+/** Images of a node: an object, or a part of one, as a patch is, which then stands below `above`. */
 export function imageSitesIn(root: YamlNode, above?: Place): readonly ImageSite[] {
   const sites: ImageSite[] = []
-  placesIn(
-    root,
-    (placed) => {
-      const { value } = placed.entry
-      if (value.kind !== 'scalar') return
-      const found = imagePlace(placed)
-      if (found) sites.push(siteOf(value, placed, found))
-      else if (isPodPatch(placed)) sites.push(...sitesInPatch(value, placed))
-    },
-    above,
-  )
+  placesIn(root, (placed) => sites.push(...imageSitesAt(placed)), above)
   return sites
+}
+
+export function imageSitesAt(placed: Placed): readonly ImageSite[] {
+  const { value } = placed.entry
+  if (value.kind !== 'scalar') return []
+  const found = imagePlace(placed)
+  if (found) return [siteOf(value, placed, found)]
+  return isPodPatch(placed) ? sitesInPatch(value, placed) : []
 }
 
 function siteOf(at: ScalarNode, { place }: Placed, { reach, known }: ImagePlace): ImageSite {

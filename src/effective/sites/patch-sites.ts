@@ -37,7 +37,7 @@ function operationSites(operation: MapNode): PatchSites {
   const value = valueAt(operation, 'value')
   const place = placeOfPointer(textAt(operation, 'path') ?? '')
   if (!value || !place || !OPERATIONS.has(textAt(operation, 'op') ?? '')) return NOTHING
-  const [last, above] = [place.step, place.above?.step]
+  const [last, above] = [place.at(-1), place.at(-2)]
   if (value.kind === 'scalar') {
     if (last === 'image' || last === 'imageName') return { ...NOTHING, images: [imageAt(value, place)] }
     const isRole = typeof last === 'string' && above === 'annotations' && ROLE_KEYS.has(last)
@@ -59,8 +59,7 @@ const assumed = (site: ImageSite): ImageSite => ({ ...site, known: 'assumed' })
 /** A JSON pointer (RFC 6901): `~1` is a slash, `~0` a tilde. */
 function placeOfPointer(pointer: string): Place | undefined {
   if (!pointer.startsWith('/')) return undefined
-  const steps = pointer.slice(1).split('/').slice(0, DEEPEST)
-  return steps.reduce<Place | undefined>((above, step) => ({ step: stepOf(step), above }), undefined)
+  return pointer.slice(1).split('/').slice(0, DEEPEST).map(stepOf)
 }
 
 /** Longer than any path that leads to a field. */

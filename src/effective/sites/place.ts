@@ -1,15 +1,13 @@
 import type { MapEntry, MapNode, YamlNode } from '../yaml/node.ts'
 
-/** Where a value stands in an object: a key of a mapping or a number in a list, below another place. */
-export interface Place {
-  readonly step: string | number
-  readonly above: Place | undefined
-}
+/** Where a value stands in an object: keys of mappings, and numbers in lists. */
+export type Place = readonly (string | number)[]
 
 /** A key with its value, and where it stands in an object. */
 export interface Placed {
   readonly entry: MapEntry
   readonly holder: MapNode
+  /** Only for as long as it is looked at: the walk goes on with the same list. */
   readonly place: Place
   /** API group of the innermost object that it is in: workflows and others carry objects of their own. */
   readonly group: string
@@ -20,51 +18,52 @@ export interface Placed {
 const DEEPEST = 100
 
 /** Path of a field, as `spec.template.spec.containers[0].image`. */
-export function fieldOf(place: Place): string {
-  const steps: string[] = []
-  for (let at: Place | undefined = place; at; at = at.above) {
-    steps.unshift(typeof at.step === 'number' ? `[${at.step}]` : `.${keyText(at.step)}`)
-  }
-  return steps.join('').replace(/^\./, '')
-}
+export const fieldOf = (place: Place): string =>
+  place
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${keyText(step)}`))
+    .join('')
+    .replace(/^\./, '')
 
 const keyText = (key: string): string => (/[.[\]"]/.test(key) ? JSON.stringify(key) : key)
 
 /** Key of the mapping that holds it, or of the list that the mapping is an item of. */
 export function holderKey(place: Place): { readonly key: string; readonly isItem: boolean } | undefined {
-  const holder = place.above
-  const isItem = typeof holder?.step === 'number'
-  const key = isItem ? holder?.above?.step : holder?.step
+  const isItem = typeof place.at(-2) === 'number'
+  const key = place.at(isItem ? -3 : -2)
   return typeof key === 'string' ? { key, isItem } : undefined
 }
 
 interface Within {
   readonly group: string
   readonly kind: string
-  readonly depth: number
 }
 
 /** Every key of an object, from the top down; below `above` where the object is within another text. */
-export function placesIn(root: YamlNode, visit: (placed: Placed) => void, above?: Place): void {
-  const enter = (node: YamlNode, at: Place | undefined, within: Within): void => {
-    if (node.kind === 'scalar' || within.depth > DEEPEST) return
-    const depth = within.depth + 1
+export function placesIn(root: YamlNode, visit: (placed: Placed) => void, above: Place = []): void {
+  const place = [...above]
+  const enter = (node: YamlNode, within: Within): void => {
+    if (node.kind === 'scalar' || place.length > above.length + DEEPEST) return
     if (node.kind === 'list') {
-      for (const [step, item] of node.items.entries()) enter(item, { step, above: at }, { ...within, depth })
+      for (const [step, item] of node.items.entries()) {
+        if (item.kind === 'scalar') continue
+        place.push(step)
+        enter(item, within)
+        place.pop()
+      }
       return
     }
-    const own = objectIn(node) ?? within
+    const { group, kind } = objectIn(node) ?? within
     for (const entry of node.entries) {
-      const place = { step: entry.key.text, above: at }
-      visit({ entry, holder: node, place, group: own.group, kind: own.kind })
-      if (entry.value.kind !== 'scalar')
-        enter(entry.value, place, { group: own.group, kind: own.kind, depth })
+      place.push(entry.key.text)
+      visit({ entry, holder: node, place, group, kind })
+      enter(entry.value, { group, kind })
+      place.pop()
     }
   }
-  enter(root, above, { group: '', kind: '', depth: 0 })
+  enter(root, { group: '', kind: '' })
 }
 
-function objectIn(node: MapNode): { readonly group: string; readonly kind: string } | undefined {
+function objectIn(node: MapNode): Within | undefined {
   let version: string | undefined
   let kind: string | undefined
   for (const { key, value } of node.entries) {

@@ -1,4 +1,3 @@
-import type { KubeObject } from '../object.ts'
 import { readNested } from '../yaml/nested.ts'
 import { entriesOf, type MapEntry, type ScalarNode, valueAt, type YamlNode } from '../yaml/node.ts'
 import { type Placed, placesIn } from './place.ts'
@@ -16,25 +15,17 @@ export interface RoleSite {
   readonly key: string
 }
 
-/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
-export function openRoleSites(): (object: KubeObject) => readonly RoleSite[] {
-  const known = new WeakMap<YamlNode, readonly RoleSite[]>()
-  return ({ root }) => {
-    const sites = known.get(root) ?? roleSitesIn(root)
-    known.set(root, sites)
-    return sites
-  }
-}
-
-/** The same for any other node: values of a chart, a patch. */
+/** Roles of a node: an object, values of a chart, a patch. */
 export function roleSitesIn(root: YamlNode): readonly RoleSite[] {
   const sites: RoleSite[] = []
-  placesIn(root, (placed) => {
-    const { key, value } = placed.entry
-    if (isAnnotations(key.text)) sites.push(...rolesIn(value))
-    else if (value.kind === 'scalar') sites.push(...rolesInText(value, placed))
-  })
+  placesIn(root, (placed) => sites.push(...roleSitesAt(placed)))
   return sites
+}
+
+export function roleSitesAt(placed: Placed): readonly RoleSite[] {
+  const { key, value } = placed.entry
+  if (value.kind === 'scalar') return placed.group === 'argoproj.io' ? rolesInText(value, placed) : []
+  return isAnnotations(key.text) ? rolesIn(value) : []
 }
 
 /** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
@@ -51,8 +42,7 @@ const roleAt = ({ key, value }: MapEntry): readonly RoleSite[] =>
     : []
 
 /** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
-function rolesInText(value: ScalarNode, { entry, holder, group }: Placed): readonly RoleSite[] {
-  if (group !== 'argoproj.io') return []
+function rolesInText(value: ScalarNode, { entry, holder }: Placed): readonly RoleSite[] {
   if (entry.key.text === 'values' && mentionsRole(value.text)) {
     return readNested(value).documents.flatMap(({ root }) => (root ? roleSitesIn(root) : []))
   }

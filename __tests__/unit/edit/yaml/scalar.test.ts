@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { goMisreading } from '../../../../src/edit/yaml/go-scalar.ts'
 import { splice } from '../../../../src/edit/yaml/lines.ts'
 import { needsQuotes, renderPair, renderScalar } from '../../../../src/edit/yaml/scalar.ts'
-import { goMisreading } from '../../../../src/names/go-scalar.ts'
 
 const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 7, maxLength: 40 })

@@ -1,4 +1,6 @@
+import { keptFor } from '../../../../effective/kustomize/kept.ts'
 import type { ImagesEntry } from '../../../../effective/kustomize/kustomization.ts'
+import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import type { Span } from '../../../../effective/yaml/node.ts'
 import type { Severity } from '../../../../report/finding.ts'
 import { rootsOf } from '../found.ts'
@@ -15,8 +17,10 @@ export interface Named {
   readonly inheritedBy: readonly string[]
 }
 
-/** Names that reach a cluster, and those of `images:` entries that reach nothing yet. */
-export function namedInEcr({ repository }: Audited): readonly Named[] {
+/** Names that reach a cluster, and those of `images:` entries that reach nothing yet: once for all rules that ask. */
+export const namedInEcr = ({ repository }: Audited): readonly Named[] => namedIn(repository)
+
+const namedIn = keptFor((repository: EffectiveRepository): readonly Named[] => {
   const reaching = repository.images.flatMap(({ name, known, origins }): readonly Named[] => {
     const registry = registryIn(name.text)
     if (!registry) return []
@@ -27,7 +31,7 @@ export function namedInEcr({ repository }: Audited): readonly Named[] {
     images.filter(isIdle).flatMap((entry) => idleName(entry, folder)),
   )
   return [...reaching, ...idle]
-}
+})
 
 const isIdle = ({ matched }: ImagesEntry): boolean => matched.length === 0
 

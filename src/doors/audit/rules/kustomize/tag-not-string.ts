@@ -1,6 +1,6 @@
+import { goMisreading } from '../../../../edit/yaml/go-scalar.ts'
 import type { ImagesEntry } from '../../../../effective/kustomize/kustomization.ts'
 import type { ScalarNode } from '../../../../effective/yaml/node.ts'
-import { goMisreading } from '../../../../names/go-scalar.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'

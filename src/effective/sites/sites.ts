@@ -1,0 +1,31 @@
+import type { KubeObject } from '../object.ts'
+import type { YamlNode } from '../yaml/node.ts'
+import { type ImageSite, imageSitesAt } from './image-site.ts'
+import { placesIn } from './place.ts'
+import { type RoleSite, roleSitesAt } from './role-site.ts'
+
+/** Where images and roles stand in an object. */
+export interface Sites {
+  readonly images: readonly ImageSite[]
+  readonly roles: readonly RoleSite[]
+}
+
+/** Each object is walked once, and once for both, however many overlays deploy it. */
+export function openSites(): (object: Pick<KubeObject, 'root'>) => Sites {
+  const known = new WeakMap<YamlNode, Sites>()
+  return ({ root }) => {
+    const sites = known.get(root) ?? sitesIn(root)
+    known.set(root, sites)
+    return sites
+  }
+}
+
+function sitesIn(root: YamlNode): Sites {
+  const images: ImageSite[] = []
+  const roles: RoleSite[] = []
+  placesIn(root, (placed) => {
+    for (const site of imageSitesAt(placed)) images.push(site)
+    for (const site of roleSitesAt(placed)) roles.push(site)
+  })
+  return { images, roles }
+}
