@@ -1,7 +1,7 @@
 import type { BuildOverrides } from './argocd/around.ts'
 import { type Delivered, deliveryOf } from './delivery.ts'
 import type { RepositoryFiles } from './file.ts'
-import type { KustomizeEngine } from './kustomize/engine.ts'
+import type { KustomizeEngine, BuildOverrides as KustomizeOverrides } from './kustomize/engine.ts'
 import { deployedManifests } from './manifests.ts'
 import type { Deployed } from './object.ts'
 
@@ -20,8 +20,8 @@ export function deploymentsOf(files: RepositoryFiles, engine: KustomizeEngine): 
   const manifests = deployedManifests(files, engine.reached)
   const objects = [...roots, ...manifests].flatMap((one) => one.objects)
   const { kustomizations } = engine
-  const build = (folder: string, _: BuildOverrides) =>
-    kustomizations.has(folder) ? engine.build(folder) : undefined
+  const build = (folder: string, overrides: BuildOverrides) =>
+    kustomizations.has(folder) ? engine.build(folder, said(overrides)) : undefined
   const delivered = deliveryOf({ files, kustomizations, build, objects })
   const folders = new Set(delivered.folders)
   const included = new Set(
@@ -33,4 +33,14 @@ export function deploymentsOf(files: RepositoryFiles, engine: KustomizeEngine): 
     ...delivered.deployed,
   ]
   return { deployed, delivered }
+}
+
+/** Without what is not said. */
+function said({ namespace, namePrefix, nameSuffix, ...lists }: BuildOverrides): KustomizeOverrides {
+  return {
+    ...lists,
+    ...(namespace && { namespace }),
+    ...(namePrefix && { namePrefix }),
+    ...(nameSuffix && { nameSuffix }),
+  }
 }
