@@ -1,8 +1,8 @@
+import { awsOwner } from '../../../../names/aws-accounts.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, within } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { isNobodys } from './account-placeholder.ts'
-import { awsOwner } from './aws-accounts.ts'
 import { type Named, namedInEcr } from './named.ts'
 import { entryNames, movedTo, onlyIn, registryNames } from './other-host.ts'
 

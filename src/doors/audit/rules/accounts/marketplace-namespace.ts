@@ -1,7 +1,7 @@
+import { MARKETPLACE } from '../../../../names/aws-accounts.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, within } from '../found.ts'
 import type { Rule } from '../rule.ts'
-import { MARKETPLACE } from './aws-accounts.ts'
 import { type Named, namedInEcr } from './named.ts'
 
 export const marketplaceNamespace: Rule = {

@@ -1,9 +1,9 @@
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
+import { awsOwner } from '../../../../names/aws-accounts.ts'
 import { defaultEcrHost, isAccountId } from '../../../../names/host.ts'
 import type { AllowedRegistry, Settings } from '../../plan/settings.ts'
 import { scalarAt } from '../found.ts'
 import type { Fix } from '../rule.ts'
-import { awsOwner } from './aws-accounts.ts'
 import type { Named } from './named.ts'
 
 /** Registries of one's own: nobody means one of AWS's who writes another account. */

@@ -1,7 +1,7 @@
+import { awsOwner } from '../../../../names/aws-accounts.ts'
 import { examplePod } from '../example-pod.ts'
 import { within } from '../found.ts'
 import type { Rule } from '../rule.ts'
-import { awsOwner } from './aws-accounts.ts'
 import { namedInEcr } from './named.ts'
 import { entryNames, movedTo, theOnly } from './other-host.ts'
 
