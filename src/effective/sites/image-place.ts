@@ -42,7 +42,7 @@ export function imagePlace(placed: Placed): ImagePlace | undefined {
   if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return undefined
   const found = placeOf(entry.key.text, entry.value, placed)
   if (!found || found.known === 'assumed') return found
-  return FILLED_IN.test(group) || isFilledIn(entry.value, group) ? { ...found, known: 'assumed' } : found
+  return FILLED_IN.test(group) || isFilledIn(entry.value) ? { ...found, known: 'assumed' } : found
 }
 
 function placeOf(key: string, value: YamlNode, { place, group }: Placed): ImagePlace | undefined {
@@ -75,8 +75,7 @@ function customImage(text: string, group: string): ImagePlace | undefined {
   return isCustom && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : undefined
 }
 
-/** Parameters of workflows (`{{inputs.parameters.image}}`) and of pipelines (`$(params.image)`). */
-function isFilledIn(value: YamlNode, group: string): boolean {
-  const text = value.kind === 'scalar' ? value.text : ''
-  return (group === 'argoproj.io' && text.includes('{{')) || text.includes('$(')
+/** Parameters of workflows (`{{inputs.parameters.image}}`), of pipelines (`$(params.image)`), and of whatever fills in files. */
+function isFilledIn(value: YamlNode): boolean {
+  return value.kind === 'scalar' && (value.text.includes('{{') || value.text.includes('$('))
 }

@@ -51,7 +51,7 @@ function found(name: string, entry: ImagesEntry, { folder }: Kustomization): Fou
     hint:
       close === undefined
         ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.`
-        : `Write ${quote(close)}, which the manifests name, or remove the entry.`,
+        : `Write ${quote(close)} if that is meant, which the manifests name, or remove the entry.`,
     inheritedBy: [folder],
   }
 }

@@ -16,7 +16,7 @@ export const imageMutableTag: Rule = {
   },
   *check({ repository }) {
     for (const image of repository.images) {
-      const { tag, digest, known, updated, origins } = image
+      const { name, tag, digest, known, updated, origins } = image
       if (!tag || digest || isFilledInLater(image)) continue
       const word = movingWord(tag.text)
       if (word === undefined) continue
@@ -24,7 +24,7 @@ export const imageMutableTag: Rule = {
       const which = word === tag.text ? '' : `"${word}" in it says that `
       yield {
         at: within(tag.at, tag.text),
-        message: `Tag ${quote(tag.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
+        message: `Tag ${quote(tag.text)} of ${quote(name.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
         hint: updated
           ? 'Let the updater write tags of single builds, as commits or versions.'
           : 'Name the tag of one build, as a commit or a version, or add the digest: TAG@sha256:...',
