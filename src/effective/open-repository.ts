@@ -89,7 +89,9 @@ function patchesOf(
     const root = origin.kind === 'kustomize' ? origin.root : origin.folder
     if (root === undefined || unknown.length === 0) continue
     for (const { folder } of builtOn(root, kustomizations)) {
-      origins.set(folder, [...(origins.get(folder) ?? []), origin])
+      const known = origins.get(folder)
+      if (known) known.push(origin)
+      else origins.set(folder, [origin])
     }
   }
   return [...origins].flatMap(([folder, from]) => {

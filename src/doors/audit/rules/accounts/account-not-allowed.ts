@@ -4,7 +4,7 @@ import { quote, within } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { isNobodys } from './account-placeholder.ts'
 import { type Named, namedInEcr } from './named.ts'
-import { entryNames, movedTo, onlyIn, registryNames } from './other-host.ts'
+import { entryHosts, movedTo, onlyIn, registryNames } from './other-host.ts'
 
 export const accountNotAllowed: Rule = {
   id: 'ecr-account-not-allowed',
@@ -21,7 +21,7 @@ export const accountNotAllowed: Rule = {
     const { registries } = audited.settings
     if (registries.length === 0) return
     const allowed = new Set(registries.map(({ account }) => account))
-    const entries = entryNames(audited.repository)
+    const entries = entryHosts(audited.repository)
     for (const named of namedInEcr(audited)) {
       const { registry } = named
       if (registry.kind !== 'ecr') continue
@@ -35,7 +35,7 @@ export const accountNotAllowed: Rule = {
 interface Place {
   readonly account: string
   readonly region: string
-  readonly entries: readonly string[]
+  readonly entries: ReadonlySet<string>
 }
 
 function found(named: Named, { account, region, entries }: Place, { settings }: Audited): Found {

@@ -3,7 +3,7 @@ import { examplePod } from '../example-pod.ts'
 import { quote, within } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { type Named, namedInEcr } from './named.ts'
-import { entryNames, movedTo, onlyIn, ownRegistries, registryNames, theOnly } from './other-host.ts'
+import { entryHosts, movedTo, onlyIn, ownRegistries, registryNames, theOnly } from './other-host.ts'
 
 export const accountPlaceholder: Rule = {
   id: 'ecr-account-placeholder',
@@ -16,7 +16,7 @@ export const accountPlaceholder: Rule = {
     good: examplePod('465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2'),
   },
   *check(audited) {
-    const entries = entryNames(audited.repository)
+    const entries = entryHosts(audited.repository)
     for (const named of namedInEcr(audited)) {
       const { registry } = named
       if (registry.kind !== 'ecr' || !isNobodys(registry.ecr.account, audited)) continue
@@ -32,7 +32,7 @@ export const isNobodys = (account: string, { settings }: Pick<Audited, 'settings
 interface Place {
   readonly account: string
   readonly region: string
-  readonly entries: readonly string[]
+  readonly entries: ReadonlySet<string>
 }
 
 function found(named: Named, { account, region, entries }: Place, { settings }: Audited): Found {

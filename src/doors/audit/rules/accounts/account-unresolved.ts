@@ -4,7 +4,7 @@ import { examplePod } from '../example-pod.ts'
 import { quote, within } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { type Named, namedInEcr } from './named.ts'
-import { entryNames, movedTo, onlyIn, ownRegistries, theOnly } from './other-host.ts'
+import { entryHosts, movedTo, onlyIn, ownRegistries, theOnly } from './other-host.ts'
 import { isStandIn, type Registry } from './registry.ts'
 
 type Unresolved = Registry & { readonly kind: 'unresolved' }
@@ -25,14 +25,14 @@ export const accountUnresolved: Rule = {
     )
     if (unresolved.length === 0) return
     const isFilledIn = substitutions(audited.repository.files)
-    const entries = entryNames(audited.repository)
+    const entries = entryHosts(audited.repository)
     for (const named of unresolved) yield found(named, { isFilledIn, entries }, audited)
   },
 }
 
 interface Around {
   readonly isFilledIn: (roots: readonly string[]) => boolean
-  readonly entries: readonly string[]
+  readonly entries: ReadonlySet<string>
 }
 
 function found(
@@ -66,7 +66,7 @@ function found(
 /** Only where one registry can be meant: that of the region that is written, or the only one that there is. */
 function fixFor(
   named: Named & { readonly registry: Unresolved },
-  entries: readonly string[],
+  entries: ReadonlySet<string>,
   { settings }: Audited,
 ): Pick<Found, 'fix'> {
   const { account = '', region = '' } = roughEcrHost(named.registry.host) ?? {}

@@ -5,6 +5,7 @@ import type { AllowedRegistry, Settings } from '../../plan/settings.ts'
 import { scalarAt } from '../found.ts'
 import type { Fix } from '../rule.ts'
 import type { Named } from './named.ts'
+import { registryIn } from './registry.ts'
 
 /** Registries of one's own: nobody means one of AWS's who writes another account. */
 export const ownRegistries = ({ registries }: Settings): readonly AllowedRegistry[] =>
@@ -23,16 +24,19 @@ export function theOnly<One>(all: readonly One[]): One | undefined {
 export const registryNames = (registries: readonly AllowedRegistry[]): string =>
   registries.map(({ account, region }) => `${account} in ${region}`).join(' or ')
 
-/** Names of `images:` entries: what one of them is to match must not be changed without it. */
-export function entryNames({ kustomizations }: EffectiveRepository): readonly string[] {
-  return [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []))
+/** Registries in names of `images:` entries: what one of them is to match must not be changed without it. */
+export function entryHosts({ kustomizations }: EffectiveRepository): ReadonlySet<string> {
+  const names = [...kustomizations.values()].flatMap(({ images }) =>
+    images.flatMap(({ name }) => name?.text ?? []),
+  )
+  return new Set(names.flatMap((name) => registryIn(name)?.host ?? []))
 }
 
 export interface Move {
   readonly to: AllowedRegistry
   readonly safety: Fix['safety']
-  /** Names of `images:` entries. */
-  readonly entries: readonly string[]
+  /** Registries in names of `images:` entries. */
+  readonly entries: ReadonlySet<string>
 }
 
 /** Names another registry where an image is named. */
@@ -41,10 +45,9 @@ export function movedTo({ at, registry }: Named, { to, safety, entries }: Move):
   const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : undefined
   if (!scalar || host === undefined || !scalar.text.includes(registry.host)) return {}
   const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to))
-  const isMatched = entries.some((name) => name.includes(registry.host))
   return {
     fix: {
-      safety: isMatched ? 'unsafe' : safety,
+      safety: entries.has(registry.host) ? 'unsafe' : safety,
       title: `Name account ${to.account} in ${to.region}`,
       changes: [{ kind: 'set', at: scalar, to: text }],
     },

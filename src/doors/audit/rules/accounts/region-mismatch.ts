@@ -3,7 +3,7 @@ import { examplePod } from '../example-pod.ts'
 import { within } from '../found.ts'
 import type { Rule } from '../rule.ts'
 import { namedInEcr } from './named.ts'
-import { entryNames, movedTo, theOnly } from './other-host.ts'
+import { entryHosts, movedTo, theOnly } from './other-host.ts'
 
 export const regionMismatch: Rule = {
   id: 'ecr-region-mismatch',
@@ -17,7 +17,7 @@ export const regionMismatch: Rule = {
     good: examplePod('465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2'),
   },
   *check(audited) {
-    const entries = entryNames(audited.repository)
+    const entries = entryHosts(audited.repository)
     for (const named of namedInEcr(audited)) {
       if (named.registry.kind !== 'ecr') continue
       const { account, region } = named.registry.ecr

@@ -36,7 +36,7 @@ function fault(of: Field, text: string): Fault | undefined {
 
 /** `${ACCOUNT}`, `<account>`, `{{ account }}`, `ACCOUNT_ID`, `xxxxxxxxxxxx`: none begins as an account or a region does. */
 export const isStandIn = (text: string): boolean =>
-  /[${}<>%]/.test(text) || /^[A-Za-z_]+(?:[-_][A-Za-z_]+)*$/.test(text)
+  /[${}<>%]/.test(text) || /^[A-Za-z_][A-Za-z_-]*$/.test(text)
 
 /** A host of somebody's own, in front of one that looks like ECR's. */
 const isForeign = (account: string): boolean => account.includes('.') && !/[${}<>%]/.test(account)

@@ -1,12 +1,13 @@
 import type { EffectiveImage } from '../../../../effective/image.ts'
 import type { ImagesEntry } from '../../../../effective/kustomize/kustomization.ts'
+import { placeKey } from '../../../../effective/places.ts'
 import { parseEcrHost } from '../../../../names/host.ts'
 import { registryOf } from '../../../../names/reference.ts'
 import { commitIn } from '../../../../names/tag.ts'
 import { examplePod } from '../example-pod.ts'
 import { lineOf, quote, rootsOf, softened } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
-import { exampleOverlay, type Owned, ownedEntries, placeOf } from './entry.ts'
+import { exampleOverlay, ownedEntries, placeOf } from './entry.ts'
 
 export const newNameMissing: Rule = {
   id: 'kustomize-newname-missing',
@@ -28,42 +29,39 @@ export const newNameMissing: Rule = {
   *check(audited) {
     const { repository, settings } = audited
     if (settings.registries.length === 0) return
-    const owned = ownedEntries(repository)
-    const lacking = owned.filter(({ entry }) => entry.name && !entry.newName && entry.matched.length > 0)
-    for (const one of lacking) {
-      const bare = repository.images.filter((image) => isBare(image) && isFrom(image, one.entry))
-      const named = siblingNames(one, owned, audited)
+    const entries = ownedEntries(repository).map(({ entry }) => entry)
+    const named = Map.groupBy(entries.filter(namesAllowed(audited)), ({ name }) => name?.text)
+    const bareOf = bareImages(repository.images)
+    for (const entry of entries) {
+      if (!entry.name || entry.newName) continue
+      const siblings = named.get(entry.name.text) ?? []
+      const bare = bareOf.get(placeKey(entry.node)) ?? []
       const [image] = bare
       // A name of Docker Hub may be meant; not where others say otherwise, or where the tag is a commit of one's own.
-      if (!image || (named.length === 0 && !isOwnTag(image))) continue
-      yield found(one.entry, bare, named)
+      if (!image || (siblings.length === 0 && !isOwnTag(image))) continue
+      yield found(entry, bare, siblings)
     }
   },
 }
 
-const isBare = ({ name, text }: EffectiveImage): boolean => text !== '' && registryOf(name.text) === undefined
-
-const isFrom = ({ entries }: EffectiveImage, { node }: ImagesEntry): boolean =>
-  entries.some(
-    ({ source, start, end }) => source.path === node.source.path && start >= node.start && end <= node.end,
-  )
+/** Images that name no registry, by the entries that were applied to them. */
+function bareImages(images: readonly EffectiveImage[]): ReadonlyMap<string, readonly EffectiveImage[]> {
+  const bare = images.filter(({ name, text }) => text !== '' && registryOf(name.text) === undefined)
+  const applied = bare.flatMap((image) => image.entries.map((entry) => ({ key: placeKey(entry), image })))
+  const groups = Map.groupBy(applied, ({ key }) => key)
+  return new Map([...groups].map(([key, all]) => [key, all.map(({ image }) => image)]))
+}
 
 const isOwnTag = ({ name, tag }: EffectiveImage): boolean =>
   !name.text.includes('/') && tag !== undefined && commitIn(tag.text) !== undefined
 
-/** Entries of the same name that say an allowed registry. */
-function siblingNames(
-  { entry }: Owned,
-  owned: readonly Owned[],
-  { settings }: Audited,
-): readonly ImagesEntry[] {
+/** Says of entries whether their newName is in an allowed registry. */
+function namesAllowed({ settings }: Audited): (entry: ImagesEntry) => boolean {
   const accounts = new Set(settings.registries.map(({ account }) => account))
-  return owned
-    .map((one) => one.entry)
-    .filter(({ name, newName }) => {
-      const host = name?.text === entry.name?.text && parseEcrHost(registryOf(newName?.text ?? '') ?? '')
-      return host ? accounts.has(host.account) : false
-    })
+  return ({ newName }) => {
+    const host = parseEcrHost(registryOf(newName?.text ?? '') ?? '')
+    return host !== undefined && accounts.has(host.account)
+  }
 }
 
 function found(entry: ImagesEntry, bare: readonly EffectiveImage[], named: readonly ImagesEntry[]): Found {

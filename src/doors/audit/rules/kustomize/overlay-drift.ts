@@ -57,19 +57,21 @@ interface Sibling {
 
 /** Entries of one name, of all overlays that use one base. */
 function siblingsIn({ kustomizations }: EffectiveRepository): readonly (readonly Sibling[])[] {
-  const groups = new Map<string, Sibling[]>()
-  for (const kustomization of kustomizations.values()) {
-    if (kustomization.isComponent) continue
-    for (const base of basesOf(kustomization)) {
-      for (const entry of kustomization.images) {
-        const { newName, name } = entry
-        if (!newName || !name || entry.matched.length === 0) continue
-        const key = `${base}\n${name.text}`
-        groups.set(key, [...(groups.get(key) ?? []), { entry, newName, folder: kustomization.folder }])
-      }
-    }
-  }
-  return [...groups.values()].filter(({ length }) => length > 1)
+  const overlays = [...kustomizations.values()].filter(({ isComponent }) => !isComponent)
+  const based = overlays.flatMap((overlay) =>
+    basesOf(overlay).flatMap((base) => namesIn(overlay).map((sibling) => ({ base, sibling }))),
+  )
+  const groups = Map.groupBy(based, ({ base, sibling }) => `${base}\n${sibling.entry.name?.text}`)
+  return [...groups.values()]
+    .map((group) => group.map(({ sibling }) => sibling))
+    .filter(({ length }) => length > 1)
+}
+
+function namesIn({ images, folder }: Kustomization): readonly Sibling[] {
+  return images.flatMap((entry) => {
+    const { newName, name, matched } = entry
+    return newName && name && matched.length > 0 ? [{ entry, newName, folder }] : []
+  })
 }
 
 const basesOf = ({ uses }: Kustomization): readonly string[] => [

@@ -19,7 +19,7 @@ export const imageInvalid: Rule = {
   },
   *check({ repository }) {
     const entries = [...repository.kustomizations.values()].flatMap(({ images }) => images)
-    const isNamed = (name: string) => entries.some((entry) => entry.name?.text === name)
+    const named = new Set(entries.map(({ name }) => name?.text))
     const isFilledIn = substitutions(repository.files)
     for (const image of repository.images) {
       const fault = faultOf(image)
@@ -29,7 +29,7 @@ export const imageInvalid: Rule = {
         message: `${quote(image.text)} ${fault}, so the pod stays in InvalidImageName`,
         hint: hintFor(image),
         inheritedBy: rootsOf(image.origins),
-        ...(isNamed(image.name.text) ? {} : schemeFix(image)),
+        ...(named.has(image.name.text) ? {} : schemeFix(image)),
       }
     }
   },

@@ -11,7 +11,7 @@ const MOVING = new Set(
 const CHANNELS = new Set(['latest', 'stable', 'edge', 'nightly', 'canary', 'snapshot'])
 
 /** A commit, a version or a date: with one of them the tag is of one build, whatever else it says. */
-const OF_ONE_BUILD = /[0-9a-f]{7}|\d+\.\d+\.\d+/
+const OF_ONE_BUILD = /[0-9a-f]{7}|\d\.\d+\.\d/
 
 /** The word because of which a tag moves; undefined for one that stays where it is. */
 export function movingWord(tag: string): string | undefined {
