@@ -1,3 +1,4 @@
+import { roughEcrHost } from '../../names/host.ts'
 import type { Deployed, KubeObject } from '../object.ts'
 import { entriesOf, type ScalarNode, valueAt, valueUnder } from '../yaml/node.ts'
 import { placesIn } from './place.ts'
@@ -55,10 +56,8 @@ function scriptsIn({ root }: KubeObject): Scripts {
 const dataOf = ({ root }: KubeObject): readonly ScalarNode[] =>
   entriesOf(valueAt(root, 'data')).flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []))
 
-const HOST = /^[\w.-]+\.dkr[.-]ecr(?:-fips)?\.[a-z0-9.-]+$/
-
 function hostsIn(text: string): readonly string[] {
-  const words = text.split(/[^\w.-]+/).filter((word) => word.includes('.dkr') && HOST.test(word))
+  const words = text.split(/[^\w.-]+/).filter((word) => word.includes('.dkr') && roughEcrHost(word))
   return [...new Set(words)].toSorted()
 }
 
