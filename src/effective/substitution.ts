@@ -1,45 +1,62 @@
 import type { RepositoryFiles } from './file.ts'
 import { keptFor } from './kustomize/kept.ts'
 import { groupOf } from './sites/place.ts'
-import { textAt, textOf, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
+import { textAt, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
+
+type SaysOfRoots = (roots: readonly string[]) => boolean
 
 /**
  * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
  * `envsubst` in a pipeline of this repository, which may do it to any file.
  */
-export const substitutions = keptFor((files: RepositoryFiles): ((roots: readonly string[]) => boolean) => {
-  const folders = files.paths.flatMap((path) => foldersFilledIn(files, path))
-  return (roots) => roots.some((root) => folders.some((folder) => isBelow(root, folder)))
+export const substitutions = keptFor((files: RepositoryFiles): SaysOfRoots => {
+  const folders = files.paths.flatMap((path) => foldersIn(files, path, ['postBuild', 'plugin']))
+  const everywhere = files.paths.some(
+    (path) => isPipeline(path) && files.file(path)?.text.includes('envsubst'),
+  )
+  return (roots) => everywhere || isBelowOne(roots, folders)
 })
+
+/** Says of roots whether a plug-in of Argo CD makes what is deployed from there: nobody else knows what it does. */
+export const plugins = keptFor((files: RepositoryFiles): SaysOfRoots => {
+  const folders = files.paths.flatMap((path) => foldersIn(files, path, ['plugin']))
+  return (roots) => isBelowOne(roots, folders)
+})
+
+const isBelowOne = (roots: readonly string[], folders: readonly string[]): boolean =>
+  roots.some((root) => folders.some((folder) => isBelow(root, folder)))
 
 const isBelow = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`)
 
-const EVERYWHERE = ['']
-
-function foldersFilledIn(files: RepositoryFiles, path: string): readonly string[] {
-  const file = files.file(path)
-  if (!file) return []
-  if (isPipeline(path)) return file.text.includes('envsubst') ? EVERYWHERE : []
-  if (!file.text.includes('postBuild') && !file.text.includes('plugin:')) return []
-  return file.documents.flatMap(foldersOf)
-}
-
 const isPipeline = (path: string): boolean =>
   /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path)
 
-function foldersOf(root: YamlNode): readonly string[] {
-  const group = groupOf(textAt(root, 'apiVersion') ?? '')
+type Filler = 'postBuild' | 'plugin'
+
+function foldersIn(files: RepositoryFiles, path: string, fillers: readonly Filler[]): readonly string[] {
+  const file = files.file(path)
+  if (!file || !fillers.some((filler) => file.text.includes(filler))) return []
+  return file.documents.flatMap((root) => [
+    ...(fillers.includes('postBuild') ? ofFlux(root) : []),
+    ...(fillers.includes('plugin') ? ofPlugins(root) : []),
+  ])
+}
+
+function ofFlux(root: YamlNode): readonly string[] {
   const spec = valueAt(root, 'spec')
-  if (group === 'kustomize.toolkit.fluxcd.io') {
-    return valueAt(spec, 'postBuild') ? [folderOf(textAt(spec, 'path') ?? '')] : []
-  }
-  if (group !== 'argoproj.io') return []
+  const isFlux = groupOf(textAt(root, 'apiVersion') ?? '') === 'kustomize.toolkit.fluxcd.io'
+  return isFlux && valueAt(spec, 'postBuild') ? [folderOf(textAt(spec, 'path') ?? '')] : []
+}
+
+function ofPlugins(root: YamlNode): readonly string[] {
+  if (groupOf(textAt(root, 'apiVersion') ?? '') !== 'argoproj.io') return []
+  const spec = valueAt(root, 'spec')
   const application =
     textAt(root, 'kind') === 'ApplicationSet' ? valueUnder(spec, ['template', 'spec']) : spec
   return sourcesOf(application)
     .filter((source) => valueAt(source, 'plugin'))
-    .map((source) => folderOf(textOf(valueAt(source, 'path')) ?? ''))
+    .map((source) => folderOf(textAt(source, 'path') ?? ''))
 }
 
 function sourcesOf(spec: YamlNode | undefined): readonly YamlNode[] {

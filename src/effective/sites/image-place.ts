@@ -1,4 +1,5 @@
 import type { YamlNode } from '../yaml/node.ts'
+import { isEncrypted } from './encrypted.ts'
 import { holderKey, type Place, type Placed } from './place.ts'
 
 /** What a key that names an image is to whoever reads the object. */
@@ -46,7 +47,7 @@ export function imagePlace(placed: Placed): ImagePlace | undefined {
 }
 
 function placeOf(key: string, value: YamlNode, { place, group }: Placed): ImagePlace | undefined {
-  if (value.kind !== 'scalar') return undefined
+  if (value.kind !== 'scalar' || isEncrypted(value)) return undefined
   if (key === 'image') return imageIn(place, group) ?? customImage(value.text, group)
   if (key === 'reference') return isVolume(place) ? REACHED : undefined
   return key === 'imageName' && group === 'postgresql.cnpg.io' ? CERTAIN : undefined

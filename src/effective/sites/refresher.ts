@@ -66,10 +66,14 @@ function writesIn(text: string): readonly WrittenSecret[] {
   const lines = text.replaceAll(/\\\r?\n/g, ' ').split('\n')
   return lines.flatMap((line) => {
     const words = line.split(/\s+/).map(unquoted)
-    const at = words.findIndex((word, index) => word === 'docker-registry' && words[index - 1] === 'secret')
+    const at = words.findIndex((word, index) => words[index - 1] === 'secret' && isDocker(word, line))
     return at < 0 ? [] : [written(words, at)]
   })
 }
+
+/** A secret of any kind may hold a docker configuration that is a file of its own. */
+const isDocker = (kind: string, line: string): boolean =>
+  kind === 'docker-registry' || (kind === 'generic' && line.includes('dockerconfigjson'))
 
 function written(words: readonly string[], at: number): WrittenSecret {
   const behind = words.slice(at + 1)

@@ -1,5 +1,6 @@
 import { readNested } from '../yaml/nested.ts'
 import { entriesOf, type MapEntry, type ScalarNode, valueAt, type YamlNode } from '../yaml/node.ts'
+import { isEncrypted } from './encrypted.ts'
 import { type Placed, placesIn } from './place.ts'
 
 /** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
@@ -37,7 +38,7 @@ export function rolesIn(annotations: YamlNode): readonly RoleSite[] {
 }
 
 const roleAt = ({ key, value }: MapEntry): readonly RoleSite[] =>
-  ROLE_KEYS.has(key.text) && value.kind === 'scalar' && value.text !== ''
+  ROLE_KEYS.has(key.text) && value.kind === 'scalar' && value.text !== '' && !isEncrypted(value)
     ? [{ at: value, key: key.text }]
     : []
 

@@ -1,5 +1,5 @@
 import type { ImagesEntry, Kustomization } from '../../../../effective/kustomize/kustomization.ts'
-import { substitutions } from '../../../../effective/substitution.ts'
+import { plugins, substitutions } from '../../../../effective/substitution.ts'
 import { nearest } from '../../../../names/nearest.ts'
 import { listed, oneLine } from '../../../../names/text.ts'
 import { examplePod } from '../example-pod.ts'
@@ -27,11 +27,14 @@ export const imageDead: Rule = {
   *check({ repository }) {
     const dead = ownedEntries(repository).filter(({ entry }) => isDead(entry))
     if (dead.length === 0) return
+    const isPlugged = plugins(repository.files)
     const isFilledIn = substitutions(repository.files)
     for (const { entry, kustomization } of dead) {
       const name = entry.name?.text ?? ''
-      // What a plug-in fills in, or makes beside this, cannot be counted here.
-      if (isFilledIn([kustomization.folder])) continue
+      // What a plug-in makes beside this cannot be counted here, nor what a variable will be.
+      const roots = [kustomization.folder]
+      if (isPlugged(roots) || (entry.candidates.some((one) => one.includes('$')) && isFilledIn(roots)))
+        continue
       yield found(name, entry, kustomization)
     }
   },
