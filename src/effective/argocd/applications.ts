@@ -1,6 +1,6 @@
 import { parameterSets, type Surroundings } from '../../render/applications/generators.ts'
 import type { ParameterSet } from '../../render/applications/template.ts'
-import type { Budget } from '../helm/template/evaluate.ts'
+import type { Budget } from '../helm/template/meter.ts'
 import { overFile } from '../helm/values.ts'
 import type { KubeObject } from '../object.ts'
 import {

@@ -2,7 +2,7 @@ import { type Surroundings, surroundingsOf } from '../../render/applications/gen
 import { ancestorsOf } from '../../render/graph/graph.ts'
 import type { RepositoryFiles } from '../file.ts'
 import type { Charts } from '../helm/charts.ts'
-import type { Budget } from '../helm/template/evaluate.ts'
+import type { Budget } from '../helm/template/meter.ts'
 import type { Deployed } from '../object.ts'
 import type { ScalarNode, YamlNode } from '../yaml/node.ts'
 

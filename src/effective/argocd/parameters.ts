@@ -1,5 +1,6 @@
 import { fill, UNKNOWN as GAP, isTemplate, type ParameterSet } from '../../render/applications/template.ts'
-import { type Budget, Evaluation } from '../helm/template/evaluate.ts'
+import { Evaluation } from '../helm/template/evaluate.ts'
+import type { Budget } from '../helm/template/meter.ts'
 import { parseTemplate } from '../helm/template/parse.ts'
 import { TemplateFault } from '../helm/template/tokens.ts'
 import { plain, type Value } from '../helm/template/value.ts'

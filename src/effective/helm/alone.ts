@@ -8,7 +8,7 @@ import type { Charts } from './charts.ts'
 import { deliverChart, deliverValues, type HelmDelivery } from './deliver.ts'
 import type { GivenValues } from './given.ts'
 import { pathFrom } from './paths.ts'
-import type { Budget } from './template/evaluate.ts'
+import type { Budget } from './template/meter.ts'
 import { overFile } from './values.ts'
 
 export interface Alone {

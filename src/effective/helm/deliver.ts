@@ -9,7 +9,7 @@ import { globalRegistryIn } from './keys.ts'
 import { rendered } from './services-of.ts'
 import { shapedImages } from './shapes.ts'
 import { sitedImages } from './sited.ts'
-import type { Budget } from './template/evaluate.ts'
+import type { Budget } from './template/meter.ts'
 import type { HelmUse } from './use.ts'
 
 /** What a chart with its values brings to a cluster. */

@@ -2,7 +2,7 @@ import type { ScalarNode } from '../yaml/node.ts'
 import { globalRegistryIn, keysOf } from './keys.ts'
 import { imagesOf, partsOf, type Release } from './release.ts'
 import { localRegistryOf, type Service, serviceOf } from './services.ts'
-import type { Budget } from './template/evaluate.ts'
+import type { Budget } from './template/meter.ts'
 
 /** What a release makes of its values. */
 export interface Rendered {

@@ -2,7 +2,7 @@ import type { Functions, TemplateFunction } from './function.ts'
 import {
   bool,
   entriesIn,
-  held,
+  hasKey,
   itemsIn,
   kindOf,
   known,
@@ -102,8 +102,14 @@ const set: TemplateFunction = ([value, key, to], call) => {
   return value
 }
 
-const concat: TemplateFunction = (args) =>
-  args.some((one) => !['list', 'nil'].includes(kindOf(one))) ? undefined : list(args.flatMap(itemsIn))
+/** Lists could double with every line. */
+const MOST_ITEMS = 20_000
+
+const concat: TemplateFunction = (args) => {
+  const size = args.reduce((sum, one) => sum + itemsIn(one).length, 0)
+  const isListed = args.every((one) => ['list', 'nil'].includes(kindOf(one)))
+  return isListed && size <= MOST_ITEMS ? list(args.flatMap(itemsIn)) : undefined
+}
 
 const splitList: TemplateFunction = ([separator, value]) => {
   const [cut, whole] = [separator && known(separator), value && known(value)]
@@ -131,7 +137,10 @@ export const COLLECTIONS: Functions = {
   dig,
   get: (args, call) => keyed((name, value) => orEmpty(call.field(value, name)))(args, call),
   hasKey: (args, call) =>
-    keyed((name, value) => bool(hasKey(call.field(value, name), value, name)))(args, call),
+    keyed((name, value) => bool(hasKey(value, name) || kindOf(call.field(value, name)) !== 'nil'))(
+      args,
+      call,
+    ),
   set,
   unset: ([value, key], call) => {
     const name = key && known(key)
@@ -171,8 +180,3 @@ export const COLLECTIONS: Functions = {
 }
 
 const orEmpty = (value: Value): Value => (kindOf(value) === 'nil' ? plain('') : value)
-
-const hasKey = (now: Value, value: Value, name: string): boolean =>
-  kindOf(now) !== 'nil' ||
-  kindOf(held(value, name)) !== 'nil' ||
-  entriesIn(value).some(([key]) => key === name)

@@ -5,9 +5,6 @@ import { kindOf, type Piece, printed, type Value } from './value.ts'
 export interface Call {
   /** The action. */
   readonly at: Span
-  readonly include: (name: string, dot: Value) => Value
-  readonly tpl: (template: Value, dot: Value) => Value
-  readonly parseYaml: (text: string) => Value
   readonly field: (value: Value, key: string) => Value
   readonly set: (value: Value, key: string, to: Value) => void
 }

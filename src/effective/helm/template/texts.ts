@@ -109,6 +109,18 @@ const quote: TemplateFunction = (args) =>
       ),
   )
 
+/** Nobody makes more of a text. */
+const LONGEST_REPLACED = 1_000_000
+
+const replace: TemplateFunction = (args) => {
+  const [old, next, whole] = args.map(known)
+  if (old === undefined || next === undefined || whole === undefined) return made(undefined, ...args)
+  if (old === '') return made(whole, ...args)
+  const parts = whole.split(old)
+  if (parts.length * next.length > LONGEST_REPLACED) return undefined
+  return made(parts.join(next), ...args)
+}
+
 const without = (set: string, side: 'both' | 'start' | 'end', whole: string): string => {
   let [start, end] = [0, whole.length]
   while (side !== 'end' && start < end && set.includes(whole[start] ?? '')) start += 1
@@ -153,9 +165,7 @@ export const TEXTS: Functions = {
   trimSuffix: text((tail = '', whole = '') =>
     tail !== '' && whole.endsWith(tail) ? whole.slice(0, -tail.length) : whole,
   ),
-  replace: text((old = '', next = '', whole = '') =>
-    old === '' ? whole : whole.replaceAll(old, () => next),
-  ),
+  replace,
   lower: text((whole = '') => whole.toLowerCase()),
   upper: text((whole = '') => whole.toUpperCase()),
   trunc: text((count = '', whole = '') =>

@@ -38,7 +38,7 @@ export type Value =
 
 export const NIL: Value = { kind: 'nil' }
 export const UNKNOWN: Value = { kind: 'unknown' }
-const HOLE: Piece = { text: undefined, from: [] }
+export const HOLE: Piece = { text: undefined, from: [] }
 export const FORK: Piece = { text: undefined, fork: true, from: [] }
 
 export const bool = (value: boolean): Value => ({ kind: 'bool', value })
@@ -159,13 +159,20 @@ export function itemsIn(value: Value): readonly Value[] {
 
 const indexes = new WeakMap<MapNode, ReadonlyMap<string, YamlNode>>()
 
+/** Whether a mapping has a key. */
+export const hasKey = (value: Value, key: string): boolean =>
+  value.kind === 'dict' ? value.entries.has(key) : value.kind === 'map' && indexOf(value).has(key)
+
 /** The value of a key; values of charts are asked again and again. */
 export function held(value: Value, key: string): Value {
   if (value.kind === 'unknown') return UNKNOWN
   if (value.kind === 'dict') return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL)
-  if (value.kind !== 'map') return NIL
+  return value.kind === 'map' ? (indexOf(value).get(key) ?? NIL) : NIL
+}
+
+function indexOf(node: MapNode): ReadonlyMap<string, YamlNode> {
   const index =
-    indexes.get(value) ?? new Map(value.entries.map((entry) => [keyText(entry.key), entry.value] as const))
-  indexes.set(value, index)
-  return index.get(key) ?? NIL
+    indexes.get(node) ?? new Map(node.entries.map((entry) => [keyText(entry.key), entry.value] as const))
+  indexes.set(node, index)
+  return index
 }

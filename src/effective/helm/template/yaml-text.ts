@@ -1,3 +1,4 @@
+import { numberOf } from './number.ts'
 import { entriesIn, kindOf, type Piece, printed, type Text, type Value } from './value.ts'
 
 /** Nobody writes more with one action; values that stand for each other could double with every level. */
@@ -24,7 +25,17 @@ function write(value: Value, pad: string, into: Piece[]): void {
   if (kind === 'map') writeMap(value, pad, into)
   else if (kind === 'list') writeList(value, pad, into)
   else if (kind === 'nil') into.push(literal(' null'))
-  else into.push(literal(' '), ...(kind === 'text' ? quoted(value) : printed(value).pieces))
+  else
+    into.push(
+      literal(' '),
+      ...(kind === 'text' ? quoted(value) : kind === 'number' ? [digits(value)] : printed(value).pieces),
+    )
+}
+
+/** By way of JSON, which has no exponent for what is that small. */
+function digits(value: Value): Piece {
+  if (value.kind === 'scalar') return { text: String(numberOf(value.text)), from: [value] }
+  return literal(String(value.kind === 'number' ? value.value : 0))
 }
 
 const literal = (text: string): Piece => ({ text, from: [] })

@@ -23,7 +23,7 @@ export const tagEmpty: Rule = {
 
 function check({ use, image }: Service): Found | undefined {
   const { key, tag, digest, rendered } = image
-  if (!tag || tag.text !== '' || digest?.text || !isEditable(tag)) return undefined
+  if (tag?.text !== '' || digest?.text || !isEditable(tag)) return undefined
   if (rendered !== undefined) {
     const made = splitReference(rendered)
     if (made.tag || made.digest) return undefined
