@@ -24,7 +24,7 @@ export interface Delivered extends Delivery {
 }
 
 /** Of all templates of a repository together; real ones take a few ten thousand steps for a chart. */
-const MOST_STEPS = 20_000_000
+const MOST_STEPS = 5_000_000
 
 /** What Argo CD, Flux and Helm bring to clusters beside the kustomizations themselves. */
 export function deliveryOf({ files, kustomizations, build, objects }: Deliverable): Delivered {

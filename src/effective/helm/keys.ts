@@ -2,12 +2,20 @@ import { SHARED_REGISTRY_KEYS } from '../../edit/helm/shared-registry.ts'
 import { itemsOf, type ScalarNode, textOf, valueUnder, type YamlNode } from '../yaml/node.ts'
 import type { Part } from './release.ts'
 
-/** Where the values of a release have each scalar; that it may stand at several places is seen once. */
+/** Where the values of a chart in a release have each scalar, by keys of the values of the whole. */
 export type Keys = ReadonlyMap<ScalarNode, readonly string[]>
 
-export function keysOf(parts: readonly Part[]): Keys {
+const known = new WeakMap<Part, Keys>()
+
+export function keysOf(part: Part): Keys {
+  const keys = known.get(part) ?? keysIn(part)
+  known.set(part, keys)
+  return keys
+}
+
+function keysIn({ path, values }: Part): Keys {
   const keys = new Map<ScalarNode, readonly string[]>()
-  for (const { path, values } of parts) add(values, path, keys)
+  add(values, path, keys)
   return keys
 }
 
@@ -33,6 +41,5 @@ export function globalRegistryIn(values: YamlNode | undefined) {
 }
 
 /** Whether a key stands among those that are for all charts. */
-export const isGlobal = (path: readonly string[] | undefined, parts: readonly Part[]): boolean =>
-  path !== undefined &&
-  parts.some(({ path: lead }) => path[lead.length] === 'global' && lead.every((key, at) => path[at] === key))
+export const isGlobal = (path: readonly string[] | undefined, part: Part): boolean =>
+  path?.[part.path.length] === 'global'

@@ -4,8 +4,10 @@ import { aboutChart } from './about-chart.ts'
 import { type Chart, isEnabled, isRendered, keyOf } from './chart.ts'
 import { type ImageLine, imageLinesIn } from './image-lines.ts'
 import { Evaluation, type Named } from './template/evaluate.ts'
+import { type Mentions, mayWriteImages, mentionsOf } from './template/mentions.ts'
 import type { Budget } from './template/meter.ts'
 import { parseTemplate } from './template/parse.ts'
+import type { TemplateNode } from './template/syntax.ts'
 import { TemplateFault } from './template/tokens.ts'
 import { bool, number, plain, UNKNOWN, type Value } from './template/value.ts'
 import { over, valuesBelow } from './values.ts'
@@ -106,7 +108,20 @@ function templatesOf(parts: readonly Part[]): Read {
         templates.push({ part, template: { body: read.body, source } })
     }
   }
-  return { templates: templates.toReversed(), named, unread }
+  const said = (name: string) => {
+    const one = named.get(name)
+    return one && mentions(one.body)
+  }
+  const wanted = templates.filter(({ template }) => mayWriteImages(mentions(template.body), said))
+  return { templates: wanted.toReversed(), named, unread }
+}
+
+const spoken = new WeakMap<readonly TemplateNode[], Mentions>()
+
+function mentions(body: readonly TemplateNode[]): Mentions {
+  const found = spoken.get(body) ?? mentionsOf(body)
+  spoken.set(body, found)
+  return found
 }
 
 type Parsed = ReturnType<typeof parseTemplate> | { readonly fault: Span }

@@ -1,5 +1,5 @@
 import type { ScalarNode } from '../yaml/node.ts'
-import { globalRegistryIn, keysOf } from './keys.ts'
+import { globalRegistryIn } from './keys.ts'
 import { imagesOf, partsOf, type Release } from './release.ts'
 import { localRegistryOf, type Service, serviceOf } from './services.ts'
 import type { Budget } from './template/meter.ts'
@@ -11,14 +11,23 @@ export interface Rendered {
   readonly values: ReturnType<typeof partsOf>[number]['values']
 }
 
+/** Of one chart: real ones take a few ten thousand. */
+const MOST_STEPS = 400_000
+
 /** Reads the templates of a chart for the images that they write, and for which registry wins. */
-export function rendered(release: Release, budget: Budget): Rendered {
+export function rendered(release: Release, all: Budget): Rendered {
+  const budget = { steps: Math.min(all.steps, MOST_STEPS) }
+  const found = renderedWithin(release, budget)
+  all.steps -= Math.min(all.steps, MOST_STEPS) - budget.steps
+  return found
+}
+
+function renderedWithin(release: Release, budget: Budget): Rendered {
   const parts = partsOf(release)
   const [root] = parts
   const globalRegistry = globalRegistryIn(root?.values)
-  const around = { parts, keys: keysOf(parts), globalRegistry: globalRegistry?.at }
   const { images } = imagesOf(release, parts, { budget })
-  const services = images.map((written) => serviceOf(written, around))
+  const services = images.map((written) => serviceOf(written, globalRegistry?.at))
   return {
     services: judged(release, { services, globalRegistry, budget, parts }),
     globalRegistry,

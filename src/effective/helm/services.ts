@@ -1,8 +1,7 @@
-import { splitReference } from '../../names/reference.ts'
 import type { ScalarNode, Span, YamlNode } from '../yaml/node.ts'
 import { textOf, valueAt, valueUnder } from '../yaml/node.ts'
-import { isGlobal, type Keys } from './keys.ts'
-import type { Part, WrittenImage } from './release.ts'
+import { isGlobal, keysOf } from './keys.ts'
+import type { WrittenImage } from './release.ts'
 import type { Piece } from './template/value.ts'
 import type { HelmImage } from './use.ts'
 
@@ -10,12 +9,6 @@ import type { HelmImage } from './use.ts'
 export interface Service {
   readonly image: HelmImage
   readonly written: WrittenImage
-}
-
-interface Around {
-  readonly parts: readonly Part[]
-  readonly keys: Keys
-  readonly globalRegistry: ScalarNode | undefined
 }
 
 /** undefined for what is not known in all its parts. */
@@ -26,16 +19,16 @@ export function referenceOf(pieces: readonly Piece[]): string | undefined {
 const REPOSITORY = /^(?:repository|name|image|imageName|repo|path)$|Repository$|Image$/
 const REGISTRY = /^(?:registry|host|hub|imageRegistry)$|Registry$/
 
-export function serviceOf(written: WrittenImage, around: Around): Service {
-  const { keys, parts } = around
+/** @param globalRegistry The registry of all services. */
+export function serviceOf(written: WrittenImage, globalRegistry: ScalarNode | undefined): Service {
+  const { part } = written
+  const keys = keysOf(part)
   const used = [...new Set(written.value.flatMap(({ from }) => from))]
-  const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), parts))
+  const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), part))
   const named = (name: RegExp) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ''))
-  const path =
-    (named(REPOSITORY) ?? named(REGISTRY) ?? local[0]) &&
-    keys.get(named(REPOSITORY) ?? named(REGISTRY) ?? (local[0] as ScalarNode))
-  const holder = path?.slice(0, -1)
-  const values = holder && valuesAt(holder, parts)
+  const leading = named(REPOSITORY) ?? named(REGISTRY) ?? local[0]
+  const path = leading && keys.get(leading)
+  const values = path && valueUnder(part.values, path.slice(part.path.length, -1))
   const rendered = referenceOf(written.value)
   const image: HelmImage = {
     key: keyOf(path, written),
@@ -45,7 +38,7 @@ export function serviceOf(written: WrittenImage, around: Around): Service {
     digest: scalarAt(values, 'digest') ?? named(/^(?:digest|sha)$|Digest$/),
     rendered,
     evidence: rendered === undefined ? 'none' : 'templates',
-    wins: around.globalRegistry && used.includes(around.globalRegistry) ? 'global' : undefined,
+    wins: globalRegistry && used.includes(globalRegistry) ? 'global' : undefined,
     decidedAt: decidedAt(written.value),
   }
   return { image, written }
@@ -57,13 +50,6 @@ function keyOf(path: readonly string[] | undefined, { key, kind, name }: Written
   return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? '')
     ? path.slice(0, -1).join('.')
     : path.join('.')
-}
-
-function valuesAt(path: readonly string[], parts: readonly Part[]): YamlNode | undefined {
-  const part = parts
-    .filter((one) => one.path.every((key, at) => path[at] === key))
-    .toSorted((one, other) => other.path.length - one.path.length)[0]
-  return part && valueUnder(part.values, path.slice(part.path.length))
 }
 
 function scalarAt(values: YamlNode | undefined, key: string): ScalarNode | undefined {
@@ -82,6 +68,3 @@ export function localRegistryOf({ registry, repository }: HelmImage): readonly S
   if (registry?.text) return [registry]
   return repository?.text ? [repository] : []
 }
-
-/** The host that a reference begins with. */
-export const hostOf = (reference: string): string => splitReference(reference).name.split('/')[0] ?? ''
