@@ -1,5 +1,6 @@
 import { parameterSets, type Surroundings } from '../../render/applications/generators.ts'
 import type { ParameterSet } from '../../render/applications/template.ts'
+import { isNotKnown } from '../helm/not-known.ts'
 import type { Budget } from '../helm/template/meter.ts'
 import { overFile } from '../helm/values.ts'
 import type { KubeObject } from '../object.ts'
@@ -13,7 +14,7 @@ import {
   type YamlNode,
 } from '../yaml/node.ts'
 import { readYaml } from '../yaml/read.ts'
-import { type Fill, filled, fillWith, isGap } from './parameters.ts'
+import { type Fill, filled, fillWith } from './parameters.ts'
 import { plainOf } from './plain.ts'
 
 /** An Application of Argo CD, or one of those that an ApplicationSet makes. */
@@ -90,7 +91,7 @@ function applicationIn(file: string, root: YamlNode): Application | undefined {
   const name = valueUnder(root, ['metadata', 'name'])
   return {
     file,
-    name: name?.kind === 'scalar' && !isGap(name) ? name.text : undefined,
+    name: name?.kind === 'scalar' && !isNotKnown(name) ? name.text : undefined,
     spec,
     annotations: valueUnder(root, ['metadata', 'annotations']),
     certain: true,

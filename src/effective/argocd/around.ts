@@ -5,6 +5,7 @@ import type { Charts } from '../helm/charts.ts'
 import type { Budget } from '../helm/template/meter.ts'
 import type { Deployed } from '../object.ts'
 import type { ScalarNode, YamlNode } from '../yaml/node.ts'
+import { plainOf } from './plain.ts'
 
 /** What Argo CD adds to a kustomization, as nodes of the Application that says it. */
 export interface BuildOverrides {
@@ -32,7 +33,9 @@ export interface Around {
 }
 
 export function aroundOf(around: Omit<Around, 'surroundings' | 'folders'>): Around {
-  const folders = new Set(around.files.paths.flatMap(ancestorsOf))
+  const { files } = around
+  const contents = (path: string) => plainOf(files.file(path)?.documents[0])
+  const folders = new Set(files.paths.flatMap(ancestorsOf))
   // Whether an address is this repository's is not known offline: what is there counts.
-  return { ...around, folders, surroundings: surroundingsOf(around.files.paths, () => true) }
+  return { ...around, folders, surroundings: surroundingsOf(files.paths, () => true, contents) }
 }

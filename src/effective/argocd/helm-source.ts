@@ -4,11 +4,11 @@ import { isTooLong } from '../../names/path.ts'
 import { inTree } from '../../render/applications/addresses.ts'
 import { assignments } from '../helm/assign.ts'
 import type { GivenValues } from '../helm/given.ts'
+import { isNotKnown } from '../helm/not-known.ts'
 import { overFile } from '../helm/values.ts'
 import { readNested } from '../yaml/nested.ts'
 import { entriesOf, itemsAt, textAt, valueAt, type YamlNode } from '../yaml/node.ts'
 import type { Around } from './around.ts'
-import { isGap } from './parameters.ts'
 import { nodesOf, type Source, saidAt } from './sources.ts'
 
 /** The values that an Application gives to a chart: files, then `valuesObject` or `values`, then parameters. */
@@ -38,7 +38,7 @@ export function givenBy(source: Source, around: Around): GivenValues {
 
 /** undefined for one that is not here, or not known. */
 function fileOf(item: YamlNode, source: Source, around: Around): readonly string[] | undefined {
-  if (item.kind !== 'scalar' || isGap(item)) return undefined
+  if (item.kind !== 'scalar' || isNotKnown(item)) return undefined
   const text = item.text
   if (/^[a-z]+:\/\//i.test(text)) return undefined
   const [, ref, rest = ''] = /^\$([^/]+)\/(.*)$/.exec(text) ?? []
@@ -74,13 +74,13 @@ function inlineIn(helm: YamlNode | undefined): Inline | undefined {
   }
   const text = valueAt(helm, 'values')
   if (text?.kind !== 'scalar' || text.text.trim() === '') return undefined
-  if (isGap(text)) return { root: undefined, text: '', certain: false }
+  if (isNotKnown(text)) return { root: undefined, text: '', certain: false }
   const { documents, faults } = readNested(text)
   return { root: documents[0]?.root, text: text.text, certain: faults.length === 0 }
 }
 
 function hasGap(node: YamlNode): boolean {
-  if (node.kind === 'scalar') return isGap(node)
+  if (node.kind === 'scalar') return isNotKnown(node)
   if (node.kind === 'list') return node.items.some(hasGap)
   return node.entries.some(({ value }) => hasGap(value))
 }

@@ -1,4 +1,5 @@
 import { fill, UNKNOWN as GAP, isTemplate, type ParameterSet } from '../../render/applications/template.ts'
+import { notKnown } from '../helm/not-known.ts'
 import { Evaluation } from '../helm/template/evaluate.ts'
 import type { Budget } from '../helm/template/meter.ts'
 import { parseTemplate } from '../helm/template/parse.ts'
@@ -63,10 +64,6 @@ function valueOfBranch({ below, text }: Branch, open: boolean): Value {
   return { kind: 'dict', entries, open }
 }
 
-/** In place of what is not known: no image, path or address has it. */
-export const isGap = (node: ScalarNode): boolean => node.tag === GAP_TAG
-const GAP_TAG = '!not-known'
-
 /** A node with its templates filled in: what is the same stays the same node. */
 export function filled(node: YamlNode, fillIn: Fill): YamlNode {
   if (node.kind === 'scalar') return filledScalar(node, fillIn)
@@ -86,5 +83,5 @@ function filledScalar(node: ScalarNode, fillIn: Fill): ScalarNode {
   const text = fillIn(node.text)
   // Its place is that of the template, of which the text is no longer a part.
   const source = { ...node.source, exact: false }
-  return text === undefined ? { ...node, text: '', tag: GAP_TAG } : { ...node, source, text }
+  return text === undefined ? notKnown(node) : { ...node, source, text }
 }

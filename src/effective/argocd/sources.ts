@@ -1,10 +1,10 @@
 import { inFolder } from '../../names/path.ts'
 import { inTree } from '../../render/applications/addresses.ts'
 import type { RepositoryFiles } from '../file.ts'
+import { isNotKnown } from '../helm/not-known.ts'
 import { overFile } from '../helm/values.ts'
 import { itemsAt, type ScalarNode, textOf, valueAt, valueUnder, type YamlNode } from '../yaml/node.ts'
 import type { Application } from './applications.ts'
-import { isGap } from './parameters.ts'
 
 /** A source of an Application that lies in this repository, as far as its path says. */
 export interface Source {
@@ -20,7 +20,7 @@ export interface Source {
 /** A scalar that says something that is known. */
 export function saidAt(node: YamlNode | undefined, ...keys: readonly string[]): ScalarNode | undefined {
   const found = valueUnder(node, keys)
-  return found?.kind === 'scalar' && textOf(found) !== undefined && !isGap(found) ? found : undefined
+  return found?.kind === 'scalar' && textOf(found) !== undefined && !isNotKnown(found) ? found : undefined
 }
 
 export function sourcesOf(application: Application, files: RepositoryFiles): readonly Source[] {

@@ -1,4 +1,5 @@
 import { type MapEntry, type MapNode, type ScalarNode, textAt, valueAt, type YamlNode } from '../yaml/node.ts'
+import { isNotKnown } from './not-known.ts'
 import { overFile } from './values.ts'
 
 interface Assigned {
@@ -17,13 +18,13 @@ export function assignments(items: readonly YamlNode[]): Assigned {
     if (name?.kind !== 'scalar') return undefined
     const given = value?.kind === 'scalar' ? value : { ...name, text: '', style: 'double' as const }
     const node = assigned(name, typed(given, isText))
-    return { node, assignment: `${name.text}=${escaped(given.text)}`, isText }
+    return { node, isKnown: !isNotKnown(given), assignment: `${name.text}=${escaped(given.text)}`, isText }
   })
   const known = read.flatMap((one) => one ?? [])
   return {
     values: known.reduce<YamlNode | undefined>((under, { node }) => overFile(node, under), undefined),
     list: known.map(({ assignment, isText }) => ({ assignment, isText })),
-    certain: read.every((one) => one?.node !== undefined),
+    certain: read.every((one) => one?.node !== undefined && one.isKnown),
   }
 }
 
@@ -33,6 +34,7 @@ const escaped = (value: string): string =>
 
 /** helm's strvals knows true, false, null and integers; all else is a text, and each integer keeps its digits. */
 function typed(node: ScalarNode, isText: boolean): ScalarNode {
+  if (isNotKnown(node)) return node
   const isWord = /^(?:true|false|null|0|-?[1-9]\d{0,5})$/.test(node.text)
   return { ...node, tag: undefined, style: isWord && !isText ? 'plain' : 'double' }
 }

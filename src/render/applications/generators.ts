@@ -13,16 +13,23 @@ export interface Surroundings {
   readonly folders: () => readonly string[]
   /** Whether an address is that of this repository. */
   readonly isOwn: (repoUrl: string) => boolean
+  /** What the first document of a file says, each scalar as its text; where nobody can look, it is not known. */
+  readonly contents?: (path: string) => unknown
   /** What generators make, by their list: all sources of an ApplicationSet have the same. */
   readonly made: WeakMap<readonly unknown[], readonly ParameterSet[]>
 }
 
 /** The folders are looked for when a generator asks, and once for all of them. */
-export function surroundingsOf(files: readonly string[], isOwn: Surroundings['isOwn']): Surroundings {
+export function surroundingsOf(
+  files: readonly string[],
+  isOwn: Surroundings['isOwn'],
+  contents?: Surroundings['contents'],
+): Surroundings {
   let folders: readonly string[] | undefined
   return {
     files,
     isOwn,
+    ...(contents ? { contents } : {}),
     made: new WeakMap(),
     folders() {
       folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== '')
@@ -82,13 +89,12 @@ function flat(value: unknown, name: string): readonly (readonly [string, string]
   return Object.entries(value).flatMap(([key, held]) => flat(held, name === '' ? key : `${name}.${key}`))
 }
 
-function inGit(git: unknown, { files, folders, isOwn }: Surroundings): readonly ParameterSet[] {
+function inGit(git: unknown, { files, folders, isOwn, contents }: Surroundings): readonly ParameterSet[] {
   const [url] = valuesOf(git, 'repoURL')
   if (typeof url !== 'string' || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN]
   const values = flat(valuesOf(git, 'values')[0], 'values')
   const prefixes = valuesOf(git, 'pathParamPrefix').filter((one) => typeof one === 'string')
   const prefix = prefixes.map((one) => `${one}.`).join('')
-  // What the files hold are parameters, too.
   const setFor = (path: string, open: boolean): ParameterSet => ({
     values: new Map([
       ...values,
@@ -96,11 +102,29 @@ function inGit(git: unknown, { files, folders, isOwn }: Surroundings): readonly 
     ]),
     open,
   })
-  const matching = matched(itemsOf(git, 'files'), files).map((file) => setFor(posix.dirname(file), true))
+  const matching = matched(itemsOf(git, 'files'), files).flatMap((file) =>
+    heldBy(contents?.(file)).map(({ values: held, open }) => {
+      const set = setFor(posix.dirname(file), open)
+      const filename = [`${prefix}path.filename`, posix.basename(file)] as const
+      return { ...set, values: new Map([...held, ...set.values, filename]) }
+    }),
+  )
   const directories = itemsOf(git, 'directories')
   if (directories.length === 0) return matching
   return [...matching, ...matched(directories, folders()).map((path) => setFor(path, false))]
 }
+
+/** What a file holds are parameters, too: those of one application, or of one for each item of a list. */
+function heldBy(content: unknown): readonly ParameterSet[] {
+  if (Array.isArray(content)) return content.flatMap(heldBy).slice(0, MOST_SETS)
+  if (!isRecord(content)) return [NOTHING_KNOWN]
+  const values = flat(content, '')
+  // Lists in it are parameters for templates alone.
+  return [{ values: new Map(values), open: values.length < Object.keys(content).length || hasList(content) }]
+}
+
+const hasList = (value: unknown): boolean =>
+  Array.isArray(value) || (isRecord(value) && Object.values(value).some(hasList))
 
 /** The paths that items with a `path` match, without those that an item excludes. */
 function matched(items: readonly unknown[], paths: readonly string[]): readonly string[] {
