@@ -108,11 +108,11 @@ function rowOf(finding: Finding, { linkTo }: SummaryOptions): readonly string[] 
   const { path, line, column, message, hint, severity, fixable, inheritedBy } = finding
   const place = cellCode(visible(`${path}:${line}:${column}`))
   const url = linkTo?.(path, line)
-  const fix = { no: '', safe: ' (safe fix)', unsafe: ' (fix to look at)' }[fixable]
+  const fix = { no: '', safe: '**safe fix:** ', unsafe: '**fix to look at:** ' }[fixable]
   return [
     url === undefined ? place : `[${place}](${url})`,
     `**${severity}** ${cellText(message)}`,
-    `${cellText(hint)}${fix}${folded(inheritedBy)}`,
+    `${fix}${cellText(hint)}${folded(inheritedBy)}`,
   ]
 }
 

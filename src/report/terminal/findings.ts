@@ -24,8 +24,8 @@ function block(finding: Finding, say: Paint, columns: number): string {
   const { path, line, column, severity, rule, message, hint, fixable, inheritedBy } = finding
   const place = say('bold', `${visible(path)}:${line}:${column}:`)
   const head = `${place} ${say(severity, `${severity}:`)} ${visible(message)} ${say('dim', `[${rule}]`)}`
-  const fix = { no: '', safe: ' (safe fix)', unsafe: ' (fix to look at)' }[fixable]
-  const help = `${say('help', 'help:')} ${visible(hint)}${fix}`
+  const label = { no: 'help:', safe: 'help (safe fix):', unsafe: 'help (fix to look at):' }[fixable]
+  const help = `${say('help', label)} ${visible(hint)}`
   const inherited =
     inheritedBy.length > 0
       ? [`${say('dim', 'inherited by:')} ${visible(listed(inheritedBy.map(nameOf)))}`]

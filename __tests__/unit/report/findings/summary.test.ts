@@ -40,7 +40,7 @@ A tag can move
 
 | Where | What is wrong | What to change |
 | --- | --- | --- |
-| [<code>overlays/prod/<wbr>kustomization.<wbr>yaml:4:13</code>](https://example.test/overlays/prod/kustomization.yaml#L4) | **warning** The tag "latest" can move, so nobody knows what runs | Name the tag of a commit, or a digest (safe fix)<details><summary>inherited by 2</summary><code>overlays/a</code><br><code>.</code></details> |
+| [<code>overlays/prod/<wbr>kustomization.<wbr>yaml:4:13</code>](https://example.test/overlays/prod/kustomization.yaml#L4) | **warning** The tag "latest" can move, so nobody knows what runs | **safe fix:** Name the tag of a commit, or a digest<details><summary>inherited by 2</summary><code>overlays/a</code><br><code>.</code></details> |
 
 12 files looked at. Kept quiet: 1 by comments, 2 by globs of the settings, 3 by the baseline.
 

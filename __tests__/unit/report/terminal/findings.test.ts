@@ -25,7 +25,7 @@ test('a finding is a place, what is wrong, the line with its part underlined, an
     `overlays/prod/kustomization.yaml:4:13: warning: The tag "latest" can move, so nobody knows what runs [image-mutable-tag]
  4 |     newTag: latest # for now
    |             ^^^^^^
-    help: Name the tag of a commit, or a digest (safe fix)
+    help (safe fix): Name the tag of a commit, or a digest
     inherited by: ., overlays/b
 
 overlays/prod/kustomization.yaml:12:3: error: The tag "latest" can move, so nobody knows what runs [image-mutable-tag]

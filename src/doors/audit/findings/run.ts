@@ -1,3 +1,4 @@
+import { parentOf } from '../../../names/path.ts'
 import { type Findings, SEVERITIES, type Severity } from '../../../report/finding.ts'
 import type { Settings } from '../plan/settings.ts'
 import type { Audited, Found, Rule } from '../rules/rule.ts'
@@ -74,13 +75,19 @@ function merged(found: readonly RuleFound[]): readonly RuleFound[] {
   return [...groups.values()].map((group) => {
     const [first, ...others] = group
     if (first === undefined) throw new Error('a group holds what it was made of')
-    const inheritedBy = [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].toSorted()
+    const inheritedBy = inheriting(first.found.at.source.path, group)
     return {
       rule: first.rule,
       severity: others.reduce((severity, other) => worse(severity, other.severity), first.severity),
       found: { ...first.found, inheritedBy },
     }
   })
+}
+
+/** The others: a file says of itself, and of the folder that it is in, nothing that they get from elsewhere. */
+function inheriting(path: string, group: readonly RuleFound[]): readonly string[] {
+  const roots = new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))
+  return [...roots].filter((root) => root !== path && root !== parentOf(path)).toSorted()
 }
 
 /** What was thrown may name the file that it is about, as errors of a file system do. */

@@ -77,6 +77,12 @@ describe('findings of one rule at one place', () => {
     expect(found).toMatchObject([{ severity: 'error', found: { inheritedBy: ['a', 'b', 'c'] } }])
   })
 
+  test('are inherited by others than the file and its folder', () => {
+    const rule = wordRule('latest', {}, { inheritedBy: ['x/a.yaml', 'x', 'x/y', 'o', ''] })
+    const { found } = runRules([rule], auditedFiles({ 'x/a.yaml': 'a: latest\n' }))
+    expect(found).toMatchObject([{ found: { inheritedBy: ['', 'o', 'x/y'] } }])
+  })
+
   test('in other words are two', () => {
     const rule = twice({ message: 'one' }, { message: 'two' })
     expect(runRules([rule], auditedFiles(FILES)).found).toHaveLength(2)

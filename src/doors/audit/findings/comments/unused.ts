@@ -30,7 +30,7 @@ function namesNone(comment: IgnoreComment): Found {
   return {
     at: spanOf(comment),
     message: 'The comment names no rule, so it keeps nothing quiet',
-    hint: 'Name the rule in brackets, as in "# ecr-gitops: ignore[image-mutable-tag] reason", or remove the comment',
+    hint: 'Name the rule in brackets, as in "# ecr-gitops: ignore[image-mutable-tag] reason", or remove the comment.',
   }
 }
 
@@ -38,7 +38,7 @@ function misplaced(comment: IgnoreComment): Found {
   return {
     at: spanOf(comment),
     message: '"ignore-file" keeps nothing quiet here: it counts in the first comment of a file alone',
-    hint: 'Move the comment to the beginning of the file, or write "ignore" for the line below it',
+    hint: 'Move the comment to the beginning of the file, or write "ignore" for the line below it.',
   }
 }
 
@@ -51,7 +51,7 @@ function unknownRule(
   return {
     at: { source: file, start, end },
     message: `There is no rule "${rule}", so the comment does not keep it quiet`,
-    hint: meant ? `Write ${meant}` : 'Write the name of a rule as its finding has it, or remove this one',
+    hint: meant ? `Write ${meant}.` : 'Write the name of a rule as its finding has it, or remove this one.',
   }
 }
 
@@ -61,7 +61,7 @@ function keepsNothing(comment: IgnoreComment, unused: readonly Mention[]): Found
   return {
     at: unused.length === 1 ? { source: comment.file, ...range(unused) } : spanOf(comment),
     message: `The comment keeps nothing quiet: ${names} ${unused.length > 1 ? 'find' : 'finds'} nothing here`,
-    hint: left.length > 0 ? `Remove ${names} from the comment` : 'Remove the comment',
+    hint: left.length > 0 ? `Remove ${names} from the comment.` : 'Remove the comment.',
     ...removal(comment, left),
   }
 }

@@ -67,7 +67,7 @@ describe('a comment that keeps nothing quiet', () => {
     const [one] = unusedIn('a: latest # ecr-gitops: ignore[image-mutable-tag, image-empty]\n')
     expect(one?.finding).toMatchObject({ line: 1, column: 51, endColumn: 62 })
     expect(one?.finding.message).toBe('The comment keeps nothing quiet: image-empty finds nothing here')
-    expect(one?.finding.hint).toBe('Remove image-empty from the comment')
+    expect(one?.finding.hint).toBe('Remove image-empty from the comment.')
   })
 
   test.each([
