@@ -96,9 +96,12 @@ const LONG_WORD = /[^-\s]{15,}/g
 const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu
 
 /** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
-export const cellCode = (text: string): string => {
+export const cellCode = (text: string): string => `<code>${cellText(text)}</code>`
+
+/** Text in a cell, with places where its long words may break. */
+export function cellText(text: string): string {
   const breakable = oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join('\n'))
-  return `<code>${breakable.split('\n').map(plain).join('<wbr>')}</code>`
+  return breakable.split('\n').map(plain).join('<wbr>')
 }
 
 /** One line of text, as HTML. */

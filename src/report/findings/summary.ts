@@ -1,6 +1,6 @@
 import { visible } from '../../names/visible.ts'
 import { type Finding, type Findings, SEVERITIES, type Severity } from '../finding.ts'
-import { cellCode, code, fenced, fitting, list, plain, table } from '../markdown.ts'
+import { cellCode, cellText, code, fenced, fitting, list, plain, table } from '../markdown.ts'
 import { counted, countsOf, countsText, type ReportedRule } from './rule.ts'
 
 export interface SummaryOptions {
@@ -111,13 +111,13 @@ function rowOf(finding: Finding, { linkTo }: SummaryOptions): readonly string[] 
   const fix = { no: '', safe: '**safe fix:** ', unsafe: '**fix to look at:** ' }[fixable]
   return [
     url === undefined ? place : `[${place}](${url})`,
-    `**${severity}** ${cellText(message)}`,
-    `${fix}${cellText(hint)}${folded(inheritedBy)}`,
+    `**${severity}** ${cellOf(message)}`,
+    `${fix}${cellOf(hint)}${folded(inheritedBy)}`,
   ]
 }
 
-const cellText = (text: string): string =>
-  plain(visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}...` : text))
+const cellOf = (text: string): string =>
+  cellText(visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}...` : text))
 
 const MOST_INHERITING = 30
 
