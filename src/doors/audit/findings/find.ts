@@ -1,8 +1,9 @@
 import type { Findings } from '../../../report/finding.ts'
+import type { Settings } from '../plan/settings.ts'
 import { unusedIgnore } from '../rules/comments/unused-ignore.ts'
-import type { Audited, Rule } from '../rules/rule.ts'
+import type { Audited, Found, Rule } from '../rules/rule.ts'
 import { type Comments, readComments } from './comments/quiet.ts'
-import { unusedComments } from './comments/unused.ts'
+import { idleSilencers, unusedComments } from './comments/unused.ts'
 import { ignoredByGlob } from './globs.ts'
 import { openHolders } from './holders.ts'
 import { openPlaces } from './place.ts'
@@ -39,14 +40,15 @@ export function findAll(audited: Audited, rules: readonly Rule[], options: FindO
   const ran = runRules(rules, audited)
   const placed = placeAll([...ran.found, ...(options.besides ?? [])], ground)
   const comments = readComments(ground, placed)
-  const silent = placed.filter(comments.quiet)
-  const isSilent = new Set(silent)
-  const unused = placeAll(unusedFound({ comments, ran, rules }, audited), ground)
-  const spoken = ordered([...placed.filter((one) => !isSilent.has(one)), ...unused])
+  const silent = new Set(placed.filter(comments.quiet))
+  const unused = unusedPlaced({ comments, ran, rules }, audited, ground)
+  for (const one of unused.filter(comments.quiet)) silent.add(one)
+  const idle = idlePlaced(comments, audited, ground)
+  const spoken = ordered([...placed, ...unused, ...idle].filter((one) => !silent.has(one)))
   const by = suppressedBy(audited.settings.ignore, options.baseline ?? new Set())
   const judged = spoken.map((one) => ({ placed: one, by: by(one) }))
   const suppressed = [
-    ...silent.map((one) => ({ placed: one, by: 'comments' as const })),
+    ...[...silent].map((one) => ({ placed: one, by: 'comments' as const })),
     ...judged.flatMap(({ placed: one, by }) => (by ? [{ placed: one, by }] : [])),
   ]
   const findings = judged.filter((one) => one.by === undefined).map((one) => one.placed)
@@ -70,14 +72,29 @@ interface Unused {
   readonly rules: readonly Rule[]
 }
 
-/** Of a rule that is off, or that broke, nobody knows what it would find; and no comment keeps these quiet. */
-function unusedFound({ comments, ran, rules }: Unused, { settings }: Audited): readonly RuleFound[] {
+/** Of a rule that is off, or that broke, nobody knows what it would find. */
+function unusedPlaced(
+  { comments, ran, rules }: Unused,
+  { settings }: Audited,
+  ground: Ground,
+): readonly PlacedFinding[] {
+  const ids = new Set([...rules.map(({ id }) => id), unusedIgnore.id])
+  const finished = new Set([...ran.finished].filter((id) => id !== unusedIgnore.id))
+  return placeUnused(unusedComments(comments, { ids, finished }), settings, ground)
+}
+
+/** Comments for the rule itself are judged when the other ones are. */
+const idlePlaced = (comments: Comments, { settings }: Audited, ground: Ground): readonly PlacedFinding[] =>
+  placeUnused(idleSilencers(comments, unusedIgnore.id), settings, ground)
+
+function placeUnused(found: readonly Found[], settings: Settings, ground: Ground): readonly PlacedFinding[] {
   if (!isOn(unusedIgnore, settings)) return []
   const said = settings.rules.get(unusedIgnore.id)
   const severity = said === undefined || said === 'off' ? unusedIgnore.severity : said
-  const ids = new Set([...rules.map(({ id }) => id), unusedIgnore.id])
-  const found = unusedComments(comments, { ids, finished: new Set([...ran.finished, unusedIgnore.id]) })
-  return found.map((one) => ({ rule: unusedIgnore.id, severity, found: one }))
+  return placeAll(
+    found.map((one) => ({ rule: unusedIgnore.id, severity, found: one })),
+    ground,
+  )
 }
 
 function ordered(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {

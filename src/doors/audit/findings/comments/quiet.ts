@@ -47,7 +47,7 @@ export function readComments(ground: Ground, found: readonly PlacedFinding[]): C
 }
 
 /**
- * Those on the line of a finding and above it, above each entry or item that holds it, and beside the key of the
+ * Those on the line of a finding and above it (of a comment, those above what it is about), above each entry or item that holds it, and beside the key of the
  * innermost one, whose value may begin on a line of its own.
  */
 function commentsAbout(
@@ -61,7 +61,7 @@ function commentsAbout(
   const innermost = holders.at(-1)
   const beside = new Set([own, ...(innermost ? [lineOfHolder(innermost)] : [])])
   // A comment above the first entry of a document is about that entry, and not about all of them.
-  const above = new Set([own, ...holders.slice(1).map(lineOfHolder)])
+  const above = new Set([own, targets.about.get(own) ?? own, ...holders.slice(1).map(lineOfHolder)])
   return [
     ...targets.whole,
     ...[...beside].flatMap((line) => targets.beside.get(line) ?? []),

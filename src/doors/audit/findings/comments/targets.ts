@@ -8,6 +8,8 @@ export interface Targets {
   readonly beside: ReadonlyMap<number, readonly IgnoreComment[]>
   /** On a line of its own, above. */
   readonly above: ReadonlyMap<number, readonly IgnoreComment[]>
+  /** The line that a comment on a line of its own is about, by its own line. */
+  readonly about: ReadonlyMap<number, number>
   /** In the first comment of the file: for all of it. */
   readonly whole: readonly IgnoreComment[]
   /** For a file, and in no place where that counts. */
@@ -20,7 +22,7 @@ export function targetsOf(
 ): Targets {
   const ofLine = comments.filter(({ scope }) => scope === 'line')
   const [whole, misplaced] = partition(file, comments)
-  const targets = linesBelow(file, comments, starts)
+  const about = linesBelow(file, comments, starts)
   return {
     beside: Map.groupBy(
       ofLine.filter(({ isAlone }) => !isAlone),
@@ -28,8 +30,9 @@ export function targetsOf(
     ),
     above: Map.groupBy(
       ofLine.filter(({ isAlone }) => isAlone),
-      (comment) => targets.get(comment) ?? -1,
+      ({ start }) => about.get(lineOf(starts, start)) ?? -1,
     ),
+    about,
     whole,
     misplaced,
   }
@@ -69,8 +72,7 @@ function linesBelow(
   { text }: AuditFile,
   comments: readonly IgnoreComment[],
   starts: readonly number[],
-): ReadonlyMap<IgnoreComment, number> {
-  const targets = new Map<IgnoreComment, number>()
+): ReadonlyMap<number, number> {
   const byLine = new Map<number, number>()
   for (const comment of comments.toReversed()) {
     if (!comment.isAlone) continue
@@ -78,11 +80,9 @@ function linesBelow(
     let line = own + 1
     while (line < starts.length && !byLine.has(line) && IS_COMMENT.test(lineText(text, starts, line)))
       line += 1
-    const target = byLine.get(line) ?? line
-    byLine.set(own, target)
-    targets.set(comment, target)
+    byLine.set(own, byLine.get(line) ?? line)
   }
-  return targets
+  return byLine
 }
 
 const lineText = (text: string, starts: readonly number[], line: number): string =>

@@ -26,6 +26,14 @@ export function unusedComments(comments: Comments, rules: Rules): readonly Found
   })
 }
 
+/** Comments that are to keep quiet that others keep nothing quiet, when these are known. */
+export function idleSilencers({ all, used }: Comments, rule: string): readonly Found[] {
+  return all.flatMap((comment) => {
+    const idle = comment.mentions.filter((mention) => mention.rule === rule && !used.has(mention))
+    return idle.length > 0 ? [keepsNothing(comment, idle)] : []
+  })
+}
+
 function namesNone(comment: IgnoreComment): Found {
   return {
     at: spanOf(comment),

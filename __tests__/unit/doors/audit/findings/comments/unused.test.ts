@@ -94,6 +94,29 @@ describe('a comment that keeps nothing quiet', () => {
     expect(unusedIn(text, settings)).toEqual([])
   })
 
+  test.each([
+    ['beside it', 'a: b # ecr-gitops: ignore[image-empty, unused-ignore]\n'],
+    ['in its own words', '# ecr-gitops: ignore[image-empty, unused-ignore]\na: b\n'],
+    ['above it', '# ecr-gitops: ignore[unused-ignore]\n# ecr-gitops: ignore[image-empty]\na: b\n'],
+    [
+      'above what it is about',
+      '# ecr-gitops: ignore[unused-ignore]\na: b # ecr-gitops: ignore[image-empty]\n',
+    ],
+    ['for the file', '# ecr-gitops: ignore-file[unused-ignore]\na: b # ecr-gitops: ignore[image-empty]\n'],
+  ])('is kept quiet by a comment %s', (_, text) => {
+    expect(unusedIn(text)).toEqual([])
+    const others = unusedIn(text.replace('unused-ignore', 'image-mutable-tag'))
+    expect(others.length).toBeGreaterThan(0)
+  })
+
+  test('may be one that is to keep such a comment quiet', () => {
+    const text = 'a: b # ecr-gitops: ignore[unused-ignore]\n'
+    expect(unusedIn(text)).toMatchObject([
+      { finding: { message: 'The comment keeps nothing quiet: unused-ignore finds nothing here' } },
+    ])
+    expect(mended(text)).toBe('a: b\n')
+  })
+
   test('is as bad as the settings say', () => {
     const rules = new Map([['unused-ignore', 'error']] as const)
     expect(unusedIn('a: b # ecr-gitops: ignore[image-empty]\n', { rules })).toMatchObject([
