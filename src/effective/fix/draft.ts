@@ -123,6 +123,7 @@ function expect(expected: Expected, change: Change): void {
     case 'splice':
       expected.replaced.push(change)
       return
+    case 'comment':
     case 'create':
   }
 }

@@ -23,6 +23,7 @@ export function planChange(files: RepositoryFiles, change: Change): PlannedChang
 }
 
 type Create = Extract<Change, { kind: 'create' }>
+type Part = Extract<Change, { kind: 'comment' | 'splice' }>
 
 function planFile(files: RepositoryFiles, change: Create): PlannedChange | Refusal {
   const { path, text } = change
@@ -41,14 +42,17 @@ function spliceFor(file: AuditFile, change: Exclude<Change, Create>): Splice | R
       return isShared(file, change.to) ? SHARED : addSplice(change.to, change.key, change.value)
     case 'remove':
       return isShared(file, change.from) ? SHARED : removeSplice(change.from, change.key)
-    case 'splice': {
-      const { start, end, to } = change
-      const isWithin = start >= 0 && start <= end && end <= file.text.length
-      if (!isWithin) return refusal('the place is not in the file')
+    case 'comment':
+      return spliceOf(file, change)
+    case 'splice':
       if (file.kind === 'yaml' && !file.path.endsWith('.json')) return refusal('the file is YAML')
-      return { start, end, text: to }
-    }
+      return spliceOf(file, change)
   }
+}
+
+function spliceOf(file: AuditFile, { start, end, to }: Part): Splice | Refusal {
+  const isWithin = start >= 0 && start <= end && end <= file.text.length
+  return isWithin ? { start, end, text: to } : refusal('the place is not in the file')
 }
 
 const SHARED = refusal('an anchor makes it the value of several keys, of which not all are meant')

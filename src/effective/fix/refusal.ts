@@ -55,6 +55,7 @@ export const sourceOf = (change: Exclude<Change, { kind: 'create' }>): Source =>
       return change.to.source
     case 'remove':
       return change.from.source
+    case 'comment':
     case 'splice':
       return change.source
   }

@@ -19,6 +19,14 @@ export type Change =
   | { readonly kind: 'remove'; readonly from: MapNode; readonly key: string }
   /** A file that was not there. */
   | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  /** A part of a comment, or a comment with the white space around it: what the text says stays the same. */
+  | {
+      readonly kind: 'comment'
+      readonly source: Source
+      readonly start: number
+      readonly end: number
+      readonly to: string
+    }
   /** A part of a text that is not YAML (JSON policies excepted, which are). */
   | {
       readonly kind: 'splice'

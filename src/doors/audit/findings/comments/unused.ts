@@ -79,16 +79,20 @@ const range = (mentions: readonly Mention[]): { readonly start: number; readonly
   end: mentions.at(-1)?.end ?? 0,
 })
 
-/** A file with a checksum of SOPS, or one that is generated, is never edited. */
+/**
+ * Never in a file with a checksum of SOPS, in one that is generated or cannot be read; in a language of which nothing is
+ * known but its lines, what looks like a comment may be a text.
+ */
 function removal(comment: IgnoreComment, left: readonly Mention[]): { readonly fix?: Fix } {
   const { file, list } = comment
-  if (file.sops || file.generated || !list) return {}
+  if (!list || file.sops || file.generated || file.kind === 'template' || file.faults.length > 0) return {}
   const part =
     left.length > 0
       ? { start: list.start, end: list.end, to: left.map(({ rule }) => rule).join(', ') }
       : { ...wholeOf(comment), to: '' }
-  const change: Change = { kind: 'splice', source: file, ...part }
-  return { fix: { safety: 'safe', title: 'Remove what keeps nothing quiet', changes: [change] } }
+  const change: Change = { kind: 'comment', source: file, ...part }
+  const safety = file.kind === 'code' ? 'unsafe' : 'safe'
+  return { fix: { safety, title: 'Remove what keeps nothing quiet', changes: [change] } }
 }
 
 /** A comment with the white space before it; one that has a line of its own with that line. */
