@@ -2,7 +2,8 @@ import { lineOf } from '../../../effective/yaml/nested.ts'
 import type { Source, Span } from '../../../effective/yaml/node.ts'
 import type { Finding } from '../../../report/finding.ts'
 
-export type Place = Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn' | 'excerpt'>
+export type Region = Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn'>
+export type Place = Region & Pick<Finding, 'excerpt'>
 
 /** A mapping may be long: its first lines show which one it is. */
 const MOST_LINES = 3
@@ -10,6 +11,8 @@ const MOST_LINES = 3
 /** Where spans stand, for people. The lines of a text are counted once, however much is found in it. */
 export interface Places {
   readonly of: (span: Span) => Place
+  /** With the white space at its end. */
+  readonly exactly: (span: Span) => Region
   /** One-based. */
   readonly lineAt: (source: Source, offset: number) => number
   /** Offsets at which the lines of a text begin. */
@@ -29,6 +32,7 @@ export function openPlaces(): Places {
     startsOf,
     lineAt: (source, offset) => lineOf(startsOf(source), offset) + 1,
     of: (span) => placeOf(span, startsOf(span.source)),
+    exactly: (span) => regionOf(span, startsOf(span.source)),
   }
 }
 
@@ -38,10 +42,16 @@ function lineStarts(text: string): readonly number[] {
   return starts
 }
 
-function placeOf({ source: { text }, start, end }: Span, starts: readonly number[]): Place {
-  const from = Math.min(start, text.length)
-  const to = endOfContent(text, from, Math.min(end, text.length))
-  const [first, last] = [lineOf(starts, from), lineOf(starts, to)]
+function placeOf({ source, start, end }: Span, starts: readonly number[]): Place {
+  const from = Math.min(start, source.text.length)
+  const to = endOfContent(source.text, from, Math.min(end, source.text.length))
+  const region = regionOf({ source, start: from, end: to }, starts)
+  const last = Math.min(region.endLine, region.line + MOST_LINES - 1)
+  return { ...region, excerpt: linesOf(source.text, starts, [region.line - 1, last - 1]) }
+}
+
+function regionOf({ source: { text }, start, end }: Span, starts: readonly number[]): Region {
+  const [first, last] = [lineOf(starts, start), lineOf(starts, end)]
   const column = (offset: number, line: number) => {
     const begins = starts[line] ?? 0
     // A byte order mark is no character of the line.
@@ -50,10 +60,9 @@ function placeOf({ source: { text }, start, end }: Span, starts: readonly number
   }
   return {
     line: first + 1,
-    column: column(from, first),
+    column: column(start, first),
     endLine: last + 1,
-    endColumn: column(to, last),
-    excerpt: linesOf(text, starts, [first, Math.min(last, first + MOST_LINES - 1)]),
+    endColumn: column(end, last),
   }
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { readBaseline, renderBaseline } from '../../../../../src/doors/audit/findings/baseline.ts'
-import { caused } from '../../../../../src/doors/audit/findings/changed-only.ts'
 import { findAll } from '../../../../../src/doors/audit/findings/find.ts'
 import { manyFindings } from '../../../../support/audit/findings.ts'
 import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
@@ -36,11 +35,4 @@ describe('a baseline', () => {
   ])('%s %s', (text, mistake) => {
     expect(readBaseline(text)).toBe(mistake)
   })
-})
-
-test('a change causes what its base has not, however lines move', () => {
-  const base = found('a: latest\n').findings
-  const head = found('# more\nx: y\na: latest\nb: latest\n').findings
-  expect(caused(head, base)).toMatchObject([{ finding: { line: 4 } }])
-  expect(caused(base, head)).toEqual([])
 })
