@@ -1,4 +1,3 @@
-import { listed } from '../../names/text.ts'
 import { visible } from '../../names/visible.ts'
 import type { Finding, Findings } from '../finding.ts'
 import { counted, countsOf, countsText } from '../findings/rule.ts'
@@ -27,17 +26,22 @@ function block(finding: Finding, say: Paint, columns: number): string {
   const label = { no: 'help:', safe: 'help (safe fix):', unsafe: 'help (fix to look at):' }[fixable]
   const help = `${say('help', label)} ${visible(hint)}`
   const inherited =
-    inheritedBy.length > 0
-      ? [`${say('dim', 'inherited by:')} ${visible(listed(inheritedBy.map(nameOf)))}`]
-      : []
+    inheritedBy.length > 0 ? [`${say('dim', 'inherited by:')} ${visible(named(inheritedBy))}`] : []
   const margin = ' '.repeat(String(finding.endLine).length + 3)
   return [head, source(finding, say, columns), ...[help, ...inherited].map((text) => margin + text), ''].join(
     '\n',
   )
 }
 
-/** The root of the repository has the empty path. */
-const nameOf = (path: string): string => path || '.'
+/** As many as a line of a terminal holds; the other reports have all of them. */
+const MOST_NAMED = 3
+
+function named(inheritedBy: readonly string[]): string {
+  // The root of the repository has the empty path.
+  const names = inheritedBy.slice(0, MOST_NAMED).map((path) => path || '.')
+  const left = inheritedBy.length - names.length
+  return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ')
+}
 
 function source(finding: Finding, say: Paint, columns: number): string {
   const gutter = String(finding.endLine).length

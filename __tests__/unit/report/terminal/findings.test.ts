@@ -40,6 +40,11 @@ overlays/prod/kustomization.yaml:12:3: error: The tag "latest" can move, so nobo
   )
 })
 
+test('of many that inherit it three are named', () => {
+  const text = renderTerminal(aReport([aFinding({ inheritedBy: ['a', 'b', 'c', 'd', 'e'] })]), PLAIN)
+  expect(text).toContain('inherited by: a, b, c and 2 more\n')
+})
+
 test('nothing found is one line', () => {
   expect(renderTerminal(aReport([], { files: 1 }), PLAIN)).toBe('Nothing found in 1 file\n')
 })
