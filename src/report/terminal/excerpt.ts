@@ -2,13 +2,14 @@ import { visible } from '../../names/visible.ts'
 import type { Finding } from '../finding.ts'
 import { widthOf } from './width.ts'
 
-/** A line of a file with what is below it. */
+/** The line of a file with what is below it. */
 export interface ShownLine {
-  readonly number: number
   readonly text: string
   /** Spaces up to the place, and its marks. */
   readonly before: string
   readonly marks: string
+  /** How many lines of the place follow. */
+  readonly more: number
 }
 
 /** How much of a long line stands before the place that it is about. */
@@ -16,22 +17,18 @@ const BEFORE = 30
 const TAB = '    '
 
 /**
- * The lines of a place as a terminal shows them: tabs are spaces, what acts or hides is written out, and of a line that
+ * The first line of a place as a terminal shows it: tabs are spaces, what acts or hides is written out, and of a line that
  * is longer than the terminal is wide the part around the place is shown. Only that part is looked at.
  */
-export function shownLines(finding: Finding, columns: number): readonly ShownLine[] {
-  const { line, column, endLine, endColumn, excerpt } = finding
-  return excerpt.split('\n').map((raw, index) => {
-    const number = line + index
-    const from = index === 0 ? column - 1 : indentOf(raw)
-    const to = number === endLine ? endColumn - 1 : raw.length
-    return { number, ...around(raw.replace(/\r$/, ''), [from, Math.max(to, from + 1)], columns) }
-  })
-}
-
-function indentOf(raw: string): number {
-  const first = raw.search(/\S/)
-  return Math.max(0, first)
+export function shownLine(
+  { line, column, endLine, endColumn, excerpt }: Finding,
+  columns: number,
+): ShownLine {
+  const newline = excerpt.indexOf('\n')
+  const raw = (newline < 0 ? excerpt : excerpt.slice(0, newline)).replace(/\r$/, '')
+  const from = column - 1
+  const to = line === endLine ? endColumn - 1 : raw.length
+  return { ...around(raw, [from, Math.max(to, from + 1)], columns), more: endLine - line }
 }
 
 /** Room for a mark on either side. */
@@ -41,7 +38,7 @@ function around(
   raw: string,
   [from, to]: readonly [number, number],
   columns: number,
-): Omit<ShownLine, 'number'> {
+): Omit<ShownLine, 'more'> {
   const before = Math.min(BEFORE, Math.floor(columns / 2))
   const first = raw.length <= columns ? 0 : Math.max(0, Math.min(from - before, raw.length - columns))
   const start = first - Number(isHalf(raw, first))

@@ -1,7 +1,7 @@
 import { visible } from '../../names/visible.ts'
 import type { Finding, Findings } from '../finding.ts'
 import { counted, countsOf, countsText } from '../findings/rule.ts'
-import { shownLines } from './excerpt.ts'
+import { shownLine } from './excerpt.ts'
 import { type Paint, paint } from './paint.ts'
 
 export interface TerminalOptions {
@@ -27,7 +27,7 @@ function block(finding: Finding, say: Paint, columns: number): string {
   const help = `${say('help', label)} ${visible(hint)}`
   const inherited =
     inheritedBy.length > 0 ? [`${say('dim', 'inherited by:')} ${visible(named(inheritedBy))}`] : []
-  const margin = ' '.repeat(String(finding.endLine).length + 3)
+  const margin = ' '.repeat(String(finding.line).length + 3)
   return [head, source(finding, say, columns), ...[help, ...inherited].map((text) => margin + text), ''].join(
     '\n',
   )
@@ -44,13 +44,14 @@ function named(inheritedBy: readonly string[]): string {
 }
 
 function source(finding: Finding, say: Paint, columns: number): string {
-  const gutter = String(finding.endLine).length
+  const gutter = String(finding.line).length
   const room = Math.max(MIN_ROOM, columns - gutter - 4)
-  const lines = shownLines(finding, room).flatMap(({ number, text, before, marks }) => [
-    `${say('dim', ` ${String(number).padStart(gutter)} |`)} ${text}`,
-    `${say('dim', ` ${' '.repeat(gutter)} |`)} ${before}${say(finding.severity, marks)}`,
-  ])
-  return lines.join('\n')
+  const { text, before, marks, more } = shownLine(finding, room)
+  const rest = more > 0 ? ` and ${counted(more, 'line')} more` : ''
+  return [
+    `${say('dim', ` ${finding.line} |`)} ${text}`,
+    `${say('dim', ` ${' '.repeat(gutter)} |`)} ${before}${say(finding.severity, `${marks}${rest}`)}`,
+  ].join('\n')
 }
 
 /** Of a narrower terminal nobody would see the place. */

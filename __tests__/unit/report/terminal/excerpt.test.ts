@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shownLines } from '../../../../src/report/terminal/excerpt.ts'
+import { shownLine } from '../../../../src/report/terminal/excerpt.ts'
 import { widthOf } from '../../../../src/report/terminal/width.ts'
 import { aFinding } from '../../../support/audit/findings.ts'
 
@@ -8,9 +8,8 @@ import { aFinding } from '../../../support/audit/findings.ts'
 function shown(excerpt: string, word: string, columns = 60): string {
   const column = excerpt.indexOf(word) + 1
   const finding = aFinding({ excerpt, column, endColumn: column + word.length })
-  return shownLines(finding, columns)
-    .map(({ text, before, marks }) => `${text}\n${before}${marks}`)
-    .join('\n')
+  const { text, before, marks } = shownLine(finding, columns)
+  return `${text}\n${before}${marks}`
 }
 
 describe('the marks stand below', () => {
@@ -28,8 +27,13 @@ describe('the marks stand below', () => {
 
   test('nothing, where a value is missing', () => {
     const finding = aFinding({ excerpt: 'image:', column: 7, endColumn: 7 })
-    expect(shownLines(finding, 60)).toEqual([{ number: 4, text: 'image:', before: '      ', marks: '^' }])
+    expect(shownLine(finding, 60)).toEqual({ text: 'image:', before: '      ', marks: '^', more: 0 })
   })
+})
+
+test('of several lines the first one is shown, to its end', () => {
+  const finding = aFinding({ excerpt: '- a: b\r\n  c: d', column: 3, endLine: 9, endColumn: 2 })
+  expect(shownLine(finding, 60)).toEqual({ text: '- a: b', before: '  ', marks: '^^^^', more: 5 })
 })
 
 describe('of a long line', () => {
@@ -67,12 +71,11 @@ test('whatever stands there, the marks are within the line and the line within i
     fc.property(line, fc.nat(150), fc.nat(150), (excerpt, start, length) => {
       const column = Math.min(start, excerpt.length) + 1
       const finding = aFinding({ excerpt, column, endColumn: column + length })
-      const [only, ...others] = shownLines(finding, 40)
-      expect(others).toEqual([])
-      expect(only?.text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
+      const only = shownLine(finding, 40)
+      expect(only.text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
       // What is written out is at most eight characters for one of a line, and its marks end where it does.
-      expect(widthOf(only?.text ?? '')).toBeLessThanOrEqual(43 * 8)
-      const marked = (only?.before.length ?? 0) + (only?.marks.length ?? 0)
+      expect(widthOf(only.text)).toBeLessThanOrEqual(43 * 8)
+      const marked = only.before.length + only.marks.length
       expect(marked).toBeLessThanOrEqual(43 * 8 + 1)
     }),
     { numRuns: 100 },

@@ -30,9 +30,7 @@ test('a finding is a place, what is wrong, the line with its part underlined, an
 
 overlays/prod/kustomization.yaml:12:3: error: The tag "latest" can move, so nobody knows what runs [image-mutable-tag]
  12 | - name: a
-    |   ^^^^^^^
- 13 |   tag: b
-    |   ^^^^
+    |   ^^^^^^^ and 1 line more
      help: Name the tag of a commit, or a digest
 
 1 error, 1 warning in 1,204 files, 1 with a safe fix (--fix safe), 2 kept quiet
