@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isSeq, parseAllDocuments } from 'yaml'
+import { type Document, isCollection, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml'
 
 type Texts = Readonly<Record<string, string>>
 type Holds = (files: Texts) => Promise<boolean>
@@ -54,16 +54,25 @@ function withoutPart(text: string, nth: number): string | undefined {
   let level: unknown[] = documents.map(({ contents }) => contents)
   while (level.length > 0) {
     for (const node of level) {
-      if (!isCollection(node)) continue
-      if (left < node.items.length) {
-        node.items.splice(left, 1)
+      const items = partsOf(node)
+      if (isCollection(node) && left < items.length) {
+        const at = (node.items as readonly unknown[]).indexOf(items[left])
+        node.items.splice(at, 1)
         return written(documents) ?? text
       }
-      left -= node.items.length
+      left -= items.length
     }
     level = level.flatMap(childrenOf)
   }
   return undefined
+}
+
+/** Without a name an object or a container is another case. */
+const KEPT = new Set(['apiVersion', 'kind', 'metadata', 'name'])
+
+function partsOf(node: unknown): readonly unknown[] {
+  if (isMap(node)) return node.items.filter(({ key }) => !isScalar(key) || !KEPT.has(String(key.value)))
+  return isSeq(node) ? node.items : []
 }
 
 function childrenOf(node: unknown): readonly unknown[] {
@@ -75,7 +84,9 @@ function childrenOf(node: unknown): readonly unknown[] {
 function written(documents: readonly Document.Parsed[]): string | undefined {
   if (documents.some(({ errors }) => errors.length > 0)) return undefined
   try {
-    return documents.map((document) => document.toString({ lineWidth: 0 }).replace(/^---\n/, '')).join('---\n')
+    return documents
+      .map((document) => document.toString({ lineWidth: 0 }).replace(/^---\n/, ''))
+      .join('---\n')
   } catch {
     return undefined
   }
