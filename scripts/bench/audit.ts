@@ -21,9 +21,9 @@ const FEWER_FILES = 1000
 const FEWEST_FILES = 20
 const OVERLAYS = 600
 /** kustomize takes a process for each, so only some of them are rendered. */
-const RENDERED = 30
-const ROUNDS = 5
-const MOST_ROUNDS = 15
+const RENDERED = 10
+const ROUNDS = 3
+const MOST_ROUNDS = 9
 
 /** What an audit of a large repository costs, over what the disk does, over that of a smaller one, and over kustomize. */
 export async function audit(): Promise<readonly Figure[]> {
@@ -123,10 +123,20 @@ function figuresOf(rounds: Rounds): readonly Figure[] {
       goal: 250,
       ceiling: 375,
     },
-    { what: `walking and reading ${FILES} files`, value: median(of('walk large', 'wallMs')), unit: 'ms' },
     {
-      what: `${large} over walking and reading them`,
+      what: `walking and reading ${FILES} files: wall`,
+      value: median(of('walk large', 'wallMs')),
+      unit: 'ms',
+    },
+    {
+      what: `${large} over walking and reading them: wall`,
       value: ratio(of('audit large', 'wallMs'), of('walk large', 'wallMs')),
+      unit: 'x',
+      goal: 3,
+    },
+    {
+      what: `${large} over walking and reading them: CPU`,
+      value: ratio(of('audit large', 'cpuMs'), of('walk large', 'cpuMs')),
       unit: 'x',
       goal: 3,
       ceiling: 4.5,

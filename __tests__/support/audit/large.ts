@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Random, seededRandom } from '../random.ts'
-import * as unit from './large-unit.ts'
+import * as app from './large-app.ts'
+import * as other from './large-other.ts'
 
 /** What a figure is a figure of: changed, it is another repository. */
 const SEED = 18
@@ -61,29 +62,29 @@ function unitOf(random: Random, index: number): Files {
   return [
     ...baseOf(random, name),
     ...ENVIRONMENTS.flatMap((environment) => overlayOf(random, name, environment)),
-    [`argocd/${name}.yaml`, unit.application(name)],
-    [`helm/${name}/values.yaml`, unit.values(random, name)],
+    [`argocd/${name}.yaml`, other.application(name)],
+    [`helm/${name}/values.yaml`, other.values(random, name)],
     index % 3 === 0
-      ? [`helm/${name}/templates/deployment.yaml`, unit.template(name)]
-      : [`policies/${name}.yaml`, unit.policies(name)],
+      ? [`helm/${name}/templates/deployment.yaml`, other.template(name)]
+      : [`policies/${name}.yaml`, other.policies(name)],
     index % 5 === 0
-      ? [`crds/${name}.yaml`, unit.definition(name)]
-      : [`dashboards/${name}.yaml`, unit.dashboard(random, name)],
+      ? [`crds/${name}.yaml`, other.definition(name)]
+      : [`dashboards/${name}.yaml`, other.dashboard(random, name)],
   ]
 }
 
 const baseOf = (random: Random, name: string): Files => [
-  [`apps/${name}/base/kustomization.yaml`, unit.baseKustomization(random)],
-  [`apps/${name}/base/deployment.yaml`, unit.deployment(random, name)],
-  [`apps/${name}/base/service.yaml`, unit.service(name)],
-  [`apps/${name}/base/serviceaccount.yaml`, unit.serviceAccount(name)],
-  [`apps/${name}/base/cronjob.yaml`, unit.cronJob(name)],
-  [`apps/${name}/base/config.yaml`, unit.config(random, name)],
-  [`apps/${name}/base/ingress.yaml`, unit.ingress(name)],
+  [`apps/${name}/base/kustomization.yaml`, app.baseKustomization(random)],
+  [`apps/${name}/base/deployment.yaml`, app.deployment(random, name)],
+  [`apps/${name}/base/service.yaml`, app.service(name)],
+  [`apps/${name}/base/serviceaccount.yaml`, app.serviceAccount(name)],
+  [`apps/${name}/base/cronjob.yaml`, app.cronJob(name)],
+  [`apps/${name}/base/config.yaml`, app.config(random, name)],
+  [`apps/${name}/base/ingress.yaml`, app.ingress(name)],
 ]
 
 const overlayOf = (random: Random, name: string, environment: string): Files => [
-  [`apps/${name}/overlays/${environment}/kustomization.yaml`, unit.overlay(random, name, environment)],
-  [`apps/${name}/overlays/${environment}/resources.yaml`, unit.resourcesPatch(random, name)],
-  [`apps/${name}/overlays/${environment}/secrets.yaml`, unit.externalSecret(name, environment)],
+  [`apps/${name}/overlays/${environment}/kustomization.yaml`, app.overlay(random, name, environment)],
+  [`apps/${name}/overlays/${environment}/resources.yaml`, app.resourcesPatch(random, name)],
+  [`apps/${name}/overlays/${environment}/secrets.yaml`, other.externalSecret(name, environment)],
 ]
