@@ -30,21 +30,31 @@ export async function buildTogether(
   root: string,
   overlays: readonly Numbered[],
 ): Promise<Map<number, Built>> {
-  const built = new Map<number, Built>()
   await layOut(root, Object.fromEntries(overlays.map(wrapped)))
-  let left = overlays
-  while (left.length > 0) {
-    const result = await build(root, left)
-    if (typeof result === 'string') {
-      for (const [number, effective] of split(result)) built.set(number, { ok: true, effective })
-      for (const { number } of left) if (!built.has(number)) built.set(number, { ok: true, effective: [] })
-      return built
-    }
-    const refused = refusedIn(result, left)
-    built.set(refused.number, { ok: false, message: result.message })
-    left = left.filter((overlay) => overlay !== refused)
+  return buildAll(root, overlays)
+}
+
+async function buildAll(root: string, overlays: readonly Numbered[]): Promise<Map<number, Built>> {
+  const result = await build(root, overlays)
+  if (typeof result === 'string') {
+    const effective = split(result)
+    return new Map(
+      overlays.map(({ number }) => [number, { ok: true, effective: effective.get(number) ?? [] }]),
+    )
   }
-  return built
+  const [refused, ...more] = overlays.filter(
+    (overlay) => overlays.length === 1 || result.message.includes(`/${wrapper(overlay)}'`),
+  )
+  if (refused && more.length === 0) {
+    const others = overlays.filter((overlay) => overlay !== refused)
+    const built = others.length > 0 ? await buildAll(root, others) : new Map<number, Built>()
+    return built.set(refused.number, { ok: false, message: result.message })
+  }
+  // It does not say which one.
+  const half = Math.ceil(overlays.length / 2)
+  const halves = [overlays.slice(0, half), overlays.slice(half)]
+  const built = await Promise.all(halves.map((some) => buildAll(root, some)))
+  return new Map(built.flatMap((some) => [...some]))
 }
 
 const wrapper = ({ number }: Numbered): string => `built/n${number}-`
@@ -73,15 +83,6 @@ async function build(
     if (stderr === '') throw error
     return { message: stderr }
   }
-}
-
-/** The one that the message names; alone, it is the one. */
-function refusedIn({ message }: { readonly message: string }, overlays: readonly Numbered[]): Numbered {
-  const named = overlays.find((overlay) => message.includes(`/${wrapper(overlay)}'`)) ?? overlays[0]
-  if (!named || (overlays.length > 1 && !message.includes(wrapper(named)))) {
-    throw new Error(`kustomize does not say which overlay it refuses: ${message}`)
-  }
-  return named
 }
 
 /** By the numbers before the names, which go. */
