@@ -1,6 +1,11 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Settings } from '../../src/doors/audit/plan/settings.ts'
+import { PULL_SECRETS } from '../../src/doors/audit/rules/pull-secrets/rules.ts'
+import { parseSchedule } from '../../src/doors/audit/rules/pull-secrets/schedule.ts'
+import { openRepository } from '../../src/effective/open-repository.ts'
+import { memoryFiles } from '../support/audit/memory-files.ts'
 import { ofName, pathOf, podOf } from './kube-object.ts'
 import { changedExample, helmTemplate, kustomizeBuild } from './pull-secret-renders.ts'
 import { ACCOUNT, KEYS, openScene, POD_IDENTITY, type Scene } from './pull-secret-scene.ts'
@@ -83,5 +88,83 @@ describe('what is rendered', () => {
     ['a value that is misspelt', { registry: [] }],
   ])('is nothing with %s', async (_, values) => {
     await expect(helmTemplate(values)).rejects.toThrow(/values don't meet the specifications/)
+  })
+})
+
+describe('an audit', () => {
+  /** What it finds in a file that has all that is rendered. */
+  function audit(schedule: string) {
+    const text = scene.objects.map((object) => JSON.stringify(object)).join('\n---\n')
+    const repository = openRepository(memoryFiles({ 'all.yaml': text.replace('17 */3 * * *', schedule) }))
+    const settings: Settings = {
+      ...{ registries: [], roleAccounts: [], placeholderAccounts: [], rules: new Map(), ignore: [] },
+      ...{ productionPaths: [], nodesPullWithRole: false, expectedImages: new Map() },
+    }
+    const audited = { repository, settings, isProduction: () => false }
+    return { repository, found: PULL_SECRETS.flatMap((rule) => [...rule.check(audited)]) }
+  }
+
+  test('knows the refresher for what it is, and has nothing to say of it', () => {
+    const { repository, found } = audit('17 */3 * * *')
+    const refreshers = repository.pulls.flatMap((pulls) => pulls.refreshers)
+    expect(refreshers.map(({ object }) => object).toSorted()).toEqual([
+      'CronJob/ecr-pull-secrets',
+      'Job/ecr-pull-secrets-now',
+    ])
+    expect(found).toEqual([])
+    expect(audit('17 */8 * * *').found.map(({ hint }) => hint)).toEqual([
+      expect.stringContaining('17 */5 * * *'),
+    ])
+  })
+
+  test.each([
+    ...['0 */5 * * *', '*/7 * * * *', '? ? ? ? ?', '0 0 * * MON-FRI', '0 0 1,15 jan-Dec/2 *', '5/20 * * * *'],
+    ...[
+      '@hourly',
+      '@DAILY',
+      '@every 6h',
+      '@every 1h30m',
+      '@every 1.5h',
+      '0,,5 * * * *',
+      ' 0 1 * * *',
+      '0 1 * * * ',
+    ],
+    ...[
+      '0 0 * * 7',
+      '60 * * * *',
+      '0 24 * * *',
+      '0 0 0 * *',
+      '0 0 * 13 *',
+      '0 5-3 * * *',
+      '*/0 * * * *',
+      '+5 * * * *',
+    ],
+    ...[
+      '0 0 */5 * * *',
+      '0 0 * *',
+      '@reboot',
+      '@every',
+      '@every soon',
+      '@every -5m',
+      ', * * * *',
+      '0 0 * * SON',
+      '1-2-3 * * * *',
+    ],
+    ...[
+      '@yearly',
+      '@every 1h 30m',
+      '0 0 * * sun,6',
+      '07 * * * *',
+      '*/100 * * * *',
+      '1/100 * * * *',
+      '*-5 * * * *',
+    ],
+  ])('reads the schedule %j, or refuses it, as Kubernetes does', async (schedule) => {
+    const cronjob = ofName(scene.objects, 'CronJob', 'ecr-pull-secrets')
+    const body = { ...cronjob, spec: { ...cronjob.spec, schedule } }
+    const path = `${pathOf(cronjob)}?dryRun=All&fieldManager=test&force=true`
+    const { status } = await scene.server.ask(path, { method: 'PATCH', body })
+    expect([200, 422]).toContain(status)
+    expect(parseSchedule(schedule) === undefined ? 422 : 200).toBe(status)
   })
 })

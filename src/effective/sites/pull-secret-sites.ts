@@ -1,6 +1,15 @@
 import type { Deployed, KubeObject } from '../object.ts'
-import { entriesOf, itemsOf, type MapNode, textAt, textOf, valueAt, valueUnder } from '../yaml/node.ts'
-import { placesIn } from './place.ts'
+import {
+  entriesOf,
+  itemsOf,
+  type MapEntry,
+  type MapNode,
+  textAt,
+  textOf,
+  valueAt,
+  valueUnder,
+  type YamlNode,
+} from '../yaml/node.ts'
 import type { PullSecret, PullSecrets, PullSecretUse } from './pull-secret.ts'
 import { refreshersOf } from './refresher.ts'
 
@@ -18,17 +27,36 @@ const nameOf = ({ kind, name }: KubeObject): string => `${kind}/${name}`
 
 function usesIn(object: KubeObject): readonly Omit<PullSecretUse, 'origin'>[] {
   const uses: Omit<PullSecretUse, 'origin'>[] = []
-  placesIn(object.root, ({ entry, holder }) => {
-    if (entry.key.text !== 'imagePullSecrets') return
-    const items = itemsOf(entry.value)
+  const where = { object: nameOf(object), namespace: object.namespace }
+  for (const { holder, value } of listsIn(object.root)) {
+    const items = itemsOf(value)
     for (const item of items) {
       const at = valueAt(item, 'name')
       if (at?.kind !== 'scalar' || at.text === '') continue
-      const where = { object: nameOf(object), namespace: object.namespace }
       uses.push({ name: at.text, at, holder, besides: items.length - 1, ...where })
     }
-  })
+  }
   return uses
+}
+
+/** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
+const DEEPEST = 100
+
+/** Each `imagePullSecrets`, wherever it stands. Objects without are most, and walked through as fast as can be. */
+function listsIn(root: MapNode): readonly { readonly holder: MapNode; readonly value: YamlNode }[] {
+  const found: { holder: MapNode; value: YamlNode }[] = []
+  const enter = (node: YamlNode, depth: number): void => {
+    if (node.kind === 'scalar' || depth > DEEPEST) return
+    if (node.kind === 'list') for (const item of node.items) enter(item, depth + 1)
+    else for (const entry of node.entries) pass(entry, node, depth)
+  }
+  const pass = ({ key, value }: MapEntry, holder: MapNode, depth: number): void => {
+    if (value.kind === 'scalar') return
+    if (key.text === 'imagePullSecrets') found.push({ holder, value })
+    else enter(value, depth + 1)
+  }
+  enter(root, 0)
+  return found
 }
 
 const DOCKER_TYPES = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'])

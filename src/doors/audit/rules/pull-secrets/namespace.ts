@@ -24,6 +24,8 @@ function foundIn(all: readonly Pulls[]): readonly Found[] {
   if (made.some(({ name, namespace }) => name === undefined && namespace === undefined)) return []
   const byName = Map.groupBy(made, ({ name }) => name)
   return all.flatMap((pulls) => {
+    // What is not known of a root may make the secret as well.
+    if (pulls.deployed.unknown.length > 0) return []
     const own = madeIn(pulls)
     return pulls.uses.flatMap((use) => {
       const [first] = own.filter(({ name }) => name === use.name)

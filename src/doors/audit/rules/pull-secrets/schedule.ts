@@ -35,7 +35,7 @@ export function parseSchedule(text: string): Schedule | undefined {
   // A zone moves all runs alike: what lies between two of them is the same, but for the two nights when clocks change.
   const bare = text.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '')
   if (bare.startsWith('@every ')) return parseEvery(bare.slice('@every '.length))
-  const fields = (MACROS[bare.toLowerCase()] ?? bare).split(/\s+/)
+  const fields = (MACROS[bare] ?? bare).split(/\s+/)
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields
   if (fields.length !== 5) return undefined
   const [minutes, hours] = [parseField(minute, MINUTE), parseField(hour, HOUR)]
@@ -76,7 +76,7 @@ function parseField(text: string, range: Range): Field | undefined {
     any ||= parsed.any
     for (let value = parsed.from; value <= parsed.to; value += parsed.step) values.add(value)
   }
-  return values.size > 0 ? { values, any } : undefined
+  return { values, any }
 }
 
 /** `*`, `5`, `1-5`, `mon-fri`, each with `/2` behind it; `5/2` goes on to the end. */
@@ -84,15 +84,16 @@ function parsePart(text: string, range: Range) {
   const [span = '', stepText, ...more] = text.split('/')
   const step = stepText === undefined ? 1 : numberIn(stepText)
   if (more.length > 0 || step === undefined || step === 0) return undefined
-  if (span === '*' || span === '?') return { from: range.min, to: range.max, step, any: step === 1 }
   const [first = '', last, ...rest] = span.split('-')
+  // What stands behind the dash counts for nothing then.
+  if (first === '*' || first === '?') return { from: range.min, to: range.max, step, any: step === 1 }
   const from = valueIn(first, range)
   const to = last === undefined ? (stepText === undefined ? from : range.max) : valueIn(last, range)
   if (rest.length > 0 || from === undefined || to === undefined) return undefined
   return from < range.min || to > range.max || from > to ? undefined : { from, to, step, any: false }
 }
 
-const numberIn = (text: string): number | undefined => (/^\d{1,4}$/.test(text) ? Number(text) : undefined)
+const numberIn = (text: string): number | undefined => (/^\+?\d{1,4}$/.test(text) ? Number(text) : undefined)
 
 function valueIn(text: string, { min, names }: Range): number | undefined {
   const index = names.indexOf(text.toLowerCase())
@@ -109,12 +110,12 @@ const UNITS: Readonly<Record<string, number>> = {
   ns: 1e-9,
 }
 
-/** A duration as Go writes it: `1h30m`. Less than a second is one. */
+/** A duration as Go writes it: `1h30m`. Less than a second is one, and so is less than nothing. */
 function parseEvery(text: string): Schedule | undefined {
-  if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined
+  if (!/^[+-]?(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)]
   const seconds = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNITS[unit] ?? 0), 0)
-  return { kind: 'every', seconds: Math.max(1, Math.floor(seconds)) }
+  return { kind: 'every', seconds: text.startsWith('-') ? 1 : Math.max(1, Math.floor(seconds)) }
 }
 
 const DAY_MINUTES = 24 * 60
@@ -126,6 +127,7 @@ const DAYS = 366 + 365
 export function longestGap(schedule: Schedule): number {
   if (schedule.kind === 'every') return schedule.seconds / 3600
   const { minutes, isDay } = schedule
+  if (minutes.length === 0) return Number.POSITIVE_INFINITY
   const [first = 0, last = 0] = [minutes[0], minutes.at(-1)]
   let longest = minutes.reduce((most, minute, at) => Math.max(most, minute - (minutes[at - 1] ?? minute)), 0)
   let before: number | undefined

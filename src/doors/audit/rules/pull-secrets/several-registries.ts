@@ -15,7 +15,8 @@ export const pullSecretSeveralRegistries: Rule = {
     const imagesOf = imagesByObject(repository)
     for (const pulls of repository.pulls) {
       const inheritedBy = [pulls.deployed.origin.root]
-      const pods = settings.nodesPullWithRole ? [] : podsOf(pulls.uses)
+      const isKnown = pulls.deployed.unknown.length === 0
+      const pods = isKnown && !settings.nodesPullWithRole ? podsOf(pulls.uses) : []
       const found = [
         ...pulls.refreshers.map(overwritten),
         ...pods.map((uses) => uncovered(uses, pulls, imagesOf)),

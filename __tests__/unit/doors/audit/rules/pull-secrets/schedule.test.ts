@@ -36,6 +36,9 @@ test.each([
   ['TZ=Europe/Berlin 0 */4 * * *', 4],
   ['CRON_TZ=UTC 0 */4 * * *', 4],
   [' 0  */4 * * * ', 4],
+  ['+0 *-5/4 * * *', 4],
+  ['@every -5h', 1 / 3600],
+  [', * * * *', Number.POSITIVE_INFINITY],
   ['0 0 30 2 *', Number.POSITIVE_INFINITY],
   ['0 0 29 2 *', Number.POSITIVE_INFINITY],
 ])('the longest time between two runs of %s is %f hours', (text, hours) => {
@@ -59,9 +62,9 @@ test.each([
   '0 1-2-3 * * *',
   '0 */2/3 * * *',
   '-1 * * * *',
+  '@DAILY',
   '@every',
   '@every soon',
-  '@every -5m',
   '@reboot',
   '0 {{ .Values.hours }} * * *',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as a repository has it
