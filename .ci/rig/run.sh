@@ -7,7 +7,8 @@
 # rigs can run at once, and nothing survives: when COMMAND ends, the kernel ends all the rest. The only network is
 # loopback: a test that would talk to the real AWS or GitHub fails at once.
 #
-# COMMAND gets: docker, buildx, kustomize, helm, act first in PATH; DOCKER_HOST; a private HOME and TMPDIR;
+# COMMAND gets: docker, buildx, kustomize, helm, act, kube-apiserver, etcd first in PATH; DOCKER_HOST; a private HOME and
+#   TMPDIR;
 #   ECR_RIG=1                    the mark of the rig
 #   ECR_RIG_HOSTS                the ECR host names, space separated
 #   ECR_RIG_REGISTRY_ADDRESS     ADDRESS:PORT of the (first) registry

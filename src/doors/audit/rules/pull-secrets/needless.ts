@@ -12,7 +12,7 @@ export const pullSecretNeedless: Rule = {
   title: 'A pod names a pull secret for images that nodes may pull by their role',
   severity: 'notice',
   needs: 'nodesPullWithRole',
-  why: 'The kubelet asks a pull secret before it asks the role of its node. A password that has ended, or a secret that is gone, can only break a pull that works without it.',
+  why: 'The kubelet tries the passwords of pull secrets first, and the role of its node when they fail. Where the role may pull, a secret is one more credential to make and to guard, and once its password has ended every pull begins with a refusal, whose words hide what is really wrong when a pull fails.',
   example: {
     path: 'web.yaml',
     bad: `${examplePod(exampleImage())}  imagePullSecrets:\n    - name: ecr\n`,
@@ -27,7 +27,7 @@ export const pullSecretNeedless: Rule = {
         if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue
         yield {
           at: use.at,
-          message: `pull secret ${quote(use.name)} is not needed: nodes pull all images of ${quote(use.object)} by their role, and a secret that ends or is gone can only break that`,
+          message: `pull secret ${quote(use.name)} is not needed: nodes pull all images of ${quote(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
           hint: 'Remove the entry of imagePullSecrets, and what makes the secret once nothing names it.',
           inheritedBy: [deployed.origin.root],
           ...(use.besides === 0 && { fix: removal(use) }),
