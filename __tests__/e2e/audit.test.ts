@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" />
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -21,7 +22,7 @@ describe.concurrent('the program', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(out).toMatch(/^apps\/web\/pod\.yaml:8:14: error: .* \[ecr-account-placeholder\]$/m)
     expect(out).toContain(`\n 8 |       image: ${BAD}\n   |              ^^^^^^^^^^^^\n`)
-    expect(out).toMatch(/^ {4}help: .*465002806239/m)
+    expect(out).toMatch(/^ {4}help.*: .*465002806239/m)
     expect(out).toMatch(/^1 error in 2 files/m)
     expect(out).not.toContain('\u001b')
   })
@@ -178,5 +179,96 @@ describe.concurrent('the action', () => {
     expect(out).toContain('::error title=INPUT_INVALID,file=.ecr-gitops.yaml,line=1::fail-on is "x"')
     expect(out).toContain('::error title=INPUT_INVALID::fix is "maybe"')
     expect(summary).toContain('fail-on is')
+  })
+})
+
+describe.concurrent('fixes', () => {
+  const FILES = {
+    'kustomization.yaml': `resources: [pod.yaml]\nimages:\n  - name: web # ours\n    newName: ${BAD.replace(':v1.2.3', '')}\n    newTag: 1.10\n`,
+    'pod.yaml': pod('web'),
+  }
+  const FIXED = FILES['kustomization.yaml']
+    .replace('123456789012', '465002806239')
+    .replace('newTag: 1.10', 'newTag: "1.10"')
+  const words = ['audit', '--allowed-registries', ALLOWED]
+
+  test('are made in the files, and what is left is reported', async () => {
+    using repository = new AuditedRepository(FILES)
+    const { code, out } = await repository.run([...words, '--fix', 'safe'])
+    expect(out).toContain('Fixed 2 findings in 1 file.')
+    expect(code).toBe(0)
+    expect(repository.read('kustomization.yaml')).toBe(FIXED)
+    expect(repository.read('pod.yaml')).toBe(FILES['pod.yaml'])
+    const again = await repository.run([...words, '--fix', 'all'])
+    expect(again.out).not.toContain('Fixed')
+  })
+
+  test('are a patch that git applies', async () => {
+    using repository = new AuditedRepository(FILES)
+    const { code, out } = await repository.run([...words, '--fix', 'safe', '--fix-as', 'patch'])
+    expect(code).toBe(1)
+    expect(out).toContain('Fixes of 2 findings in 1 file are in audit.patch (git apply audit.patch).')
+    expect(repository.read('kustomization.yaml')).toBe(FILES['kustomization.yaml'])
+    execFileSync('git', ['apply', 'audit.patch'], { cwd: repository.root })
+    expect(repository.read('kustomization.yaml')).toBe(FIXED)
+  })
+
+  test('are told by the action', async () => {
+    using repository = new AuditedRepository(FILES)
+    const { outputs, summary } = await repository.act({ 'allowed-registries': ALLOWED, fix: 'safe' })
+    expect(outputs).toMatchObject({ errors: '0', 'fixed-files': 'kustomization.yaml' })
+    expect(summary).toContain('Fixed 2 findings in 1 file.')
+  })
+})
+
+describe.concurrent('a change', () => {
+  const git = (repository: AuditedRepository, ...words: readonly string[]): string => {
+    const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false']
+    return execFileSync('git', [...who, ...words], { cwd: repository.root, encoding: 'utf8' }).trim()
+  }
+
+  function changed(): AuditedRepository {
+    const repository = new AuditedRepository({
+      'base/pod.yaml': pod('web'),
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'prod/kustomization.yaml': `resources: [../base]\nimages: [{name: web, newName: ${GOOD.replace(':v1.2.3', '')}, newTag: v1.2.3}]\n`,
+      'old/pod.yaml': pod(BAD),
+    })
+    git(repository, 'init', '--quiet', '--initial-branch', 'main')
+    git(repository, 'add', '.')
+    git(repository, 'commit', '--quiet', '--message', 'base')
+    git(repository, 'checkout', '--quiet', '-b', 'change')
+    // The overlay no longer finds it by its name.
+    repository.write('base/pod.yaml', pod('api:v1'))
+    git(repository, 'commit', '--quiet', '--all', '--message', 'change')
+    return repository
+  }
+
+  test('is told what it causes in files that it does not touch, and nothing that was there', async () => {
+    using repository = changed()
+    const { out } = await repository.run(['audit', '--changed-only', 'true'])
+    expect(out).toMatch(/^prod\/kustomization\.yaml:2:.*\[kustomize-image-dead\]$/m)
+    expect(out).not.toContain('old/pod.yaml')
+    expect((await repository.run(['audit'])).out).toContain('old/pod.yaml')
+  })
+
+  test('of a pull request is what its merge brings', async () => {
+    using repository = changed()
+    git(repository, 'checkout', '--quiet', 'main')
+    git(repository, 'merge', '--quiet', '--no-ff', '--message', 'merge', 'change')
+    const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: git(repository, 'rev-parse', 'HEAD') }
+    const { summary, outputs } = await repository.act({}, { env })
+    expect(outputs).toMatchObject({ errors: '0', files: 'prod/kustomization.yaml' })
+    expect(summary).toContain('This is what the change since')
+  })
+
+  test('that nobody can tell is the whole, with a warning, or none where it has to be known', async () => {
+    using repository = new AuditedRepository(WRONG)
+    const env = { GITHUB_EVENT_NAME: 'pull_request' }
+    const { out, outputs } = await repository.act({}, { env })
+    expect(out).toMatch(/^::warning::it is not known what this change causes, so everything is reported: /m)
+    expect(outputs.errors).toBe('1')
+    const known = await repository.act({ 'changed-only': 'true' }, { env })
+    expect(known).toMatchObject({ code: 2, out: expect.stringContaining('::error title=INPUT_INVALID::') })
   })
 })

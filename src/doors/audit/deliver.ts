@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Step } from '../../action.ts'
-import { replaceFile } from './disk.ts'
+import type { FixedFile } from '../../effective/fix/draft.ts'
+import { replaceFile, writeInside } from './disk.ts'
 import type { Deliver } from './ports.ts'
 
 /** The patch, in the folder that the run began in. */
@@ -10,11 +11,16 @@ export const PATCH_FILE = 'audit.patch'
 export function deliver(_step: Step, cwd: string): Deliver {
   return async (fixed, { place, plan }) => {
     if (plan.fixAs === 'patch') {
-      const { unifiedDiff } = await import('../../report/diff.ts')
-      replaceFile(join(cwd, PATCH_FILE), unifiedDiff(fixed))
+      replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed))
       return { patch: PATCH_FILE }
     }
-    for (const [path, text] of fixed.files) replaceFile(join(place.root, path), text)
+    for (const { path, after } of fixed) writeInside(place.root, path, after)
     return {}
   }
+}
+
+async function patchOf(fixed: readonly FixedFile[]): Promise<string> {
+  const { unifiedDiff } = await import('../../report/diff.ts')
+  const before = new Map(fixed.map(({ path, before: text = '' }) => [path, text]))
+  return unifiedDiff({ before, files: new Map(fixed.map(({ path, after }) => [path, after])) })
 }

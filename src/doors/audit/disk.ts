@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { fail, messageOf } from '../../errors/errors.ts'
 import { readRegular } from '../../runner/regular-file.ts'
@@ -18,10 +18,11 @@ export function readText(file: ReportFile, place: Place, cwd: string): string | 
 export function writeText(file: ReportFile, text: string, { place, cwd }: Where): void {
   try {
     const path = pathOf(file, place, cwd)
-    mkdirSync(dirname(path), { recursive: true })
     // A user may name a pipe or a device; a repository names files of its own.
-    if (file.from === 'input') writeFileSync(path, text)
-    else replaceFile(realInside(path, place.root, file.path), text)
+    if (file.from === 'input') {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+    } else writeInside(place.root, file.path, text)
   } catch (error) {
     fail(
       {
@@ -42,13 +43,17 @@ interface Where {
 const pathOf = ({ path, from }: ReportFile, { root }: Place, cwd: string): string =>
   resolve(from === 'input' ? cwd : root, path)
 
-/** A folder on the way may be a link of the repository, which leads anywhere. */
-function realInside(path: string, root: string, named: string): string {
-  const folder = realpathSync(dirname(path))
-  if (folder !== root && !folder.startsWith(`${root}${sep}`))
-    throw new Error(`${named} leads out of the repository`)
-  return join(folder, path.slice(dirname(path).length + 1))
+/** Writes a file of the repository. A folder on its way may be a link, which leads anywhere. */
+export function writeInside(root: string, path: string, text: string): void {
+  const file = join(root, path)
+  const real = realpathSync(firstThere(dirname(file)))
+  if (real !== root && !real.startsWith(`${root}${sep}`))
+    throw new Error(`${path} leads out of the repository`)
+  mkdirSync(dirname(file), { recursive: true })
+  replaceFile(file, text)
 }
+
+const firstThere = (folder: string): string => (existsSync(folder) ? folder : firstThere(dirname(folder)))
 
 /** Whole or not at all: who is killed meanwhile leaves the old text. Its mode stays, and a link is replaced. */
 export function replaceFile(path: string, text: string): void {

@@ -1,16 +1,18 @@
 import type { Step } from '../../action.ts'
+import { commitTree } from '../../config-repository/folder/commit-tree.ts'
 import { folderTree } from '../../config-repository/folder/folder-tree.ts'
 import type { RepositoryFiles } from '../../effective/file.ts'
+import { isLookedAt } from '../../effective/files/names.ts'
 import { repositoryFiles } from '../../effective/files/repository-files.ts'
 import type { EffectiveImage } from '../../effective/image.ts'
 import type { RoleArn } from '../../names/host.ts'
 import { sourceOf } from '../../source/event.ts'
 import { Repository } from '../../source/git/repository.ts'
-import { changeBase, isPullRequest } from '../../source/history/change-base.ts'
 import { readPayload } from '../../source/read-payload.ts'
+import { changeBase, isPullRequest } from './change-base.ts'
 import type { AuditPlan } from './plan/make-plan.ts'
 import type { RegistryFacts } from './plan/registry-facts.ts'
-import type { Base, FixedTexts, Place } from './ports.ts'
+import type { Base, Place } from './ports.ts'
 
 export const readFiles = ({ root }: Place): RepositoryFiles => repositoryFiles(folderTree(root))
 
@@ -28,7 +30,20 @@ export async function readBase(
   if (!repository) return { unknown: 'the files are in no git repository' }
   const base = await changeBase(repository, { env, payload: await readPayload(env.GITHUB_EVENT_PATH) })
   if ('unknown' in base) return base
-  return { unknown: 'TODO' }
+  const tree = await commitTree(repository, base.commit, { below: '', wants: isLookedAt })
+  if (!tree) return { unknown: 'git has not fetched all files of the commit that it is compared with' }
+  return {
+    files: repositoryFiles(tree),
+    commit: base.commit,
+    changed: await changedSince(repository, base.commit),
+  }
+}
+
+/** Files that the commits of the change touch. */
+async function changedSince(repository: Repository, base: string): Promise<ReadonlySet<string>> {
+  const command = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', base, 'HEAD']
+  const { exitCode, stdout } = await repository.ask(command)
+  return new Set(exitCode === 0 ? stdout.split('\0').filter((path) => path !== '') : [])
 }
 
 /** What signs requests is loaded where it is asked for. */
@@ -41,9 +56,4 @@ export async function lookUp(
   const source = sourceOf(env, await readPayload(env.GITHUB_EVENT_PATH))
   const { lookUpImages } = await import('./registry/open.ts')
   return lookUpImages(images, roles, { ...step, source })
-}
-
-/** Makes what can be made of the fixes that are asked for. */
-export function fix(): FixedTexts {
-  return { before: new Map(), files: new Map(), refused: new Map() }
 }

@@ -1,4 +1,5 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
+import { applyFixes } from '../../effective/fix/apply.ts'
 import type { PlacedFinding } from './findings/placed.ts'
 import type { Inputs } from './inputs.ts'
 import type { AuditPlan } from './plan/make-plan.ts'
@@ -20,29 +21,22 @@ export async function fixFound(
   found: readonly PlacedFinding[],
   { plan, place, files, inputs, ports, record }: Fixing,
 ): Promise<boolean> {
-  const fixable = found.filter(({ fix }) => fix && isWanted(fix, plan))
-  if (fixable.length === 0) return false
-  ports.progress(`fixing ${fixable.length} findings`)
-  const fixed = ports.fix(
-    fixable.map(({ fix }) => fix?.changes ?? []),
-    files,
+  const wanted = found.flatMap(({ finding, fix }) =>
+    fix && isWanted(fix, plan) ? [{ finding, changes: fix.changes }] : [],
   )
-  const made = fixable.filter((_, index) => !fixed.refused.has(index))
-  const findings = made.map(({ finding }) => finding)
-  const delivered =
-    fixed.files.size > 0
-      ? await ports.deliver(fixed, { place, plan, findings, githubToken: inputs.githubToken })
-      : {}
+  if (wanted.length === 0) return false
+  ports.progress(`fixing ${wanted.length} findings`)
+  const { files: fixed, applied, refused } = applyFixes(files, wanted)
+  const findings = applied.map(({ finding }) => finding)
+  const details = { place, plan, findings, githubToken: inputs.githubToken }
+  const delivered = fixed.length > 0 ? await ports.deliver(fixed, details) : {}
   record.fixed = {
     findings,
-    files: [...fixed.files.keys()].toSorted(),
-    refused: fixable.flatMap(({ finding }, index) => {
-      const why = fixed.refused.get(index)
-      return why === undefined ? [] : [{ finding, why }]
-    }),
+    files: fixed.map(({ path }) => path),
+    refused: refused.map(({ fix: { finding }, reason }) => ({ finding, why: reason })),
     ...delivered,
   }
-  return plan.fixAs === 'files' && fixed.files.size > 0
+  return plan.fixAs === 'files' && fixed.length > 0
 }
 
 const isWanted = ({ safety }: Fix, { fix }: AuditPlan): boolean => fix === 'all' || safety === 'safe'

@@ -41,7 +41,7 @@ function annotationsOf({ findings, rules = [], change, place, written }: AuditRe
 async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
   const { environment, log, inputs } = step
   const cwd = process.cwd()
-  const { readFiles, readBase, lookUp, fix } = await import('./edges.ts')
+  const { readFiles, readBase, lookUp } = await import('./edges.ts')
   return {
     inputs: { ...inputs, read: inputReader(step, secretsIn) },
     env: environment.variables,
@@ -52,7 +52,6 @@ async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
     readText: (file, place) => readText(file, place, cwd),
     writeText: (file, text, place) => writeText(file, text, { place, cwd }),
     lookUp: (images, roles) => lookUp(images, roles, step),
-    fix,
     deliver: deliver(step, cwd),
     log,
   }

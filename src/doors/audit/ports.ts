@@ -1,6 +1,6 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
+import type { FixedFile } from '../../effective/fix/draft.ts'
 import type { EffectiveImage } from '../../effective/image.ts'
-import type { Change } from '../../effective/yaml/change.ts'
 import type { InputSource } from '../../inputs/reader.ts'
 import type { RoleArn } from '../../names/host.ts'
 import type { Finding } from '../../report/finding.ts'
@@ -34,7 +34,6 @@ export interface Ports {
   readonly writeText: (file: ReportFile, text: string, place: Place) => void
   /** What ECR says of images, asked with these roles. */
   readonly lookUp: (images: readonly EffectiveImage[], roles: readonly RoleArn[]) => Promise<RegistryFacts>
-  readonly fix: (changes: readonly (readonly Change[])[], files: RepositoryFiles) => FixedTexts
   readonly deliver: Deliver
   readonly log: Log
   /** Says what is being done, to whoever watches. */
@@ -46,21 +45,14 @@ export type Base =
   | { readonly files: RepositoryFiles; readonly commit: string; readonly changed: ReadonlySet<string> }
   | { readonly unknown: string }
 
-/** What fixes make of files. */
-export interface FixedTexts {
-  readonly before: ReadonlyMap<string, string>
-  readonly files: ReadonlyMap<string, string>
-  /** By the place of the fix among those that were asked for: why it was not made. */
-  readonly refused: ReadonlyMap<number, string>
-}
-
 /** Brings fixed texts to whoever wants them. */
-export type Deliver = (fixed: FixedTexts, details: DeliverDetails) => Promise<Delivered>
+export type Deliver = (fixed: readonly FixedFile[], details: DeliverDetails) => Promise<Delivered>
 
 export interface DeliverDetails {
   readonly place: Place
   readonly plan: AuditPlan
   readonly githubToken: string | undefined
+  /** Those that the texts are the fixes of. */
   readonly findings: readonly Finding[]
 }
 
