@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as fieldOf, Rn as isRecord, et as idOf, nt as recordOf, rt as textOf, tt as listOf } from "./doors.js";
+import { Kn as isRecord, ct as listOf, lt as recordOf, ot as fieldOf, st as idOf, ut as textOf } from "./doors.js";
 import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
-import { Z as GithubFailure } from "./gitops.js";
-import { L as failInTheWay } from "./door-deploy.js";
+import { U as GithubFailure } from "./gitops.js";
+import { F as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

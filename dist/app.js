@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { $ as fieldOf, Rn as isRecord, nt as recordOf } from "./doors.js";
-import { X as openGithub, Z as GithubFailure } from "./gitops.js";
+import { Kn as isRecord, lt as recordOf, ot as fieldOf } from "./doors.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
 import { P as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");

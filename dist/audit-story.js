@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, f as pageLink, g as StepError, h as isExhausted, v as failOnAny } from "./index.js";
-import { $ as fieldOf$2, A as Repository, An as partitionOfRegion, B as KUSTOMIZATION_NAMES, Bn as listed$1, Cn as isAccountId, En as isRegion, K as isKustomization, L as sourceOf, Ln as cutLine, Nn as LARGEST_FILE, Nt as commitIn, On as parseEcrHost, Rn as isRecord, Un as withoutLastSlashes, Vn as oneLine, Vt as nearest, W as inFolder, X as require_picomatch, Y as parentOf, _t as secret, bn as defaultEcrHost, c as accountId, cn as lastSegment, dn as splitReference, ft as oneOf, hn as isPlaceholder, in as isDigest, jn as roughEcrHost, k as readPayload, kn as parseRoleArn, l as ecrHost, ln as parseReference, lt as flag, m as roleArn, o as InputReader, on as isTag, q as isTooLong, r as unknownKeys, rt as textOf$3, sn as joinReference, un as registryOf, vt as text$1, yt as value } from "./doors.js";
+import { $ as overlayPath, A as Repository, Cn as isPlaceholder, Et as value, G as KUSTOMIZATION_NAMES, Gn as cutLine, In as parseEcrHost, Jn as listed$1, Kn as isRecord, L as sourceOf$1, Ln as parseRoleArn, On as defaultEcrHost, Pn as isRegion, Q as isTooLong, Rn as partitionOfRegion, Tt as text$1, Vn as LARGEST_FILE, Vt as commitIn, Y as inFolder, Yn as oneLine, Yt as nearest, Z as isKustomization, Zn as withoutLastSlashes, _n as parseReference, c as accountId, et as parentOf, fn as isDigest, gn as lastSegment, gt as flag, hn as joinReference, it as LIMITS, jn as isAccountId, k as readPayload, l as ecrHost, m as roleArn, mn as isTag, o as InputReader, ot as fieldOf$2, r as unknownKeys, tt as require_picomatch, ut as textOf$4, vn as registryOf, wt as secret, yn as splitReference, yt as oneOf, z as BatchReader, zn as roughEcrHost } from "./doors.js";
 import { c as countsOf, f as propose, h as awsOwner, m as MARKETPLACE$1, p as SEVERITIES, s as counted, u as worstFirst } from "./door-audit.js";
-import { B as HELM$1, G as resolveIn, H as LISTS_OF_PATHS, J as shown$1, K as isRemoteFile, R as CONFIGURED, U as isInlineConfiguration, V as LISTS$1, W as isInlinePatch, X as foldKey, Z as goMisreading, a as fill$1, c as ancestorsOf, i as surroundingsOf, o as isTemplate$1, q as isRepository, r as parameterSets, t as inTree, z as GENERATORS } from "./overlays.js";
+import { $ as isInlinePatch, J as GENERATORS, Q as isInlineConfiguration, X as LISTS$1, Y as HELM$1, Z as LISTS_OF_PATHS, _ as ancestorsOf, a as insertLines, at as foldKey, c as prefixOf, et as resolveIn, f as parameterSets, h as isTemplate$1, l as splice, m as fill$1, nt as isRepository, o as lineEnd$1, ot as goMisreading, p as surroundingsOf, q as CONFIGURED, rt as shown$1, t as isMisread, tt as isRemoteFile, u as inTree } from "./overlays.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
 import { f as SHARED_REGISTRY_KEYS } from "./edit-helm.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -31,7 +31,7 @@ const quote$1 = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST$1)}"`;
 /** Longer than any name that is right. */
 const LONGEST$1 = 300;
 /** The part of a place where a text stands as it is written; all of it where it cannot be told. */
-function within(at, text) {
+function within$1(at, text) {
 	const { source, start, end } = at;
 	if (!source.exact || text === "") return at;
 	const index = source.text.slice(start, end).indexOf(text);
@@ -50,6 +50,19 @@ const isScalar$1 = (at) => "kind" in at && at.kind === "scalar";
 /** `file:line` of a place, for messages that point to another one. */
 function lineOf$2({ source, start }) {
 	return `${oneLine(source.path)}:${source.text.slice(0, start).split("\n").length}`;
+}
+// src/effective/kustomize/kept.ts
+/**
+* Works something out of a node once, however many overlays share it. It goes with the node: nothing is kept for
+* another run.
+*/
+function keptFor(make) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (key) => {
+		const kept = known.get(key) ?? { value: make(key) };
+		known.set(key, kept);
+		return kept.value;
+	};
 }
 // src/doors/audit/rules/accounts/registry.ts
 /** undefined for an image of another registry. */
@@ -90,12 +103,13 @@ function fault(of, text) {
 	};
 }
 /** `${ACCOUNT}`, `<account>`, `{{ account }}`, `ACCOUNT_ID`, `xxxxxxxxxxxx`: none begins as an account or a region does. */
-const isStandIn = (text) => /[${}<>%]/.test(text) || /^[A-Za-z_]+(?:[-_][A-Za-z_]+)*$/.test(text);
+const isStandIn = (text) => /[${}<>%]/.test(text) || /^[A-Za-z_][A-Za-z_-]*$/.test(text);
 /** A host of somebody's own, in front of one that looks like ECR's. */
 const isForeign = (account) => account.includes(".") && !/[${}<>%]/.test(account);
 // src/doors/audit/rules/accounts/named.ts
-/** Names that reach a cluster, and those of `images:` entries that reach nothing yet. */
-function namedInEcr({ repository }) {
+/** Names that reach a cluster, and those of `images:` entries that reach nothing yet: once for all rules that ask. */
+const namedInEcr = ({ repository }) => namedIn(repository);
+const namedIn = keptFor((repository) => {
 	const reaching = repository.images.flatMap(({ name, known, origins }) => {
 		const registry = registryIn(name.text);
 		if (!registry) return [];
@@ -110,7 +124,7 @@ function namedInEcr({ repository }) {
 	});
 	const idle = [...repository.kustomizations.values()].flatMap(({ images, folder }) => images.filter(isIdle).flatMap((entry) => idleName(entry, folder)));
 	return [...reaching, ...idle];
-}
+});
 const isIdle = ({ matched }) => matched.length === 0;
 /** It breaks nothing today; it will as soon as the entry is mended. */
 function idleName({ newName }, folder) {
@@ -143,7 +157,7 @@ const accountMalformed = {
 function found$9(named, registry) {
 	const { host, text } = registry;
 	return {
-		at: within(named.at, text === "" ? host : text),
+		at: within$1(named.at, text === "" ? host : text),
 		message: `${faultOf$4(registry)}, so ${quote$1(host)} is no registry`,
 		hint: hintFor$3(registry),
 		inheritedBy: named.inheritedBy,
@@ -177,9 +191,10 @@ function theOnly$1(all) {
 }
 /** `465002806239 in us-east-1`, as people read it. */
 const registryNames = (registries) => registries.map(({ account, region }) => `${account} in ${region}`).join(" or ");
-/** Names of `images:` entries: what one of them is to match must not be changed without it. */
-function entryNames({ kustomizations }) {
-	return [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []));
+/** Registries in names of `images:` entries: what one of them is to match must not be changed without it. */
+function entryHosts({ kustomizations }) {
+	const names = [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []));
+	return new Set(names.flatMap((name) => registryIn(name)?.host ?? []));
 }
 /** Names another registry where an image is named. */
 function movedTo({ at, registry }, { to, safety, entries }) {
@@ -188,7 +203,7 @@ function movedTo({ at, registry }, { to, safety, entries }) {
 	if (!scalar || host === void 0 || !scalar.text.includes(registry.host)) return {};
 	const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to));
 	return { fix: {
-		safety: entries.some((name) => name.includes(registry.host)) ? "unsafe" : safety,
+		safety: entries.has(registry.host) ? "unsafe" : safety,
 		title: `Name account ${to.account} in ${to.region}`,
 		changes: [{
 			kind: "set",
@@ -214,7 +229,7 @@ const accountPlaceholder = {
 		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
 	},
 	*check(audited) {
-		const entries = entryNames(audited.repository);
+		const entries = entryHosts(audited.repository);
 		for (const named of namedInEcr(audited)) {
 			const { registry } = named;
 			if (registry.kind !== "ecr" || !isNobodys(registry.ecr.account, audited)) continue;
@@ -236,7 +251,7 @@ function found$8(named, { account, region, entries }, { settings }) {
 		entries
 	}) : {};
 	return {
-		at: within(named.at, account),
+		at: within$1(named.at, account),
 		message: `${whose(account)}, so nothing can be pulled from ${quote$1(named.registry.host)}`,
 		hint: hintFor$2(settings.registries.length > 0, to && registryNames([to]), registryNames(settings.registries)),
 		inheritedBy: named.inheritedBy,
@@ -268,7 +283,7 @@ const accountNotAllowed = {
 		const { registries } = audited.settings;
 		if (registries.length === 0) return;
 		const allowed = new Set(registries.map(({ account }) => account));
-		const entries = entryNames(audited.repository);
+		const entries = entryHosts(audited.repository);
 		for (const named of namedInEcr(audited)) {
 			const { registry } = named;
 			if (registry.kind !== "ecr") continue;
@@ -285,7 +300,7 @@ const accountNotAllowed = {
 function found$7(named, { account, region, entries }, { settings }) {
 	const to = onlyIn(settings, region);
 	return {
-		at: within(named.at, account),
+		at: within$1(named.at, account),
 		message: `${quote$1(named.registry.host)} is of account ${account}, expected ${registryNames(settings.registries)}: nodes may not pull from it`,
 		hint: to ? `Write account ${to.account}, or add ${account} to allowed-registries if it is right.` : `Write one of the accounts that allowed-registries names, or add ${account} if it is right.`,
 		inheritedBy: named.inheritedBy,
@@ -299,63 +314,53 @@ function found$7(named, { account, region, entries }, { settings }) {
 }
 // src/effective/sites/place.ts
 /** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
-const DEEPEST$9 = 100;
+const DEEPEST$11 = 100;
 /** Path of a field, as `spec.template.spec.containers[0].image`. */
-function fieldOf$1(place) {
-	const steps = [];
-	for (let at = place; at; at = at.above) steps.unshift(typeof at.step === "number" ? `[${at.step}]` : `.${keyText$1(at.step)}`);
-	return steps.join("").replace(/^\./, "");
-}
+const fieldOf$1 = (place) => place.map((step) => typeof step === "number" ? `[${step}]` : `.${keyText$1(step)}`).join("").replace(/^\./, "");
 const keyText$1 = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
 /** Key of the mapping that holds it, or of the list that the mapping is an item of. */
 function holderKey(place) {
-	const holder = place.above;
-	const isItem = typeof holder?.step === "number";
-	const key = isItem ? holder?.above?.step : holder?.step;
+	const isItem = typeof place.at(-2) === "number";
+	const key = place.at(isItem ? -3 : -2);
 	return typeof key === "string" ? {
 		key,
 		isItem
 	} : void 0;
 }
 /** Every key of an object, from the top down; below `above` where the object is within another text. */
-function placesIn$1(root, visit, above) {
-	const enter = (node, at, within) => {
-		if (node.kind === "scalar" || within.depth > DEEPEST$9) return;
-		const depth = within.depth + 1;
+function placesIn$1(root, visit, above = []) {
+	const place = [...above];
+	const enter = (node, within) => {
+		if (node.kind === "scalar" || place.length > above.length + DEEPEST$11) return;
 		if (node.kind === "list") {
-			for (const [step, item] of node.items.entries()) enter(item, {
-				step,
-				above: at
-			}, {
-				...within,
-				depth
-			});
+			for (const [step, item] of node.items.entries()) {
+				if (item.kind === "scalar") continue;
+				place.push(step);
+				enter(item, within);
+				place.pop();
+			}
 			return;
 		}
-		const own = objectIn(node) ?? within;
+		const { group, kind } = objectIn(node) ?? within;
 		for (const entry of node.entries) {
-			const place = {
-				step: entry.key.text,
-				above: at
-			};
+			place.push(entry.key.text);
 			visit({
 				entry,
 				holder: node,
 				place,
-				group: own.group,
-				kind: own.kind
+				group,
+				kind
 			});
-			if (entry.value.kind !== "scalar") enter(entry.value, place, {
-				group: own.group,
-				kind: own.kind,
-				depth
+			enter(entry.value, {
+				group,
+				kind
 			});
+			place.pop();
 		}
 	};
-	enter(root, above, {
+	enter(root, {
 		group: "",
-		kind: "",
-		depth: 0
+		kind: ""
 	});
 }
 function objectIn(node) {
@@ -386,11 +391,11 @@ function valueUnder(node, keys) {
 	return keys.reduce((held, key) => valueAt(held, key), node);
 }
 /** The text of a scalar that says something; undefined for null, a mapping or a list. */
-function textOf$2(node) {
+function textOf$3(node) {
 	return node?.kind === "scalar" && !isNull(node) ? node.text : void 0;
 }
 function textAt$1(node, key) {
-	return textOf$2(valueAt(node, key));
+	return textOf$3(valueAt(node, key));
 }
 function itemsOf$2(node) {
 	return node?.kind === "list" ? node.items : [];
@@ -410,26 +415,32 @@ function isNull(node) {
 * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
 * `envsubst` in a pipeline of this repository, which may do it to any file.
 */
-function substitutions(files) {
-	const folders = files.paths.flatMap((path) => foldersFilledIn(files, path));
-	return (roots) => roots.some((root) => folders.some((folder) => isBelow(root, folder)));
-}
+const substitutions = keptFor((files) => {
+	const folders = files.paths.flatMap((path) => foldersIn$1(files, path, ["postBuild", "plugin"]));
+	const everywhere = files.paths.some((path) => isPipeline(path) && files.file(path)?.text.includes("envsubst"));
+	return (roots) => everywhere || isBelowOne(roots, folders);
+});
+/** Says of roots whether a plug-in of Argo CD makes what is deployed from there: nobody else knows what it does. */
+const plugins = keptFor((files) => {
+	const folders = files.paths.flatMap((path) => foldersIn$1(files, path, ["plugin"]));
+	return (roots) => isBelowOne(roots, folders);
+});
+const isBelowOne = (roots, folders) => roots.some((root) => folders.some((folder) => isBelow(root, folder)));
 const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
-const EVERYWHERE = [""];
-function foldersFilledIn(files, path) {
-	const file = files.file(path);
-	if (!file) return [];
-	if (isPipeline(path)) return file.text.includes("envsubst") ? EVERYWHERE : [];
-	if (!file.text.includes("postBuild") && !file.text.includes("plugin:")) return [];
-	return file.documents.flatMap(foldersOf);
-}
 const isPipeline = (path) => /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path);
-function foldersOf(root) {
-	const group = groupOf(textAt$1(root, "apiVersion") ?? "");
+function foldersIn$1(files, path, fillers) {
+	const file = files.file(path);
+	if (!file || !fillers.some((filler) => file.text.includes(filler))) return [];
+	return file.documents.flatMap((root) => [...fillers.includes("postBuild") ? ofFlux(root) : [], ...fillers.includes("plugin") ? ofPlugins(root) : []]);
+}
+function ofFlux(root) {
 	const spec = valueAt(root, "spec");
-	if (group === "kustomize.toolkit.fluxcd.io") return valueAt(spec, "postBuild") ? [folderOf(textAt$1(spec, "path") ?? "")] : [];
-	if (group !== "argoproj.io") return [];
-	return sourcesOf$1(textAt$1(root, "kind") === "ApplicationSet" ? valueUnder(spec, ["template", "spec"]) : spec).filter((source) => valueAt(source, "plugin")).map((source) => folderOf(textOf$2(valueAt(source, "path")) ?? ""));
+	return groupOf(textAt$1(root, "apiVersion") ?? "") === "kustomize.toolkit.fluxcd.io" && valueAt(spec, "postBuild") ? [folderOf(textAt$1(spec, "path") ?? "")] : [];
+}
+function ofPlugins(root) {
+	if (groupOf(textAt$1(root, "apiVersion") ?? "") !== "argoproj.io") return [];
+	const spec = valueAt(root, "spec");
+	return sourcesOf$1(textAt$1(root, "kind") === "ApplicationSet" ? valueUnder(spec, ["template", "spec"]) : spec).filter((source) => valueAt(source, "plugin")).map((source) => folderOf(textAt$1(source, "path") ?? ""));
 }
 function sourcesOf$1(spec) {
 	const sources = valueAt(spec, "sources");
@@ -458,7 +469,7 @@ const accountUnresolved = {
 		}] : []);
 		if (unresolved.length === 0) return;
 		const isFilledIn = substitutions(audited.repository.files);
-		const entries = entryNames(audited.repository);
+		const entries = entryHosts(audited.repository);
 		for (const named of unresolved) yield found$6(named, {
 			isFilledIn,
 			entries
@@ -467,7 +478,7 @@ const accountUnresolved = {
 };
 function found$6(named, { isFilledIn, entries }, audited) {
 	const { registry, inheritedBy } = named;
-	const at = within(named.at, registry.text);
+	const at = within$1(named.at, registry.text);
 	const what = `${quote$1(registry.text)} stands where the ${registry.of} of the registry is to be`;
 	if (registry.text.includes("$") && isFilledIn(inheritedBy)) return {
 		at,
@@ -526,14 +537,14 @@ const marketplaceNamespace = {
 };
 function faultOf$3({ at, name, registry }, region) {
 	if (region !== MARKETPLACE$1.region) return {
-		at: within(at, region),
+		at: within$1(at, region),
 		message: `AWS Marketplace has its registry in us-east-1, not in ${region}, so the pull is refused`,
 		hint: `Write ${MARKETPLACE$1.account}.dkr.ecr.us-east-1.amazonaws.com.`
 	};
 	const repository = name.slice(registry.host.length + 1);
 	if (repository.includes("/")) return void 0;
 	return {
-		at: within(at, name),
+		at: within$1(at, name),
 		message: `${quote$1(repository)} names no seller, and repositories of AWS Marketplace are SELLER/NAME, so the pull is refused`,
 		hint: "Write the whole name that the launch page of the product shows, as example-seller/mongodb."
 	};
@@ -551,7 +562,7 @@ const regionMismatch = {
 		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
 	},
 	*check(audited) {
-		const entries = entryNames(audited.repository);
+		const entries = entryHosts(audited.repository);
 		for (const named of namedInEcr(audited)) {
 			if (named.registry.kind !== "ecr") continue;
 			const { account, region } = named.registry.ecr;
@@ -560,7 +571,7 @@ const regionMismatch = {
 			const to = theOnly$1(own);
 			const expected = own.map((one) => one.region).join(" or ");
 			yield {
-				at: within(named.at, region),
+				at: within$1(named.at, region),
 				message: `The registry of account ${account} is named in region ${region}, expected ${expected}: the pull crosses regions, or the repository is not there`,
 				hint: `Write ${expected}, or add ${account} in ${region} to allowed-registries if images are replicated there.`,
 				inheritedBy: named.inheritedBy,
@@ -622,7 +633,7 @@ const registryNotAllowed = {
 			if (!reference) continue;
 			const host = reference.repository.slice(0, reference.repository.indexOf("/"));
 			yield {
-				at: within(name.at, name.text),
+				at: within$1(name.at, name.text),
 				message: `${quote$1(name.text)} is pulled from ${quote$1(host)}, which is not among allowed-registries`,
 				hint: `Copy the image to ${registryNames(settings.registries)}, and name it there.`,
 				inheritedBy: rootsOf$2(origins),
@@ -709,7 +720,7 @@ function* servicesOf({ repository }) {
 	};
 }
 /** The line that says most of where the image comes from. */
-const placeOf$6 = ({ registry, repository, tag, digest }) => [registry, repository].find((one) => one && one.text !== "") ?? repository ?? registry ?? tag ?? digest;
+const placeOf$7 = ({ registry, repository, tag, digest }) => [registry, repository].find((one) => one && one.text !== "") ?? repository ?? registry ?? tag ?? digest;
 /** Whether people can change what stands there: not in an archive, nor in a text that is made of others. */
 const isEditable = ({ source }) => source.exact && !source.path.endsWith(".tgz");
 /** A registry as references begin with it, with the path that it may have. */
@@ -772,7 +783,7 @@ function defeated(service) {
 function maybe({ use, image }) {
 	const { globalRegistry: all } = use;
 	const host = ownHost(image);
-	const at = placeOf$6(image);
+	const at = placeOf$7(image);
 	if (!all || host === void 0 || !at || !isEditable(at) || isUnder(registryText(all.text), host)) return void 0;
 	return {
 		at,
@@ -923,7 +934,7 @@ function check$2({ use, image }, { settings }) {
 	if (isUnder(rendered, wanted) || host !== void 0 && isAllowed(host, settings.registries)) return void 0;
 	const account = host === void 0 ? void 0 : parseEcrHost(host)?.account;
 	if (account !== void 0 && awsOwner(account)) return void 0;
-	const own = placeOf$6(image);
+	const own = placeOf$7(image);
 	const at = own && isEditable(own) ? own : image.decidedAt ?? all.at;
 	const isError = evidence === "helm" && account !== void 0;
 	return {
@@ -1023,7 +1034,7 @@ const tagEmpty = {
 };
 function check({ use, image }) {
 	const { key, tag, digest, rendered } = image;
-	if (!tag || tag.text !== "" || digest?.text || !isEditable(tag)) return void 0;
+	if (tag?.text !== "" || digest?.text || !isEditable(tag)) return void 0;
 	if (rendered !== void 0) {
 		const made = splitReference(rendered);
 		if (made.tag || made.digest) return void 0;
@@ -1042,7 +1053,7 @@ const ownedEntries = ({ kustomizations }) => [...kustomizations.values()].flatMa
 	kustomization
 })));
 /** Where an entry is reported: at its name. */
-const placeOf$5 = ({ name, node }) => name ?? node;
+const placeOf$6 = ({ name, node }) => name ?? node;
 /** Folder of a kustomization, as people write it. */
 const shownFolder = (folder) => folder === "" ? "." : oneLine(folder);
 /** A kustomization with one entry for the page of a rule, and the pod that it builds on. */
@@ -1079,8 +1090,8 @@ const duplicateEntry = {
 				else if (name !== "") {
 					const outcome = first.newName ? "which renames the image, so this one matches nothing" : "and this one wins";
 					yield {
-						at: placeOf$5(entry),
-						message: `${quote$1(name)} has an entry already, at ${lineOf$2(placeOf$5(first))}, ${outcome}`,
+						at: placeOf$6(entry),
+						message: `${quote$1(name)} has an entry already, at ${lineOf$2(placeOf$6(first))}, ${outcome}`,
 						hint: "Put both into one entry.",
 						inheritedBy: [folder]
 					};
@@ -1110,10 +1121,12 @@ const imageDead = {
 	*check({ repository }) {
 		const dead = ownedEntries(repository).filter(({ entry }) => isDead(entry));
 		if (dead.length === 0) return;
+		const isPlugged = plugins(repository.files);
 		const isFilledIn = substitutions(repository.files);
 		for (const { entry, kustomization } of dead) {
 			const name = entry.name?.text ?? "";
-			if (isFilledIn([kustomization.folder])) continue;
+			const roots = [kustomization.folder];
+			if (isPlugged(roots) || entry.candidates.some((one) => one.includes("$")) && isFilledIn(roots)) continue;
 			yield found$5(name, entry, kustomization);
 		}
 	}
@@ -1124,9 +1137,9 @@ function found$5(name, entry, { folder }) {
 	const close = nearest(name, others);
 	const held = others.length === 0 ? "has no image that an entry could match" : `has ${listed$1(others.map(oneLine))}`;
 	return {
-		at: placeOf$5(entry),
+		at: placeOf$6(entry),
 		message: `No image of ${shownFolder(folder)} is named ${quote$1(name)}, so this entry changes nothing`,
-		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote$1(close)}, which the manifests name, or remove the entry.`,
+		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote$1(close)} if that is meant, which the manifests name, or remove the entry.`,
 		inheritedBy: [folder]
 	};
 }
@@ -1173,7 +1186,7 @@ function found$4(entry, { folder }) {
 	const more = others.length === 0 ? "" : ` and ${others.length} more`;
 	const where = first ? `${first.object} (${first.field}, ${lineOf$2(first.at)})` : "some object";
 	return {
-		at: placeOf$5(entry),
+		at: placeOf$6(entry),
 		message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
 		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf$1(first?.object)}, path: ${specPath(first?.field)}}]".`,
 		inheritedBy: [folder],
@@ -1235,6 +1248,20 @@ function safetyOf({ complete }, { name, images }) {
 	const same = images.filter((entry) => splitReference(entry.name?.text ?? "").name === name);
 	return complete && same.length === 1 ? "safe" : "unsafe";
 }
+// src/effective/places.ts
+/** What a place is known by, whichever node stands there. */
+const placeKey = (at) => at ? `${at.source.path}:${at.start}` : "";
+/** As files are listed, and from the top of each. */
+function byPlace$1(one, other) {
+	const [path, second] = [one.source.path, other.source.path];
+	if (path === second) return one.start - other.start;
+	return path < second ? -1 : 1;
+}
+/** Each once, sorted. */
+function mergedOrigins(origins) {
+	if (origins.length < 2) return origins;
+	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}\n${origin.folder ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
+}
 // src/doors/audit/rules/kustomize/newname-missing.ts
 const newNameMissing = {
 	id: "kustomize-newname-missing",
@@ -1256,27 +1283,36 @@ const newNameMissing = {
 	*check(audited) {
 		const { repository, settings } = audited;
 		if (settings.registries.length === 0) return;
-		const owned = ownedEntries(repository);
-		const lacking = owned.filter(({ entry }) => entry.name && !entry.newName && entry.matched.length > 0);
-		for (const one of lacking) {
-			const bare = repository.images.filter((image) => isBare(image) && isFrom(image, one.entry));
-			const named = siblingNames(one, owned, audited);
+		const entries = ownedEntries(repository).map(({ entry }) => entry);
+		const named = Map.groupBy(entries.filter(namesAllowed(audited)), ({ name }) => name?.text);
+		const bareOf = bareImages(repository.images);
+		for (const entry of entries) {
+			if (!entry.name || entry.newName) continue;
+			const siblings = named.get(entry.name.text) ?? [];
+			const bare = bareOf.get(placeKey(entry.node)) ?? [];
 			const [image] = bare;
-			if (!image || named.length === 0 && !isOwnTag(image)) continue;
-			yield found$3(one.entry, bare, named);
+			if (!image || siblings.length === 0 && !isOwnTag(image)) continue;
+			yield found$3(entry, bare, siblings);
 		}
 	}
 };
-const isBare = ({ name, text }) => text !== "" && registryOf(name.text) === void 0;
-const isFrom = ({ entries }, { node }) => entries.some(({ source, start, end }) => source.path === node.source.path && start >= node.start && end <= node.end);
+/** Images that name no registry, by the entries that were applied to them. */
+function bareImages(images) {
+	const applied = images.filter(({ name, text }) => text !== "" && registryOf(name.text) === void 0).flatMap((image) => image.entries.map((entry) => ({
+		key: placeKey(entry),
+		image
+	})));
+	const groups = Map.groupBy(applied, ({ key }) => key);
+	return new Map([...groups].map(([key, all]) => [key, all.map(({ image }) => image)]));
+}
 const isOwnTag = ({ name, tag }) => !name.text.includes("/") && tag !== void 0 && commitIn(tag.text) !== void 0;
-/** Entries of the same name that say an allowed registry. */
-function siblingNames({ entry }, owned, { settings }) {
+/** Says of entries whether their newName is in an allowed registry. */
+function namesAllowed({ settings }) {
 	const accounts = new Set(settings.registries.map(({ account }) => account));
-	return owned.map((one) => one.entry).filter(({ name, newName }) => {
-		const host = name?.text === entry.name?.text && parseEcrHost(registryOf(newName?.text ?? "") ?? "");
-		return host ? accounts.has(host.account) : false;
-	});
+	return ({ newName }) => {
+		const host = parseEcrHost(registryOf(newName?.text ?? "") ?? "");
+		return host !== void 0 && accounts.has(host.account);
+	};
 }
 function found$3(entry, bare, named) {
 	const [image] = bare;
@@ -1285,7 +1321,7 @@ function found$3(entry, bare, named) {
 	const [only] = names;
 	const isCertain = bare.some(({ known }) => known === "certain");
 	return {
-		at: placeOf$5(entry),
+		at: placeOf$6(entry),
 		message: `${quote$1(entry.name?.text ?? "")} reaches the cluster as ${quote$1(image?.text ?? "")}, an image of Docker Hub, because nothing sets newName`,
 		hint: sibling?.newName ? `Add newName to this entry, as ${lineOf$2(sibling.newName)} does: ${quote$1(sibling.newName.text)}.` : "Add newName to this entry: the registry and the repository of the image.",
 		inheritedBy: rootsOf$2(bare.flatMap(({ origins }) => origins)),
@@ -1345,21 +1381,21 @@ images:
 };
 /** Entries of one name, of all overlays that use one base. */
 function siblingsIn({ kustomizations }) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const kustomization of kustomizations.values()) {
-		if (kustomization.isComponent) continue;
-		for (const base of basesOf(kustomization)) for (const entry of kustomization.images) {
-			const { newName, name } = entry;
-			if (!newName || !name || entry.matched.length === 0) continue;
-			const key = `${base}\n${name.text}`;
-			groups.set(key, [...groups.get(key) ?? [], {
-				entry,
-				newName,
-				folder: kustomization.folder
-			}]);
-		}
-	}
-	return [...groups.values()].filter(({ length }) => length > 1);
+	const based = [...kustomizations.values()].filter(({ isComponent }) => !isComponent).flatMap((overlay) => basesOf(overlay).flatMap((base) => namesIn(overlay).map((sibling) => ({
+		base,
+		sibling
+	}))));
+	return [...Map.groupBy(based, ({ base, sibling }) => `${base}\n${sibling.entry.name?.text}`).values()].map((group) => group.map(({ sibling }) => sibling)).filter(({ length }) => length > 1);
+}
+function namesIn({ images, folder }) {
+	return images.flatMap((entry) => {
+		const { newName, name, matched } = entry;
+		return newName && name && matched.length > 0 ? [{
+			entry,
+			newName,
+			folder
+		}] : [];
+	});
 }
 const basesOf = ({ uses }) => [...new Set(uses.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []))];
 /** Environments often have prefixes or accounts of their own: the name of the service is the last part. */
@@ -1637,6 +1673,7 @@ function foundIn(all) {
 	if (made.some(({ name, namespace }) => name === void 0 && namespace === void 0)) return [];
 	const byName = Map.groupBy(made, ({ name }) => name);
 	return all.flatMap((pulls) => {
+		if (pulls.deployed.unknown.length > 0) return [];
 		const own = madeIn(pulls);
 		return pulls.uses.flatMap((use) => {
 			const [first] = own.filter(({ name }) => name === use.name);
@@ -1725,7 +1762,7 @@ const pullSecretNeedless = {
 	title: "A pod names a pull secret for images that nodes may pull by their role",
 	severity: "notice",
 	needs: "nodesPullWithRole",
-	why: "The kubelet asks a pull secret before it asks the role of its node. A password that has ended, or a secret that is gone, can only break a pull that works without it.",
+	why: "The kubelet tries the passwords of pull secrets first, and the role of its node when they fail. Where the role may pull, a secret is one more credential to make and to guard, and once its password has ended every pull begins with a refusal, whose words hide what is really wrong when a pull fails.",
 	example: {
 		path: "web.yaml",
 		bad: `${examplePod(exampleImage())}  imagePullSecrets:\n    - name: ecr\n`,
@@ -1739,7 +1776,7 @@ const pullSecretNeedless = {
 			if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue;
 			yield {
 				at: use.at,
-				message: `pull secret ${quote$1(use.name)} is not needed: nodes pull all images of ${quote$1(use.object)} by their role, and a secret that ends or is gone can only break that`,
+				message: `pull secret ${quote$1(use.name)} is not needed: nodes pull all images of ${quote$1(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
 				hint: "Remove the entry of imagePullSecrets, and what makes the secret once nothing names it.",
 				inheritedBy: [deployed.origin.root],
 				...use.besides === 0 && { fix: removal$1(use) }
@@ -1826,7 +1863,7 @@ function parseSchedule(text) {
 	if (text.length > LONGEST) return void 0;
 	const bare = text.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, "");
 	if (bare.startsWith("@every ")) return parseEvery(bare.slice(7));
-	const fields = (MACROS[bare.toLowerCase()] ?? bare).split(/\s+/);
+	const fields = (MACROS[bare] ?? bare).split(/\s+/);
 	const [minute = "", hour = "", day = "", month = "", weekday = ""] = fields;
 	if (fields.length !== 5) return void 0;
 	const [minutes, hours] = [parseField(minute, MINUTE), parseField(hour, HOUR)];
@@ -1859,23 +1896,23 @@ function parseField(text, range) {
 		any ||= parsed.any;
 		for (let value = parsed.from; value <= parsed.to; value += parsed.step) values.add(value);
 	}
-	return values.size > 0 ? {
+	return {
 		values,
 		any
-	} : void 0;
+	};
 }
 /** `*`, `5`, `1-5`, `mon-fri`, each with `/2` behind it; `5/2` goes on to the end. */
 function parsePart(text, range) {
 	const [span = "", stepText, ...more] = text.split("/");
 	const step = stepText === void 0 ? 1 : numberIn(stepText);
 	if (more.length > 0 || step === void 0 || step === 0) return void 0;
-	if (span === "*" || span === "?") return {
+	const [first = "", last, ...rest] = span.split("-");
+	if (first === "*" || first === "?") return {
 		from: range.min,
 		to: range.max,
 		step,
 		any: step === 1
 	};
-	const [first = "", last, ...rest] = span.split("-");
 	const from = valueIn$1(first, range);
 	const to = last === void 0 ? stepText === void 0 ? from : range.max : valueIn$1(last, range);
 	if (rest.length > 0 || from === void 0 || to === void 0) return void 0;
@@ -1886,7 +1923,7 @@ function parsePart(text, range) {
 		any: false
 	};
 }
-const numberIn = (text) => /^\d{1,4}$/.test(text) ? Number(text) : void 0;
+const numberIn = (text) => /^\+?\d{1,4}$/.test(text) ? Number(text) : void 0;
 function valueIn$1(text, { min, names }) {
 	const index = names.indexOf(text.toLowerCase());
 	return index < 0 ? numberIn(text) : index + min;
@@ -1900,13 +1937,13 @@ const UNITS = {
 	µs: 1e-6,
 	ns: 1e-9
 };
-/** A duration as Go writes it: `1h30m`. Less than a second is one. */
+/** A duration as Go writes it: `1h30m`. Less than a second is one, and so is less than nothing. */
 function parseEvery(text) {
-	if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return void 0;
+	if (!/^[+-]?(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return void 0;
 	const seconds = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)].reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
 	return {
 		kind: "every",
-		seconds: Math.max(1, Math.floor(seconds))
+		seconds: text.startsWith("-") ? 1 : Math.max(1, Math.floor(seconds))
 	};
 }
 const DAY_MINUTES = 1440;
@@ -1917,6 +1954,7 @@ const DAYS = 731;
 function longestGap(schedule) {
 	if (schedule.kind === "every") return schedule.seconds / 3600;
 	const { minutes, isDay } = schedule;
+	if (minutes.length === 0) return Number.POSITIVE_INFINITY;
 	const [first = 0, last = 0] = [minutes[0], minutes.at(-1)];
 	let longest = minutes.reduce((most, minute, at) => Math.max(most, minute - (minutes[at - 1] ?? minute)), 0);
 	let before;
@@ -2026,7 +2064,7 @@ const pullSecretSeveralRegistries = {
 		const imagesOf = imagesByObject(repository);
 		for (const pulls of repository.pulls) {
 			const inheritedBy = [pulls.deployed.origin.root];
-			const pods = settings.nodesPullWithRole ? [] : podsOf(pulls.uses);
+			const pods = pulls.deployed.unknown.length === 0 && !settings.nodesPullWithRole ? podsOf(pulls.uses) : [];
 			const found = [...pulls.refreshers.map(overwritten), ...pods.map((uses) => uncovered(uses, pulls, imagesOf))];
 			for (const one of found) if (one) yield {
 				...one,
@@ -2374,7 +2412,7 @@ const roleAccountNotAllowed = {
 			if (isPlaceholder(account) || placeholderAccounts.includes(account)) continue;
 			const to = onlyAccount(settings);
 			yield {
-				at: within(role.at, account),
+				at: within$1(role.at, account),
 				message: `${role.key} names a role of account ${account}, expected ${roleAccounts.join(" or ")}: ${brokenBy(role.key)}`,
 				hint: `Write the role of account ${roleAccounts.join(" or ")}, or add ${account} to allowed-role-accounts if it is right.`,
 				...aboutRole(role),
@@ -2405,7 +2443,7 @@ const roleAccountPlaceholder = {
 			if (!isPlaceholder(account) && !settings.placeholderAccounts.includes(account)) continue;
 			const to = onlyAccount(settings);
 			yield {
-				at: within(role.at, account),
+				at: within$1(role.at, account),
 				message: `${role.key} names a role of account ${account}, a placeholder of documentation: ${brokenBy(role.key)}`,
 				hint: to === void 0 ? "Write the ARN of the role, with the account that has it." : `Write account ${to}, which allowed-role-accounts names.`,
 				...aboutRole(role),
@@ -2479,7 +2517,7 @@ const rolePartitionMismatch = {
 			const partition = parseRoleArn(role.arn)?.partition;
 			if (partition === void 0 || partition === expected) continue;
 			yield {
-				at: within(role.at, `arn:${partition}`),
+				at: within$1(role.at, `arn:${partition}`),
 				message: `${role.key} names a role of partition ${partition}, and allowed-registries are of ${expected}: ${brokenBy(role.key)}`,
 				hint: `Write the ARN of a role in this partition: it begins with arn:${expected}:iam.`,
 				...aboutRole(role)
@@ -2502,7 +2540,7 @@ const digestPlaceholder = {
 			const fault = digest && faultOf$1(digest.text);
 			if (!digest || fault === void 0 || known === "assumed" && /[${}<>]/.test(digest.text)) continue;
 			yield {
-				at: within(digest.at, digest.text),
+				at: within$1(digest.at, digest.text),
 				message: `Digest ${quote$1(digest.text)} ${fault}, so nothing can be pulled by it`,
 				hint: "Write the digest that the registry has for the tag: aws ecr describe-images shows it as imageDigest.",
 				inheritedBy: rootsOf$2(origins),
@@ -2572,7 +2610,7 @@ const imageInvalid = {
 	},
 	*check({ repository }) {
 		const entries = [...repository.kustomizations.values()].flatMap(({ images }) => images);
-		const isNamed = (name) => entries.some((entry) => entry.name?.text === name);
+		const named = new Set(entries.map(({ name }) => name?.text));
 		const isFilledIn = substitutions(repository.files);
 		for (const image of repository.images) {
 			const fault = faultOf(image);
@@ -2582,7 +2620,7 @@ const imageInvalid = {
 				message: `${quote$1(image.text)} ${fault}, so the pod stays in InvalidImageName`,
 				hint: hintFor(image),
 				inheritedBy: rootsOf$2(image.origins),
-				...isNamed(image.name.text) ? {} : schemeFix(image)
+				...named.has(image.name.text) ? {} : schemeFix(image)
 			};
 		}
 	}
@@ -2629,7 +2667,7 @@ const CHANNELS = /* @__PURE__ */ new Set([
 	"snapshot"
 ]);
 /** A commit, a version or a date: with one of them the tag is of one build, whatever else it says. */
-const OF_ONE_BUILD = /[0-9a-f]{7}|\d+\.\d+\.\d+/;
+const OF_ONE_BUILD = /[0-9a-f]{7}|\d\.\d+\.\d/;
 /** The word because of which a tag moves; undefined for one that stays where it is. */
 function movingWord(tag) {
 	const lower = tag.toLowerCase();
@@ -2652,15 +2690,15 @@ const imageMutableTag = {
 	},
 	*check({ repository }) {
 		for (const image of repository.images) {
-			const { tag, digest, known, updated, origins } = image;
+			const { name, tag, digest, known, updated, origins } = image;
 			if (!tag || digest || isFilledInLater(image)) continue;
 			const word = movingWord(tag.text);
 			if (word === void 0) continue;
 			const isSoft = known !== "certain" || updated;
 			const which = word === tag.text ? "" : `"${word}" in it says that `;
 			yield {
-				at: within(tag.at, tag.text),
-				message: `Tag ${quote$1(tag.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
+				at: within$1(tag.at, tag.text),
+				message: `Tag ${quote$1(tag.text)} of ${quote$1(name.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
 				hint: updated ? "Let the updater write tags of single builds, as commits or versions." : "Name the tag of one build, as a commit or a version, or add the digest: TAG@sha256:...",
 				inheritedBy: rootsOf$2(origins),
 				...isSoft && { severity: "notice" }
@@ -2714,7 +2752,7 @@ const tagDigestBoth = {
 		for (const { tag, digest, origins } of repository.images) {
 			if (!tag || !digest) continue;
 			yield {
-				at: within(tag.at, tag.text),
+				at: within$1(tag.at, tag.text),
 				message: `Tag ${quote$1(tag.text)} is ignored at the pull: the digest beside it decides`,
 				hint: "Change both together, or leave the tag out.",
 				inheritedBy: rootsOf$2(origins)
@@ -3045,40 +3083,52 @@ function renderReport(kind, findings, { plan, rules, version, scope, project }) 
 	});
 }
 const CATEGORY = "ecr-gitops-audit";
-// src/config-repository/folder/content.ts
-/** Neither waits for a pipe nor follows a link that has come since the walk. */
-const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-/** Reads files one after the other into the same memory: a buffer for each would take ten times as much. */
-function contentReader() {
-	const memory = { buffer: Buffer.allocUnsafeSlow(65536) };
-	return (path, limit) => {
-		try {
-			const file = openSync(path, FLAGS);
-			try {
-				return contentOf(file, limit, memory);
-			} finally {
-				closeSync(file);
-			}
-		} catch (error) {
-			if (isExhausted(error)) throw error;
-			return "unreadable";
-		}
-	};
-}
-function contentOf(file, limit, memory) {
-	let length = 0;
-	for (;;) {
-		if (length === memory.buffer.length) memory.buffer = doubled(memory.buffer);
-		const bytes = readSync(file, memory.buffer, length, memory.buffer.length - length, null);
-		length += bytes;
-		if (length > limit) return "large";
-		if (bytes === 0) return memory.buffer.subarray(0, length);
+// src/config-repository/folder/names.ts
+const OF_TOOLS = /* @__PURE__ */ new Set([
+	".git",
+	"node_modules",
+	".terraform",
+	".terragrunt-cache",
+	".venv"
+]);
+/** Folders that tools keep in a checkout, and few commits have. */
+const isOfTools = (name) => OF_TOOLS.has(name);
+/** A path that no terminal can show, or that is no text: U+FFFD stands where one could not be read. */
+const isStrange = (path) => /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u.test(path) || isTooLong(path);
+// src/config-repository/folder/commit-list.ts
+/** A path may have 4096 characters; a repository, a million of paths. */
+const MOST_LISTED = 536870912;
+/** undefined where git cannot list it: the commit is not here, or the folder not in it. */
+async function listCommit(asker, commit, below) {
+	const command = [
+		"ls-tree",
+		"-r",
+		"-z",
+		"-l",
+		"--full-tree",
+		`${commit}:${below}`
+	];
+	const { exitCode, stdout } = await asker.ask(command, { mostOutput: MOST_LISTED });
+	if (exitCode !== 0) return void 0;
+	const files = [];
+	const links = [];
+	const strange = [];
+	for (const line of stdout.split("\0")) {
+		const [head = "", mode, id = "", bytes] = /^(\d{6}) blob ([0-9a-f]{40,64}) +(\d+|BAD)\t/.exec(line) ?? [];
+		const path = line.slice(head.length);
+		if (head === "" || path.split("/").some(isOfTools)) continue;
+		if (isStrange(path)) strange.push(path);
+		else (mode === "120000" ? links : files).push({
+			path,
+			id,
+			bytes: bytes === "BAD" ? void 0 : Number(bytes)
+		});
 	}
-}
-function doubled(buffer) {
-	const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
-	buffer.copy(larger);
-	return larger;
+	return {
+		files,
+		links,
+		strange
+	};
 }
 // src/config-repository/folder/links.ts
 /** As many as Linux follows (path_resolution, "ELOOP"). */
@@ -3118,19 +3168,112 @@ function strayLinks(links, isThere) {
 		return end === void 0 || !isThere(end);
 	});
 }
+// src/config-repository/folder/commit-tree.ts
+/** PATH_MAX of Linux. */
+const LONGEST_TARGET = 4096;
+/**
+* The files of a commit as they are in it, whatever the work tree holds: without a checkout, from one `git ls-tree` and
+* one `git cat-file --batch`. undefined where the commit is not there, or its objects were not all fetched.
+*/
+async function commitTree(asker, commit, wanted) {
+	const list = await listCommit(asker, commit, wanted.below);
+	if (!list) return void 0;
+	const files = list.files.filter(({ path, bytes = 0 }) => bytes <= LIMITS.written && wanted.wants(path));
+	const targets = list.links.filter(({ bytes = 0 }) => bytes <= LONGEST_TARGET);
+	const contents = await contentsOf(asker, [...files, ...targets]);
+	return contents && treeOf$1(list, contents);
+}
+/** By id: files of one content are read once. undefined where one is missing, or all together are too large. */
+async function contentsOf(asker, files) {
+	if (files.some(({ bytes }) => bytes === void 0)) return void 0;
+	const ids = [...new Set(files.map(({ id }) => id))];
+	if (ids.length === 0) return /* @__PURE__ */ new Map();
+	let left = LIMITS.read;
+	const reader = new BatchReader(({ bytes }) => {
+		left -= bytes;
+		return left >= 0;
+	});
+	const { exitCode } = await asker.ask(["cat-file", "--batch"], {
+		input: ids.map((id) => `${id}\n`).join(""),
+		onBytes: (chunk) => reader.take(chunk)
+	});
+	if (exitCode !== 0 || left < 0) return void 0;
+	const objects = reader.finish(ids.length);
+	const contents = ids.flatMap((id, index) => {
+		const content = objects[index]?.content;
+		return content ? [[id, content]] : [];
+	});
+	return contents.length === ids.length ? new Map(contents) : void 0;
+}
+function treeOf$1({ files, links, strange }, contents) {
+	const known = new Map(files.map((file) => [file.path, file]));
+	const targets = new Map(links.map(({ path, id }) => [path, contents.get(id)?.toString("utf8") ?? "/"]));
+	const folders = foldersOf(files);
+	const stray = strayLinks(targets, (path) => known.has(path) || folders.has(path));
+	return {
+		paths: [...known.keys()].toSorted(),
+		skipped: [...strange.map((path) => ({
+			path,
+			why: "name"
+		})), ...stray.map((path) => ({
+			path,
+			why: "link"
+		}))],
+		follow(path) {
+			if (known.has(path)) return path;
+			const real = followLinks(path, targets);
+			return real !== void 0 && known.has(real) ? real : void 0;
+		},
+		read(path, limit) {
+			const file = known.get(path);
+			if (file?.bytes !== void 0 && file.bytes > limit) return "large";
+			return (file && contents.get(file.id)) ?? "unreadable";
+		}
+	};
+}
+function foldersOf(files) {
+	const folders = /* @__PURE__ */ new Set([""]);
+	for (const { path } of files) for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
+	return folders;
+}
+// src/config-repository/folder/content.ts
+/** Neither waits for a pipe nor follows a link that has come since the walk. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+/** Reads files one after the other into the same memory: a buffer for each would take ten times as much. */
+function contentReader() {
+	const memory = { buffer: Buffer.allocUnsafeSlow(65536) };
+	return (path, limit) => {
+		try {
+			const file = openSync(path, FLAGS);
+			try {
+				return contentOf(file, limit, memory);
+			} finally {
+				closeSync(file);
+			}
+		} catch (error) {
+			if (isExhausted(error)) throw error;
+			return "unreadable";
+		}
+	};
+}
+function contentOf(file, limit, memory) {
+	let length = 0;
+	for (;;) {
+		if (length === memory.buffer.length) memory.buffer = doubled(memory.buffer);
+		const bytes = readSync(file, memory.buffer, length, memory.buffer.length - length, null);
+		length += bytes;
+		if (length > limit) return "large";
+		if (bytes === 0) return memory.buffer.subarray(0, length);
+	}
+}
+function doubled(buffer) {
+	const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
+	buffer.copy(larger);
+	return larger;
+}
 // src/config-repository/folder/walk.ts
-/** What tools keep in a checkout, and no commit has. */
-const NOT_OF_THE_REPOSITORY = /* @__PURE__ */ new Set([
-	".git",
-	"node_modules",
-	".terraform",
-	".terragrunt-cache",
-	".venv"
-]);
-/** A name that no terminal can show, or that is no text: Node puts U+FFFD where it cannot read one. */
-const STRANGE = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u;
 /** All paths of a folder. At once: as promises the same takes more than twice as long. */
-function walk$3(root) {
+function walk$4(root) {
 	const found = {
 		files: [],
 		folders: /* @__PURE__ */ new Set([""]),
@@ -3156,8 +3299,8 @@ function walk$3(root) {
 }
 function sort(entry, { root, folder, found }) {
 	const path = inFolder(folder, entry.name);
-	if (NOT_OF_THE_REPOSITORY.has(entry.name)) return;
-	if (STRANGE.test(entry.name) || isTooLong(path)) found.skipped.push({
+	if (isOfTools(entry.name)) return;
+	if (isStrange(path)) found.skipped.push({
 		path,
 		why: "name"
 	});
@@ -3184,7 +3327,7 @@ function targetOf$1(path) {
 // src/config-repository/folder/folder-tree.ts
 /** The files below a folder of the disk, as they are now. What is left out is named, but for what no commit has. */
 function folderTree$1(root) {
-	const { files, folders, links, skipped } = walk$3(root);
+	const { files, folders, links, skipped } = walk$4(root);
 	const known = new Set(files);
 	const stray = strayLinks(links, (path) => known.has(path) || folders.has(path));
 	const read = contentReader();
@@ -3202,6 +3345,28 @@ function folderTree$1(root) {
 		read: (path, limit) => known.has(path) ? read(`${root}/${path}`, limit) : "unreadable"
 	};
 }
+// src/effective/files/names.ts
+const YAML = /\.(?:ya?ml|json)$/;
+const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
+const ARCHIVE = /\.tgz$/;
+const TYPES_ALONE = /\.d\.[cm]?ts$/;
+const isCode = (path) => CODE.test(path) && !TYPES_ALONE.test(path);
+const isArchive = (path) => ARCHIVE.test(path);
+/** HCL resolves names across the files of a folder, so all of them are needed. */
+const isTerraform = (path) => /\.(?:tf|tfvars)$/.test(path);
+/** A file of a chart's `templates`, which Helm fills in whatever is in it: YAML and the definitions for it. */
+function isTemplate(path, has) {
+	if (!/(?:^|\/)templates\//.test(path) || !/\.(?:ya?ml|tpl|json)$/.test(path)) return false;
+	return chartFoldersOf(path).some((folder) => has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`));
+}
+/** Every folder that has the path under its `templates`. */
+function chartFoldersOf(path) {
+	const folders = [];
+	for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) if (folder === "templates" || folder.endsWith("/templates")) folders.push(parentOf(folder));
+	return folders;
+}
+/** Whether the name alone says that a file is looked at. */
+const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
 // src/effective/files/generated.ts
 /** What tools write at the top of what nobody is to edit; people write the same in small letters, of single lines. */
 const MARK$1 = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m;
@@ -3266,28 +3431,6 @@ function matches(texts, patterns, isOne) {
 	}
 	return patterns.slice(next).every((pattern) => pattern === star);
 }
-// src/effective/files/names.ts
-const YAML = /\.(?:ya?ml|json)$/;
-const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
-const ARCHIVE = /\.tgz$/;
-const TYPES_ALONE = /\.d\.[cm]?ts$/;
-const isCode = (path) => CODE.test(path) && !TYPES_ALONE.test(path);
-const isArchive = (path) => ARCHIVE.test(path);
-/** HCL resolves names across the files of a folder, so all of them are needed. */
-const isTerraform = (path) => /\.(?:tf|tfvars)$/.test(path);
-/** A file of a chart's `templates`, which Helm fills in whatever is in it: YAML and the definitions for it. */
-function isTemplate(path, has) {
-	if (!/(?:^|\/)templates\//.test(path) || !/\.(?:ya?ml|tpl|json)$/.test(path)) return false;
-	return chartFoldersOf(path).some((folder) => has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`));
-}
-/** Every folder that has the path under its `templates`. */
-function chartFoldersOf(path) {
-	const folders = [];
-	for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) if (folder === "templates" || folder.endsWith("/templates")) folders.push(parentOf(folder));
-	return folders;
-}
-/** Whether the name alone says that a file is looked at. */
-const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
 // src/effective/yaml/gaps.ts
 /**
 * What stands between values, which the events of the parser leave out. Each of these goes on from where the last value
@@ -3335,8 +3478,24 @@ function behindBracket(text, from) {
 }
 // src/effective/yaml/merge.ts
 const isMerge = ({ key }) => key.text === "<<" && key.style === "plain";
+/** Why parsers refuse a mapping, or do not agree on it; with the key at fault. */
+function faultIn(entries) {
+	const key = repeatedIn(entries);
+	if (key) return {
+		key,
+		message: `the key "${key.text}" stands there twice`
+	};
+	const merge = entries.find((entry) => isMerge(entry) && !isMergeable(entry.value));
+	return merge && {
+		key: merge.key,
+		message: "what is merged (<<) is no mapping"
+	};
+}
+/** Most mappings have a few keys, which are compared sooner than put into a set. */
+const FEW = 8;
 /** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
 function repeatedIn(entries) {
+	if (entries.length <= FEW) return entries.find((entry, index) => isAmong(entry, entries, index))?.key;
 	const seen = /* @__PURE__ */ new Set();
 	for (const entry of entries) {
 		if (isMerge(entry)) continue;
@@ -3344,10 +3503,14 @@ function repeatedIn(entries) {
 		seen.add(entry.key.text);
 	}
 }
+function isAmong(entry, entries, before) {
+	for (let index = 0; index < before; index += 1) if (entries[index]?.key.text === entry.key.text && !isMerge(entry)) return true;
+	return false;
+}
 /** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
 function merged$4(entries) {
+	if (!entries.some(isMerge)) return entries.slice();
 	const merges = entries.filter(isMerge);
-	if (merges.length === 0) return entries;
 	const own = entries.filter((entry) => !isMerge(entry));
 	const known = new Set(own.map(({ key }) => key.text));
 	const added = [];
@@ -3358,12 +3521,9 @@ function merged$4(entries) {
 	}
 	return [...own, ...added];
 }
-/** A key `<<` with a value that cannot be merged, for which parsers refuse the whole document. */
-function unmergeableIn(entries) {
-	return entries.find((entry) => isMerge(entry) && mappingsIn(entry.value).some(({ kind }) => kind !== "map"))?.key;
-}
 const mappingsIn = (value) => value.kind === "list" ? value.items : [value];
 const entriesIn$1 = (node) => node.kind === "map" ? node.entries : [];
+const isMergeable = (value) => mappingsIn(value).every(({ kind }) => kind === "map");
 // src/effective/yaml/build.ts
 const STYLES = [
 	"plain",
@@ -3436,26 +3596,21 @@ var DocumentBuilder = class {
 	#node() {
 		const event = this.#events[this.#next];
 		this.#next += 1;
-		if (event === void 0) throw new Error("the parser gave no event where a value was to be");
-		switch (event.type) {
-			case EVENT_ID.SCALAR: return this.#anchored(event, () => this.#scalar(event));
-			case EVENT_ID.MAPPING: return this.#anchored(event, () => this.#map(event));
-			case EVENT_ID.SEQUENCE: return this.#anchored(event, () => this.#list(event));
-			case EVENT_ID.ALIAS: return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
-			case EVENT_ID.DOCUMENT:
-			case EVENT_ID.POP: throw new Error("the parser gave the end of something where a value was to be");
-		}
-	}
-	#anchored(event, read) {
+		if (event === void 0 || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Error("the parser gave no event where a value was to be");
+		if (event.type === EVENT_ID.ALIAS) return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
 		const before = this.#size;
 		this.#grow(1);
-		if (event.anchorStart < 0) return read();
+		if (event.anchorStart < 0) return this.#read(event);
 		const name = this.#text.slice(event.anchorStart, event.anchorEnd);
 		this.#anchors.set(name, void 0);
-		const node = read();
+		const node = this.#read(event);
 		this.#anchors.set(name, node);
 		this.#sizes.set(node, this.#size - before);
 		return node;
+	}
+	#read(event) {
+		if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);
+		return event.type === EVENT_ID.MAPPING ? this.#map(event) : this.#list(event);
 	}
 	#alias(name, start) {
 		const node = this.#anchors.get(name);
@@ -3476,12 +3631,15 @@ var DocumentBuilder = class {
 		const end = isEmpty ? start : event.valueEnd + quote;
 		this.#last = end;
 		const text = isEmpty ? "" : getScalarValue(this.#text, event);
+		const tag = this.#tagOf(event);
 		return {
 			kind: "scalar",
-			...this.#span(start, end),
+			source: this.#source,
+			start: this.#at(start),
+			end: this.#at(end),
 			text,
 			style,
-			tag: this.#tagOf(event)
+			tag
 		};
 	}
 	#value() {
@@ -3499,14 +3657,15 @@ var DocumentBuilder = class {
 				value: this.#value()
 			});
 		}
-		const repeated = repeatedIn(entries);
-		if (repeated) throw new Refused(`the key "${repeated.text}" stands there twice`, repeated.start);
-		const unmergeable = unmergeableIn(entries);
-		if (unmergeable) throw new Refused("what is merged (<<) is no mapping", unmergeable.start);
+		const fault = faultIn(entries);
+		if (fault) throw new Refused(fault.message, fault.key.start);
 		const flow = event.style === FLOW;
+		const end = this.#close(event.start, flow);
 		return {
 			kind: "map",
-			...this.#close(event.start, flow),
+			source: this.#source,
+			start: this.#at(event.start),
+			end: this.#at(end),
 			entries: merged$4(entries),
 			flow,
 			tag: this.#tagOf(event)
@@ -3520,10 +3679,13 @@ var DocumentBuilder = class {
 			items.push(this.#node());
 		}
 		const flow = event.style === FLOW;
+		const end = this.#close(event.start, flow);
 		return {
 			kind: "list",
-			...this.#close(event.start, flow),
-			items,
+			source: this.#source,
+			start: this.#at(event.start),
+			end: this.#at(end),
+			items: items.slice(),
 			flow,
 			tag: this.#tagOf(event)
 		};
@@ -3531,15 +3693,9 @@ var DocumentBuilder = class {
 	/** Ends a mapping or list: where its last value does, and behind its bracket. */
 	#close(start, flow) {
 		this.#next += 1;
-		if (flow && /[[{]/.test(this.#text[start] ?? "")) this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1));
-		return this.#span(start, this.#last);
-	}
-	#span(start, end) {
-		return {
-			source: this.#source,
-			start: this.#at(start),
-			end: this.#at(end)
-		};
+		const open = this.#text[start];
+		if (flow && (open === "[" || open === "{")) this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1));
+		return this.#last;
 	}
 	#tagOf({ tagStart, tagEnd }) {
 		return tagStart < 0 ? void 0 : this.#text.slice(tagStart, tagEnd);
@@ -3683,7 +3839,7 @@ function classify(path, text, around = {}) {
 		path,
 		text,
 		exact: true,
-		sops: isEncrypted(text),
+		sops: isEncrypted$1(text),
 		generated: around.isGenerated === true || saysGenerated(text),
 		get kind() {
 			return reading().kind;
@@ -3731,15 +3887,18 @@ const isFilledIn$1 = (text) => /^[^#"'\n]*?\{\{/m.test(text);
 /** Settings of editors and compilers are JSON with comments; nobody deploys them. */
 const isLoose = ({ path, text }) => path.endsWith(".json") && !(text.includes("\"apiVersion\"") && text.includes("\"kind\""));
 /** SOPS keeps what it needs to know under a key of its own, in YAML and JSON. */
-const isEncrypted = (text) => text.includes("ENC[") && /^(?:sops|[ \t]*"sops")[ \t]*:/m.test(text);
+const isEncrypted$1 = (text) => text.includes("ENC[") && /^(?:sops|[ \t]*"sops")[ \t]*:/m.test(text);
 // src/effective/files/repository-files.ts
 /** Far above any chart that people publish. */
 const LARGEST_ARCHIVE = 8 * LARGEST_FILE;
 /** Of all texts together; more is more than any repository of manifests has. */
 const MOST_TEXT = 256 * LARGEST_FILE;
-/** The files of a tree: those that are looked at are read now, the others when they are asked for. */
-function repositoryFiles(tree) {
-	const reader = new TextReader(tree);
+/**
+* The files of a tree: those that are looked at are read now, the others when they are asked for.
+* @param alike Another state of the repository: a file that is the same there is the very same here, with its nodes.
+*/
+function repositoryFiles(tree, alike) {
+	const reader = new TextReader(tree, alike);
 	const { files, paths, skipped } = readAll(tree, reader);
 	return {
 		paths,
@@ -3783,18 +3942,28 @@ var TextReader = class {
 	#tree;
 	#known;
 	#attributes = /* @__PURE__ */ new Map();
+	#alike;
 	#left = MOST_TEXT;
-	constructor(tree) {
+	constructor(tree, alike) {
 		this.#tree = tree;
+		this.#alike = alike;
 		this.#known = new Set(tree.paths);
 	}
 	read(path) {
 		const text = this.#text(path);
 		if (typeof text === "object") return text.why;
-		return classify(path, text, {
-			isTemplate: isTemplate(path, (other) => this.#known.has(other)),
+		const inTemplates = isTemplate(path, (other) => this.#known.has(other));
+		const file = classify(path, text, {
+			isTemplate: inTemplates,
 			isGenerated: isMarkedGenerated(path, (other) => this.#attributesAt(other))
 		});
+		return this.#same(file, inTemplates) ?? file;
+	}
+	/** What another state of the repository has there, if it is the same. */
+	#same({ path, text, generated }, inTemplates) {
+		const alike = this.#alike;
+		const other = alike?.file(path);
+		return other?.path === path && other.text === text && other.generated === generated && isTemplate(path, (at) => alike?.has(at) === true) === inTemplates ? other : void 0;
 	}
 	#text(path) {
 		const content = this.#tree.read(path, Math.min(LARGEST_FILE, this.#left));
@@ -3813,46 +3982,88 @@ var TextReader = class {
 		return attributes;
 	}
 };
-// src/source/history/change-base.ts
-const COMMIT = /^[0-9a-f]{40,64}$/;
-const TIME_LIMIT_MS = 3e4;
+// src/config-repository/folder/merge-base.ts
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** The commit that a revision names; undefined where the checkout does not have it. */
+async function commitAt(asker, revision) {
+	const command = [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${revision}^{commit}`
+	];
+	const { exitCode, stdout } = await asker.ask(command);
+	const commit = stdout.trim();
+	return exitCode === 0 && COMMIT.test(commit) ? commit : void 0;
+}
+/** The newest commit that two have in common. A shallow clone may well lack it. */
+async function mergeBase(asker, one, other) {
+	const [first, second] = await Promise.all([one, other].map((revision) => commitAt(asker, revision)));
+	if (first && second) {
+		const { exitCode, stdout } = await asker.ask([
+			"merge-base",
+			first,
+			second
+		]);
+		const commit = stdout.trim();
+		if (exitCode === 0 && COMMIT.test(commit)) return { commit };
+	}
+	if (await isShallow(asker)) return { none: "shallow" };
+	return { none: first && second ? "unrelated" : "missing" };
+}
+async function isShallow(asker) {
+	const { stdout } = await asker.ask(["rev-parse", "--is-shallow-repository"]);
+	return stdout.trim() === "true";
+}
+/** For people: what keeps the two from being compared, and what to change. */
+const NO_BASE = {
+	shallow: {
+		message: "the checkout is shallow, and does not hold the commit that the change began at",
+		hint: "Give actions/checkout \"fetch-depth: 0\"."
+	},
+	missing: {
+		message: "the checkout does not hold the commit to compare with",
+		hint: "Give actions/checkout \"fetch-depth: 0\", or fetch that commit before."
+	},
+	unrelated: {
+		message: "the change and what it is to be compared with have no commit in common",
+		hint: "Set changed-only: false, or compare with a branch that the change began at."
+	}
+};
+// src/doors/audit/change-base.ts
 /** Whether the run is for a change that is proposed, and not for one that was made. */
 const isPullRequest = ({ GITHUB_EVENT_NAME: event = "" }) => event === "pull_request" || event === "pull_request_target";
+/** What a branch may have been made from, the likeliest first. */
+const TRUNKS = [
+	"origin/HEAD",
+	"origin/main",
+	"origin/master",
+	"main",
+	"master"
+];
 /**
 * What the checkout is compared with. GitHub checks out a merge of a pull request into its base: its first parent is
 * the base as it is in that merge, which needs two commits of the history alone. Elsewhere it is where the branch left
 * the one that it was made from.
 */
-async function changeBase(repository, { env, payload }) {
-	const ask = async (...command) => {
-		const { exitCode, stdout } = await repository.ask(command, { timeoutMs: TIME_LIMIT_MS });
-		const said = stdout.trim();
-		return exitCode === 0 && COMMIT.test(said) ? said : void 0;
-	};
-	const parse = (revision) => ask("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
-	if (isPullRequest(env)) {
-		const isMerge = await parse("HEAD^2") !== void 0 && await parse("HEAD") === env.GITHUB_SHA;
-		const base = textOf$3(fieldOf$2(payload, "pull_request", "base", "sha")) ?? "";
-		const commit = isMerge ? await parse("HEAD^1") : COMMIT.test(base) ? await ask("merge-base", base, "HEAD") : void 0;
-		return commit ? { commit } : { unknown: SHALLOW };
-	}
-	for (const branch of [
-		"origin/HEAD",
-		"origin/main",
-		"origin/master",
-		"main",
-		"master"
-	]) {
-		const tip = await parse(branch);
-		const commit = tip && await ask("merge-base", tip, "HEAD");
-		if (commit) return { commit };
-	}
+async function changeBase(asker, { env, payload }) {
+	if (!isPullRequest(env)) return trunkBase(asker);
+	const parent = await commitAt(asker, "HEAD^2") && await commitAt(asker, "HEAD") === env.GITHUB_SHA ? await commitAt(asker, "HEAD^1") : void 0;
+	if (parent !== void 0) return { commit: parent };
+	return baseWith(asker, textOf$4(fieldOf$2(payload, "pull_request", "base", "sha")) ?? "");
+}
+async function trunkBase(asker) {
+	for (const trunk of TRUNKS) if (await commitAt(asker, trunk) !== void 0) return baseWith(asker, trunk);
 	return { unknown: "no branch is here that this one was made from (git fetch origin)" };
 }
-const SHALLOW = "the checkout has not the commit that the pull request is compared with (fetch-depth: 2)";
+async function baseWith(asker, other) {
+	const base = await mergeBase(asker, "HEAD", other);
+	if ("commit" in base) return base;
+	return { unknown: `${NO_BASE[base.none].message} (fetch-depth: 2 on a pull request, else 0)` };
+}
 // src/doors/audit/edges.ts
 var edges_exports = /* @__PURE__ */ __exportAll({
-	fix: () => fix,
 	lookUp: () => lookUp$1,
 	readBase: () => readBase,
 	readFiles: () => readFiles
@@ -3874,25 +4085,40 @@ async function readBase({ root }, { changedOnly }, { environment, workspace, sig
 		payload: await readPayload(env.GITHUB_EVENT_PATH)
 	});
 	if ("unknown" in base) return base;
-	return { unknown: "TODO" };
+	const tree = await commitTree(repository, base.commit, {
+		below: "",
+		wants: isLookedAt
+	});
+	if (!tree) return { unknown: "git has not fetched all files of the commit that it is compared with" };
+	return {
+		files: repositoryFiles(tree),
+		commit: base.commit,
+		changed: await changedSince(repository, base.commit)
+	};
+}
+/** Files that the commits of the change touch. */
+async function changedSince(repository, base) {
+	const command = [
+		"diff-tree",
+		"-r",
+		"-z",
+		"--no-renames",
+		"--name-only",
+		base,
+		"HEAD"
+	];
+	const { exitCode, stdout } = await repository.ask(command);
+	return new Set(exitCode === 0 ? stdout.split("\0").filter((path) => path !== "") : []);
 }
 /** What signs requests is loaded where it is asked for. */
 async function lookUp$1(images, roles, step) {
 	const { variables: env } = step.environment;
-	const source = sourceOf(env, await readPayload(env.GITHUB_EVENT_PATH));
+	const source = sourceOf$1(env, await readPayload(env.GITHUB_EVENT_PATH));
 	const { lookUpImages } = await import("./audit-registry.js").then((n) => n.t);
 	return lookUpImages(images, roles, {
 		...step,
 		source
 	});
-}
-/** Makes what can be made of the fixes that are asked for. */
-function fix() {
-	return {
-		before: /* @__PURE__ */ new Map(),
-		files: /* @__PURE__ */ new Map(),
-		refused: /* @__PURE__ */ new Map()
-	};
 }
 // src/doors/audit/findings/baseline.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
@@ -3924,13 +4150,23 @@ function parseJson(text) {
 		return;
 	}
 }
+// src/effective/argocd/plain.ts
+/** A node as a plain value, each scalar as its text: what the readers of generators take. */
+function plainOf(node) {
+	if (node === void 0) return void 0;
+	if (node.kind === "scalar") return isNull(node) ? null : node.text;
+	if (node.kind === "list") return node.items.map(plainOf);
+	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plainOf(value)]));
+}
 // src/effective/argocd/around.ts
 function aroundOf(around) {
-	const folders = new Set(around.files.paths.flatMap(ancestorsOf));
+	const { files } = around;
+	const contents = (path) => plainOf(files.file(path)?.documents[0]);
+	const folders = new Set(files.paths.flatMap(ancestorsOf));
 	return {
 		...around,
 		folders,
-		surroundings: surroundingsOf(around.files.paths, () => true)
+		surroundings: surroundingsOf(files.paths, () => true, contents)
 	};
 }
 // src/effective/yaml/nested.ts
@@ -3972,6 +4208,9 @@ function spacesAt(text, from) {
 	while (text[at] === " ") at += 1;
 	return at - from;
 }
+// src/effective/sites/encrypted.ts
+/** A value that SOPS has encrypted: what it says is not known. */
+const isEncrypted = ({ text }) => text.startsWith("ENC[");
 // src/effective/sites/role-site.ts
 /** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
 const ROLE_KEYS = /* @__PURE__ */ new Set([
@@ -3979,24 +4218,16 @@ const ROLE_KEYS = /* @__PURE__ */ new Set([
 	"eks.amazonaws.com/ecr-role-arn",
 	"iam.amazonaws.com/role"
 ]);
-/** Where roles stand in an object. Each is walked once, however many overlays deploy it. */
-function openRoleSites() {
-	const known = /* @__PURE__ */ new WeakMap();
-	return ({ root }) => {
-		const sites = known.get(root) ?? roleSitesIn(root);
-		known.set(root, sites);
-		return sites;
-	};
-}
-/** The same for any other node: values of a chart, a patch. */
+/** Roles of a node: an object, values of a chart, a patch. */
 function roleSitesIn(root) {
 	const sites = [];
-	placesIn$1(root, (placed) => {
-		const { key, value } = placed.entry;
-		if (isAnnotations(key.text)) sites.push(...rolesIn$1(value));
-		else if (value.kind === "scalar") sites.push(...rolesInText(value, placed));
-	});
+	placesIn$1(root, (placed) => sites.push(...roleSitesAt(placed)));
 	return sites;
+}
+function roleSitesAt(placed) {
+	const { key, value } = placed.entry;
+	if (value.kind === "scalar") return placed.group === "argoproj.io" ? rolesInText(value, placed) : [];
+	return isAnnotations(key.text) ? rolesIn$1(value) : [];
 }
 /** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
 const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
@@ -4004,13 +4235,12 @@ const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotation
 function rolesIn$1(annotations) {
 	return entriesOf$1(annotations).flatMap(roleAt);
 }
-const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" ? [{
+const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" && !isEncrypted(value) ? [{
 	at: value,
 	key: key.text
 }] : [];
 /** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
-function rolesInText(value, { entry, holder, group }) {
-	if (group !== "argoproj.io") return [];
+function rolesInText(value, { entry, holder }) {
 	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
 	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
 	const given = valueAt(holder, "value");
@@ -4024,9 +4254,15 @@ function rolesInText(value, { entry, holder, group }) {
 /** Reading costs more than looking. */
 const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
 // src/effective/helm/keys.ts
-function keysOf(parts) {
+const known$4 = /* @__PURE__ */ new WeakMap();
+function keysOf(part) {
+	const keys = known$4.get(part) ?? keysIn(part);
+	known$4.set(part, keys);
+	return keys;
+}
+function keysIn({ path, values }) {
 	const keys = /* @__PURE__ */ new Map();
-	for (const { path, values } of parts) add$2(values, path, keys);
+	add$2(values, path, keys);
 	return keys;
 }
 function add$2(node, path, keys) {
@@ -4038,7 +4274,7 @@ function add$2(node, path, keys) {
 function globalRegistryIn(values) {
 	for (const keys of SHARED_REGISTRY_KEYS) {
 		const at = valueUnder(values, keys);
-		const text = textOf$2(at)?.trim();
+		const text = textOf$3(at)?.trim();
 		if (at?.kind === "scalar" && text !== void 0 && text !== "" && !text.includes("{{")) return {
 			text,
 			key: keys.join("."),
@@ -4047,7 +4283,7 @@ function globalRegistryIn(values) {
 	}
 }
 /** Whether a key stands among those that are for all charts. */
-const isGlobal = (path, parts) => path !== void 0 && parts.some(({ path: lead }) => path[lead.length] === "global" && lead.every((key, at) => path[at] === key));
+const isGlobal = (path, part) => path?.[part.path.length] === "global";
 // src/effective/helm/template/number.ts
 /** A plain scalar that YAML 1.1 reads as a number, as Helm does; undefined for a text. */
 function numberOf(text) {
@@ -4125,10 +4361,10 @@ function truthOf(value) {
 		if (kind === "bool") return isTrue$1(value.text);
 		return kind === "number" ? numberOf(value.text) !== 0 : value.text !== "";
 	}
-	return sizeOf$1(value);
+	return sizeOf$2(value);
 }
 /** Whether there is anything in it. */
-function sizeOf$1(value) {
+function sizeOf$2(value) {
 	if (value.kind === "map") return value.entries.length > 0;
 	if (value.kind === "dict") return value.entries.size > 0;
 	if (value.kind === "list" || value.kind === "items") return value.items.length > 0;
@@ -4194,14 +4430,18 @@ function itemsIn(value) {
 	return value.kind === "list" || value.kind === "items" ? value.items : [];
 }
 const indexes = /* @__PURE__ */ new WeakMap();
+/** Whether a mapping has a key. */
+const hasKey = (value, key) => value.kind === "dict" ? value.entries.has(key) : value.kind === "map" && indexOf$1(value).has(key);
 /** The value of a key; values of charts are asked again and again. */
 function held(value, key) {
 	if (value.kind === "unknown") return UNKNOWN;
 	if (value.kind === "dict") return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL);
-	if (value.kind !== "map") return NIL;
-	const index = indexes.get(value) ?? new Map(value.entries.map((entry) => [keyText(entry.key), entry.value]));
-	indexes.set(value, index);
-	return index.get(key) ?? NIL;
+	return value.kind === "map" ? indexOf$1(value).get(key) ?? NIL : NIL;
+}
+function indexOf$1(node) {
+	const index = indexes.get(node) ?? new Map(node.entries.map((entry) => [keyText(entry.key), entry.value]));
+	indexes.set(node, index);
+	return index;
 }
 // src/effective/helm/about-chart.ts
 const NAMES$2 = {
@@ -4257,8 +4497,8 @@ function* membersOf$1(tar) {
 		if (!header) return;
 		const content = tar.subarray(at + BLOCK, at + BLOCK + header.size);
 		at += BLOCK + Math.ceil(header.size / BLOCK) * BLOCK;
-		if (header.type === "L") long = textOf$1(content);
-		else if (header.type === "x") long = paxPath(textOf$1(content)) ?? long;
+		if (header.type === "L") long = textOf$2(content);
+		else if (header.type === "x") long = paxPath(textOf$2(content)) ?? long;
 		else {
 			if (header.type === "0" || header.type === "") yield {
 				name: long ?? header.name,
@@ -4277,10 +4517,10 @@ function unpacked(packed) {
 }
 /** POSIX ustar. */
 function headerAt(tar, at) {
-	const name = textOf$1(tar.subarray(at, at + 100));
-	const size = Number.parseInt(textOf$1(tar.subarray(at + 124, at + 136)).trim(), 8);
-	const type = textOf$1(tar.subarray(at + 156, at + 157));
-	const prefix = textOf$1(tar.subarray(at + 257, at + 262)) === "ustar" ? textOf$1(tar.subarray(at + 345, at + 500)) : "";
+	const name = textOf$2(tar.subarray(at, at + 100));
+	const size = Number.parseInt(textOf$2(tar.subarray(at + 124, at + 136)).trim(), 8);
+	const type = textOf$2(tar.subarray(at + 156, at + 157));
+	const prefix = textOf$2(tar.subarray(at + 257, at + 262)) === "ustar" ? textOf$2(tar.subarray(at + 345, at + 500)) : "";
 	if (name === "" || !(size >= 0) || at + BLOCK + size > tar.length) return void 0;
 	return {
 		name: prefix === "" ? name : `${prefix}/${name}`,
@@ -4288,7 +4528,7 @@ function headerAt(tar, at) {
 		type
 	};
 }
-function textOf$1(bytes) {
+function textOf$2(bytes) {
 	const end = bytes.indexOf(0);
 	return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString("utf8");
 }
@@ -4355,7 +4595,7 @@ function below(tree, folder) {
 }
 // src/effective/helm/chart.ts
 /** Nobody nests charts deeper, nor brings more of them in one. */
-const DEEPEST$8 = 8;
+const DEEPEST$10 = 8;
 const MOST_CHARTS = 300;
 /** undefined where no chart is. */
 function readChart(tree, beside) {
@@ -4368,7 +4608,7 @@ function readChart(tree, beside) {
 function chartIn(tree, reading) {
 	const about = tree.root("Chart.yaml");
 	reading.left.charts -= 1;
-	if (about?.kind !== "map" || reading.left.charts < 0 || reading.depth > DEEPEST$8) return void 0;
+	if (about?.kind !== "map" || reading.left.charts < 0 || reading.depth > DEEPEST$10) return void 0;
 	const dependencies = dependenciesOf(about, tree.root("requirements.yaml"));
 	const inside = {
 		...reading,
@@ -4403,7 +4643,7 @@ function dependenciesOf(about, requirements) {
 	return [...itemsAt(about, "dependencies"), ...itemsAt(requirements, "dependencies")].flatMap((item) => {
 		const name = textAt$1(item, "name");
 		if (name === void 0) return [];
-		const tags = itemsAt(item, "tags").flatMap((tag) => textOf$2(tag) ?? []);
+		const tags = itemsAt(item, "tags").flatMap((tag) => textOf$3(tag) ?? []);
 		const repository = textAt$1(item, "repository");
 		const condition = textAt$1(item, "condition");
 		return [{
@@ -4448,7 +4688,7 @@ const keyOf$3 = ({ chart, dependency }) => dependency?.key ?? chart.name;
 /** Whether there is a subchart, by its condition and tags; undefined where the values do not say. */
 function isEnabled(dependency, values, root) {
 	for (const condition of dependency?.condition?.split(",") ?? []) {
-		const said = textOf$2(condition.trim().split(".").reduce((node, key) => valueAt(node, key), values));
+		const said = textOf$3(condition.trim().split(".").reduce((node, key) => valueAt(node, key), values));
 		if (said !== void 0 && /^(?:true|false)$/i.test(said)) return /^true$/i.test(said);
 	}
 	const tags = dependency?.tags.flatMap((tag) => textAt$1(valueAt(root, "tags"), tag) ?? []) ?? [];
@@ -4490,14 +4730,14 @@ function imageLinesIn(pieces) {
 }
 /** What the key was written by. */
 const keyIn = ({ pieces }) => pieces.find(({ text }) => text !== void 0 && /image/.test(text));
-const textOf = ({ text, fork }) => text ?? (fork ? FORK : HOLE);
+const textOf$1 = ({ text, fork }) => text ?? (fork ? FORK : HOLE);
 function linesOf$2(pieces) {
 	const lines = [];
 	let held = [];
 	const end = () => {
 		lines.push({
 			pieces: held,
-			text: held.map(textOf).join("")
+			text: held.map(textOf$1).join("")
 		});
 		held = [];
 	};
@@ -4509,7 +4749,7 @@ function linesOf$2(pieces) {
 		let start = 0;
 		for (const part of piece.text.split("\n")) {
 			if (start > 0) end();
-			if (part !== "") held.push(cut(piece, start, start + part.length));
+			if (part !== "") held.push(cut$1(piece, start, start + part.length));
 			start += part.length + 1;
 		}
 	}
@@ -4517,7 +4757,7 @@ function linesOf$2(pieces) {
 	return lines;
 }
 /** A part of what was written; its place, where each character of it has one. */
-function cut(piece, from, to) {
+function cut$1(piece, from, to) {
 	const { text = "", at, from: values } = piece;
 	const span = at?.source.exact && values.length === 0 && at.end - at.start === text.length ? {
 		source: at.source,
@@ -4532,7 +4772,7 @@ function cut(piece, from, to) {
 }
 function valueIn(line, from, next) {
 	const value = trimmed$1(sliced(line, from, line.text.length));
-	const text = value.map(textOf).join("");
+	const text = value.map(textOf$1).join("");
 	if (/^[|>][-+]?$/.test(text)) return next && trimmed$1(next.pieces);
 	if (text === "" || /^[{&*!]/.test(text)) return void 0;
 	return unquoted$2(value, text);
@@ -4541,16 +4781,16 @@ function sliced({ pieces }, from, to) {
 	const parts = [];
 	let at = 0;
 	for (const piece of pieces) {
-		const length = textOf(piece).length;
+		const length = textOf$1(piece).length;
 		const [start, end] = [Math.max(from - at, 0), Math.min(to - at, length)];
-		if (start < end) parts.push(piece.text === void 0 ? piece : cut(piece, start, end));
+		if (start < end) parts.push(piece.text === void 0 ? piece : cut$1(piece, start, end));
 		at += length;
 	}
 	return parts;
 }
 /** Without space, comments and forks around it. */
 function trimmed$1(pieces) {
-	const text = pieces.map(textOf).join("");
+	const text = pieces.map(textOf$1).join("");
 	const comment = text.search(/[ \t]#/);
 	const whole = comment < 0 ? text : text.slice(0, comment);
 	let [from, to] = [0, whole.length];
@@ -4683,11 +4923,11 @@ const dict$1 = (args) => {
 	return dictOf(entries);
 };
 /** Nobody nests values deeper. */
-const DEEPEST$7 = 60;
+const DEEPEST$9 = 60;
 /** What the first says wins; of two mappings all of both. */
 function merge$1(values, depth = 0) {
 	const maps = values.filter((one) => kindOf(one) === "map");
-	if (values.some((one) => kindOf(one) === "unknown") || depth > DEEPEST$7) return UNKNOWN;
+	if (values.some((one) => kindOf(one) === "unknown") || depth > DEEPEST$9) return UNKNOWN;
 	const merged = /* @__PURE__ */ new Map();
 	for (const one of maps) for (const [key, value] of entriesIn(one)) {
 		const before = merged.get(key);
@@ -4736,7 +4976,12 @@ const set$1 = ([value, key, to], call) => {
 	call.set(value, name, to);
 	return value;
 };
-const concat = (args) => args.some((one) => !["list", "nil"].includes(kindOf(one))) ? void 0 : list(args.flatMap(itemsIn));
+/** Lists could double with every line. */
+const MOST_ITEMS = 2e4;
+const concat = (args) => {
+	const size = args.reduce((sum, one) => sum + itemsIn(one).length, 0);
+	return args.every((one) => ["list", "nil"].includes(kindOf(one))) && size <= MOST_ITEMS ? list(args.flatMap(itemsIn)) : void 0;
+};
 const splitList = ([separator, value]) => {
 	const [cut, whole] = [separator && known$3(separator), value && known$3(value)];
 	if (!value || cut === void 0 || whole === void 0) return void 0;
@@ -4760,7 +5005,7 @@ const COLLECTIONS = {
 	index,
 	dig,
 	get: (args, call) => keyed((name, value) => orEmpty(call.field(value, name)))(args, call),
-	hasKey: (args, call) => keyed((name, value) => bool(hasKey(call.field(value, name), value, name)))(args, call),
+	hasKey: (args, call) => keyed((name, value) => bool(hasKey(value, name) || kindOf(call.field(value, name)) !== "nil"))(args, call),
 	set: set$1,
 	unset: ([value, key], call) => {
 		const name = key && known$3(key);
@@ -4795,7 +5040,391 @@ const COLLECTIONS = {
 	lookup: () => dictOf([])
 };
 const orEmpty = (value) => kindOf(value) === "nil" ? plain$1("") : value;
-const hasKey = (now, value, name) => kindOf(now) !== "nil" || kindOf(held(value, name)) !== "nil" || entriesIn(value).some(([key]) => key === name);
+// src/effective/helm/template/yaml-text.ts
+/** Nobody writes more with one action; values that stand for each other could double with every level. */
+const MOST_PIECES = 2e4;
+/** `toYaml`: each value keeps where it comes from. */
+function yamlOf(value) {
+	const pieces = [];
+	write(value, "", pieces);
+	const first = pieces[0];
+	return {
+		kind: "text",
+		pieces: first?.text?.startsWith("\n") ? [{
+			...first,
+			text: first.text.slice(1)
+		}, ...pieces.slice(1)] : pieces
+	};
+}
+function write(value, pad, into) {
+	if (into.length > MOST_PIECES || pad.length > 120) {
+		into.push({
+			text: void 0,
+			from: []
+		});
+		return;
+	}
+	const kind = kindOf(value);
+	if (kind === "map") writeMap(value, pad, into);
+	else if (kind === "list") writeList(value, pad, into);
+	else if (kind === "nil") into.push(literal$1(" null"));
+	else into.push(literal$1(" "), ...kind === "text" ? quoted$2(value) : kind === "number" ? [digits(value)] : printed(value).pieces);
+}
+/** By way of JSON, which has no exponent for what is that small. */
+function digits(value) {
+	if (value.kind === "scalar") return {
+		text: String(numberOf(value.text)),
+		from: [value]
+	};
+	return literal$1(String(value.kind === "number" ? value.value : 0));
+}
+const literal$1 = (text) => ({
+	text,
+	from: []
+});
+function writeMap(value, pad, into) {
+	const entries = entriesIn(value);
+	if (entries.length === 0) into.push(literal$1(" {}"));
+	for (const [key, one] of entries) {
+		into.push(literal$1(`\n${pad}${isPlain$3(key) ? key : JSON.stringify(key)}:`));
+		write(one, `${pad}  `, into);
+	}
+}
+function writeList(value, pad, into) {
+	const items = value.kind === "list" || value.kind === "items" ? value.items : [];
+	if (items.length === 0) into.push(literal$1(" []"));
+	for (const item of items) {
+		into.push(literal$1(`\n${pad}-`));
+		const from = into.length;
+		write(item, `${pad}  `, into);
+		const first = into[from];
+		if (first?.text?.startsWith(`\n${pad}  `)) into[from] = {
+			...first,
+			text: ` ${first.text.slice(pad.length + 3)}`
+		};
+	}
+}
+const isPlain$3 = (text) => /^[A-Za-z_/][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
+function quoted$2(value) {
+	const { pieces } = printed(value);
+	const isWhole = pieces.every(({ text }) => text !== void 0 && /^[\w./@:-]*$/.test(text));
+	const [first] = pieces;
+	if (isWhole && /^[A-Za-z_/]/.test(first?.text ?? "") && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(first?.text ?? "")) return pieces;
+	return [
+		literal$1("\""),
+		...pieces.map(escaped$1),
+		literal$1("\"")
+	];
+}
+const escaped$1 = (piece) => piece.text === void 0 ? piece : {
+	...piece,
+	text: JSON.stringify(piece.text).slice(1, -1)
+};
+// src/effective/helm/template/texts.ts
+/** Of known texts another one; of others one of which only is known what it was made of. */
+const text = (make) => (args) => {
+	const texts = args.map(known$3);
+	return texts.every((one) => one !== void 0) ? made$1(make(...texts), ...args) : made$1(void 0, ...args);
+};
+const question = (ask) => (args) => {
+	const texts = args.map(known$3);
+	return texts.every((one) => one !== void 0) ? bool(ask(...texts)) : void 0;
+};
+/** The same for each part, so that each keeps where it comes from. */
+const mapped = (value, change) => ({
+	kind: "text",
+	pieces: printed(value).pieces.map((piece) => piece.text === void 0 ? piece : {
+		...piece,
+		text: change(piece.text)
+	})
+});
+const join$1 = (...values) => ({
+	kind: "text",
+	pieces: values.flatMap((value) => printed(value).pieces)
+});
+/** Space at both ends goes; what is not known at one end may have some. */
+function trimmed(value) {
+	const pieces = [...printed(value).pieces];
+	cutEdge(pieces, 0, 1, (one) => one.trimStart());
+	cutEdge(pieces, pieces.length - 1, -1, (one) => one.trimEnd());
+	return {
+		kind: "text",
+		pieces
+	};
+}
+function cutEdge(pieces, from, step, cut) {
+	for (let index = from; index >= 0 && index < pieces.length; index += step) {
+		const piece = pieces[index];
+		if (!piece || piece.text === void 0 && !piece.fork) return;
+		if (piece.text === void 0) continue;
+		pieces[index] = {
+			...piece,
+			text: cut(piece.text)
+		};
+		if (pieces[index]?.text !== "") return;
+	}
+}
+const indent = (lead) => ([count, value]) => {
+	if (!count || !value) return void 0;
+	const size = Number(known$3(count));
+	const pad = " ".repeat(size >= 0 && size < 100 ? size : 0);
+	return join$1(plain$1(`${lead}${pad}`), mapped(value, (one) => one.replaceAll("\n", `\n${pad}`)));
+};
+/** `%s`, `%v`, `%d` and `%q`; of others nothing is known. */
+const printf = ([format, ...args]) => {
+	const pattern = format && known$3(format);
+	if (pattern === void 0) return made$1(void 0, ...args);
+	let next = 0;
+	const parts = pattern.split(/(%[-+#0]?\d*(?:\.\d+)?[a-zA-Z%])/).map((part) => {
+		if (!part.startsWith("%")) return plain$1(part);
+		if (part === "%%") return plain$1("%");
+		const value = args[next];
+		next += 1;
+		return value ? formatted(part, value) : made$1(void 0);
+	});
+	return join$1(...parts);
+};
+function formatted(verb, value) {
+	const kind = kindOf(value);
+	if (verb === "%v") return value;
+	if (verb === "%s") return kind === "text" ? value : made$1(void 0, value);
+	if (verb === "%q" && kind === "text") return join$1(plain$1("\""), value, plain$1("\""));
+	if (verb === "%d" && value.kind === "number") return value;
+	return made$1(void 0, value);
+}
+const quote = (args) => join$1(...args.filter((one) => kindOf(one) !== "nil").map((one) => join$1(plain$1("\""), mapped(one, (inner) => JSON.stringify(inner).slice(1, -1)), plain$1("\""))));
+/** Nobody makes more of a text. */
+const LONGEST_REPLACED = 1e6;
+const replace$2 = (args) => {
+	const [old, next, whole] = args.map(known$3);
+	if (old === void 0 || next === void 0 || whole === void 0) return made$1(void 0, ...args);
+	if (old === "") return made$1(whole, ...args);
+	const parts = whole.split(old);
+	if (parts.length * next.length > LONGEST_REPLACED) return void 0;
+	return made$1(parts.join(next), ...args);
+};
+const without = (set, side, whole) => {
+	let [start, end] = [0, whole.length];
+	while (side !== "end" && start < end && set.includes(whole[start] ?? "")) start += 1;
+	while (side !== "start" && end > start && set.includes(whole[end - 1] ?? "")) end -= 1;
+	return whole.slice(start, end);
+};
+const toInteger = ([value]) => {
+	const whole = value && known$3(value);
+	return whole !== void 0 && /^[-+]?\d{1,15}(?:\.\d+)?$/.test(whole) ? number(Math.trunc(Number(whole))) : void 0;
+};
+const asText = ([value]) => {
+	if (!value) return void 0;
+	return kindOf(value) === "nil" ? plain$1("<nil>") : join$1(value);
+};
+/** Go puts a space between two values neither of which is a text. */
+const print = (args) => join$1(...args.flatMap((one, index) => {
+	const before = args[index - 1];
+	return before && kindOf(before) !== "text" && kindOf(one) !== "text" ? [plain$1(" "), one] : [one];
+}));
+const toYaml = ([value]) => value && yamlOf(value);
+/** Functions that make texts of texts (Go, sprig and Helm). */
+const TEXTS = {
+	print,
+	printf,
+	quote,
+	squote: (args) => join$1(plain$1("'"), ...args, plain$1("'")),
+	toString: asText,
+	trim: ([value]) => value && trimmed(value),
+	trimAll: text((set = "", whole = "") => without(set, "both", whole)),
+	trimPrefix: text((lead = "", whole = "") => whole.startsWith(lead) ? whole.slice(lead.length) : whole),
+	trimSuffix: text((tail = "", whole = "") => tail !== "" && whole.endsWith(tail) ? whole.slice(0, -tail.length) : whole),
+	replace: replace$2,
+	lower: text((whole = "") => whole.toLowerCase()),
+	upper: text((whole = "") => whole.toUpperCase()),
+	trunc: text((count = "", whole = "") => Number(count) < 0 ? whole.slice(Number(count)) : whole.slice(0, Number(count))),
+	contains: question((part = "", whole = "") => whole.includes(part)),
+	hasPrefix: question((part = "", whole = "") => whole.startsWith(part)),
+	hasSuffix: question((part = "", whole = "") => whole.endsWith(part)),
+	indent: indent(""),
+	nindent: indent("\n"),
+	join: ([separator, list]) => {
+		const items = list && itemsIn(list);
+		return items && separator ? join$1(...items.flatMap((one, index) => index === 0 ? [one] : [separator, one])) : void 0;
+	},
+	int: toInteger,
+	int64: toInteger,
+	toYaml,
+	toYamlPretty: toYaml,
+	toJson: toYaml,
+	mustToYaml: toYaml
+};
+// src/effective/helm/template/expressions.ts
+const FUNCTIONS = {
+	...CHOICES,
+	...TEXTS,
+	...COLLECTIONS
+};
+/** Evaluates the expressions of actions. */
+var Expressions = class {
+	#templates;
+	#meter;
+	/** What `set` has changed, by what it was changed in. */
+	#changed = /* @__PURE__ */ new Map();
+	constructor(templates, meter) {
+		this.#templates = templates;
+		this.#meter = meter;
+	}
+	pipe({ variables, declares, commands }, place) {
+		let value;
+		this.#meter.inside(() => {
+			for (const command of commands) value = this.#command(command, value, place);
+		});
+		const [name] = variables;
+		if (name !== void 0 && variables.length === 1) {
+			if (declares) place.scope.declare(name, value ?? NIL);
+			else place.scope.assign(name, value ?? NIL);
+		}
+		return value ?? NIL;
+	}
+	#command([first, ...rest], piped, place) {
+		if (!first || !this.#meter.mayGoOn()) return UNKNOWN;
+		const more = piped === void 0 ? [] : [piped];
+		if (first.kind === "call") return this.#call(first.name, [...rest.map((one) => this.#operand(one, place)), ...more], place.at);
+		const value = this.#operand(first, place);
+		return rest.length > 0 ? UNKNOWN : value;
+	}
+	#operand(operand, place) {
+		if (operand.kind === "dot") return this.#follow(place.dot, operand.path);
+		if (operand.kind === "variable") return this.#follow(place.scope.get(operand.name), operand.path);
+		if (operand.kind === "pipe") return this.#follow(this.pipe(operand.pipe, place), operand.path);
+		if (operand.kind === "number") return numberAs(operand.text);
+		if (operand.kind === "call") return this.#call(operand.name, [], place.at);
+		const start = operand.start + 1;
+		const at = {
+			source: place.source,
+			start,
+			end: start + operand.text.length
+		};
+		return {
+			kind: "text",
+			pieces: [{
+				text: operand.text,
+				from: [],
+				at
+			}]
+		};
+	}
+	#follow(value, path) {
+		return path.reduce((at, key) => this.#field(at, key), value);
+	}
+	#field(value, key) {
+		return this.#changed.get(value)?.get(key) ?? held(value, key);
+	}
+	#call(name, args, at) {
+		if (name === "true" || name === "false") return {
+			kind: "bool",
+			value: name === "true"
+		};
+		if (name === "nil") return NIL;
+		this.#meter.taken(args);
+		const [first = UNKNOWN, second = NIL] = args;
+		if (name === "include") return this.#templates.include(known$3(first), second);
+		if (name === "tpl") return this.#templates.tpl(first, second);
+		if (name === "fromYaml" || name === "fromJson") return this.#parsed(known$3(first));
+		const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : void 0;
+		return this.#meter.paid(run?.(args, this.#asked(at)) ?? UNKNOWN);
+	}
+	#asked(at) {
+		return {
+			at,
+			field: (value, key) => this.#field(value, key),
+			set: (value, key, to) => {
+				const changed = this.#changed.get(value) ?? /* @__PURE__ */ new Map();
+				this.#changed.set(value, changed.set(key, to));
+			}
+		};
+	}
+	#parsed(text) {
+		if (text === void 0) return UNKNOWN;
+		this.#meter.charge(text.length);
+		if (!this.#meter.mayGoOn()) return UNKNOWN;
+		const { documents, faults } = readYaml({
+			path: "",
+			text,
+			exact: false
+		});
+		if (faults.length > 0) return UNKNOWN;
+		return documents[0]?.root ?? NIL;
+	}
+};
+function numberAs(text) {
+	const value = Number(text.replaceAll("_", ""));
+	return Number.isNaN(value) ? plain$1(text.slice(1, -1)) : number(value);
+}
+// src/effective/helm/template/meter.ts
+/** Of one text, its parts and its characters; of a list or mapping what is in it. */
+const MOST_PARTS = 2e4;
+const LONGEST_TEXT$2 = 1e6;
+/** Blocks, parentheses and named templates within each other. */
+const DEEPEST$8 = 400;
+/** Keeps the work on templates of others within bounds. */
+var Meter = class {
+	#budget;
+	#nesting = 0;
+	constructor(budget) {
+		this.#budget = budget;
+	}
+	mayGoOn() {
+		this.#budget.steps -= 1;
+		return this.#budget.steps > 0 && this.#nesting < DEEPEST$8;
+	}
+	charge(steps) {
+		this.#budget.steps -= steps;
+	}
+	/** Runs what is within something. */
+	inside(run) {
+		this.#nesting += 1;
+		const result = run();
+		this.#nesting -= 1;
+		return result;
+	}
+	/** What is longer costs more, and what is too long is not known: texts could double with every line. */
+	paid(value) {
+		const { parts, length } = sizeOf$1(value);
+		this.charge(parts + length / 1e3);
+		return isMade(value) && (parts > MOST_PARTS || length > LONGEST_TEXT$2) ? UNKNOWN : value;
+	}
+	/** A function looks at all that it is given. */
+	taken(values) {
+		for (const value of values) {
+			const { parts, length } = sizeOf$1(value);
+			this.charge(parts / 16 + length / 1e3);
+		}
+	}
+};
+/** Values are as large as their files, whatever a template does. */
+const isMade = ({ kind }) => kind === "text" || kind === "dict" || kind === "items";
+function sizeOf$1(value) {
+	if (value.kind === "text") {
+		const length = value.pieces.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+		return {
+			parts: value.pieces.length,
+			length
+		};
+	}
+	if (value.kind === "dict") return {
+		parts: value.entries.size,
+		length: 0
+	};
+	if (value.kind === "map") return {
+		parts: value.entries.length,
+		length: 0
+	};
+	if (value.kind === "items" || value.kind === "list") return {
+		parts: value.items.length,
+		length: 0
+	};
+	return {
+		parts: 0,
+		length: value.kind === "scalar" ? value.text.length : 0
+	};
+}
 // src/effective/helm/template/tokens.ts
 /** Why a template cannot be read. */
 var TemplateFault = class extends Error {
@@ -4918,7 +5547,7 @@ const unescaped = (text) => text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F
 });
 // src/effective/helm/template/parse.ts
 /** Nobody nests blocks or parentheses deeper. */
-const DEEPEST$6 = 100;
+const DEEPEST$7 = 100;
 /** Reads a Go template. @throws TemplateFault */
 function parseTemplate(text) {
 	return new Parser(itemsOf$1(text)).read();
@@ -5008,7 +5637,7 @@ var Parser = class {
 	}
 	#body(item) {
 		this.#depth += 1;
-		if (this.#depth > DEEPEST$6) throw new TemplateFault("blocks are nested too deeply", item.start);
+		if (this.#depth > DEEPEST$7) throw new TemplateFault("blocks are nested too deeply", item.start);
 		const { nodes: body, ended } = this.#list();
 		const otherwise = this.#otherwise(item, ended);
 		this.#depth -= 1;
@@ -5050,7 +5679,7 @@ var Expression = class {
 	}
 	pipe() {
 		this.#depth += 1;
-		if (this.#depth > DEEPEST$6) throw new TemplateFault("parentheses are nested too deeply", this.#at.start);
+		if (this.#depth > DEEPEST$7) throw new TemplateFault("parentheses are nested too deeply", this.#at.start);
 		const { variables, declares } = this.#variables();
 		const commands = [this.#command()];
 		while (this.#take("|")) commands.push(this.#command());
@@ -5181,225 +5810,23 @@ var Scope = class {
 		this.#values.splice(0, this.#values.length, ...values);
 	}
 };
-// src/effective/helm/template/yaml-text.ts
-/** Nobody writes more with one action; values that stand for each other could double with every level. */
-const MOST_PIECES$1 = 2e4;
-/** `toYaml`: each value keeps where it comes from. */
-function yamlOf(value) {
-	const pieces = [];
-	write(value, "", pieces);
-	const first = pieces[0];
-	return {
-		kind: "text",
-		pieces: first?.text?.startsWith("\n") ? [{
-			...first,
-			text: first.text.slice(1)
-		}, ...pieces.slice(1)] : pieces
-	};
-}
-function write(value, pad, into) {
-	if (into.length > MOST_PIECES$1 || pad.length > 120) {
-		into.push({
-			text: void 0,
-			from: []
-		});
-		return;
-	}
-	const kind = kindOf(value);
-	if (kind === "map") writeMap(value, pad, into);
-	else if (kind === "list") writeList(value, pad, into);
-	else if (kind === "nil") into.push(literal$1(" null"));
-	else into.push(literal$1(" "), ...kind === "text" ? quoted$2(value) : printed(value).pieces);
-}
-const literal$1 = (text) => ({
-	text,
-	from: []
-});
-function writeMap(value, pad, into) {
-	const entries = entriesIn(value);
-	if (entries.length === 0) into.push(literal$1(" {}"));
-	for (const [key, one] of entries) {
-		into.push(literal$1(`\n${pad}${isPlain$2(key) ? key : JSON.stringify(key)}:`));
-		write(one, `${pad}  `, into);
-	}
-}
-function writeList(value, pad, into) {
-	const items = value.kind === "list" || value.kind === "items" ? value.items : [];
-	if (items.length === 0) into.push(literal$1(" []"));
-	for (const item of items) {
-		into.push(literal$1(`\n${pad}-`));
-		const from = into.length;
-		write(item, `${pad}  `, into);
-		const first = into[from];
-		if (first?.text?.startsWith(`\n${pad}  `)) into[from] = {
-			...first,
-			text: ` ${first.text.slice(pad.length + 3)}`
-		};
-	}
-}
-const isPlain$2 = (text) => /^[A-Za-z_/][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
-function quoted$2(value) {
-	const { pieces } = printed(value);
-	const isWhole = pieces.every(({ text }) => text !== void 0 && /^[\w./@:-]*$/.test(text));
-	const [first] = pieces;
-	if (isWhole && /^[A-Za-z_/]/.test(first?.text ?? "") && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(first?.text ?? "")) return pieces;
-	return [
-		literal$1("\""),
-		...pieces.map(escaped$1),
-		literal$1("\"")
-	];
-}
-const escaped$1 = (piece) => piece.text === void 0 ? piece : {
-	...piece,
-	text: JSON.stringify(piece.text).slice(1, -1)
-};
-// src/effective/helm/template/texts.ts
-/** Of known texts another one; of others one of which only is known what it was made of. */
-const text = (make) => (args) => {
-	const texts = args.map(known$3);
-	return texts.every((one) => one !== void 0) ? made$1(make(...texts), ...args) : made$1(void 0, ...args);
-};
-const question = (ask) => (args) => {
-	const texts = args.map(known$3);
-	return texts.every((one) => one !== void 0) ? bool(ask(...texts)) : void 0;
-};
-/** The same for each part, so that each keeps where it comes from. */
-const mapped = (value, change) => ({
-	kind: "text",
-	pieces: printed(value).pieces.map((piece) => piece.text === void 0 ? piece : {
-		...piece,
-		text: change(piece.text)
-	})
-});
-const join$1 = (...values) => ({
-	kind: "text",
-	pieces: values.flatMap((value) => printed(value).pieces)
-});
-/** Space at both ends goes; what is not known at one end may have some. */
-function trimmed(value) {
-	const pieces = [...printed(value).pieces];
-	cutEdge(pieces, 0, 1, (one) => one.trimStart());
-	cutEdge(pieces, pieces.length - 1, -1, (one) => one.trimEnd());
-	return {
-		kind: "text",
-		pieces
-	};
-}
-function cutEdge(pieces, from, step, cut) {
-	for (let index = from; index >= 0 && index < pieces.length; index += step) {
-		const piece = pieces[index];
-		if (!piece || piece.text === void 0 && !piece.fork) return;
-		if (piece.text === void 0) continue;
-		pieces[index] = {
-			...piece,
-			text: cut(piece.text)
-		};
-		if (pieces[index]?.text !== "") return;
-	}
-}
-const indent = (lead) => ([count, value]) => {
-	if (!count || !value) return void 0;
-	const size = Number(known$3(count));
-	const pad = " ".repeat(size >= 0 && size < 100 ? size : 0);
-	return join$1(plain$1(`${lead}${pad}`), mapped(value, (one) => one.replaceAll("\n", `\n${pad}`)));
-};
-/** `%s`, `%v`, `%d` and `%q`; of others nothing is known. */
-const printf = ([format, ...args]) => {
-	const pattern = format && known$3(format);
-	if (pattern === void 0) return made$1(void 0, ...args);
-	let next = 0;
-	const parts = pattern.split(/(%[-+#0]?\d*(?:\.\d+)?[a-zA-Z%])/).map((part) => {
-		if (!part.startsWith("%")) return plain$1(part);
-		if (part === "%%") return plain$1("%");
-		const value = args[next];
-		next += 1;
-		return value ? formatted(part, value) : made$1(void 0);
-	});
-	return join$1(...parts);
-};
-function formatted(verb, value) {
-	const kind = kindOf(value);
-	if (verb === "%v") return value;
-	if (verb === "%s") return kind === "text" ? value : made$1(void 0, value);
-	if (verb === "%q" && kind === "text") return join$1(plain$1("\""), value, plain$1("\""));
-	if (verb === "%d" && value.kind === "number") return value;
-	return made$1(void 0, value);
-}
-const quote = (args) => join$1(...args.filter((one) => kindOf(one) !== "nil").map((one) => join$1(plain$1("\""), mapped(one, (inner) => JSON.stringify(inner).slice(1, -1)), plain$1("\""))));
-const without = (set, side, whole) => {
-	let [start, end] = [0, whole.length];
-	while (side !== "end" && start < end && set.includes(whole[start] ?? "")) start += 1;
-	while (side !== "start" && end > start && set.includes(whole[end - 1] ?? "")) end -= 1;
-	return whole.slice(start, end);
-};
-const toInteger = ([value]) => {
-	const whole = value && known$3(value);
-	return whole !== void 0 && /^[-+]?\d{1,15}(?:\.\d+)?$/.test(whole) ? number(Math.trunc(Number(whole))) : void 0;
-};
-const asText = ([value]) => {
-	if (!value) return void 0;
-	return kindOf(value) === "nil" ? plain$1("<nil>") : join$1(value);
-};
-/** Go puts a space between two values neither of which is a text. */
-const print = (args) => join$1(...args.flatMap((one, index) => {
-	const before = args[index - 1];
-	return before && kindOf(before) !== "text" && kindOf(one) !== "text" ? [plain$1(" "), one] : [one];
-}));
-const toYaml = ([value]) => value && yamlOf(value);
-/** Functions that make texts of texts (Go, sprig and Helm). */
-const TEXTS = {
-	print,
-	printf,
-	quote,
-	squote: (args) => join$1(plain$1("'"), ...args, plain$1("'")),
-	toString: asText,
-	trim: ([value]) => value && trimmed(value),
-	trimAll: text((set = "", whole = "") => without(set, "both", whole)),
-	trimPrefix: text((lead = "", whole = "") => whole.startsWith(lead) ? whole.slice(lead.length) : whole),
-	trimSuffix: text((tail = "", whole = "") => tail !== "" && whole.endsWith(tail) ? whole.slice(0, -tail.length) : whole),
-	replace: text((old = "", next = "", whole = "") => old === "" ? whole : whole.replaceAll(old, () => next)),
-	lower: text((whole = "") => whole.toLowerCase()),
-	upper: text((whole = "") => whole.toUpperCase()),
-	trunc: text((count = "", whole = "") => Number(count) < 0 ? whole.slice(Number(count)) : whole.slice(0, Number(count))),
-	contains: question((part = "", whole = "") => whole.includes(part)),
-	hasPrefix: question((part = "", whole = "") => whole.startsWith(part)),
-	hasSuffix: question((part = "", whole = "") => whole.endsWith(part)),
-	indent: indent(""),
-	nindent: indent("\n"),
-	join: ([separator, list]) => {
-		const items = list && itemsIn(list);
-		return items && separator ? join$1(...items.flatMap((one, index) => index === 0 ? [one] : [separator, one])) : void 0;
-	},
-	int: toInteger,
-	int64: toInteger,
-	toYaml,
-	toYamlPretty: toYaml,
-	toJson: toYaml,
-	mustToYaml: toYaml
-};
 // src/effective/helm/template/evaluate.ts
-const FUNCTIONS = {
-	...CHOICES,
-	...TEXTS,
-	...COLLECTIONS
-};
-const DEEPEST$5 = 60;
-/** Of one text, its parts and its characters. */
-const MOST_PIECES = 2e4;
-const LONGEST_TEXT$2 = 1e6;
-/** Blocks, parentheses and named templates within each other. */
-const DEEPEST_NESTING = 400;
+/** Nobody nests named templates deeper. */
+const DEEPEST$6 = 60;
 /** Evaluates the templates of a chart as far as its values say what comes out; what nobody knows leaves a hole. */
 var Evaluation = class {
 	#named;
-	/** What `set` has changed, by what it was changed in. */
-	#changed = /* @__PURE__ */ new Map();
-	#budget;
+	#meter;
+	#expressions;
 	#depth = 0;
-	#nesting = 0;
 	constructor(named, budget) {
 		this.#named = named;
-		this.#budget = budget;
+		this.#meter = new Meter(budget);
+		const templates = {
+			include: (name, dot) => this.#include(name, dot),
+			tpl: (template, dot) => this.#tpl(template, dot)
+		};
+		this.#expressions = new Expressions(templates, this.#meter);
 	}
 	/** What a template writes. */
 	run({ body, source }, dot) {
@@ -5413,16 +5840,13 @@ var Evaluation = class {
 		return out;
 	}
 	#nodes(nodes, frame) {
-		this.#nesting += 1;
-		for (const node of nodes) this.#node(node, frame);
-		this.#nesting -= 1;
+		this.#meter.inside(() => {
+			for (const node of nodes) this.#node(node, frame);
+		});
 	}
 	#node(node, frame) {
 		const at = spanOf$1(frame.source, node.at);
-		if (!this.#mayGoOn()) frame.out.push({
-			text: void 0,
-			from: []
-		});
+		if (!this.#meter.mayGoOn()) frame.out.push(HOLE$1);
 		else if (node.kind === "text") this.#write(frame, [{
 			text: node.text,
 			from: [],
@@ -5430,25 +5854,33 @@ var Evaluation = class {
 		}]);
 		else if (node.kind === "action") this.#action(node.pipe, frame, at);
 		else if (node.kind === "template") {
-			const dot = node.pipe ? this.#pipe(node.pipe, frame, at) : NIL;
+			const dot = node.pipe ? this.#expressions.pipe(node.pipe, {
+				...frame,
+				at
+			}) : NIL;
 			this.#write(frame, printed(this.#include(node.name, dot)).pieces);
 		} else this.#block(node, frame, at);
 	}
 	#block(node, frame, at) {
 		const mark = frame.scope.mark();
-		const value = this.#pipe(node.pipe, frame, at);
+		const value = this.#expressions.pipe(node.pipe, {
+			...frame,
+			at
+		});
 		if (node.kind === "range") this.#range(node, value, frame);
 		else this.#branch(node, value, frame);
 		frame.scope.leave(mark);
 	}
 	#write({ out }, pieces) {
-		this.#budget.steps -= pieces.length;
+		this.#meter.charge(pieces.length);
 		for (const piece of pieces) out.push(piece);
 	}
 	#action(pipe, frame, at) {
-		const value = this.#pipe(pipe, frame, at);
-		if (pipe.variables.length > 0) return;
-		if (kindOf(value) === "nil") return;
+		const value = this.#expressions.pipe(pipe, {
+			...frame,
+			at
+		});
+		if (pipe.variables.length > 0 || kindOf(value) === "nil") return;
 		this.#write(frame, printed(value).pieces.map((piece) => ({
 			...piece,
 			at: piece.at ?? at
@@ -5481,7 +5913,7 @@ var Evaluation = class {
 		const pairs = pairsOf$1(value);
 		if (kind === "unknown" || kind !== "nil" && !pairs) this.#eitherWay(frame, [() => this.#once(node, [UNKNOWN, UNKNOWN], frame), () => this.#nodes(node.otherwise, frame)]);
 		else if (!pairs || pairs.length === 0) this.#nodes(node.otherwise, frame);
-		else for (const pair of pairs) if (this.#budget.steps > 0) this.#once(node, pair, frame);
+		else for (const pair of pairs) if (this.#meter.mayGoOn()) this.#once(node, pair, frame);
 	}
 	#once({ pipe, body }, [key, value], frame) {
 		const mark = frame.scope.mark();
@@ -5495,99 +5927,13 @@ var Evaluation = class {
 		});
 		frame.scope.leave(mark);
 	}
-	#pipe({ variables, declares, commands }, frame, at) {
-		let value;
-		this.#nesting += 1;
-		for (const command of commands) value = this.#command(command, value, {
-			frame,
-			at
-		});
-		this.#nesting -= 1;
-		const [name] = variables;
-		if (name !== void 0 && variables.length === 1) {
-			if (declares) frame.scope.declare(name, value ?? NIL);
-			else frame.scope.assign(name, value ?? NIL);
-		}
-		return value ?? NIL;
-	}
-	#command([first, ...rest], piped, place) {
-		if (!first || !this.#mayGoOn()) return UNKNOWN;
-		const more = piped === void 0 ? [] : [piped];
-		if (first.kind === "call") return this.#call(first.name, [...rest.map((one) => this.#operand(one, place)), ...more], place);
-		const value = this.#operand(first, place);
-		return rest.length > 0 ? UNKNOWN : value;
-	}
-	#operand(operand, place) {
-		const { frame, at } = place;
-		if (operand.kind === "dot") return this.#follow(frame.dot, operand.path);
-		if (operand.kind === "variable") return this.#follow(frame.scope.get(operand.name), operand.path);
-		if (operand.kind === "pipe") return this.#follow(this.#pipe(operand.pipe, frame, at), operand.path);
-		if (operand.kind === "number") return numberAs(operand.text);
-		if (operand.kind === "call") return this.#call(operand.name, [], place);
-		const start = operand.start + 1;
-		const span = spanOf$1(frame.source, {
-			start,
-			end: start + operand.text.length
-		});
-		return {
-			kind: "text",
-			pieces: [{
-				text: operand.text,
-				from: [],
-				at: span
-			}]
-		};
-	}
-	#follow(value, path) {
-		return path.reduce((at, key) => this.#field(at, key), value);
-	}
-	#field(value, key) {
-		return this.#changed.get(value)?.get(key) ?? held(value, key);
-	}
-	#call(name, args, { at }) {
-		if (name === "true" || name === "false") return {
-			kind: "bool",
-			value: name === "true"
-		};
-		if (name === "nil") return NIL;
-		const [first, second] = args;
-		if (name === "include") return this.#include(first && known$3(first), second ?? NIL);
-		if (name === "tpl") return this.#tpl(first ?? UNKNOWN, second ?? NIL);
-		if (name === "fromYaml" || name === "fromJson") return parsed(first && known$3(first));
-		const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : void 0;
-		return this.#paid(run?.(args, this.#asked(at)) ?? UNKNOWN);
-	}
-	#mayGoOn() {
-		this.#budget.steps -= 1;
-		return this.#budget.steps > 0 && this.#nesting < DEEPEST_NESTING;
-	}
-	/** What is longer costs more, and what is too long is not known: texts could double with every line. */
-	#paid(value) {
-		if (value.kind !== "text") return value;
-		const length = value.pieces.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
-		this.#budget.steps -= value.pieces.length + length / 1e3;
-		return value.pieces.length > MOST_PIECES || length > LONGEST_TEXT$2 ? UNKNOWN : value;
-	}
-	#asked(at) {
-		return {
-			at,
-			include: (name, dot) => this.#include(name, dot),
-			tpl: (template, dot) => this.#tpl(template, dot),
-			parseYaml: parsed,
-			field: (value, key) => this.#field(value, key),
-			set: (value, key, to) => {
-				const changed = this.#changed.get(value) ?? /* @__PURE__ */ new Map();
-				this.#changed.set(value, changed.set(key, to));
-			}
-		};
-	}
 	#include(name, dot) {
 		const named = name === void 0 ? void 0 : this.#named.get(name);
-		if (!named || this.#depth >= DEEPEST$5) return UNKNOWN;
+		if (!named || this.#depth >= DEEPEST$6) return UNKNOWN;
 		this.#depth += 1;
 		const pieces = this.run(named, dot);
 		this.#depth -= 1;
-		return this.#paid({
+		return this.#meter.paid({
 			kind: "text",
 			pieces
 		});
@@ -5597,21 +5943,22 @@ var Evaluation = class {
 		const text = known$3(template);
 		if (text === void 0) return UNKNOWN;
 		if (!text.includes("{{")) return template;
-		const [from] = printed(template).pieces.flatMap((piece) => piece.from);
-		if (this.#depth >= DEEPEST$5) return UNKNOWN;
+		this.#meter.charge(text.length);
+		if (this.#depth >= DEEPEST$6 || !this.#meter.mayGoOn()) return UNKNOWN;
 		this.#depth += 1;
 		const pieces = this.#parsedRun(text, dot);
 		this.#depth -= 1;
-		if (!pieces) return UNKNOWN;
+		const [from] = printed(template).pieces.flatMap((piece) => piece.from);
 		const own = from ? [from] : [];
-		return {
+		const of = (piece) => ({
+			...piece,
+			at: void 0,
+			from: piece.from.length > 0 ? piece.from : own
+		});
+		return pieces ? this.#meter.paid({
 			kind: "text",
-			pieces: pieces.map((piece) => ({
-				...piece,
-				at: void 0,
-				from: piece.from.length > 0 ? piece.from : own
-			}))
-		};
+			pieces: pieces.map(of)
+		}) : UNKNOWN;
 	}
 	#parsedRun(text, dot) {
 		try {
@@ -5644,20 +5991,55 @@ function pairsOf$1(value) {
 	if (kind === "map") return entriesIn(value).map(([key, one]) => [plain$1(key), one]);
 	if (kind === "list") return itemsIn(value).map((one, index) => [number(index), one]);
 }
-function numberAs(text) {
-	const value = Number(text.replaceAll("_", ""));
-	return Number.isNaN(value) ? plain$1(text.slice(1, -1)) : number(value);
+// src/effective/helm/template/mentions.ts
+const OF_IMAGES = /image|container|pod|extra|raw|object|manifest|deploy/i;
+/** Most templates of a chart write nothing that is pulled, and need not be evaluated to know it. */
+function mentionsOf(nodes) {
+	const found = {
+		images: false,
+		calls: /* @__PURE__ */ new Set()
+	};
+	walk$3(nodes, found);
+	return found;
 }
-function parsed(text) {
-	if (text === void 0) return UNKNOWN;
-	const { documents, faults } = readYaml({
-		path: "",
-		text,
-		exact: false
-	});
-	const root = documents[0]?.root;
-	if (faults.length > 0) return UNKNOWN;
-	return root ?? NIL;
+function walk$3(nodes, found) {
+	for (const node of nodes) {
+		if (node.kind === "text") found.images ||= OF_IMAGES.test(node.text);
+		if (node.kind === "template") found.calls.add(node.name);
+		if ("pipe" in node && node.pipe) inPipe(node.pipe, found);
+		if ("body" in node) {
+			walk$3(node.body, found);
+			walk$3(node.otherwise, found);
+		}
+	}
+}
+function inPipe({ commands }, found) {
+	for (const command of commands) {
+		call(command, found);
+		for (const operand of command) inOperand(operand, found);
+	}
+}
+function inOperand(operand, found) {
+	if (operand.kind === "pipe") inPipe(operand.pipe, found);
+	if ("path" in operand) found.images ||= operand.path.some((key) => OF_IMAGES.test(key));
+	if (operand.kind === "text" || operand.kind === "variable") found.images ||= OF_IMAGES.test("text" in operand ? operand.text : operand.name);
+}
+/** A template whose name is worked out may be any. */
+function call([first, second], found) {
+	if (first?.kind !== "call" || first.name !== "include") return;
+	if (second?.kind === "text") found.calls.add(second.text);
+	else found.images = true;
+}
+/** Whether templates, with all that they call, may write an image. */
+function mayWriteImages(own, named) {
+	const names = new Set(own.calls);
+	if (own.images) return true;
+	for (const name of names) {
+		const one = named(name);
+		if (one?.images) return true;
+		for (const next of one?.calls ?? []) names.add(next);
+	}
+	return false;
 }
 // src/effective/helm/values.ts
 const isNothing$2 = (node) => node.kind === "scalar" && isNull(node);
@@ -5790,11 +6172,21 @@ function templatesOf$1(parts) {
 			}
 		});
 	}
+	const said = (name) => {
+		const one = named.get(name);
+		return one && mentions(one.body);
+	};
 	return {
-		templates: templates.toReversed(),
+		templates: templates.filter(({ template }) => mayWriteImages(mentions(template.body), said)).toReversed(),
 		named,
 		unread
 	};
+}
+const spoken = /* @__PURE__ */ new WeakMap();
+function mentions(body) {
+	const found = spoken.get(body) ?? mentionsOf(body);
+	spoken.set(body, found);
+	return found;
 }
 const known$2 = /* @__PURE__ */ new WeakMap();
 function parsedOf(source) {
@@ -5857,14 +6249,16 @@ function referenceOf(pieces) {
 }
 const REPOSITORY = /^(?:repository|name|image|imageName|repo|path)$|Repository$|Image$/;
 const REGISTRY = /^(?:registry|host|hub|imageRegistry)$|Registry$/;
-function serviceOf(written, around) {
-	const { keys, parts } = around;
+/** @param globalRegistry The registry of all services. */
+function serviceOf(written, globalRegistry) {
+	const { part } = written;
+	const keys = keysOf(part);
 	const used = [...new Set(written.value.flatMap(({ from }) => from))];
-	const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), parts));
+	const local = used.filter((node) => keys.has(node) && !isGlobal(keys.get(node), part));
 	const named = (name) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ""));
-	const path = (named(REPOSITORY) ?? named(REGISTRY) ?? local[0]) && keys.get(named(REPOSITORY) ?? named(REGISTRY) ?? local[0]);
-	const holder = path?.slice(0, -1);
-	const values = holder && valuesAt(holder, parts);
+	const leading = named(REPOSITORY) ?? named(REGISTRY) ?? local[0];
+	const path = leading && keys.get(leading);
+	const values = path && valueUnder(part.values, path.slice(part.path.length, -1));
 	const rendered = referenceOf(written.value);
 	return {
 		image: {
@@ -5875,7 +6269,7 @@ function serviceOf(written, around) {
 			digest: scalarAt$1(values, "digest") ?? named(/^(?:digest|sha)$|Digest$/),
 			rendered,
 			evidence: rendered === void 0 ? "none" : "templates",
-			wins: around.globalRegistry && used.includes(around.globalRegistry) ? "global" : void 0,
+			wins: globalRegistry && used.includes(globalRegistry) ? "global" : void 0,
 			decidedAt: decidedAt(written.value)
 		},
 		written
@@ -5886,13 +6280,9 @@ function keyOf$2(path, { key, kind, name }) {
 	if (!path) return key?.at?.source.path ?? `${kind}/${name}`;
 	return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? "") ? path.slice(0, -1).join(".") : path.join(".");
 }
-function valuesAt(path, parts) {
-	const part = parts.filter((one) => one.path.every((key, at) => path[at] === key)).toSorted((one, other) => other.path.length - one.path.length)[0];
-	return part && valueUnder(part.values, path.slice(part.path.length));
-}
 function scalarAt$1(values, key) {
 	const node = valueAt(values, key);
-	return node?.kind === "scalar" && textOf$2(node) !== void 0 ? node : void 0;
+	return node?.kind === "scalar" && textOf$3(node) !== void 0 ? node : void 0;
 }
 /** The action that chose the beginning of the reference, where its registry is; else the one that wrote it. */
 function decidedAt(pieces) {
@@ -5905,20 +6295,23 @@ function localRegistryOf({ registry, repository }) {
 	return repository?.text ? [repository] : [];
 }
 // src/effective/helm/services-of.ts
+/** Of one chart: real ones take a few ten thousand. */
+const MOST_STEPS$2 = 4e5;
 /** Reads the templates of a chart for the images that they write, and for which registry wins. */
-function rendered(release, budget) {
+function rendered(release, all) {
+	const budget = { steps: Math.min(all.steps, MOST_STEPS$2) };
+	const found = renderedWithin(release, budget);
+	all.steps -= Math.min(all.steps, MOST_STEPS$2) - budget.steps;
+	return found;
+}
+function renderedWithin(release, budget) {
 	const parts = partsOf$2(release);
 	const [root] = parts;
 	const globalRegistry = globalRegistryIn(root?.values);
-	const around = {
-		parts,
-		keys: keysOf(parts),
-		globalRegistry: globalRegistry?.at
-	};
 	const { images } = imagesOf$1(release, parts, { budget });
 	return {
 		services: judged(release, {
-			services: images.map((written) => serviceOf(written, around)),
+			services: images.map((written) => serviceOf(written, globalRegistry?.at)),
 			globalRegistry,
 			budget,
 			parts
@@ -5955,7 +6348,7 @@ const emptied = (node) => ({
 });
 // src/effective/helm/shapes.ts
 /** Nobody nests values deeper. */
-const DEEPEST$4 = 40;
+const DEEPEST$5 = 40;
 /**
 * Images by the shape of their keys: `image: {registry, repository, tag, digest}`, `image: name:tag`, `imageName`.
 * Templates would say what becomes of them.
@@ -5966,7 +6359,7 @@ function shapedImages(values) {
 	return found;
 }
 function walk$2(node, path, found) {
-	if (path.length > DEEPEST$4) return;
+	if (path.length > DEEPEST$5) return;
 	if (node?.kind === "list") for (const [at, item] of node.items.entries()) walk$2(item, [...path, String(at)], found);
 	if (node?.kind !== "map") return;
 	const parts = path.at(-1) === "global" ? void 0 : partsOf$1(node, path);
@@ -5982,7 +6375,7 @@ function walk$2(node, path, found) {
 function partsOf$1(node, path) {
 	const at = (key) => {
 		const value = valueAt(node, key);
-		return value?.kind === "scalar" && textOf$2(value) !== void 0 ? value : void 0;
+		return value?.kind === "scalar" && textOf$3(value) !== void 0 ? value : void 0;
 	};
 	const isCalled = /image$/i.test(path.at(-1) ?? "");
 	const repository = at("repository") ?? (isCalled ? at("name") : void 0);
@@ -6074,18 +6467,18 @@ function composed$1(text, pieces, repository) {
 		to: name.includes("/") ? name.indexOf("/") : name.length
 	};
 	const behind = name.length + 1 + (tag?.length ?? 0);
-	const tagAt = tag === void 0 ? void 0 : placeOf$4(pieces, {
+	const tagAt = tag === void 0 ? void 0 : placeOf$5(pieces, {
 		from: name.length + 1,
 		to: behind
 	});
 	const digestFrom = text.length - (digest?.length ?? 0);
-	const digestAt = digest === void 0 ? void 0 : placeOf$4(pieces, {
+	const digestAt = digest === void 0 ? void 0 : placeOf$5(pieces, {
 		from: digestFrom,
 		to: text.length
 	});
-	const nameAt = placeOf$4(pieces, spans);
+	const nameAt = placeOf$5(pieces, spans);
 	if (!nameAt) return void 0;
-	const written = placeOf$4(pieces, {
+	const written = placeOf$5(pieces, {
 		from: 0,
 		to: name.length
 	}, repository) ?? nameAt;
@@ -6102,7 +6495,7 @@ function composed$1(text, pieces, repository) {
 	};
 }
 /** The value that a part of the reference comes from; else the template itself, where that says it. */
-function placeOf$4(pieces, { from, to }, preferred) {
+function placeOf$5(pieces, { from, to }, preferred) {
 	let at = 0;
 	const within = pieces.filter(({ text = "" }) => {
 		const start = at;
@@ -6202,6 +6595,15 @@ const callOf = ({ origin, name, given }) => ({
 function distinct(services) {
 	return [...new Map(services.map((one) => [`${one.key}\n${one.rendered ?? ""}`, one])).values()];
 }
+// src/effective/helm/not-known.ts
+const TAG = "!not-known";
+/** A scalar in place of a value that only a cluster or another repository knows: nothing is made of it. */
+const notKnown = (node) => ({
+	...node,
+	text: "",
+	tag: TAG
+});
+const isNotKnown = (node) => node.tag === TAG;
 // src/effective/argocd/parameters.ts
 /** As the field `goTemplate` says: Go's templates, or placeholders alone. */
 function fillWith(set, isGoTemplate, budget) {
@@ -6265,9 +6667,6 @@ function valueOfBranch({ below, text }, open) {
 		open
 	};
 }
-/** In place of what is not known: no image, path or address has it. */
-const isGap = (node) => node.tag === GAP_TAG;
-const GAP_TAG = "!not-known";
 /** A node with its templates filled in: what is the same stays the same node. */
 function filled$2(node, fillIn) {
 	if (node.kind === "scalar") return filledScalar$1(node, fillIn);
@@ -6297,23 +6696,11 @@ function filledScalar$1(node, fillIn) {
 		...node.source,
 		exact: false
 	};
-	return text === void 0 ? {
-		...node,
-		text: "",
-		tag: GAP_TAG
-	} : {
+	return text === void 0 ? notKnown(node) : {
 		...node,
 		source,
 		text
 	};
-}
-// src/effective/argocd/plain.ts
-/** A node as a plain value, each scalar as its text: what the readers of generators take. */
-function plainOf(node) {
-	if (node === void 0) return void 0;
-	if (node.kind === "scalar") return isNull(node) ? null : node.text;
-	if (node.kind === "list") return node.items.map(plainOf);
-	return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plainOf(value)]));
 }
 // src/effective/argocd/applications.ts
 /** Each application of a set is much like the others, and nobody has more of one kind. */
@@ -6371,7 +6758,7 @@ function applicationIn(file, root) {
 	const name = valueUnder(root, ["metadata", "name"]);
 	return {
 		file,
-		name: name?.kind === "scalar" && !isGap(name) ? name.text : void 0,
+		name: name?.kind === "scalar" && !isNotKnown(name) ? name.text : void 0,
 		spec,
 		annotations: valueUnder(root, ["metadata", "annotations"]),
 		certain: true
@@ -6450,6 +6837,7 @@ function assignments(items) {
 		};
 		return {
 			node: assigned(name, typed(given, isText)),
+			isKnown: !isNotKnown(given),
 			assignment: `${name.text}=${escaped(given.text)}`,
 			isText
 		};
@@ -6461,13 +6849,14 @@ function assignments(items) {
 			assignment,
 			isText
 		})),
-		certain: read.every((one) => one?.node !== void 0)
+		certain: read.every((one) => one?.node !== void 0 && one.isKnown)
 	};
 }
 /** A comma is none between two values but in a list (Argo CD, util/helm, `cleanSetParameters`). */
 const escaped = (value) => value.startsWith("{") && value.endsWith("}") ? value : value.replaceAll(/(?<!\\),/g, String.raw`\,`);
 /** helm's strvals knows true, false, null and integers; all else is a text, and each integer keeps its digits. */
 function typed(node, isText) {
+	if (isNotKnown(node)) return node;
 	const isWord = /^(?:true|false|null|0|-?[1-9]\d{0,5})$/.test(node.text);
 	return {
 		...node,
@@ -6504,7 +6893,7 @@ function mapping(key, value) {
 /** A scalar that says something that is known. */
 function saidAt(node, ...keys) {
 	const found = valueUnder(node, keys);
-	return found?.kind === "scalar" && textOf$2(found) !== void 0 && !isGap(found) ? found : void 0;
+	return found?.kind === "scalar" && textOf$3(found) !== void 0 && !isNotKnown(found) ? found : void 0;
 }
 function sourcesOf(application, files) {
 	const namespace = saidAt(application.spec, "destination", "namespace")?.text || void 0;
@@ -6555,7 +6944,7 @@ function givenBy$1(source, around) {
 }
 /** undefined for one that is not here, or not known. */
 function fileOf$1(item, source, around) {
-	if (item.kind !== "scalar" || isGap(item)) return void 0;
+	if (item.kind !== "scalar" || isNotKnown(item)) return void 0;
 	const text = item.text;
 	if (/^[a-z]+:\/\//i.test(text)) return void 0;
 	const [, ref, rest = ""] = /^\$([^/]+)\/(.*)$/.exec(text) ?? [];
@@ -6581,7 +6970,7 @@ function inlineIn(helm) {
 	};
 	const text = valueAt(helm, "values");
 	if (text?.kind !== "scalar" || text.text.trim() === "") return void 0;
-	if (isGap(text)) return {
+	if (isNotKnown(text)) return {
 		root: void 0,
 		text: "",
 		certain: false
@@ -6594,7 +6983,7 @@ function inlineIn(helm) {
 	};
 }
 function hasGap(node) {
-	if (node.kind === "scalar") return isGap(node);
+	if (node.kind === "scalar") return isNotKnown(node);
 	if (node.kind === "list") return node.items.some(hasGap);
 	return node.entries.some(({ value }) => hasGap(value));
 }
@@ -6877,7 +7266,7 @@ function substitutionsOf(object, configMaps) {
 	if (!postBuild) return void 0;
 	const from = itemsAt(postBuild, "substituteFrom").flatMap((item) => saidAt(item, "kind")?.text === "ConfigMap" ? entriesOf$1(dataOf$2(configMaps, saidAt(item, "name")?.text, object)) : []);
 	const known = /* @__PURE__ */ new Map();
-	for (const { key, value } of [...from, ...entriesOf$1(valueAt(postBuild, "substitute"))]) if (value.kind === "scalar" && textOf$2(value) !== void 0 && !value.text.includes("${")) known.set(key.text, value);
+	for (const { key, value } of [...from, ...entriesOf$1(valueAt(postBuild, "substitute"))]) if (value.kind === "scalar" && textOf$3(value) !== void 0 && !value.text.includes("${")) known.set(key.text, value);
 	return known;
 }
 /** Objects with what is known filled in; what has no variable stays the same node. */
@@ -7136,7 +7525,7 @@ function inflated(item, { folder, root }, { files, charts, budget }) {
 	const home = textAt$1(valueAt(root, "helmGlobals"), "chartHome") ?? "charts";
 	const name = textAt$1(item, "name") ?? "";
 	const place = pathFrom(folder, inFolder(home, name));
-	const paths = [textAt$1(item, "valuesFile"), ...itemsAt(item, "additionalValuesFiles").map(textOf$2)].flatMap((one) => one === void 0 ? [] : pathFrom(folder, one) ?? []);
+	const paths = [textAt$1(item, "valuesFile"), ...itemsAt(item, "additionalValuesFiles").map(textOf$3)].flatMap((one) => one === void 0 ? [] : pathFrom(folder, one) ?? []);
 	const given = givenBy(paths, files);
 	const inline = valueAt(item, "valuesInline");
 	const isHere = paths.every((path) => files.file(path));
@@ -7203,7 +7592,7 @@ function filesBelow(paths, folders) {
 }
 // src/effective/delivery.ts
 /** Of all templates of a repository together; real ones take a few ten thousand steps for a chart. */
-const MOST_STEPS$1 = 2e7;
+const MOST_STEPS$1 = 5e6;
 /** What Argo CD, Flux and Helm bring to clusters beside the kustomizations themselves. */
 function deliveryOf({ files, kustomizations, build, objects }) {
 	const charts = openCharts(files);
@@ -7265,7 +7654,7 @@ function deploymentsOf(files, engine) {
 	const manifests = deployedManifests(files, engine.reached);
 	const objects = [...roots, ...manifests].flatMap((one) => one.objects);
 	const { kustomizations } = engine;
-	const build = (folder, _) => kustomizations.has(folder) ? engine.build(folder) : void 0;
+	const build = (folder, overrides) => kustomizations.has(folder) ? engine.build(folder, said(overrides)) : void 0;
 	const delivered = deliveryOf({
 		files,
 		kustomizations,
@@ -7283,19 +7672,14 @@ function deploymentsOf(files, engine) {
 		delivered
 	};
 }
-// src/effective/places.ts
-/** What a place is known by, whichever node stands there. */
-const placeKey = (at) => at ? `${at.source.path}:${at.start}` : "";
-/** As files are listed, and from the top of each. */
-function byPlace$1(one, other) {
-	const [path, second] = [one.source.path, other.source.path];
-	if (path === second) return one.start - other.start;
-	return path < second ? -1 : 1;
-}
-/** Each once, sorted. */
-function mergedOrigins(origins) {
-	if (origins.length < 2) return origins;
-	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}\n${origin.folder ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
+/** Without what is not said. */
+function said({ namespace, namePrefix, nameSuffix, ...lists }) {
+	return {
+		...lists,
+		...namespace && { namespace },
+		...namePrefix && { namePrefix },
+		...nameSuffix && { nameSuffix }
+	};
 }
 // src/effective/images.ts
 /** Images of what is deployed, each once for the lines that decide it. */
@@ -7314,7 +7698,7 @@ function effectiveImages(sited, isUpdated) {
 }
 /** Where images of a deployment stand. */
 function imagesIn({ origin, objects }, sitesOf) {
-	return objects.flatMap((object) => sitesOf(object).map((site) => ({
+	return objects.flatMap((object) => sitesOf(object).images.map((site) => ({
 		site,
 		object: `${object.kind}/${object.name}`,
 		namespace: object.namespace ?? origin.namespace,
@@ -7456,9 +7840,9 @@ function identityOf(root) {
 /** With another root, known by what it was before where that name is one that it had. */
 const changed = (resource, root) => resourceOf(root, resource.before);
 const renamed = (resource, root) => resourceOf(root, [...resource.before, resource.id]);
-const isSame = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
+const isSame$1 = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
 /** Whether it is, or was once, known by that (kustomize api, `GetMatchingResourcesByAnyId`). */
-const isKnownAs = ({ id, before }, wanted) => isSame(id, wanted) || before.some((old) => isSame(old, wanted));
+const isKnownAs = ({ id, before }, wanted) => isSame$1(id, wanted) || before.some((old) => isSame$1(old, wanted));
 const keyOf = ({ group, version, kind, namespace, name }) => [
 	group,
 	version,
@@ -7573,16 +7957,16 @@ function listIn(node, name) {
 	return itemsOf$2(fieldOf(node, name));
 }
 function textIn$1(node, name) {
-	return textOf$2(fieldOf(node, name)) ?? "";
+	return textOf$3(fieldOf(node, name)) ?? "";
 }
 /** A scalar that says something. */
 function scalarIn$1(node, name) {
 	const value = fieldOf(node, name);
-	return value?.kind === "scalar" && textOf$2(value) ? value : void 0;
+	return value?.kind === "scalar" && textOf$3(value) ? value : void 0;
 }
 const isMap = (node) => node.kind === "map";
 const isScalar = (node) => node.kind === "scalar";
-const isTrue = (node) => textOf$2(node)?.toLowerCase() === "true";
+const isTrue = (node) => textOf$3(node)?.toLowerCase() === "true";
 // src/effective/kustomize/generate/sources.ts
 /** The data of a generated object, each value at the place that decides it (kustomize api, kv/kv.go). */
 function dataOf$1(generator, work) {
@@ -7721,7 +8105,7 @@ const unique = (data) => [...new Map(data.map((entry) => [entry.key.text, entry]
 function encoded({ key, value }) {
 	return {
 		key,
-		value: scalarAt(value, Buffer.from(textOf$2(value) ?? "").toString("base64"))
+		value: scalarAt(value, Buffer.from(textOf$3(value) ?? "").toString("base64"))
 	};
 }
 function metadataOf(item, global) {
@@ -7754,7 +8138,7 @@ function add$1(work, item, root) {
 	}
 	const [first] = old;
 	if (!first || old.length > 1) {
-		work.notes.note(`there is no one ${resource.id.name} to ${behavior} into`, item);
+		work.notes.missing(`there is no one ${resource.id.name} to ${behavior} into`, item);
 		return;
 	}
 	work.resources = work.resources.map((one) => one === first ? joined$3(first, resource, behavior) : one);
@@ -7916,19 +8300,6 @@ function configure(work) {
 		}
 	}
 }
-// src/effective/kustomize/kept.ts
-/**
-* Works something out of a node once, however many overlays share it. It goes with the node: nothing is kept for
-* another run.
-*/
-function keptFor(make) {
-	const known = /* @__PURE__ */ new WeakMap();
-	return (key) => {
-		const kept = known.get(key) ?? { value: make(key) };
-		known.set(key, kept);
-		return kept.value;
-	};
-}
 // src/effective/kustomize/images/sites.ts
 /** Where kustomize looks besides lists of containers (kustomize api, builtinpluginconsts/images.go). */
 const IMAGE_SPECS = [
@@ -8046,7 +8417,7 @@ const EMPTY = {
 /** What is not understood here, or what Go would not compile. */
 var NotUnderstood = class extends Error {};
 /** Nobody nests groups in the name of an image; a hostile one would nest them until the stack is full. */
-const DEEPEST$3 = 50;
+const DEEPEST$4 = 50;
 /** Go's own bound (regexp/syntax, "invalid repeat count"). */
 const MOST_REPEATS = 1e3;
 const CLASSES = {
@@ -8079,7 +8450,7 @@ var ExpressionReader = class {
 	}
 	#either() {
 		this.#depth += 1;
-		if (this.#depth > DEEPEST$3) throw new NotUnderstood("groups are nested too deep");
+		if (this.#depth > DEEPEST$4) throw new NotUnderstood("groups are nested too deep");
 		const options = [this.#sequence()];
 		while (this.#take("|")) options.push(this.#sequence());
 		this.#depth -= 1;
@@ -8235,10 +8606,10 @@ const MOST_STATES = 2e3;
 const LONGEST_TEXT$1 = 4096;
 /** The same, of a whole text (kustomize api, types/selector.go, `anchorRegex`). */
 function wholePattern(pattern) {
-	return isPlain$1(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
+	return isPlain$2(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
 }
 /** Without anything that has a meaning in a regular expression. */
-const isPlain$1 = (pattern) => !/[\\^$.|?*+()[\]{}]/.test(pattern);
+const isPlain$2 = (pattern) => !/[\\^$.|?*+()[\]{}]/.test(pattern);
 /**
 * A regular expression that somebody wrote in a kustomization, as Go's regexp finds it anywhere in a text. It is
 * matched in time that grows with the text alone, as Go does: JavaScript's own would let one pattern stop an audit.
@@ -8351,7 +8722,7 @@ const BEHIND_NAME = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/;
 * undefined for one that is not understood.
 */
 function imagePattern(name) {
-	if (!isPlain$1(name.replaceAll(".", ""))) return compilePattern(`^${name}${TAIL}`);
+	if (!isPlain$2(name.replaceAll(".", ""))) return compilePattern(`^${name}${TAIL}`);
 	return (text) => isNamed$1(text, name) && BEHIND_NAME.test(text.slice(name.length));
 }
 /** Letter by letter, with any letter in place of a dot. */
@@ -8408,7 +8779,7 @@ function rewritten(scalar, entry) {
 	const image = {
 		...parts.origin,
 		name: entry.newName ?? old.name,
-		entries: [...old.entries, entry.node]
+		entries: old.entries.includes(entry.node) ? old.entries : [...old.entries, entry.node]
 	};
 	const text = joinReference({
 		image: entry.newName?.text ?? parts.name,
@@ -8457,36 +8828,35 @@ function settingOf(work, field) {
 	if (given !== void 0 && given !== "") return placed(given, work);
 	return scalarIn$1(work.opened.root, field);
 }
-/** Entries of `images:`, with those that were given in place of theirs. */
+/** Entries of `images:`. Those that are given take the place of those of the same names, and all are sorted then. */
 function imagesOf(work) {
 	const { root } = work.opened;
 	const own = [...listIn(root, "images"), ...listIn(root, "imageTags")].filter(isMap).map(entryOf);
-	const given = (work.overrides.images ?? []).map((image) => givenEntry(placed(image, work), own));
-	const replaced = new Map(given.map((entry) => [entry.name?.text, entry]));
-	const kept = own.map((entry) => replaced.get(entry.name?.text) ?? entry);
-	return [...kept, ...given.filter((entry) => !kept.includes(entry))];
+	const { images: given = [] } = work.overrides;
+	if (given.length === 0) return own;
+	const named = new Map(own.map((entry) => [entry.name?.text ?? "", entry]));
+	for (const image of given) {
+		const entry = givenEntry(placed(image, work), named);
+		named.set(entry.name?.text ?? "", entry);
+	}
+	return [...named].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, entry]) => entry);
 }
-/** `kustomize edit set image`: a new name stays where none is given, tag and digest do not. */
+/** `[old=]name[:tag][@digest]`, as `kustomize edit set image` takes it: what is `*` stays as the entry has it. */
 function givenEntry(at, own) {
-	const [first = "", ...rest] = at.text.split("=");
-	const { name, tag, digest } = splitImage(rest.length > 0 ? rest.join("=") : first);
-	const old = own.find((entry) => entry.name?.text === (rest.length > 0 ? first : name));
-	const said = (text) => text === "" ? void 0 : scalarAt(at, text);
-	const node = {
-		...at,
-		kind: "map",
-		flow: false,
-		tag: void 0,
-		entries: [{
-			key: scalarAt(at, "name"),
-			value: scalarAt(at, rest.length > 0 ? first : name)
-		}]
-	};
+	const equals = at.text.indexOf("=");
+	const { name: image, tag, digest } = splitImage(at.text.slice(equals + 1));
+	const name = equals < 0 ? image : at.text.slice(0, equals);
+	const old = own.get(name);
+	const said = (text, kept) => text === "*" ? kept : text === "" ? void 0 : scalarAt(at, text);
+	const node = mapAt(at, [{
+		key: scalarAt(at, "name"),
+		value: scalarAt(at, name)
+	}]);
 	return {
 		...entryOf(node),
-		newName: rest.length > 0 ? said(name) : old?.newName,
-		newTag: said(tag) ?? (digest === "" ? old?.newTag : void 0),
-		digest: said(digest)
+		newName: equals < 0 ? void 0 : said(image, old?.newName),
+		newTag: said(tag, old?.newTag),
+		digest: said(digest, old?.digest)
 	};
 }
 // src/effective/kustomize/change/metadata.ts
@@ -8610,7 +8980,7 @@ function readyOf(entry, notes) {
 }
 function rewriteResource(resource, { specs, change }, notes) {
 	const { sites, odd } = sitesOf$1(resource.root, specs);
-	for (const node of odd) {
+	for (const node of odd.slice(0, 1)) {
 		const message = `${titleOf(resource.id)} has something else where kustomize looks for an image, and it stops there`;
 		notes.note(message, node);
 	}
@@ -8627,15 +8997,18 @@ function rewriteResource(resource, { specs, change }, notes) {
 /** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
 var Misfit = class extends Error {
 	at;
-	constructor(message, at) {
+	/** Something is not there: where more is known than here it may well be. */
+	isMissing;
+	constructor(message, at, { isMissing = false } = {}) {
 		super(message);
 		this.at = at;
+		this.isMissing = isMissing;
 	}
 };
 // src/effective/kustomize/build/size.ts
 /** As many as the reader takes in one document. */
 const MOST_NODES = 1e6;
-const DEEPEST$2 = 500;
+const DEEPEST$3 = 500;
 /** How many nodes a walk meets, those that are shared as often as they are met. */
 const sizeOf = keptFor((node) => {
 	return (node.kind === "map" ? node.entries.map(({ value }) => value) : node.kind === "list" ? node.items : []).map(sizeOf).reduce((whole, part) => ({
@@ -8653,7 +9026,7 @@ const sizeOf = keptFor((node) => {
 */
 function checkSize(node, at) {
 	const { nodes, depth } = sizeOf(node);
-	if (nodes > MOST_NODES || depth > DEEPEST$2) throw new Misfit("what comes of it is too large", at);
+	if (nodes > MOST_NODES || depth > DEEPEST$3) throw new Misfit("what comes of it is too large", at);
 	return node;
 }
 /** No field holds so much; a text can be put into itself, too. */
@@ -8764,9 +9137,11 @@ function remove(object, path, operation) {
 	found(object, path, operation);
 	return withNodeAt(object, nodePath(object, path, operation), void 0);
 }
+/** In a mapping what is missing is added: evanphx/json-patch v4 does not mind. */
 function replace$1(object, path, value, operation) {
 	if (path.length === 0) return value;
-	found(object, path, operation);
+	const [parent] = parentPath(object, path, operation);
+	if (parent.kind !== "map") found(object, path, operation);
 	return withNodeAt(object, nodePath(object, path, operation), value);
 }
 function nodePath(object, path, operation) {
@@ -9127,7 +9502,7 @@ function readSelector(node) {
 }
 function valuesIn(root, field) {
 	const values = valueAt(valueAt(root, "metadata"), field);
-	return new Map(entriesOf$1(values).map(({ key, value }) => [key.text, textOf$2(value) ?? ""]));
+	return new Map(entriesOf$1(values).map(({ key, value }) => [key.text, textOf$3(value) ?? ""]));
 }
 /** What a patch is for: by its first or its present name and namespace (kustomize api, `resWrangler.Select`). */
 function isSelected(selector, resource) {
@@ -9168,7 +9543,11 @@ function applyJsonPatch(resources, patch, operations, notes) {
 	}
 	const selector = targetOf(patch.target, notes);
 	if (!selector) return resources;
-	return eachSelected(resources, selector, (resource) => orUnchanged$1(resource, notes, () => renamed(resource, applyOperations(resource.root, operations))));
+	return eachSelected(resources, selector, (resource) => orUnchanged$1(resource, notes, () => renamed(resource, operated(resource.root, operations))));
+}
+/** kustomize keeps what it knows of an object in annotations: to a patch there always are some. */
+function operated(root, operations) {
+	return withValueUnder(applyOperations(withValueUnder(root, ["metadata", "annotations"], (old) => old ?? mapAt(root, [])), operations), ["metadata", "annotations"], (old) => old?.kind === "map" && old.entries.length === 0 ? void 0 : old);
 }
 function eachSelected(resources, selector, change) {
 	return resources.flatMap((resource) => isSelected(selector, resource) ? change(resource) ?? [] : [resource]);
@@ -9178,10 +9557,9 @@ function mergeIntoNamed(resources, { patch, document }, notes) {
 	const wanted = identityOf(document);
 	if (wanted.kind === "CustomResourceDefinition") return resources;
 	const found = resources.filter((resource) => isKnownAs(resource, wanted));
-	if (found.length !== 1) {
-		notes.note(`${found.length === 0 ? "nothing" : "more than one object"} is named ${named(wanted)}, which this patch is for`, document);
-		return resources;
-	}
+	if (found.length === 0) notes.missing(`nothing is named ${named(wanted)}, which this patch is for`, document);
+	if (found.length > 1) notes.note(`more than one object is named ${named(wanted)}`, document);
+	if (found.length !== 1) return resources;
 	return resources.flatMap((resource) => resource === found[0] ? merged$2(resource, {
 		patch,
 		document
@@ -9253,7 +9631,7 @@ function patchFrom(item, { read, notes }) {
 }
 function documentsOf$2(item, read) {
 	if (item.kind === "scalar") {
-		if (textOf$2(item) === void 0) return void 0;
+		if (textOf$3(item) === void 0) return void 0;
 		return isInlinePatch(item.text) ? inlineDocuments(item) : read(item);
 	}
 	const inline = scalarIn$1(item, "patch") ?? scalarIn$1(item, "jsonOp");
@@ -9522,7 +9900,7 @@ function replaced(target, value, { delimiter, index }) {
 	};
 }
 function textScalar(value) {
-	if (value.kind === "scalar" && textOf$2(value) !== void 0) return value;
+	if (value.kind === "scalar" && textOf$3(value) !== void 0) return value;
 	throw new Misfit("only a text can be put between delimiters", value);
 }
 function joined$2(target, value, { delimiter, index }) {
@@ -9563,7 +9941,7 @@ function applyReplacement(resources, replacement, notes) {
 		}, notes), resources);
 	} catch (error) {
 		if (!(error instanceof Misfit)) throw error;
-		notes.note(`a replacement does not work: ${error.message}`, error.at);
+		(error.isMissing ? notes.missing : notes.note)(`a replacement does not work: ${error.message}`, error.at);
 		return resources;
 	}
 }
@@ -9574,7 +9952,8 @@ function sourceValueOf(resources, replacement) {
 	if (!source) throw new Misfit("it has no source", replacement);
 	const found = resources.filter((resource) => idsOf(resource).some((id) => isSource(id, source)));
 	const [first] = found;
-	if (!first || found.length > 1) throw new Misfit(`${first ? "more than one object is" : "no object is"} what its source names`, source);
+	if (!first) throw new Misfit("no object is what its source names", source, { isMissing: true });
+	if (found.length > 1) throw new Misfit("more than one object is what its source names", source);
 	const path = textIn$1(source, "fieldPath") || "metadata.name";
 	const value = lookUp(first.root, path);
 	if (!value || (value.kind === "scalar" ? isNull(value) : isEmpty(value))) throw new Misfit(`its source has no ${path}`, fieldOf(source, "fieldPath") ?? source);
@@ -9621,7 +10000,7 @@ const fieldsOf = (target) => {
 	return paths.length > 0 ? paths : [target];
 };
 function set(root, at, { target, value }) {
-	const path = at.kind === "scalar" ? textOf$2(at) ?? "" : "metadata.name";
+	const path = at.kind === "scalar" ? textOf$3(at) ?? "" : "metadata.name";
 	const options = optionsOf(target);
 	const found = placesAt(root, path, {
 		value,
@@ -9887,7 +10266,7 @@ function replace(work) {
 // src/effective/kustomize/read/uses.ts
 /** Everything that a kustomization names besides itself, in the order of its fields. */
 function usesOf({ folder, root }, standing) {
-	return [...Object.entries(LISTS$1).flatMap(([field, role]) => listIn(root, field).filter(isScalar).filter((at) => textOf$2(at) && !isInline(field, at.text)).map((at) => ({
+	return [...Object.entries(LISTS$1).flatMap(([field, role]) => listIn(root, field).filter(isScalar).filter((at) => textOf$3(at) && !isInline(field, at.text)).map((at) => ({
 		field,
 		at,
 		role,
@@ -9900,7 +10279,7 @@ function usesOf({ folder, root }, standing) {
 	}))].map(({ field, at, role, text }) => ({
 		field,
 		at,
-		...placeOf$3({
+		...placeOf$4({
 			folder,
 			role,
 			text
@@ -9909,7 +10288,7 @@ function usesOf({ folder, root }, standing) {
 }
 const isInline = (field, text) => field === "patchesStrategicMerge" && isInlinePatch(text) || CONFIGURED.has(field) && isInlineConfiguration(text);
 /** kustomize looks for a file first, and then for a repository or a folder. */
-function placeOf$3({ folder, role, text }, standing) {
+function placeOf$4({ folder, role, text }, standing) {
 	if (isRemoteFile(text)) return {
 		path: void 0,
 		kind: "remote"
@@ -9947,7 +10326,7 @@ function filesIn(root) {
 }
 const pathOf = (item) => isScalar(item) ? item : fieldOf(item, "path");
 function files(field, nodes) {
-	return nodes.flatMap((at) => at?.kind === "scalar" && textOf$2(at) ? [{
+	return nodes.flatMap((at) => at?.kind === "scalar" && textOf$3(at) ? [{
 		field,
 		at,
 		text: at.text
@@ -9968,15 +10347,19 @@ function openNotes() {
 		const key = `${at.source.path}\n${at.start}\n${message}`;
 		if (!known.has(key)) known.set(key, unknown);
 	};
+	const note = (message, { source, start, end }) => keep({
+		message,
+		at: {
+			source,
+			start,
+			end
+		}
+	});
 	return {
-		note: (message, { source, start, end }) => keep({
-			message,
-			at: {
-				source,
-				start,
-				end
-			}
-		}),
+		note,
+		missing: (message, at) => {
+			if (known.size === 0) note(message, at);
+		},
 		add: (unknown) => {
 			for (const one of unknown) keep(one);
 		},
@@ -10082,7 +10465,7 @@ var Work = class {
 	/** What a name leads to; where it leads nowhere, that is noted. */
 	find(at, role, text = at.text) {
 		const { folder } = this.opened;
-		const { path, kind } = placeOf$3({
+		const { path, kind } = placeOf$4({
 			folder,
 			role,
 			text
@@ -10442,7 +10825,7 @@ function fill(node, values) {
 }
 const NAMED = /\$(?:\$|\(([^()]*)\))/g;
 function fillText(scalar, values) {
-	if (!scalar.text.includes("$(")) return scalar;
+	if (!scalar.text.includes("$")) return scalar;
 	const whole = /^\$\(([^()]*)\)$/.exec(scalar.text)?.[1];
 	const only = whole === void 0 ? void 0 : values.get(whole);
 	if (only) return only;
@@ -10462,7 +10845,11 @@ function fillText(scalar, values) {
 		last = found.index + found[0].length;
 	}
 	text += scalar.text.slice(last);
-	return stretches.length === 0 ? scalar : composed(scalar, text, stretches);
+	if (text === scalar.text) return scalar;
+	return stretches.length === 0 ? {
+		...scalar,
+		text
+	} : composed(scalar, text, stretches);
 }
 // src/effective/kustomize/engine.ts
 function openKustomize(files) {
@@ -10553,7 +10940,7 @@ function builtLayer(opened, workshop, overrides) {
 /** What is only there for kustomize itself to read (kustomize api, `DropLocalNodes`). */
 function isLocal({ root }) {
 	const value = valueAt(valueAt(valueAt(root, "metadata"), "annotations"), "config.kubernetes.io/local-config");
-	return value !== void 0 && textOf$2(value) !== "false";
+	return value !== void 0 && textOf$3(value) !== "false";
 }
 // src/effective/kustomize-roots.ts
 /** Fields whose files change what others bring: where one of them is not here, nobody knows what is left of it. */
@@ -10637,19 +11024,25 @@ const DEPLOYERS = /* @__PURE__ */ new Set([
 	"HelmRelease",
 	"HelmChart"
 ]);
+const KEYS$1 = /* @__PURE__ */ new Set([
+	"image",
+	"reference",
+	"imageName"
+]);
 /** Whether a key names an image, and how much is known of it. */
 function imagePlace(placed) {
 	const { entry, group, kind } = placed;
+	if (!KEYS$1.has(entry.key.text)) return void 0;
 	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
-	const found = placeOf$2(entry.key.text, entry.value, placed);
+	const found = placeOf$3(entry.key.text, entry.value, placed);
 	if (!found || found.known === "assumed") return found;
-	return FILLED_IN.test(group) || isFilledIn(entry.value, group) ? {
+	return FILLED_IN.test(group) || isFilledIn(entry.value) ? {
 		...found,
 		known: "assumed"
 	} : found;
 }
-function placeOf$2(key, value, { place, group }) {
-	if (value.kind !== "scalar") return void 0;
+function placeOf$3(key, value, { place, group }) {
+	if (value.kind !== "scalar" || isEncrypted(value)) return void 0;
 	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
 	if (key === "reference") return isVolume(place) ? REACHED : void 0;
 	return key === "imageName" && group === "postgresql.cnpg.io" ? CERTAIN : void 0;
@@ -10663,43 +11056,30 @@ function imageIn(place, group) {
 	if (HOLDERS[group]?.has(key) === true) return CERTAIN;
 	return group === "serving.kserve.io" && isPredictor(place) ? CERTAIN : void 0;
 }
-function isPredictor({ above }) {
-	return [above?.step, above?.above?.step].some((step) => typeof step === "string" && PREDICTORS.has(step));
-}
+const isPredictor = (place) => [place.at(-2), place.at(-3)].some((step) => typeof step === "string" && PREDICTORS.has(step));
 /** `volumes[].image.reference`, which newer kustomize reaches as well. */
-function isVolume({ above }) {
-	return above?.step === "image" && typeof above.above?.step === "number" && above.above.above?.step === "volumes";
-}
+const isVolume = (place) => place.at(-2) === "image" && typeof place.at(-3) === "number" && place.at(-4) === "volumes";
 /** A key called image of somebody's own kind of object: mostly one, and nobody says so. */
 function customImage(text, group) {
 	return group.includes(".") && !/(?:^|\.)(?:k8s|openshift)\.io$/.test(group) && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : void 0;
 }
-/** Parameters of workflows (`{{inputs.parameters.image}}`) and of pipelines (`$(params.image)`). */
-function isFilledIn(value, group) {
-	const text = value.kind === "scalar" ? value.text : "";
-	return group === "argoproj.io" && text.includes("{{") || text.includes("$(");
+/** Parameters of workflows (`{{inputs.parameters.image}}`), of pipelines (`$(params.image)`), and of whatever fills in files. */
+function isFilledIn(value) {
+	return value.kind === "scalar" && (value.text.includes("{{") || value.text.includes("$("));
 }
 // src/effective/sites/image-site.ts
-/** Where images stand in an object. Each is walked once, however many overlays deploy it. */
-function openImageSites() {
-	const known = /* @__PURE__ */ new WeakMap();
-	return ({ root }) => {
-		const sites = known.get(root) ?? imageSitesIn(root);
-		known.set(root, sites);
-		return sites;
-	};
-}
-/** The same for a node that is a part of an object, as a patch is. */
+/** Images of a node: an object, or a part of one, as a patch is, which then stands below `above`. */
 function imageSitesIn(root, above) {
 	const sites = [];
-	placesIn$1(root, (placed) => {
-		const { value } = placed.entry;
-		if (value.kind !== "scalar") return;
-		const found = imagePlace(placed);
-		if (found) sites.push(siteOf(value, placed, found));
-		else if (isPodPatch(placed)) sites.push(...sitesInPatch$1(value, placed));
-	}, above);
+	placesIn$1(root, (placed) => sites.push(...imageSitesAt(placed)), above);
 	return sites;
+}
+function imageSitesAt(placed) {
+	const { value } = placed.entry;
+	if (value.kind !== "scalar") return [];
+	const found = imagePlace(placed);
+	if (found) return [siteOf(value, placed, found)];
+	return isPodPatch(placed) ? sitesInPatch$1(value, placed) : [];
 }
 function siteOf(at, { place }, { reach, known }) {
 	return {
@@ -10756,7 +11136,7 @@ function operationSites(operation) {
 	const value = valueAt(operation, "value");
 	const place = placeOfPointer(textAt$1(operation, "path") ?? "");
 	if (!value || !place || !OPERATIONS.has(textAt$1(operation, "op") ?? "")) return NOTHING;
-	const [last, above] = [place.step, place.above?.step];
+	const [last, above] = [place.at(-1), place.at(-2)];
 	if (value.kind === "scalar") {
 		if (last === "image" || last === "imageName") return {
 			...NOTHING,
@@ -10789,13 +11169,10 @@ const assumed = (site) => ({
 /** A JSON pointer (RFC 6901): `~1` is a slash, `~0` a tilde. */
 function placeOfPointer(pointer) {
 	if (!pointer.startsWith("/")) return void 0;
-	return pointer.slice(1).split("/").slice(0, DEEPEST).reduce((above, step) => ({
-		step: stepOf(step),
-		above
-	}), void 0);
+	return pointer.slice(1).split("/").slice(0, DEEPEST$1).map(stepOf);
 }
 /** Longer than any path that leads to a field. */
-const DEEPEST = 100;
+const DEEPEST$1 = 100;
 const stepOf = (step) => /^(?:\d{1,6}|-)$/.test(step) ? Number(step.replace("-", "0")) : step.replaceAll("~1", "/").replaceAll("~0", "~");
 function joined$1(all) {
 	return {
@@ -10868,7 +11245,7 @@ function refreshersOf({ origin, objects }) {
 		const text = [...own.commands, ...mounted.map((script) => script.text)].join("\n");
 		if (!FETCHES.test(text) || !WRITES.test(text)) return [];
 		return [{
-			...placeOf$1(job),
+			...placeOf$2(job),
 			origin,
 			writes: writesIn(text),
 			hosts: hostsIn$1(text),
@@ -10879,7 +11256,7 @@ function refreshersOf({ origin, objects }) {
 /** What asks ECR for a password: the command line, an SDK, or a tool. */
 const FETCHES = /\bget-login(?:-password)?\b|get-authorization-token|GetAuthorizationToken/;
 const WRITES = /docker-registry|dockerconfigjson|dockercfg/;
-function placeOf$1(job) {
+function placeOf$2(job) {
 	const schedule = job.kind === "CronJob" ? valueUnder(job.root, ["spec", "schedule"]) : void 0;
 	const scalar = schedule?.kind === "scalar" ? schedule : void 0;
 	return {
@@ -10910,26 +11287,27 @@ function scriptsIn({ root }) {
 	};
 }
 const dataOf = ({ root }) => entriesOf$1(valueAt(root, "data")).flatMap(({ value }) => value.kind === "scalar" ? [value] : []);
-const HOST = /^[\w.-]+\.dkr[.-]ecr(?:-fips)?\.[a-z0-9.-]+$/;
 function hostsIn$1(text) {
-	const words = text.split(/[^\w.-]+/).filter((word) => word.includes(".dkr") && HOST.test(word));
+	const words = text.split(/[^\w.-]+/).filter((word) => word.includes(".dkr") && roughEcrHost(word));
 	return [...new Set(words)].toSorted();
 }
 /** Each command that makes such a secret, with the lines that it goes on over. */
 function writesIn(text) {
 	return text.replaceAll(/\\\r?\n/g, " ").split("\n").flatMap((line) => {
 		const words = line.split(/\s+/).map(unquoted);
-		const at = words.findIndex((word, index) => word === "docker-registry" && words[index - 1] === "secret");
+		const at = words.findIndex((word, index) => words[index - 1] === "secret" && isDocker(word, line));
 		return at < 0 ? [] : [written(words, at)];
 	});
 }
+/** A secret of any kind may hold a docker configuration that is a file of its own. */
+const isDocker = (kind, line) => kind === "docker-registry" || kind === "generic" && line.includes("dockerconfigjson");
 function written(words, at) {
 	const behind = words.slice(at + 1);
 	const name = behind.find((word, index) => !word.startsWith("-") && !isValue(behind, index));
 	const namespace = optionIn(words, ["-n", "--namespace"]);
-	const isKnown = namespace === void 0 || isPlain(namespace);
+	const isKnown = namespace === void 0 || isPlain$1(namespace);
 	return {
-		name: name !== void 0 && isPlain(name) ? name : void 0,
+		name: name !== void 0 && isPlain$1(name) ? name : void 0,
 		namespace: isKnown ? namespace : void 0,
 		anywhere: !isKnown
 	};
@@ -10946,7 +11324,7 @@ function optionIn(words, names) {
 		if (name !== void 0) return word.slice(name.length + 1);
 	}
 }
-const isPlain = (word) => /^[a-z0-9][a-z0-9.-]*$/.test(word);
+const isPlain$1 = (word) => /^[a-z0-9][a-z0-9.-]*$/.test(word);
 const unquoted = (word) => word.replaceAll(/["';]/g, "");
 // src/effective/sites/pull-secret-sites.ts
 /** What pulls with secrets and what makes them, in what one place deploys. */
@@ -10967,16 +11345,15 @@ function pullSecretsOf(deployed) {
 const nameOf = ({ kind, name }) => `${kind}/${name}`;
 function usesIn(object) {
 	const uses = [];
-	placesIn$1(object.root, ({ entry, holder }) => {
-		if (entry.key.text !== "imagePullSecrets") return;
-		const items = itemsOf$2(entry.value);
+	const where = {
+		object: nameOf(object),
+		namespace: object.namespace
+	};
+	for (const { holder, value } of listsIn(object.root)) {
+		const items = itemsOf$2(value);
 		for (const item of items) {
 			const at = valueAt(item, "name");
 			if (at?.kind !== "scalar" || at.text === "") continue;
-			const where = {
-				object: nameOf(object),
-				namespace: object.namespace
-			};
 			uses.push({
 				name: at.text,
 				at,
@@ -10985,8 +11362,29 @@ function usesIn(object) {
 				...where
 			});
 		}
-	});
+	}
 	return uses;
+}
+/** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
+const DEEPEST = 100;
+/** Each `imagePullSecrets`, wherever it stands. Objects without are most, and walked through as fast as can be. */
+function listsIn(root) {
+	const found = [];
+	const enter = (node, depth) => {
+		if (node.kind === "scalar" || depth > DEEPEST) return;
+		if (node.kind === "list") for (const item of node.items) enter(item, depth + 1);
+		else for (const entry of node.entries) pass(entry, node, depth);
+	};
+	const pass = ({ key, value }, holder, depth) => {
+		if (value.kind === "scalar") return;
+		if (key.text === "imagePullSecrets") found.push({
+			holder,
+			value
+		});
+		else enter(value, depth + 1);
+	};
+	enter(root, 0);
+	return found;
 }
 const DOCKER_TYPES = /* @__PURE__ */ new Set(["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"]);
 function secretsIn(object) {
@@ -10997,7 +11395,7 @@ function secretsIn(object) {
 		const template = kind === "SealedSecret" ? target : valueAt(target, "template");
 		if (!DOCKER_TYPES.has(textAt$1(template, "type") ?? "")) return [];
 		return [{
-			name: textAt$1(target, "name") ?? textOf$2(valueUnder(template, ["metadata", "name"])) ?? name,
+			name: textAt$1(target, "name") ?? textOf$3(valueUnder(template, ["metadata", "name"])) ?? name,
 			namespace,
 			at: root,
 			object: nameOf(object),
@@ -11089,7 +11487,7 @@ function effectiveRoles(sited) {
 	return [...Map.groupBy(sited, ({ site }) => `${site.key}\n${site.at.text}\n${placeKey(site.at)}`).values()].map(merged$1).toSorted((one, other) => byPlace$1(one.at, other.at));
 }
 function rolesOf({ origin, objects }, sitesOf) {
-	return objects.flatMap((object) => sitesOf(object).map((site) => ({
+	return objects.flatMap((object) => sitesOf(object).roles.map((site) => ({
 		site,
 		object: `${object.kind}/${object.name}`,
 		origins: [origin],
@@ -11108,6 +11506,30 @@ function merged$1(same) {
 		object,
 		origins,
 		known
+	};
+}
+// src/effective/sites/sites.ts
+/** Each object is walked once, and once for both, however many overlays deploy it. */
+function openSites() {
+	const known = /* @__PURE__ */ new WeakMap();
+	return ({ root }) => {
+		const sites = known.get(root) ?? sitesIn(root);
+		known.set(root, sites);
+		return sites;
+	};
+}
+/** No object has as many; an alias that is named a hundred thousand times stands for one thing. */
+const MOST = 1e4;
+function sitesIn(root) {
+	const images = [];
+	const roles = [];
+	placesIn$1(root, (placed) => {
+		if (images.length < MOST) for (const site of imageSitesAt(placed)) images.push(site);
+		if (roles.length < MOST) for (const site of roleSitesAt(placed)) roles.push(site);
+	});
+	return {
+		images,
+		roles
 	};
 }
 // src/effective/values-roles.ts
@@ -11132,12 +11554,13 @@ function valuesRoles(files) {
 function openRepository(files) {
 	const engine = once(() => openKustomize(files));
 	const deployments = once(() => deploymentsOf(files, engine()));
+	const sitesOf = openSites();
 	const patches = once(() => patchesOf(files, engine(), deployments().deployed));
 	const images = once(() => {
 		const { deployed, delivered } = deployments();
 		const others = patches().flatMap((one) => one.images);
 		return effectiveImages([
-			...sitedImages(deployed, engine()),
+			...sitedImages(deployed, engine(), sitesOf),
 			...delivered.images,
 			...others
 		], delivered.isUpdated);
@@ -11146,7 +11569,7 @@ function openRepository(files) {
 		const { deployed, delivered } = deployments();
 		const others = [...patches().flatMap((one) => one.roles), ...valuesRoles(files)];
 		return effectiveRoles([
-			...sitedRoles(deployed, engine()),
+			...sitedRoles(deployed, engine(), sitesOf),
 			...delivered.roles,
 			...others
 		]);
@@ -11174,8 +11597,7 @@ function openRepository(files) {
 		}
 	};
 }
-function sitedImages(deployed, { kustomizations }) {
-	const sitesOf = openImageSites();
+function sitedImages(deployed, { kustomizations }, sitesOf) {
 	return deployed.flatMap((one) => {
 		const images = imagesIn(one, sitesOf);
 		if (!isAltered(one, kustomizations)) return images;
@@ -11188,8 +11610,7 @@ function sitedImages(deployed, { kustomizations }) {
 		}));
 	});
 }
-function sitedRoles(deployed, { kustomizations }) {
-	const sitesOf = openRoleSites();
+function sitedRoles(deployed, { kustomizations }, sitesOf) {
 	return deployed.flatMap((one) => {
 		const roles = rolesOf(one, sitesOf);
 		if (!isAltered(one, kustomizations)) return roles;
@@ -11205,7 +11626,11 @@ function patchesOf(files, { kustomizations }, deployed) {
 	for (const { origin, unknown } of deployed) {
 		const root = origin.kind === "kustomize" ? origin.root : origin.folder;
 		if (root === void 0 || unknown.length === 0) continue;
-		for (const { folder } of builtOn(root, kustomizations)) origins.set(folder, [...origins.get(folder) ?? [], origin]);
+		for (const { folder } of builtOn(root, kustomizations)) {
+			const known = origins.get(folder);
+			if (known) known.push(origin);
+			else origins.set(folder, [origin]);
+		}
 	}
 	return [...origins].flatMap(([folder, from]) => {
 		const kustomization = kustomizations.get(folder);
@@ -11221,10 +11646,21 @@ function once(make) {
 	};
 }
 // src/doors/audit/findings/changed-only.ts
-/** Findings that a change causes, also in files that it does not touch: those of its head that its base has not. */
+/**
+* Findings that a change causes, also in files that it does not touch: those of its head that its base has not, that are
+* worse than there, or that something gets which did not before, as a new overlay of an old base does.
+*/
 function caused(head, base) {
-	const before = new Set(base.map(({ finding }) => finding.fingerprint));
-	return head.filter(({ finding }) => !before.has(finding.fingerprint));
+	const before = new Map(base.map(({ finding }) => [finding.fingerprint, finding]));
+	return head.filter(({ finding }) => {
+		const known = before.get(finding.fingerprint);
+		return !known || isWorse(finding, known) || reachesMore(finding, known);
+	});
+}
+const isWorse = (now, before) => SEVERITIES.indexOf(now.severity) < SEVERITIES.indexOf(before.severity);
+function reachesMore(now, before) {
+	const known = new Set(before.inheritedBy);
+	return now.inheritedBy.some((root) => !known.has(root));
 }
 // src/doors/audit/findings/comments/scan.ts
 /** Bounded in every part, so that a line of any length is looked at once. */
@@ -11293,10 +11729,11 @@ function beginsLine(text, offset) {
 function targetsOf({ file, comments }, starts) {
 	const ofLine = comments.filter(({ scope }) => scope === "line");
 	const [whole, misplaced] = partition(file, comments);
-	const targets = linesBelow(file, comments, starts);
+	const about = linesBelow(file, comments, starts);
 	return {
 		beside: Map.groupBy(ofLine.filter(({ isAlone }) => !isAlone), ({ start }) => lineOf$1(starts, start)),
-		above: Map.groupBy(ofLine.filter(({ isAlone }) => isAlone), (comment) => targets.get(comment) ?? -1),
+		above: Map.groupBy(ofLine.filter(({ isAlone }) => isAlone), ({ start }) => about.get(lineOf$1(starts, start)) ?? -1),
+		about,
 		whole,
 		misplaced
 	};
@@ -11325,18 +11762,15 @@ const IS_COMMENT = /^[ \t]*(?:#|\/\/)/;
 * each is looked at once.
 */
 function linesBelow({ text }, comments, starts) {
-	const targets = /* @__PURE__ */ new Map();
 	const byLine = /* @__PURE__ */ new Map();
 	for (const comment of comments.toReversed()) {
 		if (!comment.isAlone) continue;
 		const own = lineOf$1(starts, comment.start);
 		let line = own + 1;
 		while (line < starts.length && !byLine.has(line) && IS_COMMENT.test(lineText(text, starts, line))) line += 1;
-		const target = byLine.get(line) ?? line;
-		byLine.set(own, target);
-		targets.set(comment, target);
+		byLine.set(own, byLine.get(line) ?? line);
 	}
-	return targets;
+	return byLine;
 }
 const lineText = (text, starts, line) => text.slice(starts[line], starts[line + 1]);
 // src/doors/audit/findings/comments/quiet.ts
@@ -11377,7 +11811,7 @@ function readComments(ground, found) {
 	};
 }
 /**
-* Those on the line of a finding and above it, above each entry or item that holds it, and beside the key of the
+* Those on the line of a finding and above it (of a comment, those above what it is about), above each entry or item that holds it, and beside the key of the
 * innermost one, whose value may begin on a line of its own.
 */
 function commentsAbout({ start, finding }, { file, targets }, { holdersOf, places }) {
@@ -11386,7 +11820,11 @@ function commentsAbout({ start, finding }, { file, targets }, { holdersOf, place
 	const own = finding.line - 1;
 	const innermost = holders.at(-1);
 	const beside = /* @__PURE__ */ new Set([own, ...innermost ? [lineOfHolder(innermost)] : []]);
-	const above = /* @__PURE__ */ new Set([own, ...holders.slice(1).map(lineOfHolder)]);
+	const above = /* @__PURE__ */ new Set([
+		own,
+		targets.about.get(own) ?? own,
+		...holders.slice(1).map(lineOfHolder)
+	]);
 	return [
 		...targets.whole,
 		...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
@@ -11405,18 +11843,25 @@ function unusedComments(comments, rules) {
 		return [...unknown.map((mention) => unknownRule$1(comment, mention, rules.ids)), ...unused.length > 0 ? [keepsNothing(comment, unused)] : []];
 	});
 }
+/** Comments that are to keep quiet that others keep nothing quiet, when these are known. */
+function idleSilencers({ all, used }, rule) {
+	return all.flatMap((comment) => {
+		const idle = comment.mentions.filter((mention) => mention.rule === rule && !used.has(mention));
+		return idle.length > 0 ? [keepsNothing(comment, idle)] : [];
+	});
+}
 function namesNone(comment) {
 	return {
 		at: spanOf(comment),
 		message: "The comment names no rule, so it keeps nothing quiet",
-		hint: "Name the rule in brackets, as in \"# ecr-gitops: ignore[image-mutable-tag] reason\", or remove the comment"
+		hint: "Name the rule in brackets, as in \"# ecr-gitops: ignore[image-mutable-tag] reason\", or remove the comment."
 	};
 }
 function misplaced(comment) {
 	return {
 		at: spanOf(comment),
 		message: "\"ignore-file\" keeps nothing quiet here: it counts in the first comment of a file alone",
-		hint: "Move the comment to the beginning of the file, or write \"ignore\" for the line below it"
+		hint: "Move the comment to the beginning of the file, or write \"ignore\" for the line below it."
 	};
 }
 function unknownRule$1({ file }, { rule, start, end }, ids) {
@@ -11428,7 +11873,7 @@ function unknownRule$1({ file }, { rule, start, end }, ids) {
 			end
 		},
 		message: `There is no rule "${rule}", so the comment does not keep it quiet`,
-		hint: meant ? `Write ${meant}` : "Write the name of a rule as its finding has it, or remove this one"
+		hint: meant ? `Write ${meant}.` : "Write the name of a rule as its finding has it, or remove this one."
 	};
 }
 function keepsNothing(comment, unused) {
@@ -11440,7 +11885,7 @@ function keepsNothing(comment, unused) {
 			...range(unused)
 		} : spanOf(comment),
 		message: `The comment keeps nothing quiet: ${names} ${unused.length > 1 ? "find" : "finds"} nothing here`,
-		hint: left.length > 0 ? `Remove ${names} from the comment` : "Remove the comment",
+		hint: left.length > 0 ? `Remove ${names} from the comment.` : "Remove the comment.",
 		...removal(comment, left)
 	};
 }
@@ -11448,25 +11893,29 @@ const range = (mentions) => ({
 	start: mentions[0]?.start ?? 0,
 	end: mentions.at(-1)?.end ?? 0
 });
-/** A file with a checksum of SOPS, or one that is generated, is never edited. */
+/**
+* Never in a file with a checksum of SOPS, in one that is generated or cannot be read; in a language of which nothing is
+* known but its lines, what looks like a comment may be a text.
+*/
 function removal(comment, left) {
 	const { file, list } = comment;
-	if (file.sops || file.generated || !list) return {};
+	if (!list || file.sops || file.generated || file.kind === "template" || file.faults.length > 0) return {};
+	const change = {
+		kind: "comment",
+		source: file,
+		...left.length > 0 ? {
+			start: list.start,
+			end: list.end,
+			to: left.map(({ rule }) => rule).join(", ")
+		} : {
+			...wholeOf(comment),
+			to: ""
+		}
+	};
 	return { fix: {
-		safety: "safe",
+		safety: file.kind === "code" ? "unsafe" : "safe",
 		title: "Remove what keeps nothing quiet",
-		changes: [{
-			kind: "splice",
-			source: file,
-			...left.length > 0 ? {
-				start: list.start,
-				end: list.end,
-				to: left.map(({ rule }) => rule).join(", ")
-			} : {
-				...wholeOf(comment),
-				to: ""
-			}
-		}]
+		changes: [change]
 	} };
 }
 /** A comment with the white space before it; one that has a line of its own with that line. */
@@ -11687,7 +12136,8 @@ function openPlaces() {
 	return {
 		startsOf,
 		lineAt: (source, offset) => lineOf$1(startsOf(source), offset) + 1,
-		of: (span) => placeOf(span, startsOf(span.source))
+		of: (span) => placeOf$1(span, startsOf(span.source)),
+		exactly: (span) => regionOf(span, startsOf(span.source))
 	};
 }
 function lineStarts(text) {
@@ -11695,10 +12145,21 @@ function lineStarts(text) {
 	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
 	return starts;
 }
-function placeOf({ source: { text }, start, end }, starts) {
-	const from = Math.min(start, text.length);
-	const to = endOfContent(text, from, Math.min(end, text.length));
-	const [first, last] = [lineOf$1(starts, from), lineOf$1(starts, to)];
+function placeOf$1({ source, start, end }, starts) {
+	const from = Math.min(start, source.text.length);
+	const region = regionOf({
+		source,
+		start: from,
+		end: endOfContent(source.text, from, Math.min(end, source.text.length))
+	}, starts);
+	const last = Math.min(region.endLine, region.line + MOST_LINES - 1);
+	return {
+		...region,
+		excerpt: linesOf(source.text, starts, [region.line - 1, last - 1])
+	};
+}
+function regionOf({ source: { text }, start, end }, starts) {
+	const [first, last] = [lineOf$1(starts, start), lineOf$1(starts, end)];
 	const column = (offset, line) => {
 		const begins = starts[line] ?? 0;
 		const mark = line === 0 && text.startsWith("﻿") && offset > 0 ? 1 : 0;
@@ -11706,10 +12167,9 @@ function placeOf({ source: { text }, start, end }, starts) {
 	};
 	return {
 		line: first + 1,
-		column: column(from, first),
+		column: column(start, first),
 		endLine: last + 1,
-		endColumn: column(to, last),
-		excerpt: linesOf(text, starts, [first, Math.min(last, first + MOST_LINES - 1)])
+		endColumn: column(end, last)
 	};
 }
 /** Behind the last character that people see: a block scalar ends behind its last line break. */
@@ -11855,7 +12315,7 @@ function merged(found) {
 	])).values()].map((group) => {
 		const [first, ...others] = group;
 		if (first === void 0) throw new Error("a group holds what it was made of");
-		const inheritedBy = [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].toSorted();
+		const inheritedBy = inheriting(first.found.at.source.path, group);
 		return {
 			rule: first.rule,
 			severity: others.reduce((severity, other) => worse(severity, other.severity), first.severity),
@@ -11865,6 +12325,10 @@ function merged(found) {
 			}
 		};
 	});
+}
+/** The others: a file says of itself, and of the folder that it is in, nothing that they get from elsewhere. */
+function inheriting(path, group) {
+	return [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].filter((root) => root !== path && root !== parentOf(path)).toSorted();
 }
 /** What was thrown may name the file that it is about, as errors of a file system do. */
 function failureOf(error) {
@@ -11888,20 +12352,25 @@ function findAll(audited, rules, options = {}) {
 	const ran = runRules(rules, audited);
 	const placed = placeAll([...ran.found, ...options.besides ?? []], ground);
 	const comments = readComments(ground, placed);
-	const silent = placed.filter(comments.quiet);
-	const isSilent = new Set(silent);
-	const unused = placeAll(unusedFound({
+	const silent = new Set(placed.filter(comments.quiet));
+	const unused = unusedPlaced({
 		comments,
 		ran,
 		rules
-	}, audited), ground);
-	const spoken = ordered([...placed.filter((one) => !isSilent.has(one)), ...unused]);
+	}, audited, ground);
+	for (const one of unused.filter(comments.quiet)) silent.add(one);
+	const idle = idlePlaced(comments, audited, ground);
+	const spoken = ordered([
+		...placed,
+		...unused,
+		...idle
+	].filter((one) => !silent.has(one)));
 	const by = suppressedBy(audited.settings.ignore, options.baseline ?? /* @__PURE__ */ new Set());
 	const judged = spoken.map((one) => ({
 		placed: one,
 		by: by(one)
 	}));
-	const suppressed = [...silent.map((one) => ({
+	const suppressed = [...[...silent].map((one) => ({
 		placed: one,
 		by: "comments"
 	})), ...judged.flatMap(({ placed: one, by }) => by ? [{
@@ -11925,19 +12394,24 @@ function suppressedBy(globs, baseline) {
 		return baseline.has(fingerprint) ? "baseline" : void 0;
 	};
 }
-/** Of a rule that is off, or that broke, nobody knows what it would find; and no comment keeps these quiet. */
-function unusedFound({ comments, ran, rules }, { settings }) {
+/** Of a rule that is off, or that broke, nobody knows what it would find. */
+function unusedPlaced({ comments, ran, rules }, { settings }, ground) {
+	return placeUnused(unusedComments(comments, {
+		ids: /* @__PURE__ */ new Set([...rules.map(({ id }) => id), unusedIgnore.id]),
+		finished: new Set([...ran.finished].filter((id) => id !== unusedIgnore.id))
+	}), settings, ground);
+}
+/** Comments for the rule itself are judged when the other ones are. */
+const idlePlaced = (comments, { settings }, ground) => placeUnused(idleSilencers(comments, unusedIgnore.id), settings, ground);
+function placeUnused(found, settings, ground) {
 	if (!isOn(unusedIgnore, settings)) return [];
 	const said = settings.rules.get(unusedIgnore.id);
 	const severity = said === void 0 || said === "off" ? unusedIgnore.severity : said;
-	return unusedComments(comments, {
-		ids: /* @__PURE__ */ new Set([...rules.map(({ id }) => id), unusedIgnore.id]),
-		finished: /* @__PURE__ */ new Set([...ran.finished, unusedIgnore.id])
-	}).map((one) => ({
+	return placeAll(found.map((one) => ({
 		rule: unusedIgnore.id,
 		severity,
 		found: one
-	}));
+	})), ground);
 }
 function ordered(placed) {
 	return placed.toSorted((one, other) => {
@@ -11959,33 +12433,493 @@ function reportOf({ findings, suppressed }, { broken }, { repository: { files } 
 		broken
 	};
 }
+// src/effective/fix/expected.ts
+const nothingExpected = () => ({
+	texts: /* @__PURE__ */ new Map(),
+	keys: /* @__PURE__ */ new Map(),
+	replaced: []
+});
+const placeOf = ({ kind, start, end }) => `${kind}:${start}:${end}`;
+function expectKey({ keys }, map, [key, value]) {
+	const known = keys.get(placeOf(map)) ?? /* @__PURE__ */ new Map();
+	keys.set(placeOf(map), known.set(key, value));
+}
+// src/effective/fix/refusal.ts
+const refusal = (reason) => ({ reason });
+const isRefusal = (value) => "reason" in value;
+/** The file that a source is of, where it may be changed. */
+function changeable(files, source) {
+	const file = files.file(source.path);
+	if (!file || file.text !== source.text) return refusal("the file has changed since it was read");
+	if (file.sops) return refusal("the file is encrypted with SOPS, whose checksum an edit would break");
+	if (file.generated) return refusal("the file says that it is generated");
+	if (file.kind === "template") return refusal("the file is a template, which a program fills in");
+	if (file.faults.length > 0) return refusal("the file cannot be read in full");
+	if (!source.exact) return refusal("it stands within a text in quotation marks, or one that is folded");
+	return file;
+}
+/** Whether anchors or merges make a node the value of several keys. */
+function isShared({ documents }, wanted) {
+	let found = 0;
+	const open = [...documents];
+	for (let node = open.pop(); node !== void 0 && found < 2; node = open.pop()) if (placeOf(node) === placeOf(wanted)) found += 1;
+	else open.push(...within(node, wanted));
+	return found > 1;
+}
+/** What may hold the wanted node; in a block of text, what that says. */
+function within(node, wanted) {
+	if (node.kind === "list") return node.items;
+	if (node.kind === "map") return node.entries.map(({ value }) => value);
+	return holds(node, wanted) ? readNested(node).documents.flatMap(({ root }) => root ?? []) : [];
+}
+/** Whether a place is within a block of text. */
+const holds = (block, { start, end }) => block.style === "literal" && block.start <= start && end <= block.end;
+const sourceOf = (change) => {
+	switch (change.kind) {
+		case "set": return change.at.source;
+		case "add": return change.to.source;
+		case "remove": return change.from.source;
+		case "comment":
+		case "splice": return change.source;
+	}
+};
+// src/effective/fix/render.ts
+/** A scalar in the quotes of the author; a plain one stays plain where every reader takes it for the same. */
+function renderText(text, { style, string }) {
+	if (style === "plain" && isPlain(text) && !(string && isMisread(text))) return text;
+	if (style === "single" && !UNWRITABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+	return doubleQuoted(text);
+}
+/** What no text of YAML may hold as it is, line breaks among it: parsers do not agree on which characters are some. */
+const UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
+const EACH_UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/gu;
+/** The escapes of JSON are escapes of YAML too. */
+function doubleQuoted(text) {
+	return JSON.stringify(text).replaceAll(EACH_UNWRITABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+/** Whether a text can stand without quotes, in brackets too. */
+const isPlain = (text) => /^[A-Za-z0-9_./$(+~^][^,[\]{}"'`\\#&!|>%@\n]*$/.test(text) && !/:(?:\s|$)|\s$|^\.\.\./.test(text) && !UNWRITABLE.test(text);
+// src/effective/fix/set.ts
+/** A text in the place of another one; an empty value gets the space that it lacks. */
+function setSplice(at, to, string) {
+	const { source, start, end, style } = at;
+	if (style === "literal" || style === "folded") return refusal("it is a block of text, which is not rewritten");
+	const written = renderText(to, {
+		style,
+		string: string || isString(at)
+	});
+	if (written === source.text.slice(start, end)) return refusal("it says so already");
+	return {
+		start,
+		end,
+		text: start === end && /[^\s,[{]/.test(source.text[start - 1] ?? " ") ? ` ${written}` : written
+	};
+}
+/** Whether every reader takes it for a string as it is. */
+const isString = (node) => !isNull(node) && (node.style !== "plain" || node.tag === "!!str" || !isMisread(node.text));
+// src/effective/fix/proof.ts
+/** Whether the new text, read again, says what is expected, and of everything else what the file said. */
+function isProved(file, text, expected) {
+	if (file.kind === "code") return true;
+	const after = readYaml({
+		path: file.path,
+		text,
+		exact: true
+	});
+	return new Proof(expected).isSameText(readYaml(file), after);
+}
+var Proof = class {
+	#expected;
+	/** What each node has become; an alias is compared once, however often it is named. */
+	#seen = /* @__PURE__ */ new Map();
+	constructor(expected) {
+		this.#expected = expected;
+	}
+	isSameText(before, after) {
+		return after.faults.length === 0 && before.documents.length === after.documents.length && before.documents.every(({ root }, index) => this.#isSameRoot(root, after.documents[index]?.root));
+	}
+	#isSameRoot(before, after) {
+		return before && after ? this.#isSame(before, after) : before === after;
+	}
+	#isSame(before, after) {
+		const known = this.#seen.get(before);
+		if (known !== void 0) return known === after;
+		this.#seen.set(before, after);
+		if (this.#isReplaced(before)) return true;
+		if (before.tag !== after.tag) return false;
+		if (before.kind === "scalar") return after.kind === "scalar" && this.#isSameScalar(before, after);
+		if (before.kind === "list") return after.kind === "list" && this.#isSameList(before, after);
+		return after.kind === "map" && this.#isSameMap(before, after);
+	}
+	/** Of what is replaced in whole or, being a scalar, in part, nothing is known. */
+	#isReplaced({ kind, start, end }) {
+		return this.#expected.replaced.some((part) => kind === "scalar" ? part.start < end && start < part.end : part.start <= start && end <= part.end);
+	}
+	#isSameScalar(before, after) {
+		const wanted = this.#expected.texts.get(placeOf(before));
+		if (wanted) return after.text === wanted.text && (!wanted.string || isString(after));
+		if (before.text === after.text) return before.style === after.style;
+		if (this.#expected.replaced.some(({ start, end }) => start < before.end && before.start < end)) return true;
+		return this.#isEdited(before) && this.isSameText(readNested(before), readNested(after));
+	}
+	/** Whether it is a block of text in which something was changed. */
+	#isEdited(block) {
+		const { texts, keys } = this.#expected;
+		return [...texts.keys(), ...keys.keys()].some((place) => {
+			const [, start = 0, end = 0] = place.split(":").map(Number);
+			return holds(block, {
+				start,
+				end
+			});
+		});
+	}
+	#isSameList(before, after) {
+		return before.items.length === after.items.length && before.items.every((item, index) => this.#isSameRoot(item, after.items[index]));
+	}
+	#isSameMap(before, after) {
+		const wanted = this.#expected.keys.get(placeOf(before)) ?? /* @__PURE__ */ new Map();
+		const values = new Map(after.entries.map(({ key, value }) => [key.text, value]));
+		const kept = before.entries.filter(({ key }) => !wanted.has(key.text));
+		const added = [...wanted].filter(([, text]) => text !== void 0);
+		return values.size === kept.length + added.length && kept.every(({ key, value }) => this.#isSameRoot(value, values.get(key.text))) && added.every(([key, text]) => {
+			const value = values.get(key);
+			return value?.kind === "scalar" && value.text === text && isString(value);
+		});
+	}
+};
+// src/effective/fix/draft.ts
+/** Texts as they are to become. */
+var Draft = class Draft {
+	#edits = /* @__PURE__ */ new Map();
+	static of(fixes) {
+		const draft = new Draft();
+		for (const { changes } of fixes) draft.add(changes);
+		return draft;
+	}
+	/** false where they do not go together with what is in it already; then it stays as it was. */
+	add(changes) {
+		const own = new Draft();
+		for (const change of changes) {
+			if (!this.#fits(change) || !own.#fits(change)) return false;
+			own.#put(change);
+		}
+		for (const change of changes) this.#put(change);
+		return true;
+	}
+	#put({ change, path, file, splice: one }) {
+		const edits = this.#edits.get(path) ?? {
+			file,
+			splices: [],
+			expected: nothingExpected()
+		};
+		this.#edits.set(path, edits);
+		insert(edits.splices, one);
+		expect(edits.expected, change);
+	}
+	isProved(paths) {
+		return [...paths].every((path) => {
+			const edits = this.#edits.get(path);
+			return !edits?.file || isProved(edits.file, textOf(edits), edits.expected);
+		});
+	}
+	files() {
+		return [...this.#edits].map(([path, edits]) => ({
+			path,
+			before: edits.file?.text,
+			after: textOf(edits)
+		})).toSorted((one, other) => one.path < other.path ? -1 : 1);
+	}
+	#fits({ path, file, splice: one }) {
+		const { splices } = this.#edits.get(path) ?? { splices: [] };
+		if (!file) return splices.every((other) => isSame(one, other));
+		const next = firstFrom(splices, one.start);
+		return splices.slice(Math.max(0, next - 1), next + 2).every((other) => isSame(one, other) || !meet(one, other));
+	}
+};
+const textOf = ({ file, splices }) => splice(file?.text ?? "", splices);
+const isSame = (one, other) => one.start === other.start && one.end === other.end && one.text === other.text;
+/** Two insertions at one place go together; one within what is replaced does not. */
+function meet(one, other) {
+	if (one.start === one.end && other.start === other.end) return false;
+	if (one.start === other.start) return true;
+	const [first, second] = one.start < other.start ? [one, other] : [other, one];
+	return second.start < first.end;
+}
+/** The first splice that begins there or behind. */
+function firstFrom(splices, start) {
+	let low = 0;
+	let high = splices.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((splices[middle]?.start ?? 0) < start) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+function insert(splices, one) {
+	let at = firstFrom(splices, one.start);
+	for (; splices[at]?.start === one.start; at += 1) if (isSame(splices[at] ?? one, one)) return;
+	splices.splice(at, 0, one);
+}
+function expect(expected, change) {
+	switch (change.kind) {
+		case "set":
+			expected.texts.set(placeOf(change.at), {
+				text: change.to,
+				string: change.string === true || isString(change.at)
+			});
+			return;
+		case "add":
+			expectKey(expected, change.to, [change.key, change.value]);
+			return;
+		case "remove":
+			expectKey(expected, change.from, [change.key, void 0]);
+			return;
+		case "splice":
+			expected.replaced.push(change);
+			return;
+	}
+}
+// src/effective/fix/keys.ts
+/** Entries that are written in the mapping itself, in the order of the text; others are merged into it. */
+function ownEntries({ entries, start, end }) {
+	return entries.filter(({ key }) => key.start >= start && key.end <= end).toSorted((one, other) => one.key.start - other.key.start);
+}
+/** Whether keys are written in quotation marks, as in JSON. */
+const isJson = (map) => map.flow && ownEntries(map)[0]?.key.style === "double";
+function addSplice(map, key, value) {
+	if (map.entries.some((entry) => entry.key.text === key)) return refusal(`the key ${key} is there already`);
+	const style = isJson(map) ? "double" : "plain";
+	const pair = `${renderText(key, {
+		style,
+		string: true
+	})}: ${renderText(value, {
+		style,
+		string: true
+	})}`;
+	return map.flow ? addInFlow(map, pair) : addInBlock(map, pair);
+}
+function addInBlock({ source: { text }, start, end }, pair) {
+	const indent = prefixOf(text, start).replaceAll(/[^\t]/g, " ");
+	return insertLines(text, end, [indent + pair]);
+}
+/** Behind the last entry, on its line. */
+function addInFlow({ source: { text }, start, end }, pair) {
+	const inside = text.slice(start + 1, end - 1).trimEnd();
+	const at = start + 1 + inside.length;
+	if (inside === "") return {
+		start: at,
+		end: at,
+		text: pair
+	};
+	return {
+		start: at,
+		end: at,
+		text: inside.endsWith(",") ? ` ${pair}` : `, ${pair}`
+	};
+}
+function removeSplice(map, key) {
+	const own = ownEntries(map);
+	const index = own.findIndex((entry) => entry.key.text === key);
+	const entry = own[index];
+	if (!entry) return refusal(`the key ${key} is not written there`);
+	const { source, start } = map;
+	if (own.length === 1) return removeLast(map);
+	const next = own[index + 1];
+	if (map.flow) return removeInFlow(map, entry, {
+		previous: own[index - 1],
+		next
+	});
+	if (entry.key.start === start && /\S/.test(prefixOf(source.text, start))) return next ? cut(map, entry.key.start, next.key.start) : refusal("it is alone");
+	return removeLines(map, entry, next);
+}
+/** A mapping with nothing in it has to stay one: null means something else, to kustomize above all. */
+function removeLast(map) {
+	const { source, start, end, flow } = map;
+	if (flow) return cut(map, start + 1, end - 1);
+	const before = source.text.slice(0, start).trimEnd();
+	if (!/[:-]$/.test(before)) return refusal("nothing would be left");
+	const inside = cut(map, before.length, contentEnd(source.text, end));
+	return "reason" in inside ? inside : {
+		...inside,
+		text: " {}"
+	};
+}
+function removeInFlow(map, { key, value }, { previous, next }) {
+	if (next) return cut(map, key.start, next.key.start);
+	return cut(map, previous ? Math.max(previous.key.end, endWithin(map, previous)) : key.start, Math.max(key.end, endWithin(map, {
+		key,
+		value
+	})));
+}
+/** Where the value ends; what an alias stands for ends elsewhere, and is not cut at all. */
+function endWithin({ start, end }, { key, value }) {
+	return value.start >= Math.max(start, key.end) && value.end <= end ? value.end : key.end;
+}
+/** All lines of an entry; what is written above it stays. */
+function removeLines(map, entry, next) {
+	const { text } = map.source;
+	const { key, value } = entry;
+	if (endWithin(map, entry) !== value.end) return refusal("its value is that of an anchor elsewhere");
+	const from = key.start - prefixOf(text, key.start).length;
+	const last = contentEnd(text, Math.max(value.end, key.end));
+	const { at, eol } = lineEnd$1(text, last);
+	const isEnd = text.slice(at, at + eol.length) !== eol;
+	if (next && next.key.start < at) return refusal("another key stands on its line");
+	return isEnd ? {
+		start: from - (text[from - 2] === "\r" ? 2 : 1),
+		end: at,
+		text: ""
+	} : {
+		start: from,
+		end: at + eol.length,
+		text: ""
+	};
+}
+/** A block of text ends behind its last line break. */
+const contentEnd = (text, end) => text.slice(0, end).trimEnd().length;
+/** Takes a part out that holds no comment of its own. */
+function cut({ source: { text } }, start, end) {
+	if (/(?:^|\s)#/.test(text.slice(start, end))) return refusal("a comment stands in between");
+	return {
+		start,
+		end,
+		text: ""
+	};
+}
+// src/effective/fix/plan-change.ts
+function planChange(files, change) {
+	if (change.kind === "create") return planFile(files, change);
+	const file = changeable(files, sourceOf(change));
+	if (isRefusal(file)) return file;
+	const splice = spliceFor(file, change);
+	return isRefusal(splice) ? splice : {
+		change,
+		path: file.path,
+		file,
+		splice
+	};
+}
+function planFile(files, change) {
+	const { path, text } = change;
+	if (!(path !== "" && overlayPath(path) === path && !/(?:^|\/)\.git(?:\/|$)/i.test(path))) return refusal("the path of the new file leads out of the repository");
+	if (files.has(path)) return refusal("the file is there already");
+	return {
+		change,
+		path,
+		file: void 0,
+		splice: {
+			start: 0,
+			end: 0,
+			text
+		}
+	};
+}
+function spliceFor(file, change) {
+	switch (change.kind) {
+		case "set":
+			if (!change.shared && isShared(file, change.at)) return SHARED;
+			return setSplice(change.at, change.to, change.string === true);
+		case "add": return isShared(file, change.to) ? SHARED : addSplice(change.to, change.key, change.value);
+		case "remove": return isShared(file, change.from) ? SHARED : removeSplice(change.from, change.key);
+		case "comment": return spliceOf(file, change);
+		case "splice":
+			if (file.kind === "yaml" && !file.path.endsWith(".json")) return refusal("the file is YAML");
+			return spliceOf(file, change);
+	}
+}
+function spliceOf(file, { start, end, to }) {
+	return start >= 0 && start <= end && end <= file.text.length ? {
+		start,
+		end,
+		text: to
+	} : refusal("the place is not in the file");
+}
+const SHARED = refusal("an anchor makes it the value of several keys, of which not all are meant");
+// src/effective/fix/apply.ts
+/** A proof reads whole files; nobody has so many fixes that cannot be proved. */
+const MOST_PROOFS = 200;
+/**
+* The texts with as many of the fixes as can be made; of two that do not go together, the first. Each is a splice that
+* leaves all other bytes as they are, and is proved by reading the text again.
+*/
+function applyFixes(files, fixes) {
+	const refused = [];
+	const applied = proved(withoutOverlaps(fixes.flatMap((fix) => {
+		const changes = fix.changes.map((change) => planChange(files, change));
+		const refusal = changes.find(isRefusal);
+		if (refusal) refused.push({
+			fix,
+			reason: refusal.reason
+		});
+		return refusal ? [] : [{
+			fix,
+			changes: changes.flatMap((change) => isRefusal(change) ? [] : change)
+		}];
+	}), refused), refused);
+	return {
+		files: Draft.of(applied).files(),
+		applied: applied.map(({ fix }) => fix),
+		refused
+	};
+}
+function withoutOverlaps(fixes, refused) {
+	const draft = new Draft();
+	return fixes.filter((one) => {
+		if (draft.add(one.changes)) return true;
+		refused.push({
+			fix: one.fix,
+			reason: "another fix changes the same place; run again after that one"
+		});
+		return false;
+	});
+}
+/** Those that are proved together. Where all are not, each half is tried, on top of what is good. */
+function proved(fixes, refused) {
+	let good = [];
+	let left = MOST_PROOFS;
+	const open = [fixes];
+	for (let group = open.pop(); group !== void 0; group = open.pop()) {
+		left -= 1;
+		const paths = new Set(group.flatMap(({ changes }) => changes.map(({ path }) => path)));
+		if (left >= 0 && Draft.of([...good, ...group]).isProved(paths)) good = [...good, ...group];
+		else if (group.length > 1) open.push(group.slice(group.length / 2), group.slice(0, group.length / 2));
+		else refused.push(...group.map(({ fix }) => ({
+			fix,
+			reason: UNPROVED
+		})));
+	}
+	return good;
+}
+const UNPROVED = "the text, read again, would not say just what is wanted";
 // src/doors/audit/fix-found.ts
 /** Fixes what may be fixed, and brings it where it is wanted. @returns whether files of the checkout have changed. */
 async function fixFound(found, { plan, place, files, inputs, ports, record }) {
-	const fixable = found.filter(({ fix }) => fix && isWanted(fix, plan));
-	if (fixable.length === 0) return false;
-	ports.progress(`fixing ${fixable.length} findings`);
-	const fixed = ports.fix(fixable.map(({ fix }) => fix?.changes ?? []), files);
-	const findings = fixable.filter((_, index) => !fixed.refused.has(index)).map(({ finding }) => finding);
-	const delivered = fixed.files.size > 0 ? await ports.deliver(fixed, {
+	const wanted = found.flatMap(({ finding, fix }) => fix && isWanted(fix, plan) ? [{
+		finding,
+		changes: fix.changes
+	}] : []);
+	if (wanted.length === 0) return false;
+	ports.progress(`fixing ${wanted.length} findings`);
+	const { files: fixed, applied, refused } = applyFixes(files, wanted);
+	const findings = applied.map(({ finding }) => finding);
+	const details = {
 		place,
 		plan,
 		findings,
 		githubToken: inputs.githubToken
-	}) : {};
+	};
+	const delivered = fixed.length > 0 ? await ports.deliver(fixed, details) : {};
 	record.fixed = {
 		findings,
-		files: [...fixed.files.keys()].toSorted(),
-		refused: fixable.flatMap(({ finding }, index) => {
-			const why = fixed.refused.get(index);
-			return why === void 0 ? [] : [{
-				finding,
-				why
-			}];
-		}),
+		files: fixed.map(({ path }) => path),
+		refused: refused.map(({ fix: { finding }, reason }) => ({
+			finding,
+			why: reason
+		})),
 		...delivered
 	};
-	return plan.fixAs === "files" && fixed.files.size > 0;
+	return plan.fixAs === "files" && fixed.length > 0;
 }
 const isWanted = ({ safety }, { fix }) => fix === "all" || safety === "safe";
 // src/doors/audit/plan/fields.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, g as StepError, i as unwatched, p as asStepError, v as failOnAny } from "./index.js";
-import { $t as configurationOf, Jn as within, Jt as withheldProblem, Kn as lastStart, Kt as missingRepository, Ln as cutLine, On as parseEcrHost, Tn as isPrivate, Vn as oneLine, Wn as LIMITS, Wt as matchesFilter, Zt as MANIFEST_MEDIA_TYPES, en as foundImage, fn as allOrProblems, hn as isPlaceholder, in as isDigest, nn as platformIn, qn as withRetries, rn as platformText, tn as imagesWithoutPlatform, vn as isStorageHost, wn as isLoopback } from "./doors.js";
+import { Cn as isPlaceholder, En as isStorageHost, Gn as cutLine, In as parseEcrHost, Mn as isLoopback, Nn as isPrivate, Qn as LIMITS, Qt as matchesFilter, Yn as oneLine, an as MANIFEST_MEDIA_TYPES, bn as allOrProblems, cn as foundImage, dn as platformText, en as missingRepository, er as lastStart, fn as isDigest, ln as imagesWithoutPlatform, nn as withheldProblem, nr as within, sn as configurationOf, tr as withRetries, un as platformIn } from "./doors.js";
 import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { A as faultOf, F as isAskable, I as nodesAmong, M as inputOf, j as write, k as excessOf } from "./door-deploy.js";
+import { Gn as cutLine, Y as inFolder, Yn as oneLine, at as inMebibytes, ct as listOf, et as parentOf, it as LIMITS, nt as isAskable, ot as fieldOf, rt as nodesAmong, st as idOf, ut as textOf } from "./doors.js";
 import { _ as fail } from "./index.js";
-import { X as openGithub, Z as GithubFailure } from "./gitops.js";
-import { $ as fieldOf, Ln as cutLine, Q as inMebibytes, Vn as oneLine, W as inFolder, Y as parentOf, Z as LIMITS, et as idOf, rt as textOf, tt as listOf } from "./doors.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
+import { A as faultOf, M as inputOf, j as write, k as excessOf } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, t as inputReader, y as messageOf } from "./index.js";
-import { At as renderProblem, Bn as listed$1, Dt as fitting, Et as fenced, Mn as splitEcrHost, Mt as table, Ot as list, St as readRegular, Tt as code, bt as repositoryAbove, hn as isPlaceholder, kt as plain, wt as cellCode } from "./doors.js";
-const { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { Bn as splitEcrHost, Bt as table, Cn as isPlaceholder, Dt as repositoryAbove, Ft as fitting, It as list, Jn as listed$1, Lt as plain, Mt as cellText, Nt as code, Pt as fenced, Rt as renderProblem, jt as cellCode, kt as readRegular } from "./doors.js";
+const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/names/aws-accounts.ts
@@ -192,16 +192,16 @@ function rowOf(finding, { linkTo }) {
 	const url = linkTo?.(path, line);
 	const fix = {
 		no: "",
-		safe: " (safe fix)",
-		unsafe: " (fix to look at)"
+		safe: "**safe fix:** ",
+		unsafe: "**fix to look at:** "
 	}[fixable];
 	return [
 		url === void 0 ? place : `[${place}](${url})`,
-		`**${severity}** ${cellText(message)}`,
-		`${cellText(hint)}${fix}${folded(inheritedBy)}`
+		`**${severity}** ${cellOf(message)}`,
+		`${fix}${cellOf(hint)}${folded(inheritedBy)}`
 	];
 }
-const cellText = (text) => plain(visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}...` : text));
+const cellOf = (text) => cellText(visible(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}...` : text));
 const MOST_INHERITING = 30;
 /** All that inherit a finding, behind their number. */
 function folded(inheritedBy) {
@@ -289,9 +289,10 @@ function readText(file, place, cwd) {
 function writeText(file, text, { place, cwd }) {
 	try {
 		const path = pathOf(file, place, cwd);
-		mkdirSync(dirname(path), { recursive: true });
-		if (file.from === "input") writeFileSync(path, text);
-		else replaceFile(realInside(path, place.root, file.path), text);
+		if (file.from === "input") {
+			mkdirSync(dirname(path), { recursive: true });
+			writeFileSync(path, text);
+		} else writeInside(place.root, file.path, text);
 	} catch (error) {
 		fail({
 			code: "RUNNER_DISK",
@@ -301,12 +302,15 @@ function writeText(file, text, { place, cwd }) {
 	}
 }
 const pathOf = ({ path, from }, { root }, cwd) => resolve(from === "input" ? cwd : root, path);
-/** A folder on the way may be a link of the repository, which leads anywhere. */
-function realInside(path, root, named) {
-	const folder = realpathSync(dirname(path));
-	if (folder !== root && !folder.startsWith(`${root}${sep}`)) throw new Error(`${named} leads out of the repository`);
-	return join(folder, path.slice(dirname(path).length + 1));
+/** Writes a file of the repository. A folder on its way may be a link, which leads anywhere. */
+function writeInside(root, path, text) {
+	const file = join(root, path);
+	const real = realpathSync(firstThere(dirname(file)));
+	if (real !== root && !real.startsWith(`${root}${sep}`)) throw new Error(`${path} leads out of the repository`);
+	mkdirSync(dirname(file), { recursive: true });
+	replaceFile(file, text);
 }
+const firstThere = (folder) => existsSync(folder) ? folder : firstThere(dirname(folder));
 /** Whole or not at all: who is killed meanwhile leaves the old text. Its mode stays, and a link is replaced. */
 function replaceFile(path, text) {
 	const mode = statSync(path, { throwIfNoEntry: false })?.mode;
@@ -396,13 +400,19 @@ const PATCH_FILE = "audit.patch";
 function deliver(_step, cwd) {
 	return async (fixed, { place, plan }) => {
 		if (plan.fixAs === "patch") {
-			const { unifiedDiff } = await import("./diff.js").then((n) => n.t);
-			replaceFile(join(cwd, PATCH_FILE), unifiedDiff(fixed));
+			replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed));
 			return { patch: PATCH_FILE };
 		}
-		for (const [path, text] of fixed.files) replaceFile(join(place.root, path), text);
+		for (const { path, after } of fixed) writeInside(place.root, path, after);
 		return {};
 	};
+}
+async function patchOf(fixed) {
+	const { unifiedDiff } = await import("./diff.js").then((n) => n.t);
+	return unifiedDiff({
+		before: new Map(fixed.map(({ path, before: text = "" }) => [path, text])),
+		files: new Map(fixed.map(({ path, after }) => [path, after]))
+	});
 }
 // src/doors/audit/locate.ts
 /**
@@ -503,7 +513,7 @@ function annotationsOf({ findings, rules = [], change, place, written }) {
 async function portsOf(step) {
 	const { environment, log, inputs } = step;
 	const cwd = process.cwd();
-	const { readFiles, readBase, lookUp, fix } = await import("./audit-story.js").then((n) => n.r);
+	const { readFiles, readBase, lookUp } = await import("./audit-story.js").then((n) => n.r);
 	return {
 		inputs: {
 			...inputs,
@@ -520,7 +530,6 @@ async function portsOf(step) {
 			cwd
 		}),
 		lookUp: (images, roles) => lookUp(images, roles, step),
-		fix,
 		deliver: deliver(step, cwd),
 		log
 	};

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, a as duration, b as withEach, g as StepError, i as unwatched, m as diskFull, p as asStepError, t as inputReader, v as failOnAny, x as withoutEchoes } from "./index.js";
-import { A as Repository, An as partitionOfRegion, At as renderProblem, Bt as versionOfGitTag, Cn as isAccountId, Ct as readSettings, D as FOR_OTHERS, Dn as isSameRegistry, Dt as fitting, E as sound, En as isRegion, Et as fenced, F as runGit, Fn as csvField, G as isGlob, Gn as fullJitter, Gt as archivedProblem, H as ignoreFilesIn, Hn as shellQuote, I as runCommand, In as csvFields, It as isExactVersion, J as overlayPath, K as isKustomization, Kt as missingRepository, L as sourceOf, Ln as cutLine, M as NO_PROMPTS_OR_TRACES, Mt as table, N as askGit, Nt as commitIn, O as noIdToken, On as parseEcrHost, Ot as list$1, P as loadSimpleGit, Pn as LONGEST_SHOWN, Q as inMebibytes, Qt as OCI_INDEX, R as saysWhose, Rn as isRecord, S as atMost, Sn as hasEcrSuffix, St as readRegular, T as judgedTogether, Tn as isPrivate, Tt as code, U as ignoreFilesOf, Un as withoutLastSlashes, V as besideDockerfile, Vn as oneLine, Vt as nearest, Wt as matchesFilter, X as require_picomatch, Y as parentOf, Yt as DOCKER_LIST, Z as LIMITS, _ as lostZero, _t as secret, a as yamlValue, an as isRepositoryName, at as author, b as TARGET_INPUTS, bn as defaultEcrHost, bt as repositoryAbove, c as accountId, cn as lastSegment, ct as environmentName, d as loginRegistry, dn as splitReference, dt as label$1, en as foundImage, f as region, fn as allOrProblems, ft as oneOf$2, g as hostMistake, gt as repositorySlug, h as sessionName$1, hn as isPlaceholder, ht as refPattern, i as yamlProblem, in as isDigest, it as argument, j as NO_PROGRAMS, jt as renderWarnings, k as readPayload, kt as plain$1, l as ecrHost, ln as parseReference, lt as flag, m as roleArn, mn as settle$1, mt as platform$1, n as textsOf, nn as platformIn, o as InputReader, on as isTag, ot as branchName, p as repositoryName, pn as oneFailure, pt as pathPattern, q as isTooLong, qn as withRetries, qt as noTemplate, r as unknownKeys, rn as platformText, s as readOnce, st as buildArg, t as readKeys, u as endpointHost, un as registryOf, ut as integer, v as commitUrl, vt as text, w as planEndpoints, wn as isLoopback, wt as cellCode, x as targetName, xt as headOfRegular, yt as value, z as DOCKERFILES, zn as jsonObject, zt as shortTag } from "./doors.js";
+import { $ as overlayPath, $n as fullJitter, $t as archivedProblem, A as Repository, An as hasEcrSuffix, At as readSettings, B as fastImportStream, Bt as table, Cn as isPlaceholder, Ct as repositorySlug, D as FOR_OTHERS, Dt as repositoryAbove, E as sound, Et as value, F as runGit, Fn as isSameRegistry, Ft as fitting, Gn as cutLine, H as parseHeader, Hn as LONGEST_SHOWN, I as runCommand, In as parseEcrHost, It as list$1, J as ignoreFilesOf, Jt as versionOfGitTag, K as besideDockerfile, Kn as isRecord, L as sourceOf, Lt as plain$1, M as NO_PROMPTS_OR_TRACES, Mn as isLoopback, N as askGit, Nn as isPrivate, Nt as code, O as noIdToken, On as defaultEcrHost, Ot as headOfRegular, P as loadSimpleGit, Pn as isRegion, Pt as fenced, Q as isTooLong, Qt as matchesFilter, R as saysWhose, Rn as partitionOfRegion, Rt as renderProblem, S as atMost, Sn as settle$1, St as refPattern, T as judgedTogether, Tt as text, U as parseTree, Un as csvField, V as nodeOf, Vt as commitIn, W as DOCKERFILES, Wn as csvFields, Wt as isExactVersion, X as isGlob, Xn as shellQuote, Yn as oneLine, Yt as nearest, Z as isKustomization, Zn as withoutLastSlashes, _ as lostZero, _n as parseReference, _t as integer, a as yamlValue, at as inMebibytes, b as TARGET_INPUTS, bn as allOrProblems, bt as pathPattern, c as accountId, cn as foundImage, d as loginRegistry, dn as platformText, dt as argument, en as missingRepository, et as parentOf, f as region, fn as isDigest, ft as author, g as hostMistake, gn as lastSegment, gt as flag, h as sessionName$1, ht as environmentName, i as yamlProblem, it as LIMITS, j as NO_PROGRAMS, jn as isAccountId, jt as cellCode, k as readPayload, kt as readRegular, l as ecrHost, m as roleArn, mn as isTag, mt as buildArg, n as textsOf, nt as isAskable, o as InputReader, on as OCI_INDEX, p as repositoryName, pn as isRepositoryName, pt as branchName, q as ignoreFilesIn, qn as jsonObject, qt as shortTag, r as unknownKeys, rn as DOCKER_LIST, rt as nodesAmong, s as readOnce, t as readKeys, tn as noTemplate, tr as withRetries, tt as require_picomatch, u as endpointHost, un as platformIn, v as commitUrl, vn as registryOf, vt as label$1, w as planEndpoints, wt as secret, x as targetName, xn as oneFailure, xt as platform$1, yn as splitReference, yt as oneOf$2, z as BatchReader, zt as renderWarnings } from "./doors.js";
 const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -190,15 +190,6 @@ function failInTheWay({ label, branch, reason }) {
 		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
 	});
 }
-// src/config-repository/nodes.ts
-const CONTROL = /\p{Cc}/u;
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const isAskable = (path) => !CONTROL.test(path);
-/** What stands at the paths; a path at which nothing does is left out. */
-const nodesAmong = (paths, nodeAt) => new Map(paths.flatMap((path) => {
-	const node = nodeAt(path);
-	return node ? [[path, node]] : [];
-}));
 // src/names/same-server.ts
 /**
 * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
@@ -547,139 +538,6 @@ function refused({ label }, { ref, aside }, reason) {
 		branch,
 		reason
 	}) : failRefused(label, branch, reason);
-}
-// src/config-repository/git/protocol.ts
-function parseHeader(line) {
-	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
-	return id === void 0 || type === void 0 ? void 0 : {
-		id,
-		type,
-		bytes: Number(bytes)
-	};
-}
-const NEWLINE = 10;
-/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
-var BatchReader = class {
-	#fits;
-	#objects = [];
-	/** Of a line whose end has not come yet. */
-	#begun = [];
-	#open;
-	#done = false;
-	constructor(fits) {
-		this.#fits = fits;
-	}
-	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
-	take(chunk) {
-		let rest = chunk;
-		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
-		return !this.#done;
-	}
-	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
-	finish(count) {
-		if (this.#objects.length < count) throw new Error("git cat-file ended early");
-		return this.#objects;
-	}
-	#takeLine(bytes) {
-		const end = bytes.indexOf(NEWLINE);
-		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
-		if (end < 0) return bytes.subarray(bytes.length);
-		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
-		this.#begun = [];
-		if (!header) this.#objects.push(void 0);
-		else if (this.#fits(header)) this.#open = {
-			header,
-			parts: [],
-			left: header.bytes + 1
-		};
-		else this.#done = true;
-		return bytes.subarray(end + 1);
-	}
-	#takeContent(open, bytes) {
-		const part = bytes.subarray(0, open.left);
-		open.parts.push(part);
-		open.left -= part.length;
-		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
-		return bytes.subarray(part.length);
-	}
-	#close(header, content) {
-		this.#open = void 0;
-		if (content.at(-1) === NEWLINE) this.#objects.push({
-			...header,
-			content: content.subarray(0, -1)
-		});
-		else this.#done = true;
-	}
-};
-/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
-function parseTree(content, idBytes) {
-	const entries = [];
-	let position = 0;
-	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
-		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
-		entries.push({
-			mode,
-			name: name.join(" ")
-		});
-		position = nul + 1 + idBytes;
-	}
-	return entries;
-}
-/** What a path is, from its object and its mode in the parent tree. */
-function nodeOf(object, mode) {
-	if (mode === "120000") return { kind: "symlink" };
-	if (mode === "160000") return { kind: "submodule" };
-	const { id, type, bytes, content } = object;
-	const of = type === "tree" ? "folder" : "file";
-	if (!content) return {
-		kind: "large",
-		id,
-		bytes,
-		of
-	};
-	if (of === "file") return textNode(id, content);
-	return {
-		kind: of,
-		id,
-		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
-	};
-}
-function textNode(id, content) {
-	try {
-		return {
-			kind: "file",
-			id,
-			text: new TextDecoder("utf-8", {
-				fatal: true,
-				ignoreBOM: true
-			}).decode(content)
-		};
-	} catch {
-		return { kind: "binary" };
-	}
-}
-/**
-* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
-* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
-*/
-function fastImportStream(ref, commit) {
-	const seconds = Math.floor(commit.time.getTime() / 1e3);
-	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
-	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
-	return [
-		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
-		`from ${commit.parent}\n`,
-		...files,
-		"\nget-mark :1\ndone\n"
-	].join("");
-}
-function data(text) {
-	return `data ${Buffer.byteLength(text)}\n${text}\n`;
-}
-/** C-style quoting (git-fast-import, "<path>"). */
-function quotePath(path) {
-	if (!isAskable(path)) throw new Error("a path with a control character was let through");
-	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
 }
 // src/config-repository/git/read-objects.ts
 const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
@@ -10872,4 +10730,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { faultOf$2 as A, targetOf as C, pushCommit as D, readObjects as E, isAskable as F, nodesAmong as I, failInTheWay as L, inputOf as M, onSameServer as N, readPush as O, shownAddress as P, entryKey as S, isConfirmed as T, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, accessHint as f, touches as g, readComparison as h, isMistaken as i, write as j, excessOf as k, programIn as l, listPaths as m, argocdAddress as n, worthAnother as o, continues as p, formatPath as r, frontendsOf as s, open_exports as t, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y };
+export { faultOf$2 as A, targetOf as C, pushCommit as D, readObjects as E, failInTheWay as F, inputOf as M, onSameServer as N, readPush as O, shownAddress as P, entryKey as S, isConfirmed as T, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, accessHint as f, touches as g, readComparison as h, isMistaken as i, write as j, excessOf as k, programIn as l, listPaths as m, argocdAddress as n, worthAnother as o, continues as p, formatPath as r, frontendsOf as s, open_exports as t, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y };

@@ -895,9 +895,11 @@ const code = (text) => `<code>${plain$1(text)}</code>`;
 const LONG_WORD = /[^-\s]{15,}/g;
 const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
 /** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
-const cellCode = (text) => {
-	return `<code>${oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>")}</code>`;
-};
+const cellCode = (text) => `<code>${cellText(text)}</code>`;
+/** Text in a cell, with places where its long words may break. */
+function cellText(text) {
+	return oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>");
+}
 /** One line of text, as HTML. */
 function html(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -1169,6 +1171,15 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/nodes.ts
+const CONTROL = /\p{Cc}/u;
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const isAskable = (path) => !CONTROL.test(path);
+/** What stands at the paths; a path at which nothing does is left out. */
+const nodesAmong = (paths, nodeAt) => new Map(paths.flatMap((path) => {
+	const node = nodeAt(path);
+	return node ? [[path, node]] : [];
+}));
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -3140,6 +3151,139 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/config-repository/git/protocol.ts
+function parseHeader(line) {
+	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+	return id === void 0 || type === void 0 ? void 0 : {
+		id,
+		type,
+		bytes: Number(bytes)
+	};
+}
+const NEWLINE = 10;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+var BatchReader = class {
+	#fits;
+	#objects = [];
+	/** Of a line whose end has not come yet. */
+	#begun = [];
+	#open;
+	#done = false;
+	constructor(fits) {
+		this.#fits = fits;
+	}
+	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
+	take(chunk) {
+		let rest = chunk;
+		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
+		return !this.#done;
+	}
+	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+	finish(count) {
+		if (this.#objects.length < count) throw new Error("git cat-file ended early");
+		return this.#objects;
+	}
+	#takeLine(bytes) {
+		const end = bytes.indexOf(NEWLINE);
+		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+		if (end < 0) return bytes.subarray(bytes.length);
+		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
+		this.#begun = [];
+		if (!header) this.#objects.push(void 0);
+		else if (this.#fits(header)) this.#open = {
+			header,
+			parts: [],
+			left: header.bytes + 1
+		};
+		else this.#done = true;
+		return bytes.subarray(end + 1);
+	}
+	#takeContent(open, bytes) {
+		const part = bytes.subarray(0, open.left);
+		open.parts.push(part);
+		open.left -= part.length;
+		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
+		return bytes.subarray(part.length);
+	}
+	#close(header, content) {
+		this.#open = void 0;
+		if (content.at(-1) === NEWLINE) this.#objects.push({
+			...header,
+			content: content.subarray(0, -1)
+		});
+		else this.#done = true;
+	}
+};
+/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
+function parseTree(content, idBytes) {
+	const entries = [];
+	let position = 0;
+	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
+		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
+		entries.push({
+			mode,
+			name: name.join(" ")
+		});
+		position = nul + 1 + idBytes;
+	}
+	return entries;
+}
+/** What a path is, from its object and its mode in the parent tree. */
+function nodeOf(object, mode) {
+	if (mode === "120000") return { kind: "symlink" };
+	if (mode === "160000") return { kind: "submodule" };
+	const { id, type, bytes, content } = object;
+	const of = type === "tree" ? "folder" : "file";
+	if (!content) return {
+		kind: "large",
+		id,
+		bytes,
+		of
+	};
+	if (of === "file") return textNode(id, content);
+	return {
+		kind: of,
+		id,
+		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
+	};
+}
+function textNode(id, content) {
+	try {
+		return {
+			kind: "file",
+			id,
+			text: new TextDecoder("utf-8", {
+				fatal: true,
+				ignoreBOM: true
+			}).decode(content)
+		};
+	} catch {
+		return { kind: "binary" };
+	}
+}
+/**
+* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
+* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
+*/
+function fastImportStream(ref, commit) {
+	const seconds = Math.floor(commit.time.getTime() / 1e3);
+	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
+	return [
+		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
+		`from ${commit.parent}\n`,
+		...files,
+		"\nget-mark :1\ndone\n"
+	].join("");
+}
+function data(text) {
+	return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+/** C-style quoting (git-fast-import, "<path>"). */
+function quotePath(path) {
+	if (!isAskable(path)) throw new Error("a path with a control character was let through");
+	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
+}
 // src/source/payload.ts
 /** The run that a `workflow_run` follows. */
 const followedRun = (payload) => ({
@@ -4621,4 +4765,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { fieldOf as $, configurationOf as $t, Repository as A, partitionOfRegion as An, renderProblem as At, KUSTOMIZATION_NAMES as B, listed as Bn, versionOfGitTag as Bt, nextTurn as C, isAccountId as Cn, readSettings as Ct, FOR_OTHERS as D, isSameRegistry as Dn, fitting as Dt, sound as E, isRegion as En, fenced as Et, runGit as F, csvField as Fn, gitTagPrefix as Ft, isGlob as G, fullJitter as Gn, archivedProblem as Gt, ignoreFilesIn as H, shellQuote as Hn, nearestImage as Ht, runCommand as I, csvFields as In, isExactVersion as It, overlayPath as J, within as Jn, withheldProblem as Jt, isKustomization as K, lastStart as Kn, missingRepository as Kt, sourceOf as L, cutLine as Ln, revisionOf as Lt, NO_PROMPTS_OR_TRACES as M, splitEcrHost as Mn, table as Mt, askGit as N, LARGEST_FILE as Nn, commitIn as Nt, noIdToken as O, parseEcrHost as On, list as Ot, loadSimpleGit as P, LONGEST_SHOWN as Pn, gitTagLike as Pt, inMebibytes as Q, OCI_INDEX as Qt, saysWhose as R, isRecord as Rn, short as Rt, atMost as S, hasEcrSuffix as Sn, readRegular as St, judgedTogether as T, isPrivate as Tn, code as Tt, ignoreFilesOf as U, withoutLastSlashes as Un, theOnly as Ut, besideDockerfile as V, oneLine as Vn, nearest as Vt, inFolder as W, LIMITS$1 as Wn, matchesFilter as Wt, require_picomatch as X, DOCKER_MANIFEST as Xt, parentOf as Y, DOCKER_LIST as Yt, LIMITS as Z, MANIFEST_MEDIA_TYPES as Zt, lostZero as _, isServiceHost as _n, secret as _t, yamlValue as a, isRepositoryName as an, author as at, TARGET_INPUTS as b, defaultEcrHost as bn, repositoryAbove as bt, accountId as c, lastSegment as cn, environmentName as ct, loginRegistry as d, splitReference as dn, label as dt, foundImage as en, idOf as et, region as f, allOrProblems as fn, oneOf as ft, hostMistake as g, isPlaceholderRepository as gn, repositorySlug as gt, sessionName as h, isPlaceholder as hn, refPattern as ht, yamlProblem as i, isDigest as in, argument as it, NO_PROGRAMS as j, roughEcrHost as jn, renderWarnings as jt, readPayload as k, parseRoleArn as kn, plain$1 as kt, ecrHost as l, parseReference as ln, flag as lt, roleArn as m, settle as mn, platform$1 as mt, textsOf as n, platformIn as nn, recordOf as nt, InputReader as o, isTag as on, branchName as ot, repositoryName as p, oneFailure as pn, pathPattern as pt, isTooLong as q, withRetries as qn, noTemplate as qt, unknownKeys as r, platformText as rn, textOf$1 as rt, readOnce as s, joinReference as sn, buildArg as st, readKeys as t, imagesWithoutPlatform as tn, listOf as tt, endpointHost as u, registryOf as un, integer as ut, commitUrl as v, isStorageHost as vn, text as vt, planEndpoints as w, isLoopback as wn, cellCode as wt, targetName as x, endpointKind as xn, headOfRegular as xt, fileUrl as y, serviceHost as yn, value as yt, DOCKERFILES as z, jsonObject as zn, shortTag as zt };
+export { overlayPath as $, fullJitter as $n, archivedProblem as $t, Repository as A, hasEcrSuffix as An, readSettings as At, fastImportStream as B, splitEcrHost as Bn, table as Bt, nextTurn as C, isPlaceholder as Cn, repositorySlug as Ct, FOR_OTHERS as D, serviceHost as Dn, repositoryAbove as Dt, sound as E, isStorageHost as En, value as Et, runGit as F, isSameRegistry as Fn, fitting as Ft, KUSTOMIZATION_NAMES as G, cutLine as Gn, revisionOf as Gt, parseHeader as H, LONGEST_SHOWN as Hn, gitTagLike as Ht, runCommand as I, parseEcrHost as In, list as It, ignoreFilesOf as J, listed as Jn, versionOfGitTag as Jt, besideDockerfile as K, isRecord as Kn, short as Kt, sourceOf as L, parseRoleArn as Ln, plain$1 as Lt, NO_PROMPTS_OR_TRACES as M, isLoopback as Mn, cellText as Mt, askGit as N, isPrivate as Nn, code as Nt, noIdToken as O, defaultEcrHost as On, headOfRegular as Ot, loadSimpleGit as P, isRegion as Pn, fenced as Pt, isTooLong as Q, LIMITS$1 as Qn, matchesFilter as Qt, saysWhose as R, partitionOfRegion as Rn, renderProblem as Rt, atMost as S, settle as Sn, refPattern as St, judgedTogether as T, isServiceHost as Tn, text as Tt, parseTree as U, csvField as Un, gitTagPrefix as Ut, nodeOf as V, LARGEST_FILE as Vn, commitIn as Vt, DOCKERFILES as W, csvFields as Wn, isExactVersion as Wt, isGlob as X, shellQuote as Xn, nearestImage as Xt, inFolder as Y, oneLine as Yn, nearest as Yt, isKustomization as Z, withoutLastSlashes as Zn, theOnly as Zt, lostZero as _, parseReference as _n, integer as _t, yamlValue as a, MANIFEST_MEDIA_TYPES as an, inMebibytes as at, TARGET_INPUTS as b, allOrProblems as bn, pathPattern as bt, accountId as c, foundImage as cn, listOf as ct, loginRegistry as d, platformText as dn, argument as dt, missingRepository as en, lastStart as er, parentOf as et, region as f, isDigest as fn, author as ft, hostMistake as g, lastSegment as gn, flag as gt, sessionName as h, joinReference as hn, environmentName as ht, yamlProblem as i, DOCKER_MANIFEST as in, LIMITS as it, NO_PROGRAMS as j, isAccountId as jn, cellCode as jt, readPayload as k, endpointKind as kn, readRegular as kt, ecrHost as l, imagesWithoutPlatform as ln, recordOf as lt, roleArn as m, isTag as mn, buildArg as mt, textsOf as n, withheldProblem as nn, within as nr, isAskable as nt, InputReader as o, OCI_INDEX as on, fieldOf as ot, repositoryName as p, isRepositoryName as pn, branchName as pt, ignoreFilesIn as q, jsonObject as qn, shortTag as qt, unknownKeys as r, DOCKER_LIST as rn, nodesAmong as rt, readOnce as s, configurationOf as sn, idOf as st, readKeys as t, noTemplate as tn, withRetries as tr, require_picomatch as tt, endpointHost as u, platformIn as un, textOf$1 as ut, commitUrl as v, registryOf as vn, label as vt, planEndpoints as w, isPlaceholderRepository as wn, secret as wt, targetName as x, oneFailure as xn, platform$1 as xt, fileUrl as y, splitReference as yn, oneOf as yt, BatchReader as z, roughEcrHost as zn, renderWarnings as zt };

@@ -1,10 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { g as StepError, v as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { D as refuse, E as rangeOf } from "./overlays.js";
-import { C as renderScalar, I as splice, _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
+import { F as rangeOf, I as refuse, l as splice, r as renderScalar } from "./overlays.js";
+import { _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Rn as isRecord, W as inFolder, Y as parentOf } from "./doors.js";
+import { Kn as isRecord, Y as inFolder, et as parentOf } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

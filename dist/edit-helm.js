@@ -2,9 +2,9 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as fail, g as StepError } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { Bn as listed, K as isKustomization, Sn as hasEcrSuffix, Un as withoutLastSlashes, Ut as theOnly, Vt as nearest, Y as parentOf$1, dn as splitReference, sn as joinReference, un as registryOf } from "./doors.js";
-import { A as pairIn, C as renderScalar, D as itemStart, E as contentEnd, F as prefixOf, I as splice, L as hasField, M as insertLines, N as lineEnd, O as mergesOf, P as lineStart, R as hasKey, S as renderPair, T as columnOf, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, j as beginsLine, k as namedItems, m as markerText, p as commentText, v as meaningOf, w as colonEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
-import { C as openYaml, D as refuse, E as rangeOf, S as failOnFaults, T as readSyntax, w as isExcess, x as failOnErrors } from "./overlays.js";
+import { An as hasEcrSuffix, Jn as listed, Yt as nearest, Z as isKustomization, Zn as withoutLastSlashes, Zt as theOnly, et as parentOf$1, hn as joinReference, vn as registryOf, yn as splitReference } from "./doors.js";
+import { A as hasKey, C as columnOf, D as namedItems, E as mergesOf, O as pairIn, S as colonEnd, T as itemStart, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, k as hasField, m as markerText, p as commentText, v as meaningOf, w as contentEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
+import { A as failOnErrors, F as rangeOf, I as refuse, M as openYaml, N as isExcess, P as readSyntax, a as insertLines, c as prefixOf, i as beginsLine, j as failOnFaults, l as splice, n as renderPair, o as lineEnd, r as renderScalar, s as lineStart } from "./overlays.js";
 // src/edit/helm/shared-registry.ts
 var import_dist = require_dist();
 /** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */

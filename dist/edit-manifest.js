@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { Bn as listed$1, Vt as nearest, dn as splitReference, sn as joinReference } from "./doors.js";
+import { Jn as listed$1, Yt as nearest, hn as joinReference, yn as splitReference } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
-import { A as pairIn, B as hasName, E as contentEnd, z as hasKind } from "./gitops.js";
-import { E as rangeOf } from "./overlays.js";
+import { M as hasName, O as pairIn, j as hasKind, w as contentEnd } from "./gitops.js";
+import { F as rangeOf } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { X as openGithub, Z as GithubFailure } from "./gitops.js";
-import { $ as fieldOf, tt as listOf } from "./doors.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
+import { ct as listOf, ot as fieldOf } from "./doors.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

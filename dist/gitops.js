@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { C as sameAt, S as byCause, _ as fail, a as duration, g as StepError, v as failOnAny, y as messageOf } from "./index.js";
-import { $ as fieldOf, A as Repository, C as nextTurn, Dn as isSameRegistry, Ft as gitTagPrefix, G as isGlob, Gn as fullJitter, Ht as nearestImage, I as runCommand, It as isExactVersion, K as isKustomization, Ln as cutLine, Lt as revisionOf, Mn as splitEcrHost, On as parseEcrHost, Pt as gitTagLike, Rn as isRecord, Rt as short, S as atMost, Sn as hasEcrSuffix, T as judgedTogether, Tn as isPrivate, Ut as theOnly, Vn as oneLine, Vt as nearest, W as inFolder, Wn as LIMITS$1, X as require_picomatch, Y as parentOf, _n as isServiceHost, b as TARGET_INPUTS, dn as splitReference, fn as allOrProblems, gn as isPlaceholderRepository, hn as isPlaceholder, mn as settle, nt as recordOf, on as isTag, qn as withRetries, rt as textOf$1, sn as joinReference, tt as listOf, un as registryOf, x as targetName, zt as shortTag } from "./doors.js";
-import { A as kustomizationPaths, C as openYaml, D as refuse, E as rangeOf, F as pathKey, G as resolveIn, I as pathsOf, L as placeIn, M as matchFiles, N as matchOverlays, O as duplicateAmong, P as namePaths, S as failOnFaults, T as readSyntax, X as foldKey, Y as withoutPasswords, Z as goMisreading, _ as readDocument, a as fill, b as valuesOf$1, c as ancestorsOf, d as reachedFrom, f as walk, g as lineOf$1, h as itemsOf, i as surroundingsOf, j as locateTarget, k as childrenOf, l as outermost, m as referencesOf, n as ownBy, o as isTemplate, p as idOf, r as parameterSets, s as mayBe, t as inTree, u as reachOf, v as readDocuments, w as isExcess, x as failOnErrors, y as readPlaced } from "./overlays.js";
+import { $n as fullJitter, A as Repository, An as hasEcrSuffix, Bn as splitEcrHost, C as nextTurn, Cn as isPlaceholder, Fn as isSameRegistry, Gn as cutLine, Gt as revisionOf, Ht as gitTagLike, I as runCommand, In as parseEcrHost, Kn as isRecord, Kt as short, Nn as isPrivate, Qn as LIMITS$1, S as atMost, Sn as settle, T as judgedTogether, Tn as isServiceHost, Ut as gitTagPrefix, Wt as isExactVersion, X as isGlob, Xt as nearestImage, Y as inFolder, Yn as oneLine, Yt as nearest, Z as isKustomization, Zt as theOnly, b as TARGET_INPUTS, bn as allOrProblems, ct as listOf, et as parentOf, hn as joinReference, lt as recordOf, mn as isTag, ot as fieldOf, qt as shortTag, tr as withRetries, tt as require_picomatch, ut as textOf$1, vn as registryOf, wn as isPlaceholderRepository, x as targetName, yn as splitReference } from "./doors.js";
+import { A as failOnErrors, B as locateTarget, C as referencesOf, D as readDocuments, E as readDocument, F as rangeOf, G as pathsOf, H as matchOverlays, I as refuse, K as placeIn, L as duplicateAmong, M as openYaml, N as isExcess, O as readPlaced, P as readSyntax, R as childrenOf, S as idOf, T as lineOf$1, U as namePaths, V as matchFiles, W as pathKey, _ as ancestorsOf, a as insertLines, at as foldKey, b as reachedFrom, c as prefixOf, d as ownBy, et as resolveIn, f as parameterSets, g as mayBe, h as isTemplate, i as beginsLine, it as withoutPasswords, j as failOnFaults, k as valuesOf$1, l as splice, m as fill, n as renderPair, o as lineEnd, ot as goMisreading, p as surroundingsOf, r as renderScalar, s as lineStart, u as inTree, v as outermost, w as itemsOf, x as walk, y as reachOf, z as kustomizationPaths } from "./overlays.js";
 import { C as targetOf, N as onSameServer, P as shownAddress, S as entryKey, T as isConfirmed, _ as fill$1, b as shortPrevious, d as runUrl, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
@@ -2802,45 +2802,6 @@ function hasKind(text, kind) {
 		return said.toLowerCase() === kind.toLowerCase();
 	});
 }
-// src/edit/yaml/lines.ts
-const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
-/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
-const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
-/** Whether only white space stands before the offset on its line. */
-const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
-/** Where the line of an offset ends, and the line break to be used there. */
-function lineEnd(text, offset) {
-	const newline = text.indexOf("\n", offset);
-	if (newline < 0) return {
-		at: text.length,
-		eol: text.includes("\r\n") ? "\r\n" : "\n"
-	};
-	const crlf = text[newline - 1] === "\r";
-	return {
-		at: crlf ? newline - 1 : newline,
-		eol: crlf ? "\r\n" : "\n"
-	};
-}
-/** New lines behind the line of an offset; a file without a final line break stays one. */
-function insertLines(text, offset, lines) {
-	const { at, eol } = lineEnd(text, offset - 1);
-	return {
-		start: at,
-		end: at,
-		text: lines.map((line) => `${eol}${line}`).join("")
-	};
-}
-/** Applies splices to the original text; insertions at one offset keep their order. */
-function splice(original, splices) {
-	let result = "";
-	let position = 0;
-	for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
-		if (start < position) throw new Error("overlapping edits");
-		result += original.slice(position, start) + text;
-		position = end;
-	}
-	return result + original.slice(position);
-}
 // src/edit/yaml/nodes.ts
 /** The pair of that key. */
 const pairIn = (map, key) => map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
@@ -2874,30 +2835,6 @@ function lastValue(node) {
 const columnOf = (text, offset) => prefixOf(text, offset).length;
 /** What merge keys bring into a mapping. */
 const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
-// src/edit/yaml/scalar.ts
-/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
-function needsQuotes(text) {
-	return !/^[A-Za-z0-9_][\w./:@=-]*$/.test(text) || text.endsWith(":") || isMisread(text);
-}
-/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
-const TESTS = ["1.1", "1.2"].flatMap((version) => {
-	const { tags } = new import_dist.Document(void 0, { version }).schema;
-	return tags.flatMap((tag) => tag.test ?? []);
-});
-/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
-function isMisread(text) {
-	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
-}
-/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
-function renderScalar(text, style) {
-	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
-	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
-	return text;
-}
-/** `key: value`, as JSON where the author quotes keys. */
-function renderPair(key, value, { quoted, style }) {
-	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
-}
 // src/edit/kustomize/image-list.ts
 function imagesPair({ root }) {
 	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
@@ -5621,4 +5558,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { pairIn as A, hasName as B, renderScalar as C, itemStart as D, contentEnd as E, prefixOf as F, splitManifests as G, acceptedReferences as H, splice as I, imageTrailers as J, contended as K, hasField as L, insertLines as M, lineEnd as N, mergesOf as O, lineStart as P, hasKey as R, renderPair as S, columnOf as T, hasImage as U, sourcesIn$1 as V, leavesOf as W, openGithub as X, compareLinks as Y, GithubFailure as Z, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, beginsLine as j, namedItems as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, deployedIn as q, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, colonEnd as w, withValues as x, meaningOfMap as y, hasKind as z };
+export { hasKey as A, imageTrailers as B, columnOf as C, namedItems as D, mergesOf as E, hasImage as F, openGithub as H, leavesOf as I, splitManifests as L, hasName as M, sourcesIn$1 as N, pairIn as O, acceptedReferences as P, contended as R, colonEnd as S, itemStart as T, GithubFailure as U, compareLinks as V, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, hasKind as j, hasField as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, contentEnd as w, withValues as x, meaningOfMap as y, deployedIn as z };

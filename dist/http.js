@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Kn as lastStart, O as noIdToken, Tn as isPrivate, Vn as oneLine, Wn as LIMITS, qn as withRetries, xn as endpointKind, yn as serviceHost, zn as jsonObject } from "./doors.js";
+import { Dn as serviceHost, Nn as isPrivate, O as noIdToken, Qn as LIMITS, Yn as oneLine, er as lastStart, kn as endpointKind, qn as jsonObject, tr as withRetries } from "./doors.js";
 import { _ as fail, g as StepError, h as isExhausted, p as asStepError, y as messageOf } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

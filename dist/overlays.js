@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { B as KUSTOMIZATION_NAMES, K as isKustomization, Q as inMebibytes, Rn as isRecord, Vt as nearest, W as inFolder, X as require_picomatch, Y as parentOf, Z as LIMITS, b as TARGET_INPUTS, q as isTooLong, y as fileUrl } from "./doors.js";
+import { G as KUSTOMIZATION_NAMES, Kn as isRecord, Q as isTooLong, Y as inFolder, Yt as nearest, Z as isKustomization, at as inMebibytes, b as TARGET_INPUTS, et as parentOf, it as LIMITS, tt as require_picomatch, y as fileUrl } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
-// src/names/go-scalar.ts
+// src/edit/yaml/go-scalar.ts
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 /**
 * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
@@ -1048,11 +1048,12 @@ function mayBe(filled, wanted) {
 }
 // src/render/applications/generators.ts
 /** The folders are looked for when a generator asks, and once for all of them. */
-function surroundingsOf(files, isOwn) {
+function surroundingsOf(files, isOwn, contents) {
 	let folders;
 	return {
 		files,
 		isOwn,
+		...contents ? { contents } : {},
 		made: /* @__PURE__ */ new WeakMap(),
 		folders() {
 			folders ??= [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
@@ -1109,7 +1110,7 @@ function flat(value, name) {
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([key, held]) => flat(held, name === "" ? key : `${name}.${key}`));
 }
-function inGit(git, { files, folders, isOwn }) {
+function inGit(git, { files, folders, isOwn, contents }) {
 	const [url] = valuesOf(git, "repoURL");
 	if (typeof url !== "string" || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN];
 	const values = flat(valuesOf(git, "values")[0], "values");
@@ -1118,11 +1119,33 @@ function inGit(git, { files, folders, isOwn }) {
 		values: new Map([...values, ...pathValues(path).map(([key, held]) => [`${prefix}${key}`, held])]),
 		open
 	});
-	const matching = matched(itemsOf(git, "files"), files).map((file) => setFor(posix.dirname(file), true));
+	const matching = matched(itemsOf(git, "files"), files).flatMap((file) => heldBy(contents?.(file)).map(({ values: held, open }) => {
+		const set = setFor(posix.dirname(file), open);
+		const filename = [`${prefix}path.filename`, posix.basename(file)];
+		return {
+			...set,
+			values: new Map([
+				...held,
+				...set.values,
+				filename
+			])
+		};
+	}));
 	const directories = itemsOf(git, "directories");
 	if (directories.length === 0) return matching;
 	return [...matching, ...matched(directories, folders()).map((path) => setFor(path, false))];
 }
+/** What a file holds are parameters, too: those of one application, or of one for each item of a list. */
+function heldBy(content) {
+	if (Array.isArray(content)) return content.flatMap(heldBy).slice(0, MOST_SETS);
+	if (!isRecord(content)) return [NOTHING_KNOWN];
+	const values = flat(content, "");
+	return [{
+		values: new Map(values),
+		open: values.length < Object.keys(content).length || hasList(content)
+	}];
+}
+const hasList = (value) => Array.isArray(value) || isRecord(value) && Object.values(value).some(hasList);
 /** The paths that items with a `path` match, without those that an item excludes. */
 function matched(items, paths) {
 	const patterns = (excluding) => items.filter((item) => valuesOf(item, "exclude").includes("true") === excluding).flatMap((item) => valuesOf(item, "path")).filter((path) => typeof path === "string").map((path) => path.replace(/^\.?\//, "").replace(/\/$/, ""));
@@ -1173,4 +1196,67 @@ function inTree(path) {
 	const plain = posix.join("/", path).slice(1).replace(/\/$/, "");
 	return plain === "." ? "" : plain;
 }
-export { kustomizationPaths as A, HELM$1 as B, openYaml as C, refuse as D, rangeOf as E, pathKey as F, resolveIn as G, LISTS_OF_PATHS as H, pathsOf$1 as I, shown as J, isRemoteFile as K, placeIn as L, matchFiles as M, matchOverlays as N, duplicateAmong as O, namePaths as P, CONFIGURED as R, failOnFaults as S, readSyntax as T, isInlineConfiguration as U, LISTS as V, isInlinePatch as W, foldKey as X, withoutPasswords as Y, goMisreading as Z, readDocument as _, fill as a, valuesOf as b, ancestorsOf as c, reachedFrom as d, walk as f, lineOf as g, itemsOf as h, surroundingsOf as i, locateTarget as j, childrenOf as k, outermost as l, referencesOf as m, ownBy as n, isTemplate as o, idOf as p, isRepository as q, parameterSets as r, mayBe as s, inTree as t, reachOf as u, readDocuments as v, isExcess as w, failOnErrors as x, readPlaced as y, GENERATORS as z };
+// src/edit/yaml/lines.ts
+const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
+/** Whether only white space stands before the offset on its line. */
+const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
+/** Where the line of an offset ends, and the line break to be used there. */
+function lineEnd(text, offset) {
+	const newline = text.indexOf("\n", offset);
+	if (newline < 0) return {
+		at: text.length,
+		eol: text.includes("\r\n") ? "\r\n" : "\n"
+	};
+	const crlf = text[newline - 1] === "\r";
+	return {
+		at: crlf ? newline - 1 : newline,
+		eol: crlf ? "\r\n" : "\n"
+	};
+}
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+function insertLines(text, offset, lines) {
+	const { at, eol } = lineEnd(text, offset - 1);
+	return {
+		start: at,
+		end: at,
+		text: lines.map((line) => `${eol}${line}`).join("")
+	};
+}
+/** Applies splices to the original text; insertions at one offset keep their order. */
+function splice(original, splices) {
+	let result = "";
+	let position = 0;
+	for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
+		if (start < position) throw new Error("overlapping edits");
+		result += original.slice(position, start) + text;
+		position = end;
+	}
+	return result + original.slice(position);
+}
+// src/edit/yaml/scalar.ts
+/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
+function needsQuotes(text) {
+	return !/^[A-Za-z0-9_][\w./:@=-]*$/.test(text) || text.endsWith(":") || isMisread(text);
+}
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = ["1.1", "1.2"].flatMap((version) => {
+	const { tags } = new import_dist.Document(void 0, { version }).schema;
+	return tags.flatMap((tag) => tag.test ?? []);
+});
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text) {
+	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
+}
+/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
+function renderScalar(text, style) {
+	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
+	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
+	return text;
+}
+/** `key: value`, as JSON where the author quotes keys. */
+function renderPair(key, value, { quoted, style }) {
+	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
+}
+export { isInlinePatch as $, failOnErrors as A, locateTarget as B, referencesOf as C, readDocuments as D, readDocument as E, rangeOf as F, pathsOf$1 as G, matchOverlays as H, refuse as I, GENERATORS as J, placeIn as K, duplicateAmong as L, openYaml as M, isExcess as N, readPlaced as O, readSyntax as P, isInlineConfiguration as Q, childrenOf as R, idOf as S, lineOf as T, namePaths as U, matchFiles as V, pathKey as W, LISTS as X, HELM$1 as Y, LISTS_OF_PATHS as Z, ancestorsOf as _, insertLines as a, foldKey as at, reachedFrom as b, prefixOf as c, ownBy as d, resolveIn as et, parameterSets as f, mayBe as g, isTemplate as h, beginsLine as i, withoutPasswords as it, failOnFaults as j, valuesOf as k, splice as l, fill as m, renderPair as n, isRepository as nt, lineEnd as o, goMisreading as ot, surroundingsOf as p, CONFIGURED as q, renderScalar as r, shown as rt, lineStart as s, isMisread as t, isRemoteFile as tt, inTree as u, outermost as v, itemsOf as w, walk as x, reachOf as y, kustomizationPaths as z };

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as conceal, d as withoutControls, l as keptLog, n as Workspace, o as Secrets, p as asStepError, r as Waiting, s as Environment, y as messageOf } from "./index.js";
-import { Bn as listed, Vt as nearest, ft as oneOf } from "./doors.js";
+import { Yt as nearest, yt as oneOf } from "./doors.js";
 import { a as RULES, i as renderReport } from "./audit-story.js";
 import { a as fixedNotes, c as countsOf, d as proposalLines, i as replaceFile, l as countsText, o as visible, p as SEVERITIES, s as counted, t as openAudit } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";
@@ -138,24 +138,18 @@ function cutTo(text, columns) {
 const BEFORE = 30;
 const TAB = "    ";
 /**
-* The lines of a place as a terminal shows them: tabs are spaces, what acts or hides is written out, and of a line that
+* The first line of a place as a terminal shows it: tabs are spaces, what acts or hides is written out, and of a line that
 * is longer than the terminal is wide the part around the place is shown. Only that part is looked at.
 */
-function shownLines(finding, columns) {
-	const { line, column, endLine, endColumn, excerpt } = finding;
-	return excerpt.split("\n").map((raw, index) => {
-		const number = line + index;
-		const from = index === 0 ? column - 1 : indentOf(raw);
-		const to = number === endLine ? endColumn - 1 : raw.length;
-		return {
-			number,
-			...around(raw.replace(/\r$/, ""), [from, Math.max(to, from + 1)], columns)
-		};
-	});
-}
-function indentOf(raw) {
-	const first = raw.search(/\S/);
-	return Math.max(0, first);
+function shownLine({ line, column, endLine, endColumn, excerpt }, columns) {
+	const newline = excerpt.indexOf("\n");
+	const raw = (newline < 0 ? excerpt : excerpt.slice(0, newline)).replace(/\r$/, "");
+	const from = column - 1;
+	const to = line === endLine ? endColumn - 1 : raw.length;
+	return {
+		...around(raw, [from, Math.max(to, from + 1)], columns),
+		more: endLine - line
+	};
 }
 /** Room for a mark on either side. */
 const CUT = "…";
@@ -190,14 +184,14 @@ function renderTerminal(report, { colours, columns }) {
 function block(finding, say, columns) {
 	const { path, line, column, severity, rule, message, hint, fixable, inheritedBy } = finding;
 	const head = `${say("bold", `${visible(path)}:${line}:${column}:`)} ${say(severity, `${severity}:`)} ${visible(message)} ${say("dim", `[${rule}]`)}`;
-	const fix = {
-		no: "",
-		safe: " (safe fix)",
-		unsafe: " (fix to look at)"
+	const label = {
+		no: "help:",
+		safe: "help (safe fix):",
+		unsafe: "help (fix to look at):"
 	}[fixable];
-	const help = `${say("help", "help:")} ${visible(hint)}${fix}`;
-	const inherited = inheritedBy.length > 0 ? [`${say("dim", "inherited by:")} ${visible(listed(inheritedBy.map(nameOf)))}`] : [];
-	const margin = " ".repeat(String(finding.endLine).length + 3);
+	const help = `${say("help", label)} ${visible(hint)}`;
+	const inherited = inheritedBy.length > 0 ? [`${say("dim", "inherited by:")} ${visible(named(inheritedBy))}`] : [];
+	const margin = " ".repeat(String(finding.line).length + 3);
 	return [
 		head,
 		source(finding, say, columns),
@@ -205,11 +199,18 @@ function block(finding, say, columns) {
 		""
 	].join("\n");
 }
-/** The root of the repository has the empty path. */
-const nameOf = (path) => path || ".";
+/** As many as a line of a terminal holds; the other reports have all of them. */
+const MOST_NAMED = 3;
+function named(inheritedBy) {
+	const names = inheritedBy.slice(0, MOST_NAMED).map((path) => path || ".");
+	const left = inheritedBy.length - names.length;
+	return left > 0 ? `${names.join(", ")} and ${left} more` : names.join(", ");
+}
 function source(finding, say, columns) {
-	const gutter = String(finding.endLine).length;
-	return shownLines(finding, Math.max(MIN_ROOM, columns - gutter - 4)).flatMap(({ number, text, before, marks }) => [`${say("dim", ` ${String(number).padStart(gutter)} |`)} ${text}`, `${say("dim", ` ${" ".repeat(gutter)} |`)} ${before}${say(finding.severity, marks)}`]).join("\n");
+	const gutter = String(finding.line).length;
+	const { text, before, marks, more } = shownLine(finding, Math.max(MIN_ROOM, columns - gutter - 4));
+	const rest = more > 0 ? ` and ${counted(more, "line")} more` : "";
+	return [`${say("dim", ` ${finding.line} |`)} ${text}`, `${say("dim", ` ${" ".repeat(gutter)} |`)} ${before}${say(finding.severity, `${marks}${rest}`)}`].join("\n");
 }
 /** Of a narrower terminal nobody would see the place. */
 const MIN_ROOM = 40;

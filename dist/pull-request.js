@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { M as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
-import { J as imageTrailers, K as contended, X as openGithub, Y as compareLinks, Z as GithubFailure, q as deployedIn } from "./gitops.js";
-import { $ as fieldOf, Et as fenced, Gn as fullJitter, Ln as cutLine, Mt as table, Rn as isRecord, Vn as oneLine, et as idOf$1, kt as plain, nt as recordOf, rt as textOf, tt as listOf, zt as shortTag } from "./doors.js";
+import { B as imageTrailers, H as openGithub, R as contended, U as GithubFailure, V as compareLinks, z as deployedIn } from "./gitops.js";
+import { $n as fullJitter, Bt as table, Gn as cutLine, Kn as isRecord, Lt as plain, Pt as fenced, Yn as oneLine, ct as listOf, lt as recordOf, ot as fieldOf, qt as shortTag, st as idOf$1, ut as textOf } from "./doors.js";
 import { _ as fail, b as withEach, g as StepError, y as messageOf } from "./index.js";
 import { n as whileNew } from "./app.js";
 import { n as unifiedDiff } from "./diff.js";

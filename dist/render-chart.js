@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, v as failOnAny } from "./index.js";
-import { Fn as csvField, I as runCommand, Rn as isRecord, S as atMost, Vn as oneLine, W as inFolder, Y as parentOf, dn as splitReference, q as isTooLong, un as registryOf } from "./doors.js";
-import { G as resolveIn, J as shown, _ as readDocument, a as fill, b as valuesOf, c as ancestorsOf, h as itemsOf, i as surroundingsOf, k as childrenOf, l as outermost, n as ownBy, o as isTemplate, p as idOf, r as parameterSets, t as inTree } from "./overlays.js";
-import { G as splitManifests, H as acceptedReferences, U as hasImage, V as sourcesIn, W as leavesOf, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
+import { I as runCommand, Kn as isRecord, Q as isTooLong, S as atMost, Un as csvField, Y as inFolder, Yn as oneLine, et as parentOf, vn as registryOf, yn as splitReference } from "./doors.js";
+import { E as readDocument, R as childrenOf, S as idOf, _ as ancestorsOf, d as ownBy, et as resolveIn, f as parameterSets, h as isTemplate, k as valuesOf, m as fill, p as surroundingsOf, rt as shown, u as inTree, v as outermost, w as itemsOf } from "./overlays.js";
+import { F as hasImage, I as leavesOf, L as splitManifests, N as sourcesIn, P as acceptedReferences, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, w as writtenBy } from "./door-deploy.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

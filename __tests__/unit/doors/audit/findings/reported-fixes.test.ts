@@ -5,7 +5,7 @@ import { unusedIgnore } from '../../../../../src/doors/audit/rules/comments/unus
 import type { Rule } from '../../../../../src/doors/audit/rules/rule.ts'
 import type { Change } from '../../../../../src/effective/yaml/change.ts'
 import type { ScalarNode } from '../../../../../src/effective/yaml/node.ts'
-import { auditedFiles, wordRule } from '../../../../support/audit/audited.ts'
+import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
 
 const fixing = (change: (at: ScalarNode) => Change): Rule => ({
   ...wordRule('latest'),
