@@ -11455,8 +11455,11 @@ function isLogin(login) {
 	if (typeof login !== "object" || login === null) return false;
 	const auth = "auth" in login && typeof login.auth === "string" ? decoded(login.auth).replace(/^[^:]*:?/, "") : "";
 	const password = "password" in login && typeof login.password === "string" ? login.password : auth;
-	return /^[\w+/=.-]{12,}$/.test(password) && /[a-z]/.test(password) && !STAND_IN.test(password);
+	if (password.length < LONG) return /^[\w+/=.-]{12,}$/.test(password) && /[a-z]/.test(password) && !STAND_IN.test(password);
+	return /^[\w+/=.-]+$/.test(password);
 }
+/** A word that says so may be in any long password by chance; those of ECR have some two thousand characters. */
+const LONG = 100;
 const STAND_IN = /placeholder|change|replace|example|dummy|your|token|password/i;
 const hostOf = (server) => server.replace(/^https?:\/\//, "").replace(/\/.*$/s, "");
 // src/effective/pull-secrets.ts
@@ -12257,7 +12260,7 @@ function runRules(rules, audited) {
 	const broken = [];
 	const finished = /* @__PURE__ */ new Set();
 	for (const rule of rules) {
-		if (!isOn(rule, audited.settings)) continue;
+		if (!isOn(rule, audited.settings, audited.registry !== void 0)) continue;
 		const severityOf = severityHere(rule, audited.settings);
 		try {
 			for (const one of rule.check(audited)) found.push({
@@ -12279,18 +12282,17 @@ function runRules(rules, audited) {
 		finished
 	};
 }
-/** Whether a rule is asked for, and has what it needs to say anything. */
-function isOn({ id, off, needs }, settings) {
+/** Whether a rule is asked for, and has what it needs to say anything; `asksAws`: ECR was asked for the images. */
+function isOn({ id, off, needs }, settings, asksAws = false) {
 	const said = settings.rules.get(id);
 	if (said === "off" || off && said === void 0) return false;
-	return needs === void 0 || IS_GIVEN[needs](settings);
+	return needs === void 0 || (needs === "aws" ? asksAws : IS_GIVEN[needs](settings));
 }
 const IS_GIVEN = {
 	registries: ({ registries }) => registries.length > 0,
 	roleAccounts: ({ roleAccounts }) => roleAccounts.length > 0,
 	nodesPullWithRole: ({ nodesPullWithRole }) => nodesPullWithRole,
-	expectedImages: ({ expectedImages }) => expectedImages.size > 0,
-	aws: () => false
+	expectedImages: ({ expectedImages }) => expectedImages.size > 0
 };
 /** What a rule says of a finding may be less than what the settings say of the rule, and never more. */
 function severityHere({ id, severity }, settings) {
@@ -12350,7 +12352,7 @@ function findAll(audited, rules, options = {}) {
 		holdersOf: openHolders()
 	};
 	const ran = runRules(rules, audited);
-	const placed = placeAll([...ran.found, ...options.besides ?? []], ground);
+	const placed = placeAll(ran.found, ground);
 	const comments = readComments(ground, placed);
 	const silent = new Set(placed.filter(comments.quiet));
 	const unused = unusedPlaced({
@@ -14114,9 +14116,9 @@ const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;
 /** Where the page of a rule lies in this repository. */
 const rulePage = (id) => `docs/rules/${id}.md`;
 /** The rules that run under these settings, as reports speak of them. */
-function reportedRules(settings, env) {
+function reportedRules(settings, env, asksAws) {
 	const page = pageLink(env);
-	return RULES.filter((rule) => isOn(rule, settings)).map((rule) => reported(rule, settings, page));
+	return RULES.filter((rule) => isOn(rule, settings, asksAws)).map((rule) => reported(rule, settings, page));
 }
 function reported({ id, title, severity, why }, { rules }, page) {
 	const said = rules.get(id);
@@ -14177,6 +14179,7 @@ async function audit(ports, record) {
 	}
 	writeReports(record.findings, place, {
 		plan,
+		inputs,
 		ports,
 		record
 	});
@@ -14187,8 +14190,8 @@ async function lookedUp({ images }, { roles }, ports) {
 	ports.progress("asking ECR for the images that are deployed");
 	return ports.lookUp(images, roles);
 }
-function writeReports(findings, place, { plan, ports, record }) {
-	const rules = reportedRules(plan.settings, ports.env);
+function writeReports(findings, place, { plan, inputs, ports, record }) {
+	const rules = reportedRules(plan.settings, ports.env, inputs.roles.length > 0);
 	record.rules = rules;
 	const rendering = {
 		plan,

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditedOf } from '../../src/doors/audit/plan/audited.ts'
 import type { Settings } from '../../src/doors/audit/plan/settings.ts'
 import { PULL_SECRETS } from '../../src/doors/audit/rules/pull-secrets/rules.ts'
 import { parseSchedule } from '../../src/doors/audit/rules/pull-secrets/schedule.ts'
@@ -95,12 +96,13 @@ describe('an audit', () => {
   /** What it finds in a file that has all that is rendered. */
   function audit(schedule: string) {
     const text = scene.objects.map((object) => JSON.stringify(object)).join('\n---\n')
-    const repository = openRepository(memoryFiles({ 'all.yaml': text.replace('17 */3 * * *', schedule) }))
+    const files = memoryFiles({ 'all.yaml': text.replace('17 */3 * * *', schedule) })
+    const repository = openRepository(files)
     const settings: Settings = {
       ...{ registries: [], roleAccounts: [], placeholderAccounts: [], rules: new Map(), ignore: [] },
       ...{ productionPaths: [], nodesPullWithRole: false, expectedImages: new Map() },
     }
-    const audited = { repository, settings, isProduction: () => false }
+    const audited = auditedOf(files, settings, { repository })
     return { repository, found: PULL_SECRETS.flatMap((rule) => [...rule.check(audited)]) }
   }
 

@@ -9,9 +9,13 @@ import type { Rule } from './rules/rule.ts'
 export const rulePage = (id: string): string => `docs/rules/${id}.md`
 
 /** The rules that run under these settings, as reports speak of them. */
-export function reportedRules(settings: Settings, env: NodeJS.ProcessEnv): readonly ReportedRule[] {
+export function reportedRules(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  asksAws: boolean,
+): readonly ReportedRule[] {
   const page = pageLink(env)
-  return RULES.filter((rule) => isOn(rule, settings)).map((rule) => reported(rule, settings, page))
+  return RULES.filter((rule) => isOn(rule, settings, asksAws)).map((rule) => reported(rule, settings, page))
 }
 
 function reported(

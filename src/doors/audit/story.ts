@@ -46,7 +46,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
       record.findings = { ...again.report, findings: relevant(again).map(({ finding }) => finding) }
     }
   }
-  writeReports(record.findings, place, { plan, ports, record })
+  writeReports(record.findings, place, { plan, inputs, ports, record })
 }
 
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
@@ -63,9 +63,9 @@ async function lookedUp(
 function writeReports(
   findings: Findings,
   place: Place,
-  { plan, ports, record }: { readonly plan: AuditPlan; readonly ports: Ports; readonly record: AuditRecord },
+  { plan, inputs, ports, record }: Pick<Begun, 'plan' | 'inputs'> & Pick<Looking, 'ports' | 'record'>,
 ): void {
-  const rules = reportedRules(plan.settings, ports.env)
+  const rules = reportedRules(plan.settings, ports.env, inputs.roles.length > 0)
   record.rules = rules
   const rendering = { plan, rules, version: ports.version, scope: place.scope }
   for (const kind of REPORT_KINDS) {

@@ -35,7 +35,14 @@ describe('what pulls with a secret', () => {
   })
 })
 
-const config = JSON.stringify({ auths: { [`https://${HOST}/v2/`]: { auth: 'x' }, 'quay.io': {} } })
+const LOGIN = { auth: Buffer.from('AWS:eyJwYXlsb2FkIjoia2V5').toString('base64') }
+const config = JSON.stringify({
+  auths: {
+    [`https://${HOST}/v2/`]: LOGIN,
+    'quay.io': LOGIN,
+    'ghcr.io': {},
+  },
+})
 
 describe('a secret', () => {
   test.each<readonly [string, string, string, readonly string[]]>([
@@ -61,7 +68,11 @@ describe('a secret', () => {
     ],
     [
       'in the old form',
-      object('v1', 'Secret', `type: kubernetes.io/dockercfg\nstringData: {.dockercfg: '{"${HOST}": {}}'}`),
+      object(
+        'v1',
+        'Secret',
+        `type: kubernetes.io/dockercfg\nstringData: {.dockercfg: '${JSON.stringify({ [HOST]: LOGIN })}'}`,
+      ),
       'committed',
       [HOST],
     ],

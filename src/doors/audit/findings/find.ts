@@ -8,13 +8,11 @@ import { ignoredByGlob } from './globs.ts'
 import { openHolders } from './holders.ts'
 import { openPlaces } from './place.ts'
 import { type Ground, type PlacedFinding, placeAll } from './placed.ts'
-import { isOn, type Ran, type RuleFound, runRules } from './run.ts'
+import { isOn, type Ran, runRules } from './run.ts'
 
 export interface FindOptions {
   /** What the rules need not tell again, by fingerprint. */
   readonly baseline?: ReadonlySet<string>
-  /** What was found elsewhere, as in answers of AWS. */
-  readonly besides?: readonly RuleFound[]
 }
 
 export interface Audit {
@@ -38,7 +36,7 @@ export function findAll(audited: Audited, rules: readonly Rule[], options: FindO
     holdersOf: openHolders(),
   }
   const ran = runRules(rules, audited)
-  const placed = placeAll([...ran.found, ...(options.besides ?? [])], ground)
+  const placed = placeAll(ran.found, ground)
   const comments = readComments(ground, placed)
   const silent = new Set(placed.filter(comments.quiet))
   const unused = unusedPlaced({ comments, ran, rules }, audited, ground)

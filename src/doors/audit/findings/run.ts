@@ -23,7 +23,7 @@ export function runRules(rules: readonly Rule[], audited: Audited): Ran {
   const broken: Findings['broken'][number][] = []
   const finished = new Set<string>()
   for (const rule of rules) {
-    if (!isOn(rule, audited.settings)) continue
+    if (!isOn(rule, audited.settings, audited.registry !== undefined)) continue
     const severityOf = severityHere(rule, audited.settings)
     try {
       for (const one of rule.check(audited)) {
@@ -37,20 +37,20 @@ export function runRules(rules: readonly Rule[], audited: Audited): Ran {
   return { found: merged(found), broken, finished }
 }
 
-/** Whether a rule is asked for, and has what it needs to say anything. */
-export function isOn({ id, off, needs }: Rule, settings: Settings): boolean {
+/** Whether a rule is asked for, and has what it needs to say anything; `asksAws`: ECR was asked for the images. */
+export function isOn({ id, off, needs }: Rule, settings: Settings, asksAws = false): boolean {
   const said = settings.rules.get(id)
   if (said === 'off' || (off && said === undefined)) return false
-  return needs === undefined || IS_GIVEN[needs](settings)
+  return needs === undefined || (needs === 'aws' ? asksAws : IS_GIVEN[needs](settings))
 }
 
-const IS_GIVEN: Readonly<Record<NonNullable<Rule['needs']>, (settings: Settings) => boolean>> = {
+const IS_GIVEN: Readonly<
+  Record<Exclude<NonNullable<Rule['needs']>, 'aws'>, (settings: Settings) => boolean>
+> = {
   registries: ({ registries }) => registries.length > 0,
   roleAccounts: ({ roleAccounts }) => roleAccounts.length > 0,
   nodesPullWithRole: ({ nodesPullWithRole }) => nodesPullWithRole,
   expectedImages: ({ expectedImages }) => expectedImages.size > 0,
-  // What AWS answers is not in the repository: whoever has asked brings these findings.
-  aws: () => false,
 }
 
 /** What a rule says of a finding may be less than what the settings say of the rule, and never more. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { caused } from '../../../../../src/doors/audit/findings/changed-only.ts'
 import { findAll } from '../../../../../src/doors/audit/findings/find.ts'
 import type { Finding } from '../../../../../src/report/finding.ts'
-import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
 import { aFinding } from '../../../../support/audit/findings.ts'
+import { auditedFiles, wordRule } from '../../../../support/audit/word-rule.ts'
 
 const found = (text: string) => findAll(auditedFiles({ 'a.yaml': text }), [wordRule('latest')]).findings
 
