@@ -75,6 +75,6 @@ describe('settings and options', () => {
       OF_THE_FILE.toSorted(),
     )
     const alone = Object.keys(action.inputs).filter((name) => !SETTINGS_KEYS.includes(name))
-    expect(alone).toEqual(['path', 'role-to-assume', 'aws-region', 'github-token'])
+    expect(alone).toEqual(['path', 'role-to-assume', 'github-token'])
   })
 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import { renderInputs } from '../../scripts/docs/inputs.ts'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { renderReadme } from '../../scripts/docs.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
+import { RULES } from '../../src/doors/audit/rules/all.ts'
 import { commitMessage } from '../../src/gitops/message/message.ts'
 import { parseEcrHost, parseRoleArn } from '../../src/names/host.ts'
 import { isDigest } from '../../src/names/reference.ts'
@@ -121,6 +122,11 @@ describe('docs.ts', () => {
     folder = mkdtempSync(join(tmpdir(), 'docs-'))
     writeFileSync(join(folder, 'README.md'), MARKERS)
     writeFileSync(join(folder, 'action.yml'), 'inputs: { a: { description: b } }\n')
+    for (const name of ['audit', 'docs/rules']) mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, 'audit', 'README.md'), MARKERS)
+    writeFileSync(join(folder, 'audit', 'action.yml'), 'inputs: { c: { description: d } }\n')
+    writeFileSync(join(folder, 'docs', 'audit.md'), '<!-- rules:start -->\n<!-- rules:end -->\n')
+    writeFileSync(join(folder, 'docs', 'rules', 'gone.md'), 'of a rule that is gone')
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -133,7 +139,9 @@ describe('docs.ts', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('npm run docs')
     expect(readme()).toBe(MARKERS)
-    expect(existsSync(join(folder, 'docs'))).toBe(false)
+    expect(stderr).toContain('docs/rules/gone.md is not')
+    expect(existsSync(join(folder, 'docs', 'inputs.md'))).toBe(false)
+    expect(existsSync(join(folder, 'docs', 'rules', 'gone.md'))).toBe(true)
   })
 
   test('writes the tables and the help for errors, and then --check passes', () => {
@@ -141,6 +149,12 @@ describe('docs.ts', () => {
     expect(readme()).toContain('| `a` ')
     expect(readFileSync(join(folder, 'docs', 'inputs.md'), 'utf8')).toMatch(/^### a\n\nb$/m)
     expect(run('--check').status).toBe(0)
+    expect(readFileSync(join(folder, 'audit', 'README.md'), 'utf8')).toContain('| `c` ')
+    expect(readdirSync(join(folder, 'docs', 'rules'))).toHaveLength(RULES.length)
+    const [rule] = RULES
+    expect(readFileSync(join(folder, 'docs', 'audit.md'), 'utf8')).toContain(
+      `[${rule?.id}](rules/${rule?.id}.md)`,
+    )
     const help = join(folder, 'docs', 'troubleshooting.md')
     expect(readFileSync(help, 'utf8')).toBe(renderTroubleshooting())
     writeFileSync(help, 'drifted')
