@@ -72,6 +72,7 @@ class TextReader {
   readonly #tree: FileTree
   readonly #known: ReadonlySet<string>
   readonly #attributes = new Map<string, Attributes>()
+  readonly #hasAttributes: boolean
   readonly #alike: RepositoryFiles | undefined
   #left = MOST_TEXT
 
@@ -79,13 +80,14 @@ class TextReader {
     this.#tree = tree
     this.#alike = alike
     this.#known = new Set(tree.paths)
+    this.#hasAttributes = tree.paths.some((path) => path.endsWith('.gitattributes'))
   }
 
   read(path: string): AuditFile | Unreadable {
     const text = this.#text(path)
     if (typeof text === 'object') return text.why
     const inTemplates = isTemplate(path, (other) => this.#known.has(other))
-    const isGenerated = isMarkedGenerated(path, (other) => this.#attributesAt(other))
+    const isGenerated = this.#hasAttributes && isMarkedGenerated(path, (at) => this.#attributesAt(at))
     const file = classify(path, text, { isTemplate: inTemplates, isGenerated })
     return this.#same(file, inTemplates) ?? file
   }

@@ -1,7 +1,7 @@
 import type { RepositoryFiles } from '../file.ts'
 import type { Change } from '../yaml/change.ts'
 import { Draft, type FixedFile } from './draft.ts'
-import { type PlannedChange, planChange } from './plan-change.ts'
+import { changePlanner, type PlannedChange } from './plan-change.ts'
 import { isRefusal } from './refusal.ts'
 
 /** Changes that are made together, or not at all. */
@@ -23,7 +23,7 @@ export interface RefusedFix<F> {
 }
 
 /** A proof reads whole files; nobody has so many fixes that cannot be proved. */
-const MOST_PROOFS = 200
+const MOST_PROOFS = 60
 
 /**
  * The texts with as many of the fixes as can be made; of two that do not go together, the first. Each is a splice that
@@ -31,8 +31,9 @@ const MOST_PROOFS = 200
  */
 export function applyFixes<F extends Changes>(files: RepositoryFiles, fixes: readonly F[]): Fixed<F> {
   const refused: RefusedFix<F>[] = []
+  const plan = changePlanner(files)
   const planned = fixes.flatMap((fix) => {
-    const changes = fix.changes.map((change) => planChange(files, change))
+    const changes = fix.changes.map(plan)
     const refusal = changes.find(isRefusal)
     if (refusal) refused.push({ fix, reason: refusal.reason })
     return refusal ? [] : [{ fix, changes: changes.flatMap((change) => (isRefusal(change) ? [] : change)) }]

@@ -3,8 +3,9 @@ import { overlayPath } from '../../names/path.ts'
 import type { AuditFile, RepositoryFiles } from '../file.ts'
 import type { Change } from '../yaml/change.ts'
 import { addSplice, removeSplice } from './keys.ts'
-import { changeable, isRefusal, isShared, type Refusal, refusal, sourceOf } from './refusal.ts'
+import { changeable, isRefusal, type Refusal, refusal, sourceOf } from './refusal.ts'
 import { setSplice } from './set.ts'
+import { Sharing } from './sharing.ts'
 
 /** A change as a splice of its file; without a file, the whole text of a new one. */
 export interface PlannedChange {
@@ -14,11 +15,24 @@ export interface PlannedChange {
   readonly splice: Splice
 }
 
-export function planChange(files: RepositoryFiles, change: Change): PlannedChange | Refusal {
+/** Plans changes of some files, of which it knows what each has been asked before. */
+export function changePlanner(files: RepositoryFiles): (change: Change) => PlannedChange | Refusal {
+  const known = new Map<AuditFile, Sharing>()
+  const sharingIn = (file: AuditFile): Sharing => {
+    const sharing = known.get(file) ?? new Sharing(file.documents)
+    known.set(file, sharing)
+    return sharing
+  }
+  return (change) => planChange(files, change, sharingIn)
+}
+
+type SharingIn = (file: AuditFile) => Sharing
+
+function planChange(files: RepositoryFiles, change: Change, sharingIn: SharingIn): PlannedChange | Refusal {
   if (change.kind === 'create') return planFile(files, change)
   const file = changeable(files, sourceOf(change))
   if (isRefusal(file)) return file
-  const splice = spliceFor(file, change)
+  const splice = isAmongShared(change, sharingIn(file)) ? SHARED : spliceFor(file, change)
   return isRefusal(splice) ? splice : { change, path: file.path, file, splice }
 }
 
@@ -36,12 +50,11 @@ function planFile(files: RepositoryFiles, change: Create): PlannedChange | Refus
 function spliceFor(file: AuditFile, change: Exclude<Change, Create>): Splice | Refusal {
   switch (change.kind) {
     case 'set':
-      if (!change.shared && isShared(file, change.at)) return SHARED
       return setSplice(change.at, change.to, change.string === true)
     case 'add':
-      return isShared(file, change.to) ? SHARED : addSplice(change.to, change.key, change.value)
+      return addSplice(change.to, change.key, change.value)
     case 'remove':
-      return isShared(file, change.from) ? SHARED : removeSplice(change.from, change.key)
+      return removeSplice(change.from, change.key)
     case 'comment':
       return spliceOf(file, change)
     case 'splice':
@@ -53,6 +66,20 @@ function spliceFor(file: AuditFile, change: Exclude<Change, Create>): Splice | R
 function spliceOf(file: AuditFile, { start, end, to }: Part): Splice | Refusal {
   const isWithin = start >= 0 && start <= end && end <= file.text.length
   return isWithin ? { start, end, text: to } : refusal('the place is not in the file')
+}
+
+function isAmongShared(change: Exclude<Change, Create>, sharing: Sharing): boolean {
+  switch (change.kind) {
+    case 'set':
+      return !change.shared && sharing.isShared(change.at)
+    case 'add':
+      return sharing.isShared(change.to)
+    case 'remove':
+      return sharing.isShared(change.from)
+    case 'comment':
+    case 'splice':
+      return false
+  }
 }
 
 const SHARED = refusal('an anchor makes it the value of several keys, of which not all are meant')

@@ -4,8 +4,8 @@ import type { ListNode, MapNode, ScalarNode, YamlNode } from '../yaml/node.ts'
 import { readYaml } from '../yaml/read.ts'
 import type { YamlText } from '../yaml/text.ts'
 import { type Expected, placeOf } from './expected.ts'
-import { holds } from './refusal.ts'
 import { isString } from './set.ts'
+import { holds } from './sharing.ts'
 
 /** Whether the new text, read again, says what is expected, and of everything else what the file said. */
 export function isProved(file: AuditFile, text: string, expected: Expected): boolean {

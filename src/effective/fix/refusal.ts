@@ -1,8 +1,6 @@
 import type { AuditFile, RepositoryFiles } from '../file.ts'
 import type { Change } from '../yaml/change.ts'
-import { readNested } from '../yaml/nested.ts'
-import type { ScalarNode, Source, YamlNode } from '../yaml/node.ts'
-import { placeOf } from './expected.ts'
+import type { Source } from '../yaml/node.ts'
 
 /** Why a change is not made; a sentence that goes on from "not changed, because". */
 export interface Refusal {
@@ -24,28 +22,6 @@ export function changeable(files: RepositoryFiles, source: Source): AuditFile | 
   if (!source.exact) return refusal('it stands within a text in quotation marks, or one that is folded')
   return file
 }
-
-/** Whether anchors or merges make a node the value of several keys. */
-export function isShared({ documents }: AuditFile, wanted: YamlNode): boolean {
-  let found = 0
-  const open: YamlNode[] = [...documents]
-  for (let node = open.pop(); node !== undefined && found < 2; node = open.pop()) {
-    if (placeOf(node) === placeOf(wanted)) found += 1
-    else open.push(...within(node, wanted))
-  }
-  return found > 1
-}
-
-/** What may hold the wanted node; in a block of text, what that says. */
-function within(node: YamlNode, wanted: YamlNode): readonly YamlNode[] {
-  if (node.kind === 'list') return node.items
-  if (node.kind === 'map') return node.entries.map(({ value }) => value)
-  return holds(node, wanted) ? readNested(node).documents.flatMap(({ root }) => root ?? []) : []
-}
-
-/** Whether a place is within a block of text. */
-export const holds = (block: ScalarNode, { start, end }: Pick<YamlNode, 'start' | 'end'>): boolean =>
-  block.style === 'literal' && block.start <= start && end <= block.end
 
 export const sourceOf = (change: Exclude<Change, { kind: 'create' }>): Source => {
   switch (change.kind) {

@@ -32,8 +32,8 @@ test('the parser of the audit and that of the editor read alike, in YAML 1.1 and
       const roomy = spelled(piece, { ...spelling, mark: '' }, 60)
       for (const version of ['1.1', '1.2'] as const) expect(ours, text).toEqual(readByOther(roomy, version))
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
-  expect(seen.read).toBeGreaterThan(500)
-  expect(seen.refused).toBeGreaterThan(20)
+  expect(seen.read).toBeGreaterThan(300)
+  expect(seen.refused).toBeGreaterThan(5)
 })
