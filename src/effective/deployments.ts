@@ -1,9 +1,11 @@
 import type { BuildOverrides } from './argocd/around.ts'
+import { isGap } from './argocd/parameters.ts'
 import { type Delivered, deliveryOf } from './delivery.ts'
 import type { RepositoryFiles } from './file.ts'
 import type { KustomizeEngine, BuildOverrides as KustomizeOverrides } from './kustomize/engine.ts'
 import { deployedManifests } from './manifests.ts'
-import type { Deployed } from './object.ts'
+import type { Deployed, Unknown } from './object.ts'
+import type { ScalarNode, YamlNode } from './yaml/node.ts'
 
 /** All that is deployed, with what Applications and releases bring beside objects. */
 export interface Deployments {
@@ -21,7 +23,7 @@ export function deploymentsOf(files: RepositoryFiles, engine: KustomizeEngine): 
   const objects = [...roots, ...manifests].flatMap((one) => one.objects)
   const { kustomizations } = engine
   const build = (folder: string, overrides: BuildOverrides) =>
-    kustomizations.has(folder) ? engine.build(folder, said(overrides)) : undefined
+    kustomizations.has(folder) ? builtWith(overrides, (said) => engine.build(folder, said)) : undefined
   const delivered = deliveryOf({ files, kustomizations, build, objects })
   const folders = new Set(delivered.folders)
   const included = new Set(
@@ -35,12 +37,30 @@ export function deploymentsOf(files: RepositoryFiles, engine: KustomizeEngine): 
   return { deployed, delivered }
 }
 
-/** Without what is not said. */
-function said({ namespace, namePrefix, nameSuffix, ...lists }: BuildOverrides): KustomizeOverrides {
-  return {
-    ...lists,
-    ...(namespace && { namespace }),
-    ...(namePrefix && { namePrefix }),
-    ...(nameSuffix && { nameSuffix }),
+/** What is added by a text that nobody here can fill in is left out, and may change anything. */
+function builtWith(overrides: BuildOverrides, build: (said: KustomizeOverrides) => Deployed): Deployed {
+  const { images, patches, components, namespace, namePrefix, nameSuffix } = overrides
+  const isKnown = (node: YamlNode): boolean => !gapIn(node)
+  const built = build({
+    images: images.filter(isKnown),
+    patches: patches.filter(isKnown),
+    components: components.filter(isKnown),
+    ...(namespace && isKnown(namespace) && { namespace }),
+    ...(namePrefix && isKnown(namePrefix) && { namePrefix }),
+    ...(nameSuffix && isKnown(nameSuffix) && { nameSuffix }),
+  })
+  const gap = [...images, ...patches, ...components].map(gapIn).find((at) => at !== undefined)
+  if (!gap) return built
+  const unknown: Unknown = { message: 'what is filled in here is not known', at: gap, alters: true }
+  return { ...built, unknown: [...built.unknown, unknown] }
+}
+
+function gapIn(node: YamlNode): ScalarNode | undefined {
+  if (node.kind === 'scalar') return isGap(node) ? node : undefined
+  const below = node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)
+  for (const one of below) {
+    const gap = gapIn(one)
+    if (gap) return gap
   }
+  return undefined
 }

@@ -19,6 +19,7 @@ const ALTERING = new Set([
 export function isAltered({ origin, unknown }: Deployed, kustomizations: Kustomizations): boolean {
   const folder = origin.kind === 'kustomize' ? origin.root : origin.folder
   if (folder === undefined || unknown.length === 0) return false
+  if (unknown.some(({ alters }) => alters)) return true
   return builtOn(folder, kustomizations).some(
     ({ root, uses }) => valueAt(root, 'transformers') !== undefined || uses.some(isMissingChange),
   )

@@ -36,6 +36,8 @@ export interface Deployed {
 export interface Unknown {
   readonly message: string
   readonly at: Span
+  /** It may change objects that are known, too. */
+  readonly alters?: true
 }
 
 /** A scalar that several places decided together, as the image that an `images:` entry has rewritten. */

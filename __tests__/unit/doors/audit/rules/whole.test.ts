@@ -76,10 +76,9 @@ patches:
     const at = 'identity/overlays/prod/kustomization.yaml'
     expect(all(files)).toEqual([
       `ecr-account-placeholder error ${at}:4 123456789012`,
-      `ecr-account-placeholder warning ${at}:7 123456789012`,
+      `ecr-account-placeholder error ${at}:7 123456789012`,
       'image-empty error identity/base/training.yaml:8 ',
       `image-mutable-tag warning ${at}:5 main-latest`,
-      'image-no-tag-or-digest warning identity/base/training.yaml:11 scorer',
       `kustomize-image-unreachable error ${at}:6 scorer`,
       `role-account-not-allowed error ${at}:14 831926600000`,
     ])
@@ -147,6 +146,29 @@ describe('an Application', () => {
       'image-mutable-tag notice argocd/web.yaml:11 main',
     ])
   })
+})
+
+test('an ApplicationSet that fills in what only GitHub knows makes nothing certain', () => {
+  const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: previews}
+spec:
+  goTemplate: true
+  generators: [{pullRequest: {github: {owner: a, repo: b}}}]
+  template:
+    metadata: {name: "a-{{ .number }}"}
+    spec:
+      source:
+        repoURL: https://example.com/config.git
+        path: web
+        kustomize: {images: ["web=${OWN}/web:{{ .head_sha }}"]}
+`
+  const files = {
+    'web/kustomization.yaml': 'resources: [deployment.yaml]\n',
+    'web/deployment.yaml': deployment('web'),
+    'set.yaml': set,
+  }
+  expect(all(files)).toEqual(['image-no-tag-or-digest notice web/deployment.yaml:9 web'])
 })
 
 describe('what is not known is no error', () => {

@@ -35,10 +35,10 @@ const namedIn = keptFor((repository: EffectiveRepository): readonly Named[] => {
 
 const isIdle = ({ matched }: ImagesEntry): boolean => matched.length === 0
 
-/** It breaks nothing today; it will as soon as the entry is mended. */
-function idleName({ newName }: ImagesEntry, folder: string): readonly Named[] {
+/** Of an entry that matches nothing it breaks nothing today; it will as soon as the entry is mended. */
+function idleName({ newName, unreachable }: ImagesEntry, folder: string): readonly Named[] {
   const registry = newName && registryIn(newName.text)
   if (!newName || !registry) return []
-  const inheritedBy = [folder]
-  return [{ name: newName.text, at: newName, registry, severity: 'warning', inheritedBy }]
+  const severity = unreachable.length > 0 ? {} : ({ severity: 'warning' } as const)
+  return [{ name: newName.text, at: newName, registry, ...severity, inheritedBy: [folder] }]
 }

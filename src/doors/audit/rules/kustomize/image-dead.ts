@@ -1,6 +1,7 @@
 import type { ImagesEntry, Kustomization } from '../../../../effective/kustomize/kustomization.ts'
 import { plugins, substitutions } from '../../../../effective/substitution.ts'
 import { nearest } from '../../../../names/nearest.ts'
+import { splitReference } from '../../../../names/reference.ts'
 import { listed, oneLine } from '../../../../names/text.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote } from '../found.ts'
@@ -25,7 +26,7 @@ export const imageDead: Rule = {
 `),
   },
   *check({ repository }) {
-    const dead = ownedEntries(repository).filter(({ entry }) => isDead(entry))
+    const dead = ownedEntries(repository).filter(({ entry, kustomization }) => isDead(entry, kustomization))
     if (dead.length === 0) return
     const isPlugged = plugins(repository.files)
     const isFilledIn = substitutions(repository.files)
@@ -40,8 +41,14 @@ export const imageDead: Rule = {
   },
 }
 
-const isDead = ({ complete, matched, unreachable, name }: ImagesEntry): boolean =>
-  complete && matched.length === 0 && unreachable.length === 0 && name !== undefined
+function isDead(entry: ImagesEntry, { images }: Kustomization): boolean {
+  const { complete, matched, unreachable, name } = entry
+  if (!complete || matched.length > 0 || unreachable.length > 0 || !name) return false
+  // A tag in the name, and a second entry of one name, have rules of their own that say why.
+  const { tag, digest } = splitReference(name.text)
+  const first = images.find((one) => one.name?.text === name.text)
+  return tag === undefined && digest === undefined && first === entry
+}
 
 function found(name: string, entry: ImagesEntry, { folder }: Kustomization): Found {
   const others = [...new Set(entry.candidates)].toSorted()

@@ -8,6 +8,7 @@ import { examplePod } from '../example-pod.ts'
 import { lineOf, quote, rootsOf, softened } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { exampleOverlay, ownedEntries, placeOf } from './entry.ts'
+import { isHubImage } from './hub-images.ts'
 
 export const newNameMissing: Rule = {
   id: 'kustomize-newname-missing',
@@ -37,8 +38,7 @@ export const newNameMissing: Rule = {
       const siblings = named.get(entry.name.text) ?? []
       const bare = bareOf.get(placeKey(entry.node)) ?? []
       const [image] = bare
-      // A name of Docker Hub may be meant; not where others say otherwise, or where the tag is a commit of one's own.
-      if (!image || (siblings.length === 0 && !isOwnTag(image))) continue
+      if (!image || !(isOwnTag(image) || (siblings.length > 0 && !isHubImage(image.name.text)))) continue
       yield found(entry, bare, siblings)
     }
   },
@@ -52,6 +52,7 @@ function bareImages(images: readonly EffectiveImage[]): ReadonlyMap<string, read
   return new Map([...groups].map(([key, all]) => [key, all.map(({ image }) => image)]))
 }
 
+/** No image of Docker Hub has a commit for a tag. */
 const isOwnTag = ({ name, tag }: EffectiveImage): boolean =>
   !name.text.includes('/') && tag !== undefined && commitIn(tag.text) !== undefined
 

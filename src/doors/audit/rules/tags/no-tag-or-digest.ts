@@ -1,3 +1,5 @@
+import { placeKey } from '../../../../effective/places.ts'
+import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, rootsOf } from '../found.ts'
 import type { Rule } from '../rule.ts'
@@ -14,9 +16,11 @@ export const imageNoTagOrDigest: Rule = {
     good: examplePod('465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2'),
   },
   *check({ repository, isProduction }) {
+    const unreached = unreachedPlaces(repository)
     for (const image of repository.images) {
       const { text, name, tag, digest, known, updated, origins } = image
       if (text === '' || tag || digest || isFilledInLater(image) || isInjected(image)) continue
+      if (unreached.has(placeKey(image.written))) continue
       const roots = rootsOf(origins)
       const isSoft = known !== 'certain' || updated
       const isWorse = !isSoft && isProduction(roots)
@@ -30,4 +34,10 @@ export const imageNoTagOrDigest: Rule = {
       }
     }
   },
+}
+
+/** Fields for which an entry of `images:` has a tag that does not get there: another rule says that. */
+function unreachedPlaces({ kustomizations }: EffectiveRepository): ReadonlySet<string> {
+  const entries = [...kustomizations.values()].flatMap(({ images }) => images)
+  return new Set(entries.flatMap(({ unreachable }) => unreachable.map(({ at }) => placeKey(at))))
 }

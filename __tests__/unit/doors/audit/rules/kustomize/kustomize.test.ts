@@ -39,6 +39,12 @@ describe('kustomize-newname-missing', () => {
 
   test.each([
     ['an image of Docker Hub', { prod: '  - {name: nginx, newTag: 1.27.3}\n' }, 'nginx', 0],
+    [
+      'an image of Docker Hub that another overlay mirrors',
+      { dev: '  - {name: nginx, newTag: 1.27.3}\n', prod: named.replace('web,', 'nginx,') },
+      'nginx',
+      0,
+    ],
     ['a commit as the tag of a bare name', { prod: `  - {name: web, newTag: ${SHA}}\n` }, 'web', 1],
     ['a base that says the registry', { prod: tagged.replace('web', `${OWN}/web`) }, `${OWN}/web`, 0],
     ['another registry', { prod: `  - {name: quay.io/a/web, newTag: ${SHA}}\n` }, 'quay.io/a/web', 0],
@@ -64,6 +70,13 @@ describe('kustomize-image-dead', () => {
     ],
   ])('is none where %s', (_, all, more) => {
     expect(foundBy(imageDead, { ...overlays('web:v1', all), ...more })).toEqual([])
+  })
+
+  test.each([
+    ['a second entry of one name', '  - {name: web, newName: other}\n  - {name: web, newTag: v2}\n'],
+    ['a name with a tag in it', '  - {name: "web:v9", newTag: v2}\n'],
+  ])('is none of %s, which another rule is about', (_, entries) => {
+    expect(foundBy(imageDead, overlays('web:v1', { prod: entries }))).toEqual([])
   })
 
   test('is none below a plug-in of Argo CD', () => {
