@@ -56,7 +56,8 @@ function nested({ values, open }: ParameterSet): Value {
 }
 
 function valueOfBranch({ below, text }: Branch, open: boolean): Value {
-  if (below.size === 0) return plain(text ?? '')
+  // Only what a generator tells nothing of at all has neither.
+  if (below.size === 0 && text !== undefined) return plain(text)
   const entries = new Map([...below].map(([key, one]) => [key, valueOfBranch(one, open)] as const))
   const segments = [...below].filter(([key]) => /^\d+$/.test(key)).map(([, one]) => plain(one.text ?? ''))
   if (segments.length > 0 && below.has('basename'))
