@@ -1,7 +1,7 @@
 import type { BuildOverrides } from './argocd/around.ts'
-import { isGap } from './argocd/parameters.ts'
 import { type Delivered, deliveryOf } from './delivery.ts'
 import type { RepositoryFiles } from './file.ts'
+import { isNotKnown } from './helm/not-known.ts'
 import type { KustomizeEngine, BuildOverrides as KustomizeOverrides } from './kustomize/engine.ts'
 import { deployedManifests } from './manifests.ts'
 import type { Deployed, Unknown } from './object.ts'
@@ -56,7 +56,7 @@ function builtWith(overrides: BuildOverrides, build: (said: KustomizeOverrides) 
 }
 
 function gapIn(node: YamlNode): ScalarNode | undefined {
-  if (node.kind === 'scalar') return isGap(node) ? node : undefined
+  if (node.kind === 'scalar') return isNotKnown(node) ? node : undefined
   const below = node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)
   for (const one of below) {
     const gap = gapIn(one)
