@@ -1,6 +1,6 @@
 import type { RepositoryFiles } from '../../../effective/file.ts'
 import { applyFixes } from '../../../effective/fix/apply.ts'
-import { planChange } from '../../../effective/fix/plan-change.ts'
+import { changePlanner } from '../../../effective/fix/plan-change.ts'
 import { isRefusal } from '../../../effective/fix/refusal.ts'
 import type { ReportedFix } from '../../../report/findings/sarif-result.ts'
 import type { Fix } from '../rules/rule.ts'
@@ -15,17 +15,22 @@ export function reportedFixes(
   const places = openPlaces()
   const wanted = found.flatMap(({ finding, fix }) => (fix ? [{ finding, fix, changes: fix.changes }] : []))
   const { applied } = applyFixes(files, wanted)
+  const plan = changePlanner(files)
   return new Map(
     applied.flatMap(({ finding, fix }) => {
-      const edits = editsOf(fix, files, places)
+      const edits = editsOf(fix, plan, places)
       return edits.length > 0 ? [[finding.fingerprint, { title: fix.title, edits }] as const] : []
     }),
   )
 }
 
 /** A file that was not there has no place to change. */
-function editsOf({ changes }: Fix, files: RepositoryFiles, places: Places): ReportedFix['edits'] {
-  const planned = changes.map((change) => planChange(files, change))
+function editsOf(
+  { changes }: Fix,
+  plan: ReturnType<typeof changePlanner>,
+  places: Places,
+): ReportedFix['edits'] {
+  const planned = changes.map(plan)
   if (planned.some((one) => isRefusal(one) || one.file === undefined)) return []
   return planned.flatMap((one) => {
     if (isRefusal(one) || one.file === undefined) return []
