@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPart } from '../support/part.ts'
 import { helmTemplate } from './pull-secret-renders.ts'
 import {
+  ACCOUNT,
   HOME,
   KEYS,
   openScene,
@@ -36,6 +37,19 @@ describe('a run', () => {
       expect(hours).toBeCloseTo(12, 0)
     }
     expect(await scene.passwordIn(secretIn('team-a', 'ecr-pull-partner'))).toEqual({ status: 404 })
+  })
+
+  test('knows the hosts of other partitions, in a list with tabs and the line ends of another system', async () => {
+    const china = `ecr-pull\t${ACCOUNT}  cn-north-1\tteam-a \r\n`
+    const others = `ecr-pull ${ACCOUNT} eusc-de-east-1 team-b\r\necr-pull-partner ${ACCOUNT} us-gov-west-1 team-b`
+    const { exitCode, log } = await scene.refresh({ registries: `# a list\r\n\r\n${china}${others}` })
+    expect([exitCode, log]).toEqual([0, expect.any(String)])
+    for (const [path, rest] of [
+      [secretIn('team-a'), 'cn-north-1.amazonaws.com.cn'],
+      [secretIn('team-b'), 'eusc-de-east-1.amazonaws.eu'],
+      [secretIn('team-b', 'ecr-pull-partner'), 'us-gov-west-1.amazonaws.com'],
+    ] as const)
+      expect((await scene.passwordIn(path)).host).toBe(`${ACCOUNT}.dkr.ecr.${rest}`)
   })
 
   test('replaces what is there without a moment in which it is not', async () => {

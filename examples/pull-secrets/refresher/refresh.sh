@@ -16,6 +16,7 @@ server=https://$host:${KUBERNETES_SERVICE_PORT:-443}
 manager=ecr-pull-secrets
 
 name='[a-z0-9]([a-z0-9-]*[a-z0-9])?'
+gap='[[:blank:]]+'
 failures=()
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%SZ)" "$*"; }
@@ -32,6 +33,8 @@ host_of() {
   case $2 in
     cn-*) suffix=amazonaws.com.cn ;;
     eusc-*) suffix=amazonaws.eu ;;
+    us-iso-*) suffix=c2s.ic.gov ;;
+    us-isob-*) suffix=sc2s.sgov.gov ;;
   esac
   printf '%s.dkr.ecr.%s.%s' "$1" "$2" "$suffix"
 }
@@ -125,8 +128,9 @@ main() {
   [[ -r $registries ]] || fail "$registries" 'there is no list of registries'
   while read -r line || [[ -n $line ]]; do
     number=$((number + 1))
+    line=${line%$'\r'}
     [[ $line && $line != '#'* ]] || continue
-    if [[ ! $line =~ ^$name\ +[0-9]{12}\ +[a-z]+(-[a-z]+)+-[0-9]+(\ +$name)+\ *$ ]]; then
+    if [[ ! $line =~ ^$name$gap[0-9]{12}$gap[a-z]+(-[a-z]+)+-[0-9]+($gap$name)+[[:blank:]]*$ ]]; then
       fail "line $number of the list" 'it is not SECRET ACCOUNT REGION NAMESPACE...'
       continue
     fi
