@@ -59,6 +59,7 @@ function listsIn(root: MapNode): readonly { readonly holder: MapNode; readonly v
   return found
 }
 
+const NOTHING = { hosts: [], passwords: [] }
 const DOCKER_TYPES = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'])
 
 function secretsIn(object: KubeObject): readonly Omit<PullSecret, 'origin'>[] {
@@ -70,7 +71,7 @@ function secretsIn(object: KubeObject): readonly Omit<PullSecret, 'origin'>[] {
     const template = kind === 'SealedSecret' ? target : valueAt(target, 'template')
     if (!DOCKER_TYPES.has(textAt(template, 'type') ?? '')) return []
     const own = textAt(target, 'name') ?? textOf(valueUnder(template, ['metadata', 'name'])) ?? name
-    return [{ name: own, namespace, at: root, object: nameOf(object), made: 'external', hosts: [] }]
+    return [{ name: own, namespace, at: root, object: nameOf(object), made: 'external', ...NOTHING }]
   }
   return []
 }
@@ -80,36 +81,38 @@ function committed(object: KubeObject): readonly Omit<PullSecret, 'origin'>[] {
   if (!DOCKER_TYPES.has(textAt(root, 'type') ?? '')) return []
   const [config] = ['stringData', 'data'].flatMap((field) => configIn(root, field))
   const base = { name, namespace, object: nameOf(object) }
-  if (!config) return [{ ...base, at: root, made: 'external', hosts: [] }]
-  return [{ ...base, at: config.at, made: 'committed', hosts: config.hosts }]
+  if (!config) return [{ ...base, at: root, made: 'external', ...NOTHING }]
+  return [{ ...base, at: config.at, made: 'committed', hosts: config.hosts, passwords: config.passwords }]
 }
 
 function configIn(root: MapNode, field: string) {
   return entriesOf(valueAt(root, field)).flatMap(({ key, value }) => {
     if (!/^\.docker(?:configjson|cfg)$/.test(key.text) || value.kind !== 'scalar') return []
     const text = field === 'data' ? decoded(value.text) : value.text
-    const hosts = hostsIn(text)
-    return hosts.length > 0 ? [{ at: value, hosts }] : []
+    const logins = loginsIn(text)
+    const hosts = logins.map(({ host }) => host)
+    const passwords = logins.flatMap(({ host, login }) => (isPassword(login) ? [host] : []))
+    return hosts.length > 0 ? [{ at: value, hosts, passwords }] : []
   })
 }
 
 const decoded = (text: string): string => Buffer.from(text, 'base64').toString('utf8')
 
 /** Of a docker configuration; none of a text that is encrypted, a template or something else. */
-function hostsIn(text: string): readonly string[] {
+function loginsIn(text: string): readonly { readonly host: string; readonly login: unknown }[] {
   try {
     const parsed: unknown = JSON.parse(text)
     if (typeof parsed !== 'object' || parsed === null) return []
     const auths: unknown = 'auths' in parsed ? parsed.auths : parsed
     if (typeof auths !== 'object' || auths === null) return []
-    return Object.entries(auths).flatMap(([host, login]) => (isLogin(login) ? [hostOf(host)] : []))
+    return Object.entries(auths).map(([server, login]) => ({ host: hostOf(server), login }))
   } catch {
     return []
   }
 }
 
-/** Something to log in with: a secret that is there to be filled in has nothing, or a word that says so. */
-function isLogin(login: unknown): boolean {
+/** A secret that is there to be filled in has nothing in its place, or a word that says so. */
+function isPassword(login: unknown): boolean {
   if (typeof login !== 'object' || login === null) return false
   const auth =
     'auth' in login && typeof login.auth === 'string' ? decoded(login.auth).replace(/^[^:]*:?/, '') : ''

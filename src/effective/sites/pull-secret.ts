@@ -24,6 +24,8 @@ export interface PullSecret {
   readonly made: 'committed' | 'external'
   /** Registries that it holds credentials for; empty where that cannot be read. */
   readonly hosts: readonly string[]
+  /** Those of them whose password is in the repository, and not only a place for it. */
+  readonly passwords: readonly string[]
 }
 
 /** A job that fetches a password of ECR and writes a secret of it. */

@@ -10,9 +10,9 @@ export const pullSecretStatic: Rule = {
   example: { path: 'pull-secret.yaml', bad: committed('QVdTOmV5SndZWGxzYjJGa0lqb2k='), good: committed('') },
   *check({ repository }) {
     for (const { secrets, deployed } of repository.pulls) {
-      for (const { made, hosts, at, object } of secrets) {
-        const host = hosts.find((one) => parseEcrHost(one))
-        if (made !== 'committed' || host === undefined) continue
+      for (const { passwords, at, object } of secrets) {
+        const host = passwords.find((one) => parseEcrHost(one))
+        if (host === undefined) continue
         yield {
           at,
           message: `${quote(object)} holds a password of ${quote(host)}, which ends 12 hours after it was made, and is a credential that everybody can read here`,

@@ -70,7 +70,7 @@ describe('a secret that is committed', () => {
     ['something else', 'not JSON', []],
     ['a number', 5, []],
   ])('with %s has passwords of these', (_, config, hosts) => {
-    expect(pullsIn(secret(config))?.secrets.map((one) => one.hosts)).toEqual([hosts])
+    expect(pullsIn(secret(config))?.secrets.map(({ passwords }) => passwords)).toEqual([hosts])
   })
 })
 
