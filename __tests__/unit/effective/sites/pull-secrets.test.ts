@@ -40,7 +40,6 @@ const config = JSON.stringify({
   auths: {
     [`https://${HOST}/v2/`]: LOGIN,
     'quay.io': LOGIN,
-    'ghcr.io': {},
   },
 })
 

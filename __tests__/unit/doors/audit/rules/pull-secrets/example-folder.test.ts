@@ -1,8 +1,8 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { auditedOf } from '../../../../../../src/doors/audit/plan/audited.ts'
 import { RULES } from '../../../../../../src/doors/audit/rules/all.ts'
 import { PULL_SECRETS } from '../../../../../../src/doors/audit/rules/pull-secrets/rules.ts'
-import { openRepository } from '../../../../../../src/effective/open-repository.ts'
 import { memoryFiles } from '../../../../../support/audit/memory-files.ts'
 
 const FOLDER = 'examples/pull-secrets'
@@ -28,9 +28,9 @@ test.each([
     ...{ ...lists, placeholderAccounts: [], rules: new Map(), ignore: [], productionPaths: [FOLDER] },
     ...{ nodesPullWithRole: false, expectedImages: new Map() },
   }
-  const repository = openRepository(memoryFiles(FILES))
+  const audited = auditedOf(memoryFiles(FILES), settings)
   const rules = [...new Set([...RULES, ...PULL_SECRETS])].filter(({ off }) => !off)
-  const found = rules.flatMap((rule) => [...rule.check({ repository, settings, isProduction: () => true })])
+  const found = rules.flatMap((rule) => [...rule.check(audited)])
   expect(found.map(({ at, message }) => `${at.source.path}: ${message}`)).toEqual([])
-  expect(repository.images.length).toBeGreaterThan(0)
+  expect(audited.repository.images.length).toBeGreaterThan(0)
 })
