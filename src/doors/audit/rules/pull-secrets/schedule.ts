@@ -113,7 +113,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /** A duration as Go writes it: `1h30m`. Less than a second is one, and so is less than nothing. */
 function parseEvery(text: string): Schedule | undefined {
   if (!/^[+-]?(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)]
+  const parts = [...text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(h|ms|m|s|us|µs|ns)/g)]
   const seconds = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNITS[unit] ?? 0), 0)
   return { kind: 'every', seconds: text.startsWith('-') ? 1 : Math.max(1, Math.floor(seconds)) }
 }
