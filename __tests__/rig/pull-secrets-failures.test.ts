@@ -68,6 +68,23 @@ describe('a run that fails in part', () => {
     expect(await reasonsOf()).toEqual([expect.objectContaining({ message: expect.stringContaining(what) })])
   })
 
+  test('tells of all that failed in one event', async () => {
+    await forget()
+    const { exitCode } = await scene.refresh({ registries: 'ecr-pull 465002806239 eu-west-1 gone lost\nx\n' })
+    expect(exitCode).toBe(1)
+    const refused =
+      'no permission: the namespace is missing, or no Role and RoleBinding in it name this secret'
+    const said = ['gone', 'lost'].map((name) => `${name}/ecr-pull (${HOME}): ${refused}`)
+    const line = 'line 2 of the list: it is not SECRET ACCOUNT REGION NAMESPACE...'
+    expect((await reasonsOf())?.map(({ message }) => message)).toEqual([[...said, line].join(',')])
+  })
+
+  test.each(['', '# nothing yet\n\n'])('for a list that names nothing says so: %j', async (registries) => {
+    await forget()
+    const { exitCode, log } = await scene.refresh({ registries })
+    expect([exitCode, log]).toEqual([1, expect.stringContaining('it names no registry')])
+  })
+
   test('for a secret of another type leaves it alone and says what to do', async () => {
     await forget()
     await scene.install()

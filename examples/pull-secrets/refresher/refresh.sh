@@ -63,7 +63,7 @@ why() {
   case $1 in
     000) printf 'the API server did not answer' ;;
     401) printf 'the API server does not take the token of this service account' ;;
-    403) printf 'no permission: its Role and RoleBinding are missing there, or do not name this secret' ;;
+    403) printf 'no permission: the namespace is missing, or no Role and RoleBinding in it name this secret' ;;
     404) printf 'no such namespace' ;;
     422) printf 'refused as invalid: a secret of another type has that name, delete it once' ;;
     *) printf 'the API server answered %s' "$1" ;;
@@ -122,11 +122,11 @@ tell() {
 }
 
 main() {
-  local line number=0
+  local line number=0 named=0
   local -a words
   local IFS=$' \t\n'
   [[ -r $registries ]] || fail "$registries" 'there is no list of registries'
-  while read -r line || [[ -n $line ]]; do
+  while read -r line <&3 || [[ -n $line ]]; do
     number=$((number + 1))
     line=${line%$'\r'}
     [[ $line && $line != '#'* ]] || continue
@@ -134,11 +134,13 @@ main() {
       fail "line $number of the list" 'it is not SECRET ACCOUNT REGION NAMESPACE...'
       continue
     fi
+    named=$((named + 1))
     read -ra words <<<"$line"
     refresh "${words[@]}"
-  done <"$registries"
+  done 3<"$registries"
+  ((named || ${#failures[@]})) || fail "$registries" 'it names no registry'
   ((${#failures[@]})) || return 0
-  IFS=';' tell
+  IFS=',' tell
   return 1
 }
 
