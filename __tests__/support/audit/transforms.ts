@@ -144,7 +144,9 @@ export function replacementsFrom(
     { options: { delimiter: ':', index: 1, create: true } },
     { options: { delimiter: ':', index: -1 } },
   ])
-  const sourceOptions = random.chance(0.3) ? { options: { delimiter: ':', index: random.below(2) } } : {}
+  // A number on its own, as a part of a tag may be, would be written as kustomize writes numbers.
+  const sourceOptions =
+    options.options && random.chance(0.6) ? { options: { delimiter: ':', index: random.below(2) } } : {}
   const select = random.pick<Fields>([{ kind: to.kind, name: to.name }, { name: to.name }, { kind: to.kind }])
   const reject = random.chance(0.2) ? { reject: [{ name: random.pick(podded).name }] } : {}
   const paths = [random.pick([pathOf(to), `${to.pod?.join('.')}.containers.*.image`])]

@@ -26,9 +26,9 @@ export function treeOf(seed: number, prefix = ''): Tree {
   const bases = Array.from({ length: 1 + Number(random.chance(0.3)) }, (_, index) =>
     base(draft, `apps/a${index}/base`),
   )
-  const components = Array.from({ length: random.below(3) }, (_, index) =>
-    component(draft, bases, `components/k${index}`),
-  )
+  const first = random.chance(0.6) ? [component(draft, bases, 'components/k0')] : []
+  const second = random.chance(0.3) ? [component(draft, bases, 'components/k1', first)] : []
+  const components = [...first, ...second]
   const overlays = bases.flatMap((held) =>
     ['dev', 'prod'].slice(0, 1 + random.below(2)).map((name) => {
       const folder = posix.join(held.folder, '..', random.pick(['overlays', 'envs']), name)
@@ -38,7 +38,8 @@ export function treeOf(seed: number, prefix = ''): Tree {
   const tops = random.chance(0.4)
     ? [overlay(draft, 'clusters/one', { on: topOf(random, overlays), components })]
     : []
-  const folders = [...bases, ...overlays, ...tops].map(({ folder }) => folder)
+  const twice = random.chance(0.2) ? besideEachOther(draft, random.pick(overlays), 'clusters/twice') : []
+  const folders = [...bases, ...overlays, ...tops, ...twice].map(({ folder }) => folder)
   return { files: draft.files, overlays: folders.toSorted() }
 }
 
@@ -85,6 +86,21 @@ function topOf(random: Random, overlays: readonly Folder[]): readonly Folder[] {
   )
 }
 
+/** What one folder gives, twice under different names. */
+function besideEachOther(
+  draft: Draft,
+  { folder: target, workloads }: Folder,
+  folder: string,
+): readonly Folder[] {
+  const names = ['blue', 'green']
+  const sides = names.map((name) => {
+    const side = posix.join(folder, name)
+    const fields = { resources: [posix.relative(side, target)], nameSuffix: `-${name}` }
+    return kustomize(draft, side, { fields, workloads, busy: 0.3 })
+  })
+  return [...sides, kustomize(draft, folder, { fields: { resources: names }, workloads: [], busy: 0.3 })]
+}
+
 function base(draft: Draft, folder: string): Folder {
   const { random } = draft
   const workloads = draft.workloads(1 + random.below(4))
@@ -104,11 +120,20 @@ function resources(draft: Draft, folder: string, workloads: readonly Workload[])
   return [...files.keys()]
 }
 
-function component(draft: Draft, bases: readonly Folder[], folder: string): Folder {
+function component(
+  draft: Draft,
+  bases: readonly Folder[],
+  folder: string,
+  others: readonly Folder[] = [],
+): Folder {
   const [first] = bases
   const fields = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' }
   const own = draft.random.chance(0.2) ? draft.workloads(1) : []
-  const more = own.length > 0 ? { resources: resources(draft, folder, own) } : {}
+  const used = draft.random.chance(0.4) ? others.map((other) => posix.relative(folder, other.folder)) : []
+  const more = {
+    ...(own.length > 0 ? { resources: resources(draft, folder, own) } : {}),
+    ...(used.length > 0 ? { components: used } : {}),
+  }
   return kustomize(draft, folder, {
     fields: { ...fields, ...more },
     workloads: draft.random.chance(0.4) ? (first?.workloads ?? []) : own,
