@@ -104,9 +104,13 @@ function split(manifests: string): Map<number, readonly string[]> {
   return new Map(
     [...groups].map(([number, held]) => [
       number,
-      effectiveIn(held).map((line) => line.replace(/\/n\d+-/, '/')),
+      effectiveIn(held).map((line) => withoutNumber(line, number)),
     ]),
   )
 }
+
+/** Of the object, and of a secret that it refers to. */
+const withoutNumber = (line: string, number: number): string =>
+  line.replace(`/n${number}-`, '/').replace(`: n${number}-`, ': ')
 
 const nameOf = (root: YamlNode): string => textAt(valueAt(root, 'metadata'), 'name') ?? ''
