@@ -1,7 +1,8 @@
 import type { RepositoryFiles } from '../file.ts'
 import type { Deployed } from '../object.ts'
-import { textOf, valueAt } from '../yaml/node.ts'
+import { type Span, textOf, valueAt } from '../yaml/node.ts'
 import { accumulate, layerOf } from './build/accumulate.ts'
+import { openBudget, spend } from './build/budget.ts'
 import { EMPTY, type Layer } from './build/layer.ts'
 import { openLoader } from './build/load.ts'
 import { openNotes } from './build/notes.ts'
@@ -38,6 +39,7 @@ export function openKustomize(files: RepositoryFiles): KustomizeEngine {
     standing,
     loader: openLoader(files),
     layers: new Map(),
+    budget: openBudget(),
     onImages: entries.keep,
   }
   const build = (folder: string, overrides?: BuildOverrides) => deployed(folder, workshop, overrides)
@@ -91,7 +93,11 @@ function deployed(folder: string, workshop: Workshop, overrides: BuildOverrides 
   const layer = builtLayer(opened, workshop, overrides)
   const notes = openNotes()
   notes.add(layer.unknown)
-  const resources = fillVars(layer, notes)
+  const desk = {
+    notes,
+    spend: (steps: number, at: Span) => spend(workshop.budget, steps, { notes, at }),
+  }
+  const resources = fillVars(layer, desk)
   const { namespace: given = textIn(opened?.root, 'namespace') } = overrides
   const namespace = (typeof given === 'string' ? given : given.text) || undefined
   return {

@@ -4,6 +4,8 @@ import type { Span } from '../../yaml/node.ts'
 /** Why not everything is known of what is built, each reason once. */
 export interface Notes {
   readonly note: (message: string, at: Span) => void
+  /** The same reason at many places counts once. */
+  readonly once: (message: string, at: Span) => void
   /** What may well be there where more is known than here: said where everything else is. */
   readonly missing: (message: string, at: Span) => void
   /** Those of what it is built on: layers that share a base share what is unknown of it. */
@@ -13,6 +15,7 @@ export interface Notes {
 
 export function openNotes(): Notes {
   const known = new Map<string, Unknown>()
+  const said = new Set<string>()
   const keep = (unknown: Unknown) => {
     const { message, at } = unknown
     const key = `${at.source.path}\n${at.start}\n${message}`
@@ -22,6 +25,10 @@ export function openNotes(): Notes {
     keep({ message, at: { source, start, end } })
   return {
     note,
+    once: (message, at) => {
+      if (!said.has(message)) note(message, at)
+      said.add(message)
+    },
     missing: (message, at) => {
       if (known.size === 0) note(message, at)
     },

@@ -14,9 +14,9 @@ export interface BuildOverrides {
   readonly images?: readonly Given[]
   /** As items of `patches`. */
   readonly patches?: readonly YamlNode[]
-  readonly namespace?: Given
-  readonly namePrefix?: Given
-  readonly nameSuffix?: Given
+  readonly namespace?: Given | undefined
+  readonly namePrefix?: Given | undefined
+  readonly nameSuffix?: Given | undefined
   /** Paths from the folder. */
   readonly components?: readonly Given[]
 }

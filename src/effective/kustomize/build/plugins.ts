@@ -34,19 +34,19 @@ const CHANGES: Readonly<Record<string, Change>> = {
   SuffixTransformer: (work, config) => affix(work, '', textIn(config, 'suffix')),
   PrefixSuffixTransformer: (work, config) => affix(work, textIn(config, 'prefix'), textIn(config, 'suffix')),
   LabelTransformer: (work, config) => {
-    work.resources = addPairs(work.resources, pairsOf(config, 'labels'))
+    addPairs(work, pairsOf(config, 'labels'))
   },
   AnnotationsTransformer: (work, config) => {
-    work.resources = addPairs(work.resources, pairsOf(config, 'annotations'))
+    addPairs(work, pairsOf(config, 'annotations'))
   },
   ReplicaCountTransformer: (work, config) => {
     const count = scalarIn(fieldOf(config, 'replica'), 'count')
     const name = textIn(fieldOf(config, 'replica'), 'name')
-    if (count) work.resources = setReplicas(work.resources, name, count)
+    if (count) setReplicas(work, name, count)
   },
   ReplacementTransformer: (work, config) => {
     for (const one of replacementsIn(config, work)) {
-      work.resources = applyReplacement(work.resources, one, work.notes)
+      work.resources = applyReplacement(work.resources, one, work)
     }
   },
   // Names alone, and the order of what is printed.
@@ -86,12 +86,12 @@ function setImage(work: Work, config: MapNode): void {
   const node = fieldOf(config, 'imageTag')
   if (!node || !isMap(node)) return
   const specs = listIn(config, 'fieldSpecs').map(fieldSpecOf)
-  work.resources = applyImages(work.resources, { entries: [entryOf(node)], specs }, work.notes).resources
+  work.resources = applyImages(work.resources, { entries: [entryOf(node)], specs }, work).resources
 }
 
 function patch(work: Work, config: MapNode): void {
   const one = patchFrom(config, work)
-  if (one) work.resources = applyPatch(work.resources, one, work.notes)
+  if (one) work.resources = applyPatch(work.resources, one, work)
 }
 
 function patchAll(work: Work, config: MapNode): void {
@@ -100,7 +100,7 @@ function patchAll(work: Work, config: MapNode): void {
     ...patchesIn(config, 'paths', work),
     ...(inline ? [{ ...plain(config), ...inlineDocuments(inline) }] : []),
   ]
-  for (const one of patches) work.resources = applyPatch(work.resources, one, work.notes)
+  for (const one of patches) work.resources = applyPatch(work.resources, one, work)
 }
 
 const plain = (at: YamlNode) => ({ target: undefined, at, mayRename: false, mayChangeKind: false })

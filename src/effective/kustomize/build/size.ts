@@ -12,7 +12,7 @@ const MOST_NODES = 1_000_000
 const DEEPEST = 500
 
 /** How many nodes a walk meets, those that are shared as often as they are met. */
-const sizeOf = keptFor((node: YamlNode): Size => {
+export const sizeOf = keptFor((node: YamlNode): Size => {
   const children =
     node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : []
   return children

@@ -22,15 +22,14 @@ export function transform(work: Work): void {
 }
 
 function patch(work: Work, field: PatchField): void {
-  for (const one of patchesIn(work.opened.root, field, work)) {
-    work.resources = applyPatch(work.resources, one, work.notes)
-  }
+  for (const one of patchesIn(work.opened.root, field, work))
+    work.resources = applyPatch(work.resources, one, work)
 }
 
 function patchAsGiven(work: Work): void {
   for (const item of work.overrides.patches ?? []) {
     const one = patchFrom(item, work)
-    if (one) work.resources = applyPatch(work.resources, one, work.notes)
+    if (one) work.resources = applyPatch(work.resources, one, work)
   }
 }
 
@@ -47,18 +46,18 @@ function setMetadata(work: Work): void {
   const { root } = work.opened
   for (const item of listIn(root, 'labels')) {
     const inTemplates = isTrue(fieldOf(item, 'includeSelectors')) || isTrue(fieldOf(item, 'includeTemplates'))
-    work.resources = addPairs(work.resources, { pairs: fieldOf(item, 'pairs'), of: 'labels', inTemplates })
+    addPairs(work, { pairs: fieldOf(item, 'pairs'), of: 'labels', inTemplates })
   }
   const labels = fieldOf(root, 'commonLabels')
-  work.resources = addPairs(work.resources, { pairs: labels, of: 'labels', inTemplates: true })
+  addPairs(work, { pairs: labels, of: 'labels', inTemplates: true })
   const annotations = fieldOf(root, 'commonAnnotations')
-  work.resources = addPairs(work.resources, { pairs: annotations, of: 'annotations', inTemplates: true })
+  addPairs(work, { pairs: annotations, of: 'annotations', inTemplates: true })
 }
 
 function scale(work: Work): void {
   for (const item of listIn(work.opened.root, 'replicas')) {
     const count = scalarIn(item, 'count')
-    if (count) work.resources = setReplicas(work.resources, textIn(item, 'name'), count)
+    if (count) setReplicas(work, textIn(item, 'name'), count)
   }
 }
 
@@ -67,7 +66,7 @@ function setImages(work: Work): void {
   if (entries.length === 0) return
   const isComplete = work.notes.all().length === 0
   const { resources, imageSpecs: specs } = work
-  const applied = applyImages(resources, { entries, specs }, work.notes)
+  const applied = applyImages(resources, { entries, specs }, work)
   work.resources = applied.resources
   // What somebody else adds says nothing of the entries that the file has.
   if (Object.keys(work.overrides).length > 0) return
@@ -76,6 +75,6 @@ function setImages(work: Work): void {
 
 function replace(work: Work): void {
   for (const one of replacementsIn(work.opened.root, work)) {
-    work.resources = applyReplacement(work.resources, one, work.notes)
+    work.resources = applyReplacement(work.resources, one, work)
   }
 }

@@ -1,10 +1,11 @@
 import type { Role } from '../../../render/graph/fields.ts'
 import { shown } from '../../../render/graph/remote.ts'
-import type { ScalarNode } from '../../yaml/node.ts'
+import type { ScalarNode, Span } from '../../yaml/node.ts'
 import type { Entry } from '../images/entry.ts'
 import { type FieldSpec, mergeSpecs } from '../images/field-spec.ts'
 import { type Opened, where } from '../read/find.ts'
 import { placeOf, type Standing } from '../read/uses.ts'
+import { type Budget, type Desk, spend } from './budget.ts'
 import type { Layer } from './layer.ts'
 import type { Documents, Loader } from './load.ts'
 import { openNotes } from './notes.ts'
@@ -21,6 +22,7 @@ export interface Workshop {
   readonly standing: Standing
   readonly loader: Loader
   readonly layers: Map<string, Layer>
+  readonly budget: Budget
   /** Told of every list of entries that was applied. */
   readonly onImages: (use: ImagesUse) => void
 }
@@ -40,7 +42,7 @@ export interface Building {
 }
 
 /** What a folder has gathered so far, on top of what was there before. */
-export class Work {
+export class Work implements Desk {
   readonly building: Building
   readonly opened: Opened
   readonly notes = openNotes()
@@ -100,6 +102,9 @@ export class Work {
     this.varSpecs = mergeSpecs(this.varSpecs, varSpecs)
     this.vars = [...new Set([...this.vars, ...vars])]
   }
+
+  readonly spend = (steps: number, at: Span): boolean =>
+    spend(this.building.workshop.budget, steps, { notes: this.notes, at })
 
   /** Whether so many more may be loaded; where not, that is noted. */
   mayLoad(count: number, at: ScalarNode): boolean {

@@ -1,8 +1,7 @@
 import { entriesOf, isNull, type MapNode, type ScalarNode, type YamlNode } from '../../yaml/node.ts'
+import type { Desk } from '../build/budget.ts'
 import { changed, type Identity, type Resource } from '../build/resource.ts'
 import { mapAt, withEntry, withValueUnder } from '../build/rewrite.ts'
-
-type Resources = readonly Resource[]
 
 const WORKLOADS = new Set([
   ...['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'],
@@ -24,18 +23,24 @@ export interface Pairs {
   readonly inTemplates: boolean
 }
 
+/** The objects that are there, to be changed. */
+interface Held extends Desk {
+  resources: readonly Resource[]
+}
+
 /** Labels or annotations for all objects. */
-export function addPairs(resources: Resources, { pairs, of, inTemplates }: Pairs): Resources {
+export function addPairs(held: Held, { pairs, of, inTemplates }: Pairs): void {
   const entries = entriesOf(pairs)
-  if (!pairs || entries.length === 0) return resources
+  if (!pairs || entries.length === 0) return
+  if (!held.spend(held.resources.length * entries.length, pairs)) return
   const add = (old: YamlNode | undefined) => {
     const map = old?.kind === 'map' ? old : mapAt(pairs, [])
-    return entries.reduce<MapNode>((held, { key, value }) => withEntry(held, key.text, value, key), map)
+    return entries.reduce<MapNode>((made, { key, value }) => withEntry(made, key.text, value, key), map)
   }
-  return resources.map((resource) => {
+  held.resources = held.resources.map((resource) => {
     const places = [['metadata'], ...(inTemplates ? templatesOf(resource.id) : [])]
     const root = places.reduce<MapNode>(
-      (held, place) => withValueUnder(held, [...place, of], add),
+      (made, place) => withValueUnder(made, [...place, of], add),
       resource.root,
     )
     return changed(resource, root)
@@ -45,8 +50,9 @@ export function addPairs(resources: Resources, { pairs, of, inTemplates }: Pairs
 const SCALED = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'])
 
 /** How many replicas the objects of a name are to have. */
-export function setReplicas(resources: Resources, name: string, count: ScalarNode): Resources {
-  return resources.map((resource) => {
+export function setReplicas(held: Held, name: string, count: ScalarNode): void {
+  if (!held.spend(held.resources.length, count)) return
+  held.resources = held.resources.map((resource) => {
     const isMeant =
       SCALED.has(resource.id.kind) && [resource.id, ...resource.before].some((id) => id.name === name)
     if (!isMeant || isNull(count)) return resource

@@ -90,6 +90,7 @@ function add(work: Work, item: MapNode, root: MapNode | undefined): void {
   if (!root) return
   const resource = resourceOf(root)
   const behavior = textIn(item, 'behavior')
+  if (!work.spend(work.resources.length, item)) return
   const old = work.resources.filter((one) => isKnownAs(one, resource.id))
   if (behavior !== 'merge' && behavior !== 'replace') {
     work.add([{ resources: [resource], at: scalarIn(item, 'name') ?? scalarAt(item, '') }])

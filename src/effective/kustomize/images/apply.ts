@@ -1,9 +1,10 @@
 import { isComposed } from '../../object.ts'
 import type { ScalarNode } from '../../yaml/node.ts'
+import type { Desk } from '../build/budget.ts'
 import type { Notes } from '../build/notes.ts'
 import { changed, type Resource, titleOf } from '../build/resource.ts'
 import { withNodeAt } from '../build/rewrite.ts'
-import type { Matches } from '../pattern/pattern.ts'
+import { isPlain, type Matches } from '../pattern/pattern.ts'
 import type { Entry } from './entry.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { rewritten } from './origin.ts'
@@ -25,9 +26,9 @@ export interface Applied {
 export function applyImages(
   resources: readonly Resource[],
   { entries, specs }: { readonly entries: readonly Entry[]; readonly specs: readonly FieldSpec[] },
-  notes: Notes,
+  desk: Desk,
 ): Applied {
-  const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? [])
+  const ready = entries.flatMap((entry) => readyOf(entry, desk.notes) ?? [])
   const matched = new Map<Entry, Set<ScalarNode>>(entries.map((entry) => [entry, new Set()]))
   const change = (scalar: ScalarNode, times: number) =>
     ready.reduce((held, { entry, matches }) => {
@@ -38,9 +39,18 @@ export function applyImages(
       }
       return image
     }, scalar)
-  const rewrite = (resource: Resource) => rewriteResource(resource, { specs, change }, notes)
+  const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0)
+  const rewrite = (resource: Resource) => {
+    const { sites } = sitesOf(resource.root, specs)
+    const [first] = entries
+    const mayGoOn = !first || desk.spend((1 + sites.length) * cost, first.node)
+    return mayGoOn ? rewriteResource(resource, { specs, change }, desk.notes) : resource
+  }
   return { resources: entries.length === 0 ? resources : resources.map(rewrite), matched }
 }
+
+/** An expression is matched letter by letter. */
+const costOf = ({ name }: Entry): number => (name && isPlain(name.text.replaceAll('.', '')) ? 1 : 10)
 
 function readyOf(entry: Entry, notes: Notes): Ready | undefined {
   const { name, matches } = entry

@@ -16,6 +16,8 @@ export interface Entries {
 
 /** More are of no use to anybody. */
 const MOST_NAMED = 200
+/** How many fields are looked at for all entries that match nothing: people have few of those. */
+const MOST_LOOKS = 2_000_000
 
 export function openEntries(): Entries {
   const uses = new Map<MapNode, ImagesUse[]>()
@@ -26,10 +28,15 @@ export function openEntries(): Entries {
       else uses.set(node, [use])
     }
   }
-  return { keep, describe: (node) => describe(node, uses.get(node) ?? []) }
+  const looks = { left: MOST_LOOKS }
+  return { keep, describe: (node) => describe(node, uses.get(node) ?? [], looks) }
 }
 
-function describe(node: MapNode, uses: readonly ImagesUse[]): ImagesEntry {
+interface Looks {
+  left: number
+}
+
+function describe(node: MapNode, uses: readonly ImagesUse[], looks: Looks): ImagesEntry {
   const entry = entryOf(node)
   const { name, matches, newName, newTag, digest } = entry
   const matched = [...new Set(uses.flatMap((use) => [...(use.matched.get(entry) ?? [])]))]
@@ -40,7 +47,7 @@ function describe(node: MapNode, uses: readonly ImagesUse[]): ImagesEntry {
     newTag,
     digest,
     matched,
-    unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses),
+    unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
     complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
     candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED),
   }
@@ -53,11 +60,14 @@ const candidatesOf = keptFor((use: ImagesUse): readonly string[] => {
   return [...new Set(names)]
 })
 
-function unreachedBy(matches: Matches, uses: readonly ImagesUse[]): readonly Unreached[] {
+function unreachedBy(matches: Matches, uses: readonly ImagesUse[], looks: Looks): readonly Unreached[] {
   const found = new Map<ScalarNode, Unreached>()
   for (const use of uses) {
     for (const resource of use.resources) {
-      for (const { scalar, ...unreached } of unreachedIn(resource.root, use.specs)) {
+      const fields = unreachedIn(resource.root, use.specs)
+      looks.left -= 1 + fields.length
+      if (looks.left < 0) return [...found.values()]
+      for (const { scalar, ...unreached } of fields) {
         if (found.size < MOST_NAMED && matches(scalar.text)) found.set(scalar, { ...unreached, at: scalar })
       }
     }

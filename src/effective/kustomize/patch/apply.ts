@@ -1,5 +1,6 @@
 import type { MapNode, YamlNode } from '../../yaml/node.ts'
 import { textAt, valueAt } from '../../yaml/node.ts'
+import type { Desk } from '../build/budget.ts'
 import type { Notes } from '../build/notes.ts'
 import {
   changed,
@@ -11,6 +12,7 @@ import {
   titleOf,
 } from '../build/resource.ts'
 import { mapAt, withEntry, withValueUnder } from '../build/rewrite.ts'
+import { sizeOf } from '../build/size.ts'
 import { applyOperations } from './json-patch.ts'
 import { mergePatch } from './merge.ts'
 import { Misfit } from './misfit.ts'
@@ -30,21 +32,22 @@ export interface Patch {
 
 type Resources = readonly Resource[]
 
-export function applyPatch(resources: Resources, patch: Patch, notes: Notes): Resources {
+export function applyPatch(resources: Resources, patch: Patch, desk: Desk): Resources {
   const [first] = patch.documents
-  if (first?.kind === 'list') return applyJsonPatch(resources, patch, first.items, notes)
+  if (!first || !desk.spend(resources.length * patch.documents.length, patch.at)) return resources
+  if (first.kind === 'list') return applyJsonPatch(resources, { patch, operations: first.items }, desk)
   const documents = patch.documents.filter((document) => document.kind === 'map')
   if (patch.target === undefined) {
-    return documents.reduce((held, document) => mergeIntoNamed(held, { patch, document }, notes), resources)
+    return documents.reduce((held, document) => mergeIntoNamed(held, { patch, document }, desk), resources)
   }
   const [document, second] = documents
-  const selector = targetOf(patch.target, notes)
+  const selector = targetOf(patch.target, desk.notes)
   if (!document || !selector) return resources
   if (second) {
-    notes.note('a patch with a target holds several documents, which kustomize does not take', second)
+    desk.notes.note('a patch with a target holds several documents, which kustomize does not take', second)
     return resources
   }
-  return eachSelected(resources, selector, (resource) => merged(resource, { patch, document }, notes))
+  return eachSelected(resources, selector, (resource) => merged(resource, { patch, document }, desk))
 }
 
 function targetOf(target: YamlNode, notes: Notes): Selector | undefined {
@@ -53,20 +56,25 @@ function targetOf(target: YamlNode, notes: Notes): Selector | undefined {
   return selector
 }
 
-function applyJsonPatch(
-  resources: Resources,
-  patch: Patch,
-  operations: readonly YamlNode[],
-  notes: Notes,
-): Resources {
+interface Operations {
+  readonly patch: Patch
+  readonly operations: readonly YamlNode[]
+}
+
+function applyJsonPatch(resources: Resources, { patch, operations }: Operations, desk: Desk): Resources {
+  const { notes } = desk
   if (patch.target === undefined) {
     notes.note('a JSON patch has no target, which kustomize does not take', patch.at)
     return resources
   }
   const selector = targetOf(patch.target, notes)
   if (!selector) return resources
+  // A list is copied and counted for each item that it gets.
+  const steps = operations.length * (1 + operations.length / 5)
   return eachSelected(resources, selector, (resource) =>
-    orUnchanged(resource, notes, () => renamed(resource, operated(resource.root, operations))),
+    desk.spend(steps, patch.at)
+      ? orUnchanged(resource, notes, () => renamed(resource, operated(resource.root, operations)))
+      : resource,
   )
 }
 
@@ -95,7 +103,8 @@ interface Merge {
 }
 
 /** Into the one object that the document names by what it is called, or was called once. */
-function mergeIntoNamed(resources: Resources, { patch, document }: Merge, notes: Notes): Resources {
+function mergeIntoNamed(resources: Resources, { patch, document }: Merge, desk: Desk): Resources {
+  const { notes } = desk
   const wanted = identityOf(document)
   // They are not read, so none of them is there.
   if (wanted.kind === 'CustomResourceDefinition') return resources
@@ -105,7 +114,7 @@ function mergeIntoNamed(resources: Resources, { patch, document }: Merge, notes:
   if (found.length > 1) notes.note(`more than one object is named ${named(wanted)}`, document)
   if (found.length !== 1) return resources
   return resources.flatMap((resource) =>
-    resource === found[0] ? (merged(resource, { patch, document }, notes) ?? []) : [resource],
+    resource === found[0] ? (merged(resource, { patch, document }, desk) ?? []) : [resource],
   )
 }
 
@@ -113,9 +122,10 @@ const named = (id: Identity): string =>
   `${titleOf(id)}${/^(?:default|_non_namespaceable_)$/.test(id.namespace) ? '' : ` in ${id.namespace}`}`
 
 /** undefined where the patch deletes it. A patch changes neither name nor kind, unless it is allowed to, and no namespace. */
-function merged(resource: Resource, { patch, document }: Merge, notes: Notes): Resource | undefined {
+function merged(resource: Resource, { patch, document }: Merge, desk: Desk): Resource | undefined {
+  if (!desk.spend(sizeOf(document).nodes / 10, patch.at)) return resource
   let isDeleted = false
-  const result = orUnchanged(resource, notes, () => {
+  const result = orUnchanged(resource, desk.notes, () => {
     const root = mergePatch(resource.root, document)
     isDeleted = root === undefined
     if (!root) return resource

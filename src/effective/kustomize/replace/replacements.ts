@@ -1,4 +1,5 @@
 import { isNull, type MapNode, textAt, textOf, valueAt, type YamlNode } from '../../yaml/node.ts'
+import type { Desk } from '../build/budget.ts'
 import type { Notes } from '../build/notes.ts'
 import { changed, type Identity, type Resource } from '../build/resource.ts'
 import { withNodeAt } from '../build/rewrite.ts'
@@ -29,13 +30,13 @@ export function replacementsIn(
 }
 
 /** Copies a value to all its targets. */
-export function applyReplacement(resources: Resources, replacement: YamlNode, notes: Notes): Resources {
+export function applyReplacement(resources: Resources, replacement: YamlNode, desk: Desk): Resources {
+  const { notes } = desk
+  const targets = listIn(replacement, 'targets')
+  if (!desk.spend(resources.length * (targets.length + 1) * 2, replacement)) return resources
   try {
     const value = sourceValueOf(resources, replacement)
-    return listIn(replacement, 'targets').reduce(
-      (held, target) => applyTo(held, { target, value }, notes),
-      resources,
-    )
+    return targets.reduce((held, target) => applyTo(held, { target, value }, notes), resources)
   } catch (error) {
     if (!(error instanceof Misfit)) throw error
     const say = error.isMissing ? notes.missing : notes.note

@@ -1,4 +1,5 @@
 import { isNull, type MapNode, type ScalarNode, type YamlNode } from '../../yaml/node.ts'
+import type { Desk } from '../build/budget.ts'
 import type { Layer } from '../build/layer.ts'
 import type { Notes } from '../build/notes.ts'
 import { changed, type Identity, type Resource } from '../build/resource.ts'
@@ -14,8 +15,13 @@ import { VAR_SPECS } from './var-specs.ts'
 type Values = ReadonlyMap<string, ScalarNode>
 
 /** Puts values in place of `$(NAME)`, at the very end of a build (kustomize api, accumulator, `ResolveVars`). */
-export function fillVars(layer: Layer, notes: Notes): readonly Resource[] {
+export function fillVars(layer: Layer, desk: Desk): readonly Resource[] {
   const { resources, vars, varSpecs } = layer
+  const { notes } = desk
+  const [first] = vars
+  // Every object is looked through for each, and then field by field.
+  const steps = resources.length * (vars.length + VAR_SPECS.length + varSpecs.length)
+  if (!first || !desk.spend(steps, first)) return resources
   const values: Values = new Map(
     vars.flatMap((one) => {
       const value = variableValue(one, resources, notes)
