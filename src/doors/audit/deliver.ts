@@ -8,8 +8,13 @@ import type { Deliver } from './ports.ts'
 export const PATCH_FILE = 'audit.patch'
 
 /** Brings fixed texts where they are wanted. */
-export function deliver(_step: Step, cwd: string): Deliver {
-  return async (fixed, { place, plan }) => {
+export function deliver(step: Step, cwd: string): Deliver {
+  return async (fixed, details) => {
+    const { place, plan } = details
+    if (plan.fixAs === 'suggestions') {
+      const { deliverSuggestions } = await import('./suggestions/open.ts')
+      return deliverSuggestions(step)(fixed, details)
+    }
     if (plan.fixAs === 'patch') {
       replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed))
       return { patch: PATCH_FILE }
