@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Kn as isRecord, ct as listOf, lt as recordOf, ot as fieldOf, st as idOf, ut as textOf } from "./doors.js";
+import { Jn as isRecord, ct as fieldOf, dt as recordOf, ft as textOf, lt as idOf, ut as listOf } from "./doors.js";
 import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
-import { U as GithubFailure } from "./gitops.js";
-import { F as failInTheWay } from "./door-deploy.js";
+import { st as GithubFailure } from "./overlays.js";
+import { N as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

@@ -1,8 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { Kn as isRecord, lt as recordOf, ot as fieldOf } from "./doors.js";
-import { H as openGithub, U as GithubFailure } from "./gitops.js";
-import { P as shownAddress } from "./door-deploy.js";
+import { Jn as isRecord, ct as fieldOf, dt as recordOf, rt as shownAddress } from "./doors.js";
+import { ot as openGithub, st as GithubFailure } from "./overlays.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

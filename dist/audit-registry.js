@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { t as connectRegistries } from "./aws.js";
 import { a as closeConnections, n as githubWebIdentity } from "./http.js";
 import { g as StepError, v as failOnAny } from "./index.js";
-import { In as parseEcrHost, Kn as isRecord, S as atMost, T as judgedTogether, Yn as oneLine, qn as jsonObject, vn as registryOf, w as planEndpoints } from "./doors.js";
+import { Jn as isRecord, Rn as parseEcrHost, S as atMost, T as judgedTogether, Yn as jsonObject, Zn as oneLine, bn as registryOf, w as planEndpoints } from "./doors.js";
 // src/doors/audit/registry/accesses.ts
 /** Shorter than any job that could still need it: an audit asks at once. */
 const DURATION_SECONDS = 900;

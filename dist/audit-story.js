@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, f as pageLink, g as StepError, h as isExhausted, v as failOnAny } from "./index.js";
-import { $ as overlayPath, A as Repository, Cn as isPlaceholder, Et as value, G as KUSTOMIZATION_NAMES, Gn as cutLine, In as parseEcrHost, Jn as listed$1, Kn as isRecord, L as sourceOf$1, Ln as parseRoleArn, On as defaultEcrHost, Pn as isRegion, Q as isTooLong, Rn as partitionOfRegion, Tt as text$1, Vn as LARGEST_FILE, Vt as commitIn, Y as inFolder, Yn as oneLine, Yt as nearest, Z as isKustomization, Zn as withoutLastSlashes, _n as parseReference, c as accountId, et as parentOf, fn as isDigest, gn as lastSegment, gt as flag, hn as joinReference, it as LIMITS, jn as isAccountId, k as readPayload, l as ecrHost, m as roleArn, mn as isTag, o as InputReader, ot as fieldOf$2, r as unknownKeys, tt as require_picomatch, ut as textOf$4, vn as registryOf, wt as secret, yn as splitReference, yt as oneOf, z as BatchReader, zn as roughEcrHost } from "./doors.js";
+import { $ as overlayPath, $n as withoutLastSlashes, A as Repository, An as defaultEcrHost, Bn as partitionOfRegion, Dt as text$1, Et as secret, G as KUSTOMIZATION_NAMES, In as isRegion, Jn as isRecord, L as sourceOf$1, Nn as isAccountId, Ot as value, Q as isTooLong, Rn as parseEcrHost, Tn as isPlaceholder, Un as LARGEST_FILE, Ut as commitIn, Vn as roughEcrHost, Xn as listed$1, Y as inFolder, Z as isKustomization, Zn as oneLine, Zt as nearest, _n as joinReference, bn as registryOf, c as accountId, ct as fieldOf$2, et as parentOf, ft as textOf$4, gn as isTag, k as readPayload, l as ecrHost, m as roleArn, mn as isDigest, o as InputReader, ot as LIMITS, qn as cutLine, r as unknownKeys, tt as require_picomatch, vn as lastSegment, vt as flag, xn as splitReference, xt as oneOf, yn as parseReference, z as BatchReader, zn as parseRoleArn } from "./doors.js";
 import { c as countsOf, f as propose, h as awsOwner, m as MARKETPLACE$1, p as SEVERITIES, s as counted, u as worstFirst } from "./door-audit.js";
-import { $ as isInlinePatch, J as GENERATORS, Q as isInlineConfiguration, X as LISTS$1, Y as HELM$1, Z as LISTS_OF_PATHS, _ as ancestorsOf, a as insertLines, at as foldKey, c as prefixOf, et as resolveIn, f as parameterSets, h as isTemplate$1, l as splice, m as fill$1, nt as isRepository, o as lineEnd$1, ot as goMisreading, p as surroundingsOf, q as CONFIGURED, rt as shown$1, t as isMisread, tt as isRemoteFile, u as inTree } from "./overlays.js";
+import { $ as isInlinePatch, J as GENERATORS, Q as isInlineConfiguration, X as LISTS$1, Y as HELM$1, Z as LISTS_OF_PATHS, _ as ancestorsOf, a as insertLines, at as foldKey, c as prefixOf, ct as goMisreading, et as resolveIn, f as parameterSets, h as isTemplate$1, l as splice, m as fill$1, nt as isRepository, o as lineEnd$1, p as surroundingsOf, q as CONFIGURED, rt as shown$1, t as isMisread, tt as isRemoteFile, u as inTree } from "./overlays.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
 import { f as SHARED_REGISTRY_KEYS } from "./edit-helm.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -31,7 +31,7 @@ const quote$1 = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST$1)}"`;
 /** Longer than any name that is right. */
 const LONGEST$1 = 300;
 /** The part of a place where a text stands as it is written; all of it where it cannot be told. */
-function within$1(at, text) {
+function within(at, text) {
 	const { source, start, end } = at;
 	if (!source.exact || text === "") return at;
 	const index = source.text.slice(start, end).indexOf(text);
@@ -126,17 +126,17 @@ const namedIn = keptFor((repository) => {
 	return [...reaching, ...idle];
 });
 const isIdle = ({ matched }) => matched.length === 0;
-/** It breaks nothing today; it will as soon as the entry is mended. */
-function idleName({ newName }, folder) {
+/** Of an entry that matches nothing it breaks nothing today; it will as soon as the entry is mended. */
+function idleName({ newName, unreachable }, folder) {
 	const registry = newName && registryIn(newName.text);
 	if (!newName || !registry) return [];
-	const inheritedBy = [folder];
+	const severity = unreachable.length > 0 ? {} : { severity: "warning" };
 	return [{
 		name: newName.text,
 		at: newName,
 		registry,
-		severity: "warning",
-		inheritedBy
+		...severity,
+		inheritedBy: [folder]
 	}];
 }
 // src/doors/audit/rules/accounts/account-malformed.ts
@@ -157,7 +157,7 @@ const accountMalformed = {
 function found$9(named, registry) {
 	const { host, text } = registry;
 	return {
-		at: within$1(named.at, text === "" ? host : text),
+		at: within(named.at, text === "" ? host : text),
 		message: `${faultOf$4(registry)}, so ${quote$1(host)} is no registry`,
 		hint: hintFor$3(registry),
 		inheritedBy: named.inheritedBy,
@@ -251,7 +251,7 @@ function found$8(named, { account, region, entries }, { settings }) {
 		entries
 	}) : {};
 	return {
-		at: within$1(named.at, account),
+		at: within(named.at, account),
 		message: `${whose(account)}, so nothing can be pulled from ${quote$1(named.registry.host)}`,
 		hint: hintFor$2(settings.registries.length > 0, to && registryNames([to]), registryNames(settings.registries)),
 		inheritedBy: named.inheritedBy,
@@ -300,7 +300,7 @@ const accountNotAllowed = {
 function found$7(named, { account, region, entries }, { settings }) {
 	const to = onlyIn(settings, region);
 	return {
-		at: within$1(named.at, account),
+		at: within(named.at, account),
 		message: `${quote$1(named.registry.host)} is of account ${account}, expected ${registryNames(settings.registries)}: nodes may not pull from it`,
 		hint: to ? `Write account ${to.account}, or add ${account} to allowed-registries if it is right.` : `Write one of the accounts that allowed-registries names, or add ${account} if it is right.`,
 		inheritedBy: named.inheritedBy,
@@ -478,7 +478,7 @@ const accountUnresolved = {
 };
 function found$6(named, { isFilledIn, entries }, audited) {
 	const { registry, inheritedBy } = named;
-	const at = within$1(named.at, registry.text);
+	const at = within(named.at, registry.text);
 	const what = `${quote$1(registry.text)} stands where the ${registry.of} of the registry is to be`;
 	if (registry.text.includes("$") && isFilledIn(inheritedBy)) return {
 		at,
@@ -537,14 +537,14 @@ const marketplaceNamespace = {
 };
 function faultOf$3({ at, name, registry }, region) {
 	if (region !== MARKETPLACE$1.region) return {
-		at: within$1(at, region),
+		at: within(at, region),
 		message: `AWS Marketplace has its registry in us-east-1, not in ${region}, so the pull is refused`,
 		hint: `Write ${MARKETPLACE$1.account}.dkr.ecr.us-east-1.amazonaws.com.`
 	};
 	const repository = name.slice(registry.host.length + 1);
 	if (repository.includes("/")) return void 0;
 	return {
-		at: within$1(at, name),
+		at: within(at, name),
 		message: `${quote$1(repository)} names no seller, and repositories of AWS Marketplace are SELLER/NAME, so the pull is refused`,
 		hint: "Write the whole name that the launch page of the product shows, as example-seller/mongodb."
 	};
@@ -571,7 +571,7 @@ const regionMismatch = {
 			const to = theOnly$1(own);
 			const expected = own.map((one) => one.region).join(" or ");
 			yield {
-				at: within$1(named.at, region),
+				at: within(named.at, region),
 				message: `The registry of account ${account} is named in region ${region}, expected ${expected}: the pull crosses regions, or the repository is not there`,
 				hint: `Write ${expected}, or add ${account} in ${region} to allowed-registries if images are replicated there.`,
 				inheritedBy: named.inheritedBy,
@@ -633,7 +633,7 @@ const registryNotAllowed = {
 			if (!reference) continue;
 			const host = reference.repository.slice(0, reference.repository.indexOf("/"));
 			yield {
-				at: within$1(name.at, name.text),
+				at: within(name.at, name.text),
 				message: `${quote$1(name.text)} is pulled from ${quote$1(host)}, which is not among allowed-registries`,
 				hint: `Copy the image to ${registryNames(settings.registries)}, and name it there.`,
 				inheritedBy: rootsOf$2(origins),
@@ -1119,7 +1119,7 @@ const imageDead = {
 `)
 	},
 	*check({ repository }) {
-		const dead = ownedEntries(repository).filter(({ entry }) => isDead(entry));
+		const dead = ownedEntries(repository).filter(({ entry, kustomization }) => isDead(entry, kustomization));
 		if (dead.length === 0) return;
 		const isPlugged = plugins(repository.files);
 		const isFilledIn = substitutions(repository.files);
@@ -1131,7 +1131,13 @@ const imageDead = {
 		}
 	}
 };
-const isDead = ({ complete, matched, unreachable, name }) => complete && matched.length === 0 && unreachable.length === 0 && name !== void 0;
+function isDead(entry, { images }) {
+	const { complete, matched, unreachable, name } = entry;
+	if (!complete || matched.length > 0 || unreachable.length > 0 || !name) return false;
+	const { tag, digest } = splitReference(name.text);
+	const first = images.find((one) => one.name?.text === name.text);
+	return tag === void 0 && digest === void 0 && first === entry;
+}
 function found$5(name, entry, { folder }) {
 	const others = [...new Set(entry.candidates)].toSorted();
 	const close = nearest(name, others);
@@ -1262,6 +1268,17 @@ function mergedOrigins(origins) {
 	if (origins.length < 2) return origins;
 	return [...new Map(origins.map((origin) => [`${origin.root}\n${origin.kind}\n${origin.namespace ?? ""}\n${origin.folder ?? ""}`, origin]))].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, origin]) => origin);
 }
+// src/doors/audit/rules/kustomize/hub-images.ts
+/**
+* Images that nearly everybody who names them without a registry means to pull from Docker Hub. The list need not be whole:
+* of others a sibling has to say that they are one's own.
+*/
+const OFFICIAL = new Set(`adminer alpine amazonlinux busybox caddy cassandra chronograf clickhouse composer consul couchbase couchdb debian docker
+  eclipse-temurin elasticsearch elixir fedora fluentd ghost golang gradle grafana groovy haproxy hello-world httpd influxdb
+  jenkins jetty joomla kibana kong logstash mariadb maven memcached mongo mongo-express mysql nats neo4j nextcloud nginx
+  node openjdk perl php phpmyadmin postgres python rabbitmq redis redmine registry rocket.chat ruby rust solr sonarqube
+  telegraf tomcat traefik ubuntu varnish vault wordpress zookeeper`.split(/\s+/));
+const isHubImage = (name) => OFFICIAL.has(name.replace(/^library\//, ""));
 // src/doors/audit/rules/kustomize/newname-missing.ts
 const newNameMissing = {
 	id: "kustomize-newname-missing",
@@ -1291,7 +1308,7 @@ const newNameMissing = {
 			const siblings = named.get(entry.name.text) ?? [];
 			const bare = bareOf.get(placeKey(entry.node)) ?? [];
 			const [image] = bare;
-			if (!image || siblings.length === 0 && !isOwnTag(image)) continue;
+			if (!image || !(isOwnTag(image) || siblings.length > 0 && !isHubImage(image.name.text))) continue;
 			yield found$3(entry, bare, siblings);
 		}
 	}
@@ -1305,6 +1322,7 @@ function bareImages(images) {
 	const groups = Map.groupBy(applied, ({ key }) => key);
 	return new Map([...groups].map(([key, all]) => [key, all.map(({ image }) => image)]));
 }
+/** No image of Docker Hub has a commit for a tag. */
 const isOwnTag = ({ name, tag }) => !name.text.includes("/") && tag !== void 0 && commitIn(tag.text) !== void 0;
 /** Says of entries whether their newName is in an allowed registry. */
 function namesAllowed({ settings }) {
@@ -1940,7 +1958,7 @@ const UNITS = {
 /** A duration as Go writes it: `1h30m`. Less than a second is one, and so is less than nothing. */
 function parseEvery(text) {
 	if (!/^[+-]?(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return void 0;
-	const seconds = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)].reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+	const seconds = [...text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(h|ms|m|s|us|µs|ns)/g)].reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
 	return {
 		kind: "every",
 		seconds: text.startsWith("-") ? 1 : Math.max(1, Math.floor(seconds))
@@ -2161,9 +2179,9 @@ const pullSecretStatic = {
 		good: committed$1("")
 	},
 	*check({ repository }) {
-		for (const { secrets, deployed } of repository.pulls) for (const { made, hosts, at, object } of secrets) {
-			const host = hosts.find((one) => parseEcrHost(one));
-			if (made !== "committed" || host === void 0) continue;
+		for (const { secrets, deployed } of repository.pulls) for (const { passwords, at, object } of secrets) {
+			const host = passwords.find((one) => parseEcrHost(one));
+			if (host === void 0) continue;
 			yield {
 				at,
 				message: `${quote$1(object)} holds a password of ${quote$1(host)}, which ends 12 hours after it was made, and is a credential that everybody can read here`,
@@ -2412,7 +2430,7 @@ const roleAccountNotAllowed = {
 			if (isPlaceholder(account) || placeholderAccounts.includes(account)) continue;
 			const to = onlyAccount(settings);
 			yield {
-				at: within$1(role.at, account),
+				at: within(role.at, account),
 				message: `${role.key} names a role of account ${account}, expected ${roleAccounts.join(" or ")}: ${brokenBy(role.key)}`,
 				hint: `Write the role of account ${roleAccounts.join(" or ")}, or add ${account} to allowed-role-accounts if it is right.`,
 				...aboutRole(role),
@@ -2443,7 +2461,7 @@ const roleAccountPlaceholder = {
 			if (!isPlaceholder(account) && !settings.placeholderAccounts.includes(account)) continue;
 			const to = onlyAccount(settings);
 			yield {
-				at: within$1(role.at, account),
+				at: within(role.at, account),
 				message: `${role.key} names a role of account ${account}, a placeholder of documentation: ${brokenBy(role.key)}`,
 				hint: to === void 0 ? "Write the ARN of the role, with the account that has it." : `Write account ${to}, which allowed-role-accounts names.`,
 				...aboutRole(role),
@@ -2517,7 +2535,7 @@ const rolePartitionMismatch = {
 			const partition = parseRoleArn(role.arn)?.partition;
 			if (partition === void 0 || partition === expected) continue;
 			yield {
-				at: within$1(role.at, `arn:${partition}`),
+				at: within(role.at, `arn:${partition}`),
 				message: `${role.key} names a role of partition ${partition}, and allowed-registries are of ${expected}: ${brokenBy(role.key)}`,
 				hint: `Write the ARN of a role in this partition: it begins with arn:${expected}:iam.`,
 				...aboutRole(role)
@@ -2540,7 +2558,7 @@ const digestPlaceholder = {
 			const fault = digest && faultOf$1(digest.text);
 			if (!digest || fault === void 0 || known === "assumed" && /[${}<>]/.test(digest.text)) continue;
 			yield {
-				at: within$1(digest.at, digest.text),
+				at: within(digest.at, digest.text),
 				message: `Digest ${quote$1(digest.text)} ${fault}, so nothing can be pulled by it`,
 				hint: "Write the digest that the registry has for the tag: aws ecr describe-images shows it as imageDigest.",
 				inheritedBy: rootsOf$2(origins),
@@ -2697,7 +2715,7 @@ const imageMutableTag = {
 			const isSoft = known !== "certain" || updated;
 			const which = word === tag.text ? "" : `"${word}" in it says that `;
 			yield {
-				at: within$1(tag.at, tag.text),
+				at: within(tag.at, tag.text),
 				message: `Tag ${quote$1(tag.text)} of ${quote$1(name.text)} can move: ${which}it names whatever was built last, so the same commit deploys different images`,
 				hint: updated ? "Let the updater write tags of single builds, as commits or versions." : "Name the tag of one build, as a commit or a version, or add the digest: TAG@sha256:...",
 				inheritedBy: rootsOf$2(origins),
@@ -2718,9 +2736,11 @@ const imageNoTagOrDigest = {
 		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
 	},
 	*check({ repository, isProduction }) {
+		const unreached = unreachedPlaces(repository);
 		for (const image of repository.images) {
 			const { text, name, tag, digest, known, updated, origins } = image;
 			if (text === "" || tag || digest || isFilledInLater(image) || isInjected(image)) continue;
+			if (unreached.has(placeKey(image.written))) continue;
 			const roots = rootsOf$2(origins);
 			const isSoft = known !== "certain" || updated;
 			const isWorse = !isSoft && isProduction(roots);
@@ -2735,6 +2755,11 @@ const imageNoTagOrDigest = {
 		}
 	}
 };
+/** Fields for which an entry of `images:` has a tag that does not get there: another rule says that. */
+function unreachedPlaces({ kustomizations }) {
+	const entries = [...kustomizations.values()].flatMap(({ images }) => images);
+	return new Set(entries.flatMap(({ unreachable }) => unreachable.map(({ at }) => placeKey(at))));
+}
 // src/doors/audit/rules/tags/tag-digest-both.ts
 const DIGEST = "sha256:3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e72d6b480c35f9e1a7d2b6c84";
 const tagDigestBoth = {
@@ -2752,7 +2777,7 @@ const tagDigestBoth = {
 		for (const { tag, digest, origins } of repository.images) {
 			if (!tag || !digest) continue;
 			yield {
-				at: within$1(tag.at, tag.text),
+				at: within(tag.at, tag.text),
 				message: `Tag ${quote$1(tag.text)} is ignored at the pull: the digest beside it decides`,
 				hint: "Change both together, or leave the tag out.",
 				inheritedBy: rootsOf$2(origins)
@@ -3781,7 +3806,7 @@ function readYaml(source, text = source.text, placed = (offset) => offset) {
 		placed
 	});
 	if (whole.faults.length === 0) return whole;
-	const parts = partsOf$3(text);
+	const parts = partsOf$4(text);
 	if (parts.length < 2) return whole;
 	const documents = [];
 	const faults = [];
@@ -3800,7 +3825,7 @@ function readYaml(source, text = source.text, placed = (offset) => offset) {
 	};
 }
 /** Cut where documents begin, so that each can be read alone. */
-function partsOf$3(text) {
+function partsOf$4(text) {
 	const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
 	return starts.map((from, index) => ({
 		text: text.slice(from, starts[index + 1]),
@@ -3824,7 +3849,7 @@ function readPart(source, { text, from, placed }) {
 	}, events).read();
 }
 // src/effective/classify.ts
-const NOTHING$2 = {
+const NOTHING$3 = {
 	documents: [],
 	faults: []
 };
@@ -3864,7 +3889,7 @@ function read(file, { isTemplate }) {
 		documents: [],
 		faults: []
 	};
-	const { documents, faults } = isBlank(file.text) ? NOTHING$2 : readYaml(file);
+	const { documents, faults } = isBlank(file.text) ? NOTHING$3 : readYaml(file);
 	if (faults.length > 0 && isFilledIn$1(file.text)) return {
 		kind: "template",
 		documents: [],
@@ -3942,12 +3967,14 @@ var TextReader = class {
 	#tree;
 	#known;
 	#attributes = /* @__PURE__ */ new Map();
+	#hasAttributes;
 	#alike;
 	#left = MOST_TEXT;
 	constructor(tree, alike) {
 		this.#tree = tree;
 		this.#alike = alike;
 		this.#known = new Set(tree.paths);
+		this.#hasAttributes = tree.paths.some((path) => path.endsWith(".gitattributes"));
 	}
 	read(path) {
 		const text = this.#text(path);
@@ -3955,7 +3982,7 @@ var TextReader = class {
 		const inTemplates = isTemplate(path, (other) => this.#known.has(other));
 		const file = classify(path, text, {
 			isTemplate: inTemplates,
-			isGenerated: isMarkedGenerated(path, (other) => this.#attributesAt(other))
+			isGenerated: this.#hasAttributes && isMarkedGenerated(path, (at) => this.#attributesAt(at))
 		});
 		return this.#same(file, inTemplates) ?? file;
 	}
@@ -6104,7 +6131,7 @@ function valuesBelow(above, key, own) {
 }
 // src/effective/helm/release.ts
 /** The charts of a release, the whole one first. */
-function partsOf$2({ chart, values }) {
+function partsOf$3({ chart, values }) {
 	const root = over(values, chart.values);
 	const parts = [];
 	const add = (one, path, held) => {
@@ -6296,16 +6323,16 @@ function localRegistryOf({ registry, repository }) {
 }
 // src/effective/helm/services-of.ts
 /** Of one chart: real ones take a few ten thousand. */
-const MOST_STEPS$2 = 4e5;
+const MOST_STEPS$3 = 4e5;
 /** Reads the templates of a chart for the images that they write, and for which registry wins. */
 function rendered(release, all) {
-	const budget = { steps: Math.min(all.steps, MOST_STEPS$2) };
+	const budget = { steps: Math.min(all.steps, MOST_STEPS$3) };
 	const found = renderedWithin(release, budget);
-	all.steps -= Math.min(all.steps, MOST_STEPS$2) - budget.steps;
+	all.steps -= Math.min(all.steps, MOST_STEPS$3) - budget.steps;
 	return found;
 }
 function renderedWithin(release, budget) {
-	const parts = partsOf$2(release);
+	const parts = partsOf$3(release);
 	const [root] = parts;
 	const globalRegistry = globalRegistryIn(root?.values);
 	const { images } = imagesOf$1(release, parts, { budget });
@@ -6362,7 +6389,7 @@ function walk$2(node, path, found) {
 	if (path.length > DEEPEST$5) return;
 	if (node?.kind === "list") for (const [at, item] of node.items.entries()) walk$2(item, [...path, String(at)], found);
 	if (node?.kind !== "map") return;
-	const parts = path.at(-1) === "global" ? void 0 : partsOf$1(node, path);
+	const parts = path.at(-1) === "global" ? void 0 : partsOf$2(node, path);
 	if (parts) found.push(shaped(parts, path.join(".")));
 	for (const { key, value } of node.entries) {
 		const at = [...path, key.text];
@@ -6372,7 +6399,7 @@ function walk$2(node, path, found) {
 	}
 }
 /** A mapping that is an image: it says a repository and one thing more, or is called so. */
-function partsOf$1(node, path) {
+function partsOf$2(node, path) {
 	const at = (key) => {
 		const value = valueAt(node, key);
 		return value?.kind === "scalar" && textOf$3(value) !== void 0 ? value : void 0;
@@ -6654,7 +6681,7 @@ function nested({ values, open }) {
 	return valueOfBranch(root, open);
 }
 function valueOfBranch({ below, text }, open) {
-	if (below.size === 0) return plain$1(text ?? "");
+	if (below.size === 0 && text !== void 0) return plain$1(text);
 	const entries = new Map([...below].map(([key, one]) => [key, valueOfBranch(one, open)]));
 	const segments = [...below].filter(([key]) => /^\d+$/.test(key)).map(([, one]) => plain$1(one.text ?? ""));
 	if (segments.length > 0 && below.has("basename")) entries.set("segments", {
@@ -6997,7 +7024,7 @@ function jsonOf(node) {
 	return /^-?\d{1,15}(?:\.\d+)?$/.test(node.text) ? Number(node.text) : node.text;
 }
 // src/effective/argocd/deliver.ts
-const NOTHING$1 = {
+const NOTHING$2 = {
 	deployed: [],
 	uses: [],
 	images: [],
@@ -7046,14 +7073,14 @@ function fromSource(source, around) {
 			budget: around.budget
 		});
 		return {
-			...NOTHING$1,
+			...NOTHING$2,
 			uses: [use],
 			images,
 			roles,
 			folders: [path]
 		};
 	}
-	if (!around.folders.has(path) || valueAt(node, "plugin")) return NOTHING$1;
+	if (!around.folders.has(path) || valueAt(node, "plugin")) return NOTHING$2;
 	const built = around.build(path, overridesIn$1(valueAt(node, "kustomize")));
 	if (built) {
 		const inNamespace = {
@@ -7061,7 +7088,7 @@ function fromSource(source, around) {
 			namespace: built.origin.namespace ?? namespace
 		};
 		return {
-			...NOTHING$1,
+			...NOTHING$2,
 			deployed: [{
 				...built,
 				origin: inNamespace
@@ -7070,9 +7097,9 @@ function fromSource(source, around) {
 		};
 	}
 	const objects = directoryObjects(path, optionsIn(valueAt(node, "directory")), around.files);
-	if (objects.length === 0) return NOTHING$1;
+	if (objects.length === 0) return NOTHING$2;
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		deployed: [{
 			origin,
 			objects,
@@ -7084,7 +7111,7 @@ function fromSource(source, around) {
 /** Of a chart that lies elsewhere only the values are here. */
 function fromRemoteChart(node, application, around) {
 	const at = saidAt(node, "chart");
-	if (!at) return NOTHING$1;
+	if (!at) return NOTHING$2;
 	const origin = originOf$2(application.file, saidAt(application.spec, "destination", "namespace")?.text);
 	const given = givenBy$1({
 		application,
@@ -7093,7 +7120,7 @@ function fromRemoteChart(node, application, around) {
 		at,
 		namespace: origin.namespace
 	}, around);
-	if (!given.values) return NOTHING$1;
+	if (!given.values) return NOTHING$2;
 	const delivering = {
 		origin,
 		name: application.name,
@@ -7103,7 +7130,7 @@ function fromRemoteChart(node, application, around) {
 	};
 	const { use, images, roles } = deliverValues(given.values, delivering);
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		uses: [use],
 		images,
 		roles
@@ -7331,7 +7358,7 @@ function fluxDelivery(objects, around) {
 	return joined$4(objects.map((object) => {
 		if (isOf(object, "helm.toolkit.fluxcd.io/", "HelmRelease")) return fromRelease(object, configMaps, around);
 		if (isOf(object, "kustomize.toolkit.fluxcd.io/", "Kustomization")) return fromKustomization(object, configMaps, around);
-		return NOTHING$1;
+		return NOTHING$2;
 	}));
 }
 const isOf = ({ apiVersion, kind }, group, wanted) => kind === wanted && apiVersion.startsWith(group);
@@ -7356,7 +7383,7 @@ function fromRelease(object, configMaps, around) {
 	};
 	const { use, images, roles } = chart ? deliverChart(chart, delivering) : deliverValues(given.values, delivering);
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		uses: [use],
 		images,
 		roles,
@@ -7375,13 +7402,13 @@ function fromKustomization(object, configMaps, around) {
 	const spec = valueAt(object.root, "spec");
 	const at = saidAt(spec, "path");
 	const path = inTree(at?.text ?? "");
-	if (at === void 0 || !around.folders.has(path)) return NOTHING$1;
+	if (at === void 0 || !around.folders.has(path)) return NOTHING$2;
 	const origin = {
 		...originOf$1(object, saidAt(spec, "targetNamespace")?.text),
 		folder: path
 	};
 	const built = around.build(path, overridesIn(object)) ?? generated(path, origin, around);
-	if (!built || built.objects.length === 0) return NOTHING$1;
+	if (!built || built.objects.length === 0) return NOTHING$2;
 	const substitutions = substitutionsOf(object, configMaps);
 	const objects = substitutions ? substituted$1(built.objects, substitutions) : built.objects;
 	const substitutes = substitutions !== void 0;
@@ -7394,7 +7421,7 @@ function fromKustomization(object, configMaps, around) {
 		}
 	};
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		deployed: [deployed],
 		folders: [path]
 	};
@@ -7592,11 +7619,11 @@ function filesBelow(paths, folders) {
 }
 // src/effective/delivery.ts
 /** Of all templates of a repository together; real ones take a few ten thousand steps for a chart. */
-const MOST_STEPS$1 = 5e6;
+const MOST_STEPS$2 = 5e6;
 /** What Argo CD, Flux and Helm bring to clusters beside the kustomizations themselves. */
 function deliveryOf({ files, kustomizations, build, objects }) {
 	const charts = openCharts(files);
-	const budget = { steps: MOST_STEPS$1 };
+	const budget = { steps: MOST_STEPS$2 };
 	const around = aroundOf({
 		files,
 		charts,
@@ -7622,7 +7649,7 @@ function deliveryOf({ files, kustomizations, build, objects }) {
 	};
 }
 const ofCharts = (charts) => ({
-	...NOTHING$1,
+	...NOTHING$2,
 	uses: charts.map(({ use }) => use),
 	images: charts.flatMap(({ images }) => images),
 	roles: charts.flatMap(({ roles }) => roles)
@@ -7654,7 +7681,7 @@ function deploymentsOf(files, engine) {
 	const manifests = deployedManifests(files, engine.reached);
 	const objects = [...roots, ...manifests].flatMap((one) => one.objects);
 	const { kustomizations } = engine;
-	const build = (folder, overrides) => kustomizations.has(folder) ? engine.build(folder, said(overrides)) : void 0;
+	const build = (folder, overrides) => kustomizations.has(folder) ? builtWith(overrides, (said) => engine.build(folder, said)) : void 0;
 	const delivered = deliveryOf({
 		files,
 		kustomizations,
@@ -7672,14 +7699,41 @@ function deploymentsOf(files, engine) {
 		delivered
 	};
 }
-/** Without what is not said. */
-function said({ namespace, namePrefix, nameSuffix, ...lists }) {
-	return {
-		...lists,
-		...namespace && { namespace },
-		...namePrefix && { namePrefix },
-		...nameSuffix && { nameSuffix }
+/** What is added by a text that nobody here can fill in is left out, and may change anything. */
+function builtWith(overrides, build) {
+	const { images, patches, components, namespace, namePrefix, nameSuffix } = overrides;
+	const isKnown = (node) => !gapIn(node);
+	const built = build({
+		images: images.filter(isKnown),
+		patches: patches.filter(isKnown),
+		components: components.filter(isKnown),
+		...namespace && isKnown(namespace) && { namespace },
+		...namePrefix && isKnown(namePrefix) && { namePrefix },
+		...nameSuffix && isKnown(nameSuffix) && { nameSuffix }
+	});
+	const gap = [
+		...images,
+		...patches,
+		...components
+	].map(gapIn).find((at) => at !== void 0);
+	if (!gap) return built;
+	const unknown = {
+		message: "what is filled in here is not known",
+		at: gap,
+		alters: true
 	};
+	return {
+		...built,
+		unknown: [...built.unknown, unknown]
+	};
+}
+function gapIn(node) {
+	if (node.kind === "scalar") return isNotKnown(node) ? node : void 0;
+	const below = node.kind === "list" ? node.items : node.entries.map(({ value }) => value);
+	for (const one of below) {
+		const gap = gapIn(one);
+		if (gap) return gap;
+	}
 }
 // src/effective/images.ts
 /** Images of what is deployed, each once for the lines that decide it. */
@@ -7706,7 +7760,7 @@ function imagesIn({ origin, objects }, sitesOf) {
 	})));
 }
 function keyOf$1({ at, field }) {
-	const { name, tag, digest, written } = partsOf(at);
+	const { name, tag, digest, written } = partsOf$1(at);
 	return [
 		at.text,
 		field,
@@ -7719,7 +7773,7 @@ function keyOf$1({ at, field }) {
 	].join("\n");
 }
 /** What decided each part; all of it the scalar itself where no entry rewrote it. */
-function partsOf(at) {
+function partsOf$1(at) {
 	if (isComposed(at)) return at.image;
 	return {
 		name: at,
@@ -7736,7 +7790,7 @@ function merged$3(same) {
 	const { at, field, reach } = site;
 	const text = isNull(at) ? "" : at.text;
 	const split = splitReference(text);
-	const { name, tag, digest, written, entries } = partsOf(at);
+	const { name, tag, digest, written, entries } = partsOf$1(at);
 	return {
 		text,
 		name: {
@@ -8128,6 +8182,7 @@ function add$1(work, item, root) {
 	if (!root) return;
 	const resource = resourceOf(root);
 	const behavior = textIn$1(item, "behavior");
+	if (!work.spend(work.resources.length, item)) return;
 	const old = work.resources.filter((one) => isKnownAs(one, resource.id));
 	if (behavior !== "merge" && behavior !== "replace") {
 		work.add([{
@@ -8889,15 +8944,16 @@ function templatesOf({ kind }) {
 	]];
 }
 /** Labels or annotations for all objects. */
-function addPairs(resources, { pairs, of, inTemplates }) {
+function addPairs(held, { pairs, of, inTemplates }) {
 	const entries = entriesOf$1(pairs);
-	if (!pairs || entries.length === 0) return resources;
+	if (!pairs || entries.length === 0) return;
+	if (!held.spend(held.resources.length * entries.length, pairs)) return;
 	const add = (old) => {
 		const map = old?.kind === "map" ? old : mapAt(pairs, []);
-		return entries.reduce((held, { key, value }) => withEntry(held, key.text, value, key), map);
+		return entries.reduce((made, { key, value }) => withEntry(made, key.text, value, key), map);
 	};
-	return resources.map((resource) => {
-		const root = [["metadata"], ...inTemplates ? templatesOf(resource.id) : []].reduce((held, place) => withValueUnder(held, [...place, of], add), resource.root);
+	held.resources = held.resources.map((resource) => {
+		const root = [["metadata"], ...inTemplates ? templatesOf(resource.id) : []].reduce((made, place) => withValueUnder(made, [...place, of], add), resource.root);
 		return changed(resource, root);
 	});
 }
@@ -8908,8 +8964,9 @@ const SCALED = /* @__PURE__ */ new Set([
 	"StatefulSet"
 ]);
 /** How many replicas the objects of a name are to have. */
-function setReplicas(resources, name, count) {
-	return resources.map((resource) => {
+function setReplicas(held, name, count) {
+	if (!held.spend(held.resources.length, count)) return;
+	held.resources = held.resources.map((resource) => {
 		if (!(SCALED.has(resource.id.kind) && [resource.id, ...resource.before].some((id) => id.name === name)) || isNull(count)) return resource;
 		return changed(resource, withValueUnder(resource.root, ["spec", "replicas"], () => count));
 	});
@@ -8950,8 +9007,8 @@ function rename(resources, change) {
 }
 // src/effective/kustomize/images/apply.ts
 /** Rewrites images as entries of `images:` say, one entry after the other. */
-function applyImages(resources, { entries, specs }, notes) {
-	const ready = entries.flatMap((entry) => readyOf(entry, notes) ?? []);
+function applyImages(resources, { entries, specs }, desk) {
+	const ready = entries.flatMap((entry) => readyOf(entry, desk.notes) ?? []);
 	const matched = new Map(entries.map((entry) => [entry, /* @__PURE__ */ new Set()]));
 	const change = (scalar, times) => ready.reduce((held, { entry, matches }) => {
 		let image = held;
@@ -8961,15 +9018,22 @@ function applyImages(resources, { entries, specs }, notes) {
 		}
 		return image;
 	}, scalar);
-	const rewrite = (resource) => rewriteResource(resource, {
-		specs,
-		change
-	}, notes);
+	const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0);
+	const rewrite = (resource) => {
+		const { sites } = sitesOf$1(resource.root, specs);
+		const [first] = entries;
+		return !first || desk.spend((1 + sites.length) * cost, first.node) ? rewriteResource(resource, {
+			specs,
+			change
+		}, desk.notes) : resource;
+	};
 	return {
 		resources: entries.length === 0 ? resources : resources.map(rewrite),
 		matched
 	};
 }
+/** An expression is matched letter by letter. */
+const costOf = ({ name }) => name && isPlain$2(name.text.replaceAll(".", "")) ? 1 : 10;
 function readyOf(entry, notes) {
 	const { name, matches } = entry;
 	if (name && !matches) notes.note("which images this name matches cannot be told", name);
@@ -9511,39 +9575,45 @@ function isSelected(selector, resource) {
 	return (selector.isIn(first) || selector.isIn(id)) && (selector.isNamed(first) || selector.isNamed(id)) && selector.isOfKind(id) && selector.isLabelled(resource);
 }
 // src/effective/kustomize/patch/apply.ts
-function applyPatch(resources, patch, notes) {
+function applyPatch(resources, patch, desk) {
 	const [first] = patch.documents;
-	if (first?.kind === "list") return applyJsonPatch(resources, patch, first.items, notes);
+	if (!first || !desk.spend(resources.length * patch.documents.length, patch.at)) return resources;
+	if (first.kind === "list") return applyJsonPatch(resources, {
+		patch,
+		operations: first.items
+	}, desk);
 	const documents = patch.documents.filter((document) => document.kind === "map");
 	if (patch.target === void 0) return documents.reduce((held, document) => mergeIntoNamed(held, {
 		patch,
 		document
-	}, notes), resources);
+	}, desk), resources);
 	const [document, second] = documents;
-	const selector = targetOf(patch.target, notes);
+	const selector = targetOf(patch.target, desk.notes);
 	if (!document || !selector) return resources;
 	if (second) {
-		notes.note("a patch with a target holds several documents, which kustomize does not take", second);
+		desk.notes.note("a patch with a target holds several documents, which kustomize does not take", second);
 		return resources;
 	}
 	return eachSelected(resources, selector, (resource) => merged$2(resource, {
 		patch,
 		document
-	}, notes));
+	}, desk));
 }
 function targetOf(target, notes) {
 	const selector = selectorOf(target);
 	if (!selector) notes.note("the target of this patch cannot be told", target);
 	return selector;
 }
-function applyJsonPatch(resources, patch, operations, notes) {
+function applyJsonPatch(resources, { patch, operations }, desk) {
+	const { notes } = desk;
 	if (patch.target === void 0) {
 		notes.note("a JSON patch has no target, which kustomize does not take", patch.at);
 		return resources;
 	}
 	const selector = targetOf(patch.target, notes);
 	if (!selector) return resources;
-	return eachSelected(resources, selector, (resource) => orUnchanged$1(resource, notes, () => renamed(resource, operated(resource.root, operations))));
+	const steps = operations.length * (1 + operations.length / 5);
+	return eachSelected(resources, selector, (resource) => desk.spend(steps, patch.at) ? orUnchanged$1(resource, notes, () => renamed(resource, operated(resource.root, operations))) : resource);
 }
 /** kustomize keeps what it knows of an object in annotations: to a patch there always are some. */
 function operated(root, operations) {
@@ -9553,7 +9623,8 @@ function eachSelected(resources, selector, change) {
 	return resources.flatMap((resource) => isSelected(selector, resource) ? change(resource) ?? [] : [resource]);
 }
 /** Into the one object that the document names by what it is called, or was called once. */
-function mergeIntoNamed(resources, { patch, document }, notes) {
+function mergeIntoNamed(resources, { patch, document }, desk) {
+	const { notes } = desk;
 	const wanted = identityOf(document);
 	if (wanted.kind === "CustomResourceDefinition") return resources;
 	const found = resources.filter((resource) => isKnownAs(resource, wanted));
@@ -9563,13 +9634,14 @@ function mergeIntoNamed(resources, { patch, document }, notes) {
 	return resources.flatMap((resource) => resource === found[0] ? merged$2(resource, {
 		patch,
 		document
-	}, notes) ?? [] : [resource]);
+	}, desk) ?? [] : [resource]);
 }
 const named = (id) => `${titleOf(id)}${/^(?:default|_non_namespaceable_)$/.test(id.namespace) ? "" : ` in ${id.namespace}`}`;
 /** undefined where the patch deletes it. A patch changes neither name nor kind, unless it is allowed to, and no namespace. */
-function merged$2(resource, { patch, document }, notes) {
+function merged$2(resource, { patch, document }, desk) {
+	if (!desk.spend(sizeOf(document).nodes / 10, patch.at)) return resource;
 	let isDeleted = false;
-	const result = orUnchanged$1(resource, notes, () => {
+	const result = orUnchanged$1(resource, desk.notes, () => {
 		const root = mergePatch(resource.root, document);
 		isDeleted = root === void 0;
 		if (!root) return resource;
@@ -9658,7 +9730,7 @@ function bracketed(parts) {
 	return parts.length > 1 && !whole.includes("=") ? whole.replace(/^[[\]]+/, "").replace(/[[\]]+$/, "") : whole;
 }
 /** Nobody's objects are so deep. */
-const MOST_STEPS = 100;
+const MOST_STEPS$1 = 100;
 function itemStep(step) {
 	const [, field = "", value = ""] = /^\[([^=]*)=(.*)\]$/s.exec(step) ?? [];
 	return step.startsWith("[") && step.endsWith("]") && step.includes("=") ? {
@@ -9694,7 +9766,7 @@ function placesAt(root, path, { value, create }) {
 		node: root
 	}];
 	const steps = stepsOf(path);
-	if (steps.length > MOST_STEPS) throw new Misfit("a path is too long", root);
+	if (steps.length > MOST_STEPS$1) throw new Misfit("a path is too long", root);
 	for (const [index, step] of steps.entries()) {
 		const next = [];
 		const made = create ? () => emptyFor(steps[index + 1], value) : void 0;
@@ -9932,10 +10004,13 @@ function replacementsIn(holder, { read, notes }) {
 	});
 }
 /** Copies a value to all its targets. */
-function applyReplacement(resources, replacement, notes) {
+function applyReplacement(resources, replacement, desk) {
+	const { notes } = desk;
+	const targets = listIn(replacement, "targets");
+	if (!desk.spend(resources.length * (targets.length + 1) * 2, replacement)) return resources;
 	try {
 		const value = sourceValueOf(resources, replacement);
-		return listIn(replacement, "targets").reduce((held, target) => applyTo(held, {
+		return targets.reduce((held, target) => applyTo(held, {
 			target,
 			value
 		}, notes), resources);
@@ -10110,18 +10185,18 @@ const CHANGES = {
 	SuffixTransformer: (work, config) => affix(work, "", textIn$1(config, "suffix")),
 	PrefixSuffixTransformer: (work, config) => affix(work, textIn$1(config, "prefix"), textIn$1(config, "suffix")),
 	LabelTransformer: (work, config) => {
-		work.resources = addPairs(work.resources, pairsOf(config, "labels"));
+		addPairs(work, pairsOf(config, "labels"));
 	},
 	AnnotationsTransformer: (work, config) => {
-		work.resources = addPairs(work.resources, pairsOf(config, "annotations"));
+		addPairs(work, pairsOf(config, "annotations"));
 	},
 	ReplicaCountTransformer: (work, config) => {
 		const count = scalarIn$1(fieldOf(config, "replica"), "count");
 		const name = textIn$1(fieldOf(config, "replica"), "name");
-		if (count) work.resources = setReplicas(work.resources, name, count);
+		if (count) setReplicas(work, name, count);
 	},
 	ReplacementTransformer: (work, config) => {
-		for (const one of replacementsIn(config, work)) work.resources = applyReplacement(work.resources, one, work.notes);
+		for (const one of replacementsIn(config, work)) work.resources = applyReplacement(work.resources, one, work);
 	},
 	HashTransformer: () => void 0,
 	LegacyOrderTransformer: () => void 0,
@@ -10151,11 +10226,11 @@ function setImage(work, config) {
 	work.resources = applyImages(work.resources, {
 		entries: [entryOf(node)],
 		specs
-	}, work.notes).resources;
+	}, work).resources;
 }
 function patch$1(work, config) {
 	const one = patchFrom(config, work);
-	if (one) work.resources = applyPatch(work.resources, one, work.notes);
+	if (one) work.resources = applyPatch(work.resources, one, work);
 }
 function patchAll(work, config) {
 	const inline = scalarIn$1(config, "patches");
@@ -10163,7 +10238,7 @@ function patchAll(work, config) {
 		...plain(config),
 		...inlineDocuments(inline)
 	}] : []];
-	for (const one of patches) work.resources = applyPatch(work.resources, one, work.notes);
+	for (const one of patches) work.resources = applyPatch(work.resources, one, work);
 }
 const plain = (at) => ({
 	target: void 0,
@@ -10197,12 +10272,12 @@ function transform(work) {
 	replace(work);
 }
 function patch(work, field) {
-	for (const one of patchesIn(work.opened.root, field, work)) work.resources = applyPatch(work.resources, one, work.notes);
+	for (const one of patchesIn(work.opened.root, field, work)) work.resources = applyPatch(work.resources, one, work);
 }
 function patchAsGiven(work) {
 	for (const item of work.overrides.patches ?? []) {
 		const one = patchFrom(item, work);
-		if (one) work.resources = applyPatch(work.resources, one, work.notes);
+		if (one) work.resources = applyPatch(work.resources, one, work);
 	}
 }
 function setNames(work) {
@@ -10217,21 +10292,19 @@ function setMetadata(work) {
 	const { root } = work.opened;
 	for (const item of listIn(root, "labels")) {
 		const inTemplates = isTrue(fieldOf(item, "includeSelectors")) || isTrue(fieldOf(item, "includeTemplates"));
-		work.resources = addPairs(work.resources, {
+		addPairs(work, {
 			pairs: fieldOf(item, "pairs"),
 			of: "labels",
 			inTemplates
 		});
 	}
-	const labels = fieldOf(root, "commonLabels");
-	work.resources = addPairs(work.resources, {
-		pairs: labels,
+	addPairs(work, {
+		pairs: fieldOf(root, "commonLabels"),
 		of: "labels",
 		inTemplates: true
 	});
-	const annotations = fieldOf(root, "commonAnnotations");
-	work.resources = addPairs(work.resources, {
-		pairs: annotations,
+	addPairs(work, {
+		pairs: fieldOf(root, "commonAnnotations"),
 		of: "annotations",
 		inTemplates: true
 	});
@@ -10239,7 +10312,7 @@ function setMetadata(work) {
 function scale(work) {
 	for (const item of listIn(work.opened.root, "replicas")) {
 		const count = scalarIn$1(item, "count");
-		if (count) work.resources = setReplicas(work.resources, textIn$1(item, "name"), count);
+		if (count) setReplicas(work, textIn$1(item, "name"), count);
 	}
 }
 function setImages(work) {
@@ -10250,7 +10323,7 @@ function setImages(work) {
 	const applied = applyImages(resources, {
 		entries,
 		specs
-	}, work.notes);
+	}, work);
 	work.resources = applied.resources;
 	if (Object.keys(work.overrides).length > 0) return;
 	work.building.workshop.onImages({
@@ -10261,7 +10334,7 @@ function setImages(work) {
 	});
 }
 function replace(work) {
-	for (const one of replacementsIn(work.opened.root, work)) work.resources = applyReplacement(work.resources, one, work.notes);
+	for (const one of replacementsIn(work.opened.root, work)) work.resources = applyReplacement(work.resources, one, work);
 }
 // src/effective/kustomize/read/uses.ts
 /** Everything that a kustomization names besides itself, in the order of its fields. */
@@ -10339,9 +10412,26 @@ function sourcesIn(field, generator) {
 		text: file.text.slice(file.text.indexOf("=") + 1)
 	})), ...files(field, [...listIn(generator, "envs"), fieldOf(generator, "env")])];
 }
+// src/effective/kustomize/build/budget.ts
+/**
+* How often objects may be looked at or changed in all builds of a repository together. Twenty thousand overlays of
+* ten objects with ten images come to as much; two files of a megabyte can ask for a thousand times more.
+*/
+const MOST_STEPS = 3e6;
+const openBudget = () => ({ left: MOST_STEPS });
+function spend(budget, steps, { notes, at }) {
+	if (steps <= budget.left) {
+		budget.left -= steps;
+		return true;
+	}
+	budget.left = 0;
+	notes.once("the kustomizations of this repository ask for more work than an audit does", at);
+	return false;
+}
 // src/effective/kustomize/build/notes.ts
 function openNotes() {
 	const known = /* @__PURE__ */ new Map();
+	const said = /* @__PURE__ */ new Set();
 	const keep = (unknown) => {
 		const { message, at } = unknown;
 		const key = `${at.source.path}\n${at.start}\n${message}`;
@@ -10357,6 +10447,10 @@ function openNotes() {
 	});
 	return {
 		note,
+		once: (message, at) => {
+			if (!said.has(message)) note(message, at);
+			said.add(message);
+		},
 		missing: (message, at) => {
 			if (known.size === 0) note(message, at);
 		},
@@ -10429,6 +10523,10 @@ var Work = class {
 		this.varSpecs = mergeSpecs(this.varSpecs, varSpecs);
 		this.vars = [.../* @__PURE__ */ new Set([...this.vars, ...vars])];
 	}
+	spend = (steps, at) => spend(this.building.workshop.budget, steps, {
+		notes: this.notes,
+		at
+	});
 	/** Whether so many more may be loaded; where not, that is noted. */
 	mayLoad(count, at) {
 		if (this.#loads + count > 5e3) {
@@ -10601,6 +10699,8 @@ function shownPath(path) {
 // src/effective/kustomize/images/entries.ts
 /** More are of no use to anybody. */
 const MOST_NAMED = 200;
+/** How many fields are looked at for all entries that match nothing: people have few of those. */
+const MOST_LOOKS = 2e6;
 function openEntries() {
 	const uses = /* @__PURE__ */ new Map();
 	const keep = (use) => {
@@ -10610,12 +10710,13 @@ function openEntries() {
 			else uses.set(node, [use]);
 		}
 	};
+	const looks = { left: MOST_LOOKS };
 	return {
 		keep,
-		describe: (node) => describe(node, uses.get(node) ?? [])
+		describe: (node) => describe(node, uses.get(node) ?? [], looks)
 	};
 }
-function describe(node, uses) {
+function describe(node, uses, looks) {
 	const entry = entryOf(node);
 	const { name, matches, newName, newTag, digest } = entry;
 	const matched = [...new Set(uses.flatMap((use) => [...use.matched.get(entry) ?? []]))];
@@ -10626,7 +10727,7 @@ function describe(node, uses) {
 		newTag,
 		digest,
 		matched,
-		unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses),
+		unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
 		complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
 		candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED)
 	};
@@ -10635,12 +10736,17 @@ const candidatesOf = keptFor((use) => {
 	const names = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name));
 	return [...new Set(names)];
 });
-function unreachedBy(matches, uses) {
+function unreachedBy(matches, uses, looks) {
 	const found = /* @__PURE__ */ new Map();
-	for (const use of uses) for (const resource of use.resources) for (const { scalar, ...unreached } of unreachedIn(resource.root, use.specs)) if (found.size < MOST_NAMED && matches(scalar.text)) found.set(scalar, {
-		...unreached,
-		at: scalar
-	});
+	for (const use of uses) for (const resource of use.resources) {
+		const fields = unreachedIn(resource.root, use.specs);
+		looks.left -= 1 + fields.length;
+		if (looks.left < 0) return [...found.values()];
+		for (const { scalar, ...unreached } of fields) if (found.size < MOST_NAMED && matches(scalar.text)) found.set(scalar, {
+			...unreached,
+			at: scalar
+		});
+	}
 	return [...found.values()];
 }
 // src/effective/kustomize/read/reach.ts
@@ -10756,8 +10862,12 @@ const VAR_SPECS = [
 ];
 // src/effective/kustomize/replace/vars.ts
 /** Puts values in place of `$(NAME)`, at the very end of a build (kustomize api, accumulator, `ResolveVars`). */
-function fillVars(layer, notes) {
+function fillVars(layer, desk) {
 	const { resources, vars, varSpecs } = layer;
+	const { notes } = desk;
+	const [first] = vars;
+	const steps = resources.length * (vars.length + VAR_SPECS.length + varSpecs.length);
+	if (!first || !desk.spend(steps, first)) return resources;
 	const values = new Map(vars.flatMap((one) => {
 		const value = variableValue(one, resources, notes);
 		return value ? [[textIn$1(one, "name"), value]] : [];
@@ -10862,6 +10972,7 @@ function openKustomize(files) {
 		standing,
 		loader: openLoader(files),
 		layers: /* @__PURE__ */ new Map(),
+		budget: openBudget(),
 		onImages: entries.keep
 	};
 	const build = (folder, overrides) => deployed(folder, workshop, overrides);
@@ -10909,7 +11020,13 @@ function deployed(folder, workshop, overrides = {}) {
 	const layer = builtLayer(opened, workshop, overrides);
 	const notes = openNotes();
 	notes.add(layer.unknown);
-	const resources = fillVars(layer, notes);
+	const resources = fillVars(layer, {
+		notes,
+		spend: (steps, at) => spend(workshop.budget, steps, {
+			notes,
+			at
+		})
+	});
 	const { namespace: given = textIn$1(opened?.root, "namespace") } = overrides;
 	return {
 		origin: {
@@ -10957,6 +11074,7 @@ const ALTERING = /* @__PURE__ */ new Set([
 function isAltered({ origin, unknown }, kustomizations) {
 	const folder = origin.kind === "kustomize" ? origin.root : origin.folder;
 	if (folder === void 0 || unknown.length === 0) return false;
+	if (unknown.some(({ alters }) => alters)) return true;
 	return builtOn(folder, kustomizations).some(({ root, uses }) => valueAt(root, "transformers") !== void 0 || uses.some(isMissingChange));
 }
 const isMissingChange = ({ field, kind }) => ALTERING.has(field) && (kind === "remote" || kind === "missing");
@@ -11107,20 +11225,20 @@ function sitesInPatch$1(patch, { place }) {
 	}));
 }
 // src/effective/sites/patch-sites.ts
-const NOTHING = {
+const NOTHING$1 = {
 	images: [],
 	roles: []
 };
 /** A patch that is written as a text in a kustomization, of either kind. */
 function sitesInPatchText(patch) {
-	if (!isWorthReading(patch.text)) return NOTHING;
-	return joined$1(readNested(patch).documents.map(({ root }) => root ? sitesInPatch(root) : NOTHING));
+	if (!isWorthReading(patch.text)) return NOTHING$1;
+	return joined$1(readNested(patch).documents.map(({ root }) => root ? sitesInPatch(root) : NOTHING$1));
 }
 /** Reading costs more than looking: most patches are about something else. */
 const isWorthReading = (text) => text.includes("image") || mentionsRole(text.replaceAll("~1", "/"));
 /** A patch as it is read: a list of operations (RFC 6902), or a part of an object. */
 function sitesInPatch(root) {
-	if (root.kind === "list") return joined$1(root.items.map((item) => item.kind === "map" ? operationSites(item) : NOTHING));
+	if (root.kind === "list") return joined$1(root.items.map((item) => item.kind === "map" ? operationSites(item) : NOTHING$1));
 	return {
 		images: imageSitesIn(root).map(assumed),
 		roles: roleSitesIn(root)
@@ -11135,20 +11253,20 @@ const OPERATIONS = /* @__PURE__ */ new Set([
 function operationSites(operation) {
 	const value = valueAt(operation, "value");
 	const place = placeOfPointer(textAt$1(operation, "path") ?? "");
-	if (!value || !place || !OPERATIONS.has(textAt$1(operation, "op") ?? "")) return NOTHING;
+	if (!value || !place || !OPERATIONS.has(textAt$1(operation, "op") ?? "")) return NOTHING$1;
 	const [last, above] = [place.at(-1), place.at(-2)];
 	if (value.kind === "scalar") {
 		if (last === "image" || last === "imageName") return {
-			...NOTHING,
+			...NOTHING$1,
 			images: [imageAt(value, place)]
 		};
 		return typeof last === "string" && above === "annotations" && ROLE_KEYS.has(last) && value.text !== "" ? {
-			...NOTHING,
+			...NOTHING$1,
 			roles: [{
 				at: value,
 				key: last
 			}]
-		} : NOTHING;
+		} : NOTHING$1;
 	}
 	const roles = last === "annotations" ? rolesIn$1(value) : roleSitesIn(value);
 	return {
@@ -11248,7 +11366,7 @@ function refreshersOf({ origin, objects }) {
 			...placeOf$2(job),
 			origin,
 			writes: writesIn(text),
-			hosts: hostsIn$1(text),
+			hosts: hostsIn(text),
 			scripts
 		}];
 	});
@@ -11287,7 +11405,7 @@ function scriptsIn({ root }) {
 	};
 }
 const dataOf = ({ root }) => entriesOf$1(valueAt(root, "data")).flatMap(({ value }) => value.kind === "scalar" ? [value] : []);
-function hostsIn$1(text) {
+function hostsIn(text) {
 	const words = text.split(/[^\w.-]+/).filter((word) => word.includes(".dkr") && roughEcrHost(word));
 	return [...new Set(words)].toSorted();
 }
@@ -11386,6 +11504,10 @@ function listsIn(root) {
 	enter(root, 0);
 	return found;
 }
+const NOTHING = {
+	hosts: [],
+	passwords: []
+};
 const DOCKER_TYPES = /* @__PURE__ */ new Set(["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"]);
 function secretsIn(object) {
 	const { root, kind, name, namespace } = object;
@@ -11400,7 +11522,7 @@ function secretsIn(object) {
 			at: root,
 			object: nameOf(object),
 			made: "external",
-			hosts: []
+			...NOTHING
 		}];
 	}
 	return [];
@@ -11418,40 +11540,47 @@ function committed(object) {
 		...base,
 		at: root,
 		made: "external",
-		hosts: []
+		...NOTHING
 	}];
 	return [{
 		...base,
 		at: config.at,
 		made: "committed",
-		hosts: config.hosts
+		hosts: config.hosts,
+		passwords: config.passwords
 	}];
 }
 function configIn(root, field) {
 	return entriesOf$1(valueAt(root, field)).flatMap(({ key, value }) => {
 		if (!/^\.docker(?:configjson|cfg)$/.test(key.text) || value.kind !== "scalar") return [];
-		const hosts = hostsIn(field === "data" ? decoded(value.text) : value.text);
+		const logins = loginsIn(field === "data" ? decoded(value.text) : value.text);
+		const hosts = logins.map(({ host }) => host);
+		const passwords = logins.flatMap(({ host, login }) => isPassword(login) ? [host] : []);
 		return hosts.length > 0 ? [{
 			at: value,
-			hosts
+			hosts,
+			passwords
 		}] : [];
 	});
 }
 const decoded = (text) => Buffer.from(text, "base64").toString("utf8");
 /** Of a docker configuration; none of a text that is encrypted, a template or something else. */
-function hostsIn(text) {
+function loginsIn(text) {
 	try {
 		const parsed = JSON.parse(text);
 		if (typeof parsed !== "object" || parsed === null) return [];
 		const auths = "auths" in parsed ? parsed.auths : parsed;
 		if (typeof auths !== "object" || auths === null) return [];
-		return Object.entries(auths).flatMap(([host, login]) => isLogin(login) ? [hostOf(host)] : []);
+		return Object.entries(auths).map(([server, login]) => ({
+			host: hostOf(server),
+			login
+		}));
 	} catch {
 		return [];
 	}
 }
-/** Something to log in with: a secret that is there to be filled in has nothing, or a word that says so. */
-function isLogin(login) {
+/** A secret that is there to be filled in has nothing in its place, or a word that says so. */
+function isPassword(login) {
 	if (typeof login !== "object" || login === null) return false;
 	const auth = "auth" in login && typeof login.auth === "string" ? decoded(login.auth).replace(/^[^:]*:?/, "") : "";
 	const password = "password" in login && typeof login.password === "string" ? login.password : auth;
@@ -12460,22 +12589,6 @@ function changeable(files, source) {
 	if (!source.exact) return refusal("it stands within a text in quotation marks, or one that is folded");
 	return file;
 }
-/** Whether anchors or merges make a node the value of several keys. */
-function isShared({ documents }, wanted) {
-	let found = 0;
-	const open = [...documents];
-	for (let node = open.pop(); node !== void 0 && found < 2; node = open.pop()) if (placeOf(node) === placeOf(wanted)) found += 1;
-	else open.push(...within(node, wanted));
-	return found > 1;
-}
-/** What may hold the wanted node; in a block of text, what that says. */
-function within(node, wanted) {
-	if (node.kind === "list") return node.items;
-	if (node.kind === "map") return node.entries.map(({ value }) => value);
-	return holds(node, wanted) ? readNested(node).documents.flatMap(({ root }) => root ?? []) : [];
-}
-/** Whether a place is within a block of text. */
-const holds = (block, { start, end }) => block.style === "literal" && block.start <= start && end <= block.end;
 const sourceOf = (change) => {
 	switch (change.kind) {
 		case "set": return change.at.source;
@@ -12519,6 +12632,54 @@ function setSplice(at, to, string) {
 }
 /** Whether every reader takes it for a string as it is. */
 const isString = (node) => !isNull(node) && (node.style !== "plain" || node.tag === "!!str" || !isMisread(node.text));
+// src/effective/fix/sharing.ts
+/** What anchors and merges make of the nodes of some documents: worked out once, however many changes ask. */
+var Sharing = class Sharing {
+	/** Places of all nodes; true for one that is the value of several keys. */
+	#known = /* @__PURE__ */ new Map();
+	#blocks = [];
+	#inner = /* @__PURE__ */ new Map();
+	constructor(documents) {
+		const seen = /* @__PURE__ */ new Set();
+		const open = documents.map((node) => {
+			return {
+				node,
+				shared: false
+			};
+		});
+		for (let next = open.pop(); next !== void 0; next = open.pop()) {
+			const { node } = next;
+			const shared = next.shared || seen.has(node);
+			if (seen.has(node) && this.#known.get(placeOf(node)) === true) continue;
+			seen.add(node);
+			this.#known.set(placeOf(node), shared);
+			if (node.kind === "scalar" && node.style === "literal") this.#blocks.push(node);
+			for (const inner of partsOf(node)) open.push({
+				node: inner,
+				shared
+			});
+		}
+	}
+	isShared(wanted) {
+		const known = this.#known.get(placeOf(wanted));
+		if (known !== void 0) return known;
+		const block = this.#blocks.find((one) => holds(one, wanted));
+		return block !== void 0 && (this.isShared(block) || this.#within(block).isShared(wanted));
+	}
+	#within(block) {
+		const known = this.#inner.get(block);
+		if (known) return known;
+		const inner = new Sharing(readNested(block).documents.flatMap(({ root }) => root ?? []));
+		this.#inner.set(block, inner);
+		return inner;
+	}
+};
+const partsOf = (node) => {
+	if (node.kind === "list") return node.items;
+	return node.kind === "map" ? node.entries.map(({ value }) => value) : [];
+};
+/** Whether a place is within a block of text. */
+const holds = (block, { start, end }) => block.style === "literal" && block.start <= start && end <= block.end;
 // src/effective/fix/proof.ts
 /** Whether the new text, read again, says what is expected, and of everything else what the file said. */
 function isProved(file, text, expected) {
@@ -12790,11 +12951,21 @@ function cut({ source: { text } }, start, end) {
 	};
 }
 // src/effective/fix/plan-change.ts
-function planChange(files, change) {
+/** Plans changes of some files, of which it knows what each has been asked before. */
+function changePlanner(files) {
+	const known = /* @__PURE__ */ new Map();
+	const sharingIn = (file) => {
+		const sharing = known.get(file) ?? new Sharing(file.documents);
+		known.set(file, sharing);
+		return sharing;
+	};
+	return (change) => planChange(files, change, sharingIn);
+}
+function planChange(files, change, sharingIn) {
 	if (change.kind === "create") return planFile(files, change);
 	const file = changeable(files, sourceOf(change));
 	if (isRefusal(file)) return file;
-	const splice = spliceFor(file, change);
+	const splice = isAmongShared(change, sharingIn(file)) ? SHARED : spliceFor(file, change);
 	return isRefusal(splice) ? splice : {
 		change,
 		path: file.path,
@@ -12819,11 +12990,9 @@ function planFile(files, change) {
 }
 function spliceFor(file, change) {
 	switch (change.kind) {
-		case "set":
-			if (!change.shared && isShared(file, change.at)) return SHARED;
-			return setSplice(change.at, change.to, change.string === true);
-		case "add": return isShared(file, change.to) ? SHARED : addSplice(change.to, change.key, change.value);
-		case "remove": return isShared(file, change.from) ? SHARED : removeSplice(change.from, change.key);
+		case "set": return setSplice(change.at, change.to, change.string === true);
+		case "add": return addSplice(change.to, change.key, change.value);
+		case "remove": return removeSplice(change.from, change.key);
 		case "comment": return spliceOf(file, change);
 		case "splice":
 			if (file.kind === "yaml" && !file.path.endsWith(".json")) return refusal("the file is YAML");
@@ -12837,18 +13006,28 @@ function spliceOf(file, { start, end, to }) {
 		text: to
 	} : refusal("the place is not in the file");
 }
+function isAmongShared(change, sharing) {
+	switch (change.kind) {
+		case "set": return !change.shared && sharing.isShared(change.at);
+		case "add": return sharing.isShared(change.to);
+		case "remove": return sharing.isShared(change.from);
+		case "comment":
+		case "splice": return false;
+	}
+}
 const SHARED = refusal("an anchor makes it the value of several keys, of which not all are meant");
 // src/effective/fix/apply.ts
 /** A proof reads whole files; nobody has so many fixes that cannot be proved. */
-const MOST_PROOFS = 200;
+const MOST_PROOFS = 60;
 /**
 * The texts with as many of the fixes as can be made; of two that do not go together, the first. Each is a splice that
 * leaves all other bytes as they are, and is proved by reading the text again.
 */
 function applyFixes(files, fixes) {
 	const refused = [];
+	const plan = changePlanner(files);
 	const applied = proved(withoutOverlaps(fixes.flatMap((fix) => {
-		const changes = fix.changes.map((change) => planChange(files, change));
+		const changes = fix.changes.map(plan);
 		const refusal = changes.find(isRefusal);
 		if (refusal) refused.push({
 			fix,

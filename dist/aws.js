@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, g as StepError, i as unwatched, p as asStepError, v as failOnAny } from "./index.js";
-import { Cn as isPlaceholder, En as isStorageHost, Gn as cutLine, In as parseEcrHost, Mn as isLoopback, Nn as isPrivate, Qn as LIMITS, Qt as matchesFilter, Yn as oneLine, an as MANIFEST_MEDIA_TYPES, bn as allOrProblems, cn as foundImage, dn as platformText, en as missingRepository, er as lastStart, fn as isDigest, ln as imagesWithoutPlatform, nn as withheldProblem, nr as within, sn as configurationOf, tr as withRetries, un as platformIn } from "./doors.js";
+import { Fn as isPrivate, On as isStorageHost, Pn as isLoopback, Rn as parseEcrHost, Sn as allOrProblems, Tn as isPlaceholder, Zn as oneLine, dn as imagesWithoutPlatform, en as matchesFilter, er as LIMITS, fn as platformIn, in as withheldProblem, ir as within, ln as configurationOf, mn as isDigest, nn as missingRepository, nr as lastStart, pn as platformText, qn as cutLine, rr as withRetries, sn as MANIFEST_MEDIA_TYPES, un as foundImage } from "./doors.js";
 import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

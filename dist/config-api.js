@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Gn as cutLine, Y as inFolder, Yn as oneLine, at as inMebibytes, ct as listOf, et as parentOf, it as LIMITS, nt as isAskable, ot as fieldOf, rt as nodesAmong, st as idOf, ut as textOf } from "./doors.js";
+import { Y as inFolder, Zn as oneLine, at as nodesAmong, ct as fieldOf, et as parentOf, ft as textOf, it as isAskable, lt as idOf, ot as LIMITS, qn as cutLine, st as inMebibytes, ut as listOf } from "./doors.js";
 import { _ as fail } from "./index.js";
-import { H as openGithub, U as GithubFailure } from "./gitops.js";
+import { ot as openGithub, st as GithubFailure } from "./overlays.js";
 import { n as whileNew } from "./app.js";
 import { A as faultOf, M as inputOf, j as write, k as excessOf } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");

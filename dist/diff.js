@@ -735,4 +735,4 @@ const unifiedDiff = ({ before, files }) => {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 };
-export { unifiedDiff as n, diff_exports as t };
+export { unifiedDiff as n, structuredPatch as r, diff_exports as t };

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, t as inputReader, y as messageOf } from "./index.js";
-import { Bn as splitEcrHost, Bt as table, Cn as isPlaceholder, Dt as repositoryAbove, Ft as fitting, It as list, Jn as listed$1, Lt as plain, Mt as cellText, Nt as code, Pt as fenced, Rt as renderProblem, jt as cellCode, kt as readRegular } from "./doors.js";
+import { Bt as renderProblem, Ft as code, Hn as splitEcrHost, Ht as table, It as fenced, Lt as fitting, Nt as cellCode, Pt as cellText, Rt as list, Tn as isPlaceholder, Xn as listed$1, jt as readRegular, kt as repositoryAbove, zt as plain } from "./doors.js";
 const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -397,8 +397,13 @@ function versionIn(file) {
 /** The patch, in the folder that the run began in. */
 const PATCH_FILE = "audit.patch";
 /** Brings fixed texts where they are wanted. */
-function deliver(_step, cwd) {
-	return async (fixed, { place, plan }) => {
+function deliver(step, cwd) {
+	return async (fixed, details) => {
+		const { place, plan } = details;
+		if (plan.fixAs === "suggestions") {
+			const { deliverSuggestions } = await import("./audit-suggestions.js").then((n) => n.t);
+			return deliverSuggestions(step)(fixed, details);
+		}
 		if (plan.fixAs === "patch") {
 			replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed));
 			return { patch: PATCH_FILE };

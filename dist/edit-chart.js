@@ -4,7 +4,7 @@ import { n as require_dist } from "./yaml.js";
 import { F as rangeOf, I as refuse, l as splice, r as renderScalar } from "./overlays.js";
 import { _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Kn as isRecord, Y as inFolder, et as parentOf } from "./doors.js";
+import { Jn as isRecord, Y as inFolder, et as parentOf } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

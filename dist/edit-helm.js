@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as fail, g as StepError } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { An as hasEcrSuffix, Jn as listed, Yt as nearest, Z as isKustomization, Zn as withoutLastSlashes, Zt as theOnly, et as parentOf$1, hn as joinReference, vn as registryOf, yn as splitReference } from "./doors.js";
+import { $n as withoutLastSlashes, $t as theOnly, Mn as hasEcrSuffix, Xn as listed, Z as isKustomization, Zt as nearest, _n as joinReference, bn as registryOf, et as parentOf$1, xn as splitReference } from "./doors.js";
 import { A as hasKey, C as columnOf, D as namedItems, E as mergesOf, O as pairIn, S as colonEnd, T as itemStart, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, k as hasField, m as markerText, p as commentText, v as meaningOf, w as contentEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
 import { A as failOnErrors, F as rangeOf, I as refuse, M as openYaml, N as isExcess, P as readSyntax, a as insertLines, c as prefixOf, i as beginsLine, j as failOnFaults, l as splice, n as renderPair, o as lineEnd, r as renderScalar, s as lineStart } from "./overlays.js";
 // src/edit/helm/shared-registry.ts

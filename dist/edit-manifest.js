@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail } from "./index.js";
-import { Jn as listed$1, Yt as nearest, hn as joinReference, yn as splitReference } from "./doors.js";
+import { Xn as listed$1, Zt as nearest, _n as joinReference, xn as splitReference } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { M as hasName, O as pairIn, j as hasKind, w as contentEnd } from "./gitops.js";
 import { F as rangeOf } from "./overlays.js";

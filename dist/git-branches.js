@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { g as StepError } from "./index.js";
-import { it as LIMITS } from "./doors.js";
+import { ot as LIMITS } from "./doors.js";
 import { D as pushCommit, E as readObjects, O as readPush } from "./door-deploy.js";
 // src/config-repository/git/git-branches.ts
 var git_branches_exports = /* @__PURE__ */ __exportAll({ GitBranches: () => GitBranches });

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Dn as serviceHost, Nn as isPrivate, O as noIdToken, Qn as LIMITS, Yn as oneLine, er as lastStart, kn as endpointKind, qn as jsonObject, tr as withRetries } from "./doors.js";
+import { Fn as isPrivate, O as noIdToken, Yn as jsonObject, Zn as oneLine, er as LIMITS, jn as endpointKind, kn as serviceHost, nr as lastStart, rr as withRetries } from "./doors.js";
 import { _ as fail, g as StepError, h as isExhausted, p as asStepError, y as messageOf } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

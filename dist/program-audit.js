@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as conceal, d as withoutControls, l as keptLog, n as Workspace, o as Secrets, p as asStepError, r as Waiting, s as Environment, y as messageOf } from "./index.js";
-import { Yt as nearest, yt as oneOf } from "./doors.js";
+import { Zt as nearest, xt as oneOf } from "./doors.js";
 import { a as RULES, i as renderReport } from "./audit-story.js";
 import { a as fixedNotes, c as countsOf, d as proposalLines, i as replaceFile, l as countsText, o as visible, p as SEVERITIES, s as counted, t as openAudit } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";

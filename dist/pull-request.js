@@ -1,12 +1,21 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { M as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
-import { B as imageTrailers, H as openGithub, R as contended, U as GithubFailure, V as compareLinks, z as deployedIn } from "./gitops.js";
-import { $n as fullJitter, Bt as table, Gn as cutLine, Kn as isRecord, Lt as plain, Pt as fenced, Yn as oneLine, ct as listOf, lt as recordOf, ot as fieldOf, qt as shortTag, st as idOf$1, ut as textOf } from "./doors.js";
+import { ot as openGithub, st as GithubFailure } from "./overlays.js";
+import { Ht as table, It as fenced, Jn as isRecord, Yt as shortTag, Zn as oneLine, ct as fieldOf, dt as recordOf, ft as textOf, lt as idOf$1, qn as cutLine, tr as fullJitter, ut as listOf, zt as plain } from "./doors.js";
 import { _ as fail, b as withEach, g as StepError, y as messageOf } from "./index.js";
 import { n as whileNew } from "./app.js";
+import { B as imageTrailers, R as contended, V as compareLinks, z as deployedIn } from "./gitops.js";
 import { n as unifiedDiff } from "./diff.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/pull-request.ts
+/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
+const BUDGET_MS$1 = 18e4;
+/** GitHub, asked for whatever a pull request needs in that time. */
+const pastLimits = (github) => ({ ask: (call, terms) => github.ask(call, {
+	budgetMs: BUDGET_MS$1,
+	...terms
+}) });
 // src/github/reason.ts
 /** Why GitHub did not do something, as the end of a sentence. */
 function reasonIn(error) {
@@ -316,14 +325,6 @@ const BLOCKS = {
 };
 const PENDING = /* @__PURE__ */ new Set(["BLOCKED", "BEHIND"]);
 const notAllowed = (method, pull) => `the config repository does not allow the method ${method} (${settingsOf(pull)}); name an allowed one in pull-request.auto-merge`;
-// src/github/pull-request.ts
-/** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
-const BUDGET_MS$1 = 18e4;
-/** GitHub, asked for whatever a pull request needs in that time. */
-const pastLimits = (github) => ({ ask: (call, terms) => github.ask(call, {
-	budgetMs: BUDGET_MS$1,
-	...terms
-}) });
 // src/github/finish-pull.ts
 /** Gives back the commit of the base branch where it was merged at once. Whatever goes wrong is a warning. */
 async function finishPull({ created, isOurs, ...pull }, { repository, dress, autoMerge: method }, given) {
@@ -1364,4 +1365,4 @@ function dresser(github, { plan, log, signal }) {
 		signal
 	});
 }
-export { reasonIn as n, open_exports as t };
+export { reasonIn as n, pastLimits as r, open_exports as t };

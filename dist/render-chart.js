@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as fail, v as failOnAny } from "./index.js";
-import { I as runCommand, Kn as isRecord, Q as isTooLong, S as atMost, Un as csvField, Y as inFolder, Yn as oneLine, et as parentOf, vn as registryOf, yn as splitReference } from "./doors.js";
+import { Gn as csvField, I as runCommand, Jn as isRecord, Q as isTooLong, S as atMost, Y as inFolder, Zn as oneLine, bn as registryOf, et as parentOf, xn as splitReference } from "./doors.js";
 import { E as readDocument, R as childrenOf, S as idOf, _ as ancestorsOf, d as ownBy, et as resolveIn, f as parameterSets, h as isTemplate, k as valuesOf, m as fill, p as surroundingsOf, rt as shown, u as inTree, v as outermost, w as itemsOf } from "./overlays.js";
-import { F as hasImage, I as leavesOf, L as splitManifests, N as sourcesIn, P as acceptedReferences, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, w as writtenBy } from "./door-deploy.js";
+import { F as hasImage, I as leavesOf, L as splitManifests, N as sourcesIn, P as acceptedReferences, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
