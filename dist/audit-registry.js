@@ -57,7 +57,7 @@ function sessionOf(role, { runId, runAttempt }) {
 		reads: READS
 	};
 }
-// src/names/lifecycle.ts
+// src/aws/registry/lifecycle.ts
 /** What the rules of a lifecycle policy of ECR remove that has a tag, in words; what is no rule is left out. */
 function expirationsIn(policy) {
 	const { rules } = jsonObject(policy);

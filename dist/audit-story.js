@@ -12069,7 +12069,7 @@ const spanOf = ({ file, start, end }) => ({
 	start,
 	end
 });
-// src/names/glob.ts
+// src/names/paths/glob.ts
 /** More alternatives in braces are none that somebody wrote. */
 const MOST_ALTERNATIVES = 64;
 /**

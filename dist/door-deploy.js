@@ -7292,7 +7292,7 @@ const NO_LIST = yamlProblem("images", "images is not a YAML list of images", `Gi
 function itemReader(item, read) {
 	return (name) => item.get(name) ?? read(name);
 }
-// src/names/path-mistake.ts
+// src/names/paths/path-mistake.ts
 const EXAMPLE = "web.image";
 const FIRST$1 = [
 	{
@@ -8679,7 +8679,7 @@ function otherPartition({ written }, found, pushed) {
 		hint: `Leave ${written} out of replicas: ECR replicates within a partition alone.`
 	};
 }
-// src/names/argocd-path.ts
+// src/names/paths/argocd-path.ts
 const FORMS = {
 	helm: [
 		"values",

@@ -78,7 +78,7 @@ function notReplicated({ access, replica, repository, tag, digest, other }, time
 		hint: `Look at the replication settings of the registry (ECR console in ${from}, account ${account}: Private registry > Settings > Replication): a rule must have ${to} as its destination, and its filters must let ${repository} through. An image that was pushed before the rule was made does not follow: push it under another tag. How far it is: ${status}. If it only takes longer, raise timeout in the input replicas and run the job again.`
 	};
 }
-// src/names/close-path.ts
+// src/names/paths/close-path.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
 * The path that one with a misspelt folder, or from another root, stands for: all but one of its segments are there, or

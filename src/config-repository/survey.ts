@@ -1,6 +1,6 @@
 import { fail } from '../errors/errors.ts'
-import { closePath, closePattern } from '../names/close-path.ts'
 import { isGlob } from '../names/path.ts'
+import { closePath, closePattern } from '../names/paths/close-path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../plan/target.ts'
 import { kustomizationPaths, matchFiles, matchOverlays, namePaths, pathKey, pathsOf } from './overlay.ts'

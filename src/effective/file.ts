@@ -1,4 +1,4 @@
-import type { SkippedFile } from '../names/file-tree.ts'
+import type { SkippedFile } from '../names/paths/file-tree.ts'
 import type { Source, YamlNode } from './yaml/node.ts'
 import type { YamlFault } from './yaml/text.ts'
 

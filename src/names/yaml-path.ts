@@ -1,4 +1,4 @@
-import { type PathMistake, pathMistake } from './path-mistake.ts'
+import { type PathMistake, pathMistake } from './paths/path-mistake.ts'
 
 /** One step down into a YAML document: a key of a mapping, or an item of a list by its number or by what a field of it says. */
 export type Step =

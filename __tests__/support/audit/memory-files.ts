@@ -1,7 +1,7 @@
 import { followLinks } from '../../../src/config-repository/folder/links.ts'
 import type { RepositoryFiles } from '../../../src/effective/file.ts'
 import { repositoryFiles } from '../../../src/effective/files/repository-files.ts'
-import type { FileTree } from '../../../src/names/file-tree.ts'
+import type { FileTree } from '../../../src/names/paths/file-tree.ts'
 
 /** A text, the bytes of a file, or where a link leads. */
 export type MemoryFile = string | Uint8Array | { readonly link: string }

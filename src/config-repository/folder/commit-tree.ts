@@ -1,5 +1,5 @@
-import type { FileTree, SkippedFile } from '../../names/file-tree.ts'
 import { parentOf } from '../../names/path.ts'
+import type { FileTree, SkippedFile } from '../../names/paths/file-tree.ts'
 import { BatchReader } from '../git/protocol.ts'
 import { LIMITS } from '../limits.ts'
 import type { Asker } from './asker.ts'

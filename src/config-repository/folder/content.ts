@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { isExhausted } from '../../errors/unforeseen.ts'
-import type { Unreadable } from '../../names/file-tree.ts'
+import type { Unreadable } from '../../names/paths/file-tree.ts'
 
 /** Neither waits for a pipe nor follows a link that has come since the walk. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW

@@ -1,4 +1,4 @@
-import type { FileTree, SkippedFile } from '../../names/file-tree.ts'
+import type { FileTree, SkippedFile } from '../../names/paths/file-tree.ts'
 import { contentReader } from './content.ts'
 import { followLinks, strayLinks } from './links.ts'
 import { walk } from './walk.ts'

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readlinkSync } from 'node:fs'
 import { isExhausted } from '../../errors/unforeseen.ts'
-import type { SkippedFile } from '../../names/file-tree.ts'
 import { inFolder } from '../../names/path.ts'
+import type { SkippedFile } from '../../names/paths/file-tree.ts'
 import { isOfTools, isStrange } from './names.ts'
 
 export interface Walked {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/errors.ts'
-import type { ArgocdAddress } from '../../names/argocd-path.ts'
+import type { ArgocdAddress } from '../../names/paths/argocd-path.ts'
 import { formatPath } from '../../names/yaml-path.ts'
 import { knownImages, listImages, meantImage } from '../known/images.ts'
 import { missingWords } from '../path/refusals.ts'

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { fail, StepError } from '../../errors/errors.ts'
-import type { ArgocdAddress } from '../../names/argocd-path.ts'
+import type { ArgocdAddress } from '../../names/paths/argocd-path.ts'
 import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'
 import { type Reached, type Sought, seek, seekFrom, type Way } from '../path/find.ts'

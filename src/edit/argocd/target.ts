@@ -1,6 +1,6 @@
 import { isMap } from 'yaml'
 import { fail } from '../../errors/errors.ts'
-import { type ArgocdAddress, argocdAddress } from '../../names/argocd-path.ts'
+import { type ArgocdAddress, argocdAddress } from '../../names/paths/argocd-path.ts'
 import type { ConfigFile, EditTarget, Entry } from '../target.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { absence } from './absence.ts'

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml'
-import { argocdAddress } from '../../names/argocd-path.ts'
 import { nearest, theOnly } from '../../names/nearest.ts'
+import { argocdAddress } from '../../names/paths/argocd-path.ts'
 import { splitReference } from '../../names/reference.ts'
 import { listed } from '../../names/text.ts'
 import { formatPath, type Step } from '../../names/yaml-path.ts'

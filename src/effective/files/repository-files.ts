@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { FileTree, SkippedFile, Unreadable } from '../../names/file-tree.ts'
+import type { FileTree, SkippedFile, Unreadable } from '../../names/paths/file-tree.ts'
 import { LARGEST_FILE } from '../../names/text.ts'
 import { classify } from '../classify.ts'
 import type { AuditFile, RepositoryFiles } from '../file.ts'

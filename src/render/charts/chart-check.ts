@@ -1,7 +1,7 @@
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import { fail, failOnAny } from '../../errors/errors.ts'
 import { type EntryVerdict, type Proposal, writtenBy } from '../../gitops/proposal.ts'
-import { argocdAddress } from '../../names/argocd-path.ts'
+import { argocdAddress } from '../../names/paths/argocd-path.ts'
 import { RenderCache } from '../cache.ts'
 import { idOf } from '../graph/vertex.ts'
 import type { RenderVerdict } from '../judge/judge.ts'

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/errors.ts'
 import type { EntryVerdict } from '../../gitops/proposal.ts'
-import { argocdAddress } from '../../names/argocd-path.ts'
+import { argocdAddress } from '../../names/paths/argocd-path.ts'
 import { some } from '../judge/entries.ts'
 import type { RenderVerdict } from '../judge/judge.ts'
 import { acceptedReferences, hasImage } from '../manifests/images.ts'

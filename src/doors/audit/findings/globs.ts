@@ -1,5 +1,5 @@
-import { globMatcher } from '../../../names/glob.ts'
 import { isTooLong } from '../../../names/path.ts'
+import { globMatcher } from '../../../names/paths/glob.ts'
 
 /** `vendor/**` for everything in these files, `image-mutable-tag: dev/**` for what one rule finds in them. */
 interface Ignored {

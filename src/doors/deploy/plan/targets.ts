@@ -1,7 +1,7 @@
 import type { Problem } from '../../../errors/errors.ts'
 import type { ImageInputs } from '../../../inputs/images.ts'
-import { argocdAddress } from '../../../names/argocd-path.ts'
 import { isKustomization, overlayPath } from '../../../names/path.ts'
+import { argocdAddress } from '../../../names/paths/argocd-path.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import { TARGET_INPUTS, type Target, targetName } from '../../../plan/target.ts'
 import type { Inputs } from '../inputs.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closePath, closePattern } from '../../../src/names/close-path.ts'
+import { closePath, closePattern } from '../../../../src/names/paths/close-path.ts'
 
 const PATHS = [
   'README.md',

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import picomatch from 'picomatch'
 import { expect, test } from 'vitest'
-import { globMatcher } from '../../../src/names/glob.ts'
-import { processorTime } from '../processor-time.ts'
+import { globMatcher } from '../../../../src/names/paths/glob.ts'
+import { processorTime } from '../../processor-time.ts'
 
 test.each([
   ['a/*.yaml', 'a/b.yaml', true],

@@ -1,4 +1,4 @@
-import { isRecord, jsonObject, oneLine } from './text.ts'
+import { isRecord, jsonObject, oneLine } from '../../names/text.ts'
 
 /** What the rules of a lifecycle policy of ECR remove that has a tag, in words; what is no rule is left out. */
 export function expirationsIn(policy: string): readonly string[] {

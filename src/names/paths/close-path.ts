@@ -1,6 +1,6 @@
 import picomatch from 'picomatch'
-import { nearest, theOnly } from './nearest.ts'
-import { isGlob } from './path.ts'
+import { nearest, theOnly } from '../nearest.ts'
+import { isGlob } from '../path.ts'
 
 /**
  * The path that one with a misspelt folder, or from another root, stands for: all but one of its segments are there, or

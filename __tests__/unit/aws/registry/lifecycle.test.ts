@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expirationsIn } from '../../../src/names/lifecycle.ts'
+import { expirationsIn } from '../../../../src/aws/registry/lifecycle.ts'
 
 const policy = (...selections: readonly object[]): string =>
   JSON.stringify({ rules: selections.map((selection, index) => ({ rulePriority: index + 1, selection })) })

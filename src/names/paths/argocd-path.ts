@@ -1,4 +1,4 @@
-import { formatPath, isMistaken, parsePath, type Step } from './yaml-path.ts'
+import { formatPath, isMistaken, parsePath, type Step } from '../yaml-path.ts'
 
 /** How an Argo CD Application says which image is deployed (Argo CD, "Application Specification"). */
 export type ArgocdForm = 'values' | 'valuesObject' | 'parameters' | 'images'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { argocdAddress } from '../../../src/names/argocd-path.ts'
-import { formatPath } from '../../../src/names/yaml-path.ts'
+import { argocdAddress } from '../../../../src/names/paths/argocd-path.ts'
+import { formatPath } from '../../../../src/names/yaml-path.ts'
 
 const TABLE = [
   ['spec.source.helm.values#image', 'values', 'spec.source.helm.values', 'image'],
