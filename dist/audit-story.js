@@ -1565,15 +1565,19 @@ function covers(resource, { account, region }) {
 	return arn === "arn" && partition !== void 0 && matches$1(service ?? "", "ecr") && matches$1(ofRegion, region) && matches$1(ofAccount, account);
 }
 const arnOf = ({ account, region }) => `arn:${partitionOfRegion(region)}:ecr:${region}:${account}:repository/*`;
-function policyFor(resources) {
-	return `${JSON.stringify({
-		Version: "2012-10-17",
-		Statement: [{
-			Effect: "Allow",
-			Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-			Resource: resources
-		}]
-	}, null, 2)}\n`;
+/** As the formatter of JSON writes it: a list of several lines where one line is too short. */
+function policyFor([first = "", ...others]) {
+	return `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Resource": ${others.length === 0 ? `["${first}"]` : `[\n        ${[first, ...others].map((arn) => `"${arn}"`).join(",\n        ")}\n      ]`}
+    }
+  ]
+}
+`;
 }
 // src/doors/audit/rules/policies/grant-token.ts
 const STATEMENT = "{ \"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": \"*\" }";

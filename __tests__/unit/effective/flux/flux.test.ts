@@ -60,8 +60,8 @@ describe('a HelmRelease', () => {
   })
 })
 
-const POD =
-  'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - {name: web, image: "${registry}/web:${tag:=v1}"}\n'
+const IMAGE = `"\${registry}/web:\${tag:=v1}"`
+const POD = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - {name: web, image: ${IMAGE}}\n`
 const kustomization = (spec: string) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps, namespace: flux-system}
@@ -75,7 +75,7 @@ describe('a Kustomization of Flux', () => {
     ['substitute: {registry: quay.io}', 'quay.io/web:v1'],
     ['substitute: {registry: quay.io, tag: v2}', 'quay.io/web:v2'],
     ['substituteFrom: [{kind: ConfigMap, name: vars}]', 'ghcr.io/web:v1'],
-    ['substituteFrom: [{kind: Secret, name: vars}]', '${registry}/web:v1'],
+    ['substituteFrom: [{kind: Secret, name: vars}]', `\${registry}/web:v1`],
   ])('fills in what the repository says: %s', (postBuild, image) => {
     const files = {
       'apps/pod.yaml': POD,
@@ -91,7 +91,7 @@ describe('a Kustomization of Flux', () => {
   test('sets images', () => {
     const files = {
       'apps/kustomization.yaml': 'resources: [pod.yaml]\n',
-      'apps/pod.yaml': POD.replace('"${registry}/web:${tag:=v1}"', 'web:v1'),
+      'apps/pod.yaml': POD.replace(IMAGE, 'web:v1'),
       'flux.yaml': kustomization('images: [{name: web, newName: quay.io/acme/web, newTag: v7}]'),
     }
     expect(imagesOf(files)).toEqual(['quay.io/acme/web:v7 certain flux.yaml'])

@@ -66,11 +66,21 @@ function covers(resource: string, { account, region }: AllowedRegistry): boolean
 const arnOf = ({ account, region }: AllowedRegistry): string =>
   `arn:${partitionOfRegion(region)}:ecr:${region}:${account}:repository/*`
 
-function policyFor(resources: readonly string[]): string {
-  const statement = {
-    Effect: 'Allow',
-    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-    Resource: resources,
-  }
-  return `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2)}\n`
+/** As the formatter of JSON writes it: a list of several lines where one line is too short. */
+function policyFor([first = '', ...others]: readonly string[]): string {
+  const resources =
+    others.length === 0
+      ? `["${first}"]`
+      : `[\n        ${[first, ...others].map((arn) => `"${arn}"`).join(',\n        ')}\n      ]`
+  return `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      "Resource": ${resources}
+    }
+  ]
+}
+`
 }
