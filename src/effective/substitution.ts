@@ -7,12 +7,12 @@ type SaysOfRoots = (roots: readonly string[]) => boolean
 
 /**
  * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
- * `envsubst` in a pipeline of this repository, which may do it to any file.
+ * `envsubst` in a pipeline or script of this repository, which may do it to any file.
  */
 export const substitutions = keptFor((files: RepositoryFiles): SaysOfRoots => {
   const folders = files.paths.flatMap((path) => foldersIn(files, path, ['postBuild', 'plugin']))
-  const everywhere = files.paths.some(
-    (path) => isPipeline(path) && files.file(path)?.text.includes('envsubst'),
+  const everywhere = [...files.paths.filter(isPipeline), ...SCRIPTS].some((path) =>
+    files.file(path)?.text.includes('envsubst'),
   )
   return (roots) => everywhere || isBelowOne(roots, folders)
 })
@@ -31,6 +31,17 @@ const isBelow = (path: string, folder: string): boolean =>
 
 const isPipeline = (path: string): boolean =>
   /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path)
+
+/** What people deploy with from their own machine. */
+const SCRIPTS = [
+  'Makefile',
+  'justfile',
+  'Justfile',
+  'Jenkinsfile',
+  'Tiltfile',
+  'deploy.sh',
+  'scripts/deploy.sh',
+]
 
 type Filler = 'postBuild' | 'plugin'
 

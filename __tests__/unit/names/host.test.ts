@@ -12,6 +12,7 @@ import {
   isSameRegistry,
   parseEcrHost,
   partitionOfRegion,
+  roughEcrHost,
   splitEcrHost,
 } from '../../../src/names/host.ts'
 import { registryOf } from '../../../src/names/reference.ts'
@@ -401,5 +402,29 @@ describe('registryOf', () => {
     ['name.with.dots', undefined],
   ])('%s -> %s', (name, registry) => {
     expect(registryOf(name)).toBe(registry)
+  })
+})
+
+describe('roughEcrHost', () => {
+  test.each(HOSTS)('takes %s apart as it is', (name, region) => {
+    expect(roughEcrHost(name)).toEqual({ account: name.slice(0, 12), region })
+  })
+
+  test.each([
+    ['123456789.dkr.ecr.us-east-1.amazonaws.com', '123456789', 'us-east-1'],
+    ['<account>.dkr.ecr.<region>.amazonaws.com', '<account>', '<region>'],
+    [`${A}.dkr.ecr.amazonaws.com`, A, ''],
+    ['.dkr.ecr.us-east-1.amazonaws.com', '', 'us-east-1'],
+  ])('%s', (name, account, region) => {
+    expect(roughEcrHost(name)).toEqual({ account, region })
+  })
+
+  test.each([
+    'docker.io',
+    'ecr.us-east-1.amazonaws.com',
+    `${A}.dkr.ecr.us-east-1.example.com`,
+    'amazonaws.com',
+  ])('%s is none', (name) => {
+    expect(roughEcrHost(name)).toBeUndefined()
   })
 })

@@ -191,6 +191,7 @@ spec: {path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: accounts}
     ['nothing fills in', {}, undefined],
     ['Flux fills in', { 'flux.yaml': flux }, 'notice'],
     ['Flux fills in elsewhere', { 'flux.yaml': flux.replace('./apps', './infra') }, undefined],
+    ['a script fills in', { Makefile: 'deploy:\n\tenvsubst < a.yaml | kubectl apply -f -\n' }, 'notice'],
     ['a pipeline fills in', { '.github/workflows/deploy.yml': 'run: envsubst < a > b' }, 'notice'],
   ])('that %s', (_, more, severity) => {
     const found = foundBy(accountUnresolved, { ...image, ...more })
