@@ -1,3 +1,4 @@
+import { keptFor } from '../../../../effective/kustomize/kept.ts'
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import { awsOwner } from '../../../../names/aws-accounts.ts'
 import { defaultEcrHost, isAccountId } from '../../../../names/host.ts'
@@ -25,12 +26,10 @@ export const registryNames = (registries: readonly AllowedRegistry[]): string =>
   registries.map(({ account, region }) => `${account} in ${region}`).join(' or ')
 
 /** Registries in names of `images:` entries: what one of them is to match must not be changed without it. */
-export function entryHosts({ kustomizations }: EffectiveRepository): ReadonlySet<string> {
-  const names = [...kustomizations.values()].flatMap(({ images }) =>
-    images.flatMap(({ name }) => name?.text ?? []),
-  )
-  return new Set(names.flatMap((name) => registryIn(name)?.host ?? []))
-}
+export const entryHosts = keptFor(({ kustomizations }: EffectiveRepository): ReadonlySet<string> => {
+  const entries = [...kustomizations.values()].flatMap(({ images }) => images)
+  return new Set(entries.flatMap(({ name }) => (name && registryIn(name.text)?.host) ?? []))
+})
 
 export interface Move {
   readonly to: AllowedRegistry

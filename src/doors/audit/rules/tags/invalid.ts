@@ -1,3 +1,4 @@
+import type { RepositoryFiles } from '../../../../effective/file.ts'
 import type { EffectiveImage } from '../../../../effective/image.ts'
 import { substitutions } from '../../../../effective/substitution.ts'
 import { registryIn } from '../accounts/registry.ts'
@@ -20,10 +21,9 @@ export const imageInvalid: Rule = {
   *check({ repository }) {
     const entries = [...repository.kustomizations.values()].flatMap(({ images }) => images)
     const named = new Set(entries.map(({ name }) => name?.text))
-    const isFilledIn = substitutions(repository.files)
     for (const image of repository.images) {
       const fault = faultOf(image)
-      if (fault === undefined || (image.text.includes('$') && isFilledIn(rootsOf(image.origins)))) continue
+      if (fault === undefined || isFilledIn(image, repository.files)) continue
       yield {
         at: image.name.at,
         message: `${quote(image.text)} ${fault}, so the pod stays in InvalidImageName`,
@@ -34,6 +34,10 @@ export const imageInvalid: Rule = {
     }
   },
 }
+
+/** Asked only where there is a variable: it takes a look at every file. */
+const isFilledIn = ({ text, origins }: EffectiveImage, files: RepositoryFiles): boolean =>
+  text.includes('$') && substitutions(files)(rootsOf(origins))
 
 /** Registries whose account is not filled in, and digests, have rules of their own. */
 function faultOf(image: EffectiveImage): string | undefined {
