@@ -192,10 +192,10 @@ function theOnly$1(all) {
 /** `465002806239 in us-east-1`, as people read it. */
 const registryNames = (registries) => registries.map(({ account, region }) => `${account} in ${region}`).join(" or ");
 /** Registries in names of `images:` entries: what one of them is to match must not be changed without it. */
-function entryHosts({ kustomizations }) {
-	const names = [...kustomizations.values()].flatMap(({ images }) => images.flatMap(({ name }) => name?.text ?? []));
-	return new Set(names.flatMap((name) => registryIn(name)?.host ?? []));
-}
+const entryHosts = keptFor(({ kustomizations }) => {
+	const entries = [...kustomizations.values()].flatMap(({ images }) => images);
+	return new Set(entries.flatMap(({ name }) => (name && registryIn(name.text)?.host) ?? []));
+});
 /** Names another registry where an image is named. */
 function movedTo({ at, registry }, { to, safety, entries }) {
 	const scalar = scalarAt$2(at);
@@ -413,11 +413,11 @@ function isNull(node) {
 // src/effective/substitution.ts
 /**
 * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
-* `envsubst` in a pipeline of this repository, which may do it to any file.
+* `envsubst` in a pipeline or script of this repository, which may do it to any file.
 */
 const substitutions = keptFor((files) => {
 	const folders = files.paths.flatMap((path) => foldersIn$1(files, path, ["postBuild", "plugin"]));
-	const everywhere = files.paths.some((path) => isPipeline(path) && files.file(path)?.text.includes("envsubst"));
+	const everywhere = [...files.paths.filter(isPipeline), ...SCRIPTS].some((path) => files.file(path)?.text.includes("envsubst"));
 	return (roots) => everywhere || isBelowOne(roots, folders);
 });
 /** Says of roots whether a plug-in of Argo CD makes what is deployed from there: nobody else knows what it does. */
@@ -428,6 +428,16 @@ const plugins = keptFor((files) => {
 const isBelowOne = (roots, folders) => roots.some((root) => folders.some((folder) => isBelow(root, folder)));
 const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
 const isPipeline = (path) => /^(?:\.github\/|\.gitlab-ci|\.circleci\/|azure-pipelines)/.test(path);
+/** What people deploy with from their own machine. */
+const SCRIPTS = [
+	"Makefile",
+	"justfile",
+	"Justfile",
+	"Jenkinsfile",
+	"Tiltfile",
+	"deploy.sh",
+	"scripts/deploy.sh"
+];
 function foldersIn$1(files, path, fillers) {
 	const file = files.file(path);
 	if (!file || !fillers.some((filler) => file.text.includes(filler))) return [];
@@ -2633,10 +2643,9 @@ const imageInvalid = {
 	*check({ repository }) {
 		const entries = [...repository.kustomizations.values()].flatMap(({ images }) => images);
 		const named = new Set(entries.map(({ name }) => name?.text));
-		const isFilledIn = substitutions(repository.files);
 		for (const image of repository.images) {
 			const fault = faultOf(image);
-			if (fault === void 0 || image.text.includes("$") && isFilledIn(rootsOf$2(image.origins))) continue;
+			if (fault === void 0 || isFilledIn$2(image, repository.files)) continue;
 			yield {
 				at: image.name.at,
 				message: `${quote$1(image.text)} ${fault}, so the pod stays in InvalidImageName`,
@@ -2647,6 +2656,8 @@ const imageInvalid = {
 		}
 	}
 };
+/** Asked only where there is a variable: it takes a look at every file. */
+const isFilledIn$2 = ({ text, origins }, files) => text.includes("$") && substitutions(files)(rootsOf$2(origins));
 /** Registries whose account is not filled in, and digests, have rules of their own. */
 function faultOf(image) {
 	const { text, known, name } = image;
