@@ -22,10 +22,13 @@ interface Workflow {
 
 const PATHS = globSync('examples/*.yml').toSorted()
 const textOf = (path: string): string => readFileSync(path, 'utf8')
-const PAGES = ['README.md', ...globSync('docs/**/*.md').toSorted()].map((path) => ({
-  path,
-  text: textOf(path),
-}))
+// Pages of rules show what is wrong, and no step.
+const PAGES = ['README.md', ...globSync('docs/**/*.md', { exclude: ['docs/rules/**'] }).toSorted()].map(
+  (path) => ({
+    path,
+    text: textOf(path),
+  }),
+)
 
 const action = parse(textOf('action.yml')) as { inputs: Readonly<Record<string, { default?: string }>> }
 
