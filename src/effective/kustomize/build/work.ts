@@ -52,6 +52,7 @@ export class Work implements Desk {
   varSpecs: Layer['varSpecs']
   vars: Layer['vars']
   #loads: number
+  #keyed: { readonly resources: readonly Resource[]; readonly keys: Set<string> } | undefined
 
   constructor(building: Building, opened: Opened, before: Layer) {
     this.building = building
@@ -82,7 +83,7 @@ export class Work implements Desk {
 
   /** Adds objects; one that is there already stops kustomize. */
   add(added: readonly { readonly resources: readonly Resource[]; readonly at: ScalarNode }[]): void {
-    const keys = new Set(this.resources.map(({ id }) => keyOf(id)))
+    const keys = this.#keysOf(this.resources)
     const fresh: Resource[] = []
     for (const { resources, at } of added) {
       for (const resource of resources) {
@@ -94,6 +95,13 @@ export class Work implements Desk {
       }
     }
     this.resources = [...this.resources, ...fresh]
+    this.#keyed = { resources: this.resources, keys }
+  }
+
+  /** Those of what was added last are still known, where nothing was changed since. */
+  #keysOf(resources: readonly Resource[]): Set<string> {
+    if (this.#keyed?.resources === resources) return this.#keyed.keys
+    return new Set(resources.map(({ id }) => keyOf(id)))
   }
 
   /** What a base hands on besides its objects. */

@@ -32,7 +32,8 @@ interface Held extends Desk {
 export function addPairs(held: Held, { pairs, of, inTemplates }: Pairs): void {
   const entries = entriesOf(pairs)
   if (!pairs || entries.length === 0) return
-  if (!held.spend(held.resources.length * entries.length, pairs)) return
+  // Each pair is another copy of those that are there.
+  if (!held.spend(held.resources.length * entries.length * 20, pairs)) return
   const add = (old: YamlNode | undefined) => {
     const map = old?.kind === 'map' ? old : mapAt(pairs, [])
     return entries.reduce<MapNode>((made, { key, value }) => withEntry(made, key.text, value, key), map)

@@ -9,6 +9,7 @@ import {
 } from '../../yaml/node.ts'
 import { isKnownAs, type Resource, resourceOf } from '../build/resource.ts'
 import { mapAt, scalarAt, withEntry } from '../build/rewrite.ts'
+import { sizeOf } from '../build/size.ts'
 import type { Work } from '../build/work.ts'
 import { fieldOf, isMap, listIn, scalarIn, textIn } from '../read/field.ts'
 import { dataOf } from './sources.ts'
@@ -101,6 +102,8 @@ function add(work: Work, item: MapNode, root: MapNode | undefined): void {
     work.notes.missing(`there is no one ${resource.id.name} to ${behavior} into`, item)
     return
   }
+  // All that it holds is copied.
+  if (!work.spend(sizeOf(first.root).nodes, item)) return
   work.resources = work.resources.map((one) => (one === first ? joined(first, resource, behavior) : one))
 }
 

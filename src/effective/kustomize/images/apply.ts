@@ -41,10 +41,12 @@ export function applyImages(
     }, scalar)
   const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0)
   const rewrite = (resource: Resource) => {
-    const { sites } = sitesOf(resource.root, specs)
     const [first] = entries
-    const mayGoOn = !first || desk.spend((1 + sites.length) * cost, first.node)
-    return mayGoOn ? rewriteResource(resource, { specs, change }, desk.notes) : resource
+    if (!first || !desk.spend(specs.length / 2, first.node)) return resource
+    const { sites } = sitesOf(resource.root, specs)
+    return desk.spend((1 + sites.length) * cost, first.node)
+      ? rewriteResource(resource, { specs, change }, desk.notes)
+      : resource
   }
   return { resources: entries.length === 0 ? resources : resources.map(rewrite), matched }
 }

@@ -36,6 +36,7 @@ function readSelector(node: YamlNode): Selector | undefined {
   const labels = readLabelSelector(textIn(node, 'labelSelector'))
   const annotations = readLabelSelector(textIn(node, 'annotationSelector'))
   if (!labels || !annotations) return undefined
+  const hasLabels = textIn(node, 'labelSelector') !== '' || textIn(node, 'annotationSelector') !== ''
   const fits = (field: Field) => (id: Identity) => patterns.get(field)?.(id[field]) ?? true
   const isOfKind = (id: Identity) => fits('group')(id) && fits('version')(id) && fits('kind')(id)
   const [isNamed, isIn] = [fits('name'), fits('namespace')]
@@ -44,9 +45,10 @@ function readSelector(node: YamlNode): Selector | undefined {
     isIn,
     isOfKind,
     isCalled: (id) => isOfKind(id) && isNamed(id) && isIn(id),
-    isLabelled: ({ root }) => labels(valuesIn(root, 'labels')) && annotations(valuesIn(root, 'annotations')),
+    isLabelled: ({ root }) =>
+      !hasLabels || (labels(valuesIn(root, 'labels')) && annotations(valuesIn(root, 'annotations'))),
     isBare: patterns.size === 0,
-    hasLabels: textIn(node, 'labelSelector') !== '' || textIn(node, 'annotationSelector') !== '',
+    hasLabels,
   }
 }
 

@@ -33,7 +33,7 @@ export function replacementsIn(
 export function applyReplacement(resources: Resources, replacement: YamlNode, desk: Desk): Resources {
   const { notes } = desk
   const targets = listIn(replacement, 'targets')
-  if (!desk.spend(resources.length * (targets.length + 1) * 2, replacement)) return resources
+  if (!desk.spend(resources.length * (targets.length + 1) * 5, replacement)) return resources
   try {
     const value = sourceValueOf(resources, replacement)
     return targets.reduce((held, target) => applyTo(held, { target, value }, notes), resources)
