@@ -1,4 +1,4 @@
-import type { BuildOverrides } from '../../../src/effective/kustomize/build/overrides.ts'
+import type { BuildOverrides } from '../../../src/effective/kustomize/build/build-overrides.ts'
 import { openKustomize } from '../../../src/effective/kustomize/engine.ts'
 import type { KubeObject, Unknown } from '../../../src/effective/object.ts'
 import { type ScalarNode, type Span, valueAt, type YamlNode } from '../../../src/effective/yaml/node.ts'

@@ -3,10 +3,10 @@ import type { Deployed } from '../object.ts'
 import { type Span, textOf, valueAt } from '../yaml/node.ts'
 import { accumulate, layerOf } from './build/accumulate.ts'
 import { openBudget, spend } from './build/budget.ts'
+import type { BuildOverrides } from './build/build-overrides.ts'
 import { EMPTY, type Layer } from './build/layer.ts'
 import { openLoader } from './build/load.ts'
 import { openNotes } from './build/notes.ts'
-import type { BuildOverrides } from './build/overrides.ts'
 import { objectOf, type Resource } from './build/resource.ts'
 import type { Workshop } from './build/work.ts'
 import { type Entries, openEntries } from './images/entries.ts'
@@ -27,7 +27,7 @@ export interface KustomizeEngine {
   readonly build: (folder: string, overrides?: BuildOverrides) => Deployed
 }
 
-export type { BuildOverrides } from './build/overrides.ts'
+export type { BuildOverrides } from './build/build-overrides.ts'
 
 export function openKustomize(files: RepositoryFiles): KustomizeEngine {
   const opened = findKustomizations(files)

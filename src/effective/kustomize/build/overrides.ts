@@ -1,25 +1,10 @@
-import type { ScalarNode, YamlNode } from '../../yaml/node.ts'
+import type { ScalarNode } from '../../yaml/node.ts'
 import { type Entry, entryOf } from '../images/entry.ts'
 import { splitImage } from '../images/origin.ts'
 import { isMap, listIn, scalarIn } from '../read/field.ts'
+import type { Given } from './build-overrides.ts'
 import { mapAt, scalarAt } from './rewrite.ts'
 import type { Work } from './work.ts'
-
-/** A text, with its place where there is one. */
-export type Given = string | ScalarNode
-
-/** What somebody else has kustomize add to a folder before it is built, as Argo CD does by `kustomize edit`. */
-export interface BuildOverrides {
-  /** `[old=]name[:tag][@digest]` */
-  readonly images?: readonly Given[]
-  /** As items of `patches`. */
-  readonly patches?: readonly YamlNode[]
-  readonly namespace?: Given | undefined
-  readonly namePrefix?: Given | undefined
-  readonly nameSuffix?: Given | undefined
-  /** Paths from the folder. */
-  readonly components?: readonly Given[]
-}
 
 /** A text that has no place of its own stands where the kustomization begins. */
 export const placed = (given: Given, { opened }: Pick<Work, 'opened'>): ScalarNode =>

@@ -6,10 +6,10 @@ import { type FieldSpec, mergeSpecs } from '../images/field-spec.ts'
 import { type Opened, where } from '../read/find.ts'
 import { placeOf, type Standing } from '../read/uses.ts'
 import { type Budget, type Desk, spend } from './budget.ts'
+import type { BuildOverrides } from './build-overrides.ts'
 import type { Layer } from './layer.ts'
 import type { Documents, Loader } from './load.ts'
 import { openNotes } from './notes.ts'
-import type { BuildOverrides } from './overrides.ts'
 import { keyOf, type Resource, titleOf } from './resource.ts'
 
 /** People stay far below; a hostile tree could go on for ever, or double with every level. */
