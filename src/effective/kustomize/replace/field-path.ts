@@ -21,7 +21,14 @@ export function stepsOf(path: string): readonly string[] {
 function bracketed(parts: readonly string[]): string {
   const whole = parts.join('.')
   const isKey = parts.length > 1 && !whole.includes('=')
-  return isKey ? whole.replace(/^[[\]]+/, '').replace(/[[\]]+$/, '') : whole
+  return isKey ? withoutBrackets(whole) : whole
+}
+
+function withoutBrackets(text: string): string {
+  let [from, to] = [0, text.length]
+  while (from < to && '[]'.includes(text[from] ?? ' ')) from += 1
+  while (to > from && '[]'.includes(text[to - 1] ?? ' ')) to -= 1
+  return text.slice(from, to)
 }
 
 /** Nobody's objects are so deep. */
