@@ -1,4 +1,4 @@
-import { isNull, type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
+import { type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
 import { type Identity, identityOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
 import { keptFor } from '../kept.ts'
@@ -74,7 +74,8 @@ function find(part: YamlNode, key: string, specs: readonly FieldSpec[]): Sites {
   const odd: YamlNode[] = []
   const add = (path: NodePath, node: YamlNode) => {
     if (node.kind !== 'scalar') odd.push(node)
-    else if (!isNull(node)) {
+    else {
+      // Null is matched as it is written: a pattern such as `.*` makes `null:1.0` of it.
       const name = JSON.stringify(path)
       sites.set(name, { path, scalar: node, times: (sites.get(name)?.times ?? 0) + 1 })
     }
