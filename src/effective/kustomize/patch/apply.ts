@@ -140,7 +140,10 @@ function keepIdentity({ root: old }: Resource, root: MapNode, { mayRename, mayCh
   const keys = mayRename ? ['namespace'] : ['name', 'namespace']
   const kept =
     metadata?.kind === 'map' ? keys.reduce((map, key) => keepEntry(map, before, key), metadata) : metadata
-  const whole = kept === metadata ? root : withEntry(root, 'metadata', kept)
+  const placed = kept === metadata ? root : withEntry(root, 'metadata', kept)
+  // A patch with a target is merged as if it were of the very API of what it is merged into.
+  const whole =
+    textAt(old, 'apiVersion') === textAt(placed, 'apiVersion') ? placed : keepEntry(placed, old, 'apiVersion')
   return mayChangeKind || textAt(old, 'kind') === textAt(whole, 'kind')
     ? whole
     : keepEntry(whole, old, 'kind')
