@@ -1,4 +1,4 @@
-import type { MapNode, ScalarNode } from '../../yaml/node.ts'
+import { isNull, type MapNode, type ScalarNode } from '../../yaml/node.ts'
 import type { ImagesUse } from '../build/work.ts'
 import { keptFor } from '../kept.ts'
 import type { ImagesEntry, Unreached } from '../kustomization.ts'
@@ -55,7 +55,9 @@ function describe(node: MapNode, uses: readonly ImagesUse[], looks: Looks): Imag
 
 const candidatesOf = keptFor((use: ImagesUse): readonly string[] => {
   const names = use.resources.flatMap(({ root }) =>
-    sitesOf(root, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name),
+    sitesOf(root, use.specs).sites.flatMap(({ scalar }) =>
+      isNull(scalar) || scalar.text === '' ? [] : [splitImage(scalar.text).name],
+    ),
   )
   return [...new Set(names)]
 })

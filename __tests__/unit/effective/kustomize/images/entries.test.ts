@@ -94,3 +94,11 @@ spec:
     expect(entry?.complete).toBe(true)
   })
 })
+
+test('an image that is null is no name that an entry could have matched', () => {
+  const [entry] = entriesOf({
+    'o/p.yaml': pod('p', 'app', 'null', '""'),
+    'o/kustomization.yaml': 'resources: [p.yaml]\nimages: [{name: none, newTag: v2}]\n',
+  })
+  expect(entry?.candidates).toEqual(['app'])
+})
