@@ -30,9 +30,10 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   'edit-chart': /\/src\/edit\/chart\/bump\.ts$/,
   'render-chart': /\/src\/render\/(?:charts\/chart-check|tool\/helm)\.ts$/,
   'git-branches': /\/src\/config-repository\/git\/git-branches\.ts$/,
-  'pull-request': /\/src\/doors\/[^/]+\/pull-request\/open\.ts$/,
+  'pull-request': /\/src\/doors\/deploy\/pull-request\/open\.ts$/,
   'github-deployment': /\/src\/doors\/[^/]+\/github-deployment\/open\.ts$/,
   'audit-suggestions': /\/src\/doors\/audit\/suggestions\/open\.ts$/,
+  'audit-pull-request': /\/src\/doors\/audit\/pull-request\/open\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,
   // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).

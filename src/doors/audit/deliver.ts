@@ -15,6 +15,10 @@ export function deliver(step: Step, cwd: string): Deliver {
       const { deliverSuggestions } = await import('./suggestions/open.ts')
       return deliverSuggestions(step)(fixed, details)
     }
+    if (plan.fixAs === 'pull-request') {
+      const { deliverPullRequest } = await import('./pull-request/open.ts')
+      return deliverPullRequest(step)(fixed, details)
+    }
     if (plan.fixAs === 'patch') {
       replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed))
       return { patch: PATCH_FILE }
