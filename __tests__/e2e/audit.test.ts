@@ -57,8 +57,10 @@ describe.concurrent('the program', () => {
     expect(JSON.parse(out)).toMatchObject({ version: 1, counts: { error: 1 } })
     expect(repository.read('audit.json')).toBe(out)
     expect(repository.read('audit.xml')).toContain('<testsuites name="ecr-gitops audit"')
-    const sarif = JSON.parse(repository.read('out/audit.sarif')) as { runs: { results: unknown[] }[] }
+    const sarif = JSON.parse(repository.read('out/audit.sarif')) as { runs: { results: object[] }[] }
     expect(sarif.runs[0]?.results).toHaveLength(1)
+    const allowed = ['audit', '--allowed-registries', ALLOWED, '--format', 'sarif']
+    expect((await repository.run(allowed)).out).toContain('"insertedContent":{"text":"465002806239.dkr.')
   })
 
   test('proposes the registries that the repository agrees on', async () => {
@@ -146,6 +148,8 @@ describe.concurrent('the action', () => {
     expect(out).toMatch(
       /^::error file=apps\/web\/pod\.yaml,line=8,endLine=8,col=14,.*title=ecr-account-placeholder::/m,
     )
+    const log = /^::group::What was found\n(.*)\n::endgroup::$/ms.exec(out)?.[1]
+    expect(log).toMatch(/^apps\/web\/pod\.yaml:8:14: error: /)
     expect(summary).toContain('## Audit: 1 error')
     expect(outputs).toEqual({
       errors: '1',

@@ -47,7 +47,9 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
 
 /** What other doors need of a chunk of the deploy door: so neither of them loads what the other one alone needs. */
 const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'overlays' }
-const OTHERS = /\/src\/(?:doors\/(?!deploy\/)[^/]+\/open|cli\/start)\.ts$/
+/** What each of them always loads; what few of its runs need may lead to chunks of a deploy. */
+const OTHERS =
+  /\/src\/(?:doors\/(?!deploy\/)[^/]+\/(?:open|story|edges)|cli\/start|cli\/[^/]+\/(?:run|render|explain))\.ts$/
 
 /** Puts modules into chunks. @throws Error for an `import()` that no chunk is named for. */
 export function chunks() {
@@ -57,13 +59,9 @@ export function chunks() {
     buildEnd() {
       const modules = [...this.getModuleIds()]
       const imported = (id: string) => this.getModuleInfo(id)?.importedIds ?? []
-      const loaded = (id: string) => [
-        ...imported(id),
-        ...(this.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
-      ]
       const others = closure(
         modules.filter((id) => OTHERS.test(id)),
-        loaded,
+        imported,
       )
       for (const [chunk, root] of Object.entries(CHUNKS)) {
         const roots = modules.filter((id) => root.test(id))

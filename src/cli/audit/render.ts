@@ -12,11 +12,11 @@ const COLUMNS = 120
 
 /** What an audit has to say, for a person or another program. */
 export function render(format: 'text' | 'json' | 'sarif', record: AuditRecord, program: Program): string {
-  const { plan, findings, place, rules = [] } = record
+  const { plan, findings, place, fixes, rules = [] } = record
   if (!plan || !findings) return ''
   const { version, out, env } = program
   if (format !== 'text')
-    return renderReport(format, findings, { plan, rules, version, scope: place?.scope ?? '' })
+    return renderReport(format, findings, { plan, rules, version, scope: place?.scope ?? '', fixes })
   const options = { colours: hasColours(out, env), columns: out.columns ?? COLUMNS }
   const text = renderTerminal(shownFrom(place?.prefix ?? '', findings), options)
   return [text.trimEnd(), ...fixedNotes(record.fixed).map(visible), ...proposed(record), ''].join('\n')

@@ -1,5 +1,7 @@
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import { renderAnnotations } from '../../report/findings/annotations.ts'
+import { renderTerminal } from '../../report/terminal/findings.ts'
+import { inert } from '../../runner/log.ts'
 import { packageVersion } from '../../runner/package/version.ts'
 import { deliver } from './deliver.ts'
 import { readText, writeText } from './disk.ts'
@@ -29,14 +31,28 @@ export function openAudit(step: Step, record: AuditRecord = {}, progress = step.
   }
 }
 
+/** Everything, folded, because GitHub shows no more than some; and those as annotations. */
 function annotationsOf({ findings, rules = [], change, place, written }: AuditRecord): readonly string[] {
   if (!findings) return []
   const prefix = place?.prefix ?? ''
-  const shown = findings.findings.map((finding) => ({ ...finding, path: `${prefix}${finding.path}` }))
+  const shown = {
+    ...findings,
+    findings: findings.findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })),
+  }
   const changed = change && 'changed' in change ? [...change.changed].map((path) => `${prefix}${path}`) : []
   const everything = ['in the job summary', ...Object.values(written ?? {})].join(', and in ')
-  return renderAnnotations({ ...findings, findings: shown }, { changed: new Set(changed), rules, everything })
+  const text = renderTerminal(shown, { colours: false, columns: LOG_COLUMNS })
+    .trimEnd()
+    .split('\n')
+    .map(inert)
+  return [
+    ...(shown.findings.length > 0 ? ['::group::What was found', ...text, '::endgroup::'] : text),
+    ...renderAnnotations(shown, { changed: new Set(changed), rules, everything }),
+  ]
 }
+
+/** What the log of a job shows without a bar to move it. */
+const LOG_COLUMNS = 120
 
 async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
   const { environment, log, inputs } = step

@@ -1,6 +1,7 @@
 import type { StepError } from '../../errors/errors.ts'
 import type { Finding, Findings, Severity } from '../../report/finding.ts'
 import type { ReportedRule } from '../../report/findings/rule.ts'
+import type { ReportedFix } from '../../report/findings/sarif-result.ts'
 import type { FailOn } from './inputs.ts'
 import type { AuditPlan, ReportKind } from './plan/make-plan.ts'
 import type { Proposal } from './plan/propose.ts'
@@ -12,6 +13,8 @@ export interface AuditRecord {
   place?: Place
   /** What is left to be done: of what a fix has changed, nothing. */
   findings?: Findings
+  /** Of these findings, for reports that show them; worked out when it is asked for. */
+  fixes?: () => ReadonlyMap<string, ReportedFix>
   /** What a baseline is made of: that, and what one keeps quiet already. */
   known?: readonly Finding[]
   /** What was found before the fixes, where some were made. */

@@ -4,6 +4,7 @@ import { renderJunit } from '../../report/findings/junit.ts'
 import type { ReportedRule } from '../../report/findings/rule.ts'
 import { renderSarif } from '../../report/findings/sarif.ts'
 import type { AuditPlan, ReportKind } from './plan/make-plan.ts'
+import type { AuditRecord } from './record.ts'
 
 export interface Rendering {
   readonly plan: AuditPlan
@@ -11,6 +12,7 @@ export interface Rendering {
   readonly version: string
   /** The folder that was named, where it is not the whole repository. */
   readonly scope: string
+  readonly fixes?: AuditRecord['fixes'] | undefined
   /** The address of the project, where it has one. */
   readonly project?: string | undefined
 }
@@ -19,12 +21,12 @@ export interface Rendering {
 export function renderReport(
   kind: ReportKind,
   findings: Findings,
-  { plan, rules, version, scope, project }: Rendering,
+  { plan, rules, version, scope, fixes, project }: Rendering,
 ): string {
   if (kind === 'json') return renderJson(findings)
   if (kind === 'junit') return renderJunit(findings, { rules, failOn: plan.failOn })
   const category = scope === '' ? CATEGORY : `${CATEGORY}/${scope}`
-  return renderSarif(findings, { version, rules, category, project })
+  return renderSarif(findings, { version, rules, category, project, ...(fixes ? { fixes: fixes() } : {}) })
 }
 
 const CATEGORY = 'ecr-gitops-audit'

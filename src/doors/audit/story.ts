@@ -2,11 +2,11 @@ import type { RepositoryFiles } from '../../effective/file.ts'
 import { openRepository } from '../../effective/open-repository.ts'
 import type { EffectiveRepository } from '../../effective/repository.ts'
 import { fail, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
-import type { Findings } from '../../report/finding.ts'
 import { readBaseline } from './findings/baseline.ts'
 import { caused } from './findings/changed-only.ts'
 import { type Audit, findAll } from './findings/find.ts'
 import type { PlacedFinding } from './findings/placed.ts'
+import { reportedFixes } from './findings/reported-fixes.ts'
 import { fixFound } from './fix-found.ts'
 import { type Inputs, parseInputs } from './inputs.ts'
 import { auditedOf } from './plan/audited.ts'
@@ -32,21 +32,23 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
     return findAll(auditedOf(read, plan.settings, known), RULES, { ...(baseline ? { baseline } : {}) })
   }
   const before = await beforeChange(place, plan, { ports, record, look })
-  const relevant = ({ findings }: Audit) => inScope(caused(findings, before), place.scope)
+  const keep = ({ report, findings }: Audit, read: RepositoryFiles): readonly PlacedFinding[] => {
+    const kept = inScope(caused(findings, before), place.scope)
+    record.findings = { ...report, findings: kept.map(({ finding }) => finding) }
+    record.fixes = () => reportedFixes(kept, read)
+    return kept
+  }
   const first = look(files)
-  const found = relevant(first)
-  record.findings = { ...first.report, findings: found.map(({ finding }) => finding) }
+  const found = keep(first, files)
   const quiet = first.suppressed.filter(({ by }) => by === 'baseline').map(({ placed }) => placed)
   record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding)
   if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record)
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
-    if (changed) {
-      const again = look(ports.readFiles(place))
-      record.findings = { ...again.report, findings: relevant(again).map(({ finding }) => finding) }
-    }
+    const left = changed && ports.readFiles(place)
+    if (left) keep(look(left), left)
   }
-  writeReports(record.findings, place, { plan, inputs, ports, record })
+  writeReports(place, { plan, inputs, ports, record })
 }
 
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
@@ -61,16 +63,16 @@ async function lookedUp(
 }
 
 function writeReports(
-  findings: Findings,
   place: Place,
   { plan, inputs, ports, record }: Pick<Begun, 'plan' | 'inputs'> & Pick<Looking, 'ports' | 'record'>,
 ): void {
   const rules = reportedRules(plan.settings, ports.env, inputs.roles.length > 0)
   record.rules = rules
-  const rendering = { plan, rules, version: ports.version, scope: place.scope }
+  const { findings, fixes } = record
+  const rendering = { plan, rules, version: ports.version, scope: place.scope, fixes }
   for (const kind of REPORT_KINDS) {
     const file = plan.reports[kind]
-    if (!file) continue
+    if (!file || !findings) continue
     ports.writeText(file, renderReport(kind, findings, rendering), place)
     record.written = { ...record.written, [kind]: file.path }
   }
