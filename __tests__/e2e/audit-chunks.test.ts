@@ -6,7 +6,7 @@ import { AuditedRepository, DIST } from './auditing.ts'
 
 const LOADS_ANOTHER = 87
 const PROGRAM = ['cli', 'index', 'rolldown-runtime', 'doors', 'door-audit', 'program']
-const AUDIT = [...PROGRAM, 'program-audit', 'audit-story', 'js-yaml', 'overlays', 'yaml', 'edit-helm']
+const AUDIT = [...PROGRAM, 'program-audit', 'audit-story', 'js-yaml', 'overlays', 'yaml']
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: "a:v1"}]}\n'
 
 /** The bundle with these chunks alone: whoever loads another one ends by it. */

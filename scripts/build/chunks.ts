@@ -46,7 +46,15 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
 }
 
 /** What other doors need of a chunk of the deploy door: so neither of them loads what the other one alone needs. */
-const SHARED: Readonly<Record<string, string>> = { 'door-deploy': 'doors', gitops: 'overlays' }
+const SHARED: Readonly<Record<string, string>> = {
+  'door-deploy': 'doors',
+  ...Object.fromEntries(
+    ['gitops', 'edit-helm', 'edit-manifest', 'edit-chart', 'render-chart'].map((chunk) => [
+      chunk,
+      'overlays',
+    ]),
+  ),
+}
 /** What each of them always loads; what few of its runs need may lead to chunks of a deploy. */
 const OTHERS =
   /\/src\/(?:doors\/(?!deploy\/)[^/]+\/(?:open|story|edges)|cli\/start|cli\/[^/]+\/(?:run|render|explain))\.ts$/
