@@ -16,7 +16,7 @@ export function effectiveIn(roots: Iterable<YamlNode>): readonly string[] {
 }
 
 function linesOf(root: YamlNode): readonly string[] {
-  const name = textAt(valueAt(root, 'metadata'), 'name')?.replace(HASH, '')
+  const name = (textAt(valueAt(root, 'metadata'), 'name') ?? '').replace(HASH, '')
   const object = `${textAt(root, 'kind')}/${name}`
   const lines: string[] = []
   visit(root, [], (path, text) => lines.push(`${object} ${path.join('.')}: ${text}`))

@@ -139,7 +139,7 @@ function operationsFor(random: Random, workload: Workload): readonly Json[] {
       { op: 'test', path: `${at}/containers/0/name`, value: 'c0' },
       { op: 'add', path: `${at}/imagePullSecrets`, value: [{ name: 'six' }] },
     ],
-    [{ op: 'copy', from: `${at}/containers/0/image`, path: `${at}/containers/${index}/image` }],
+    [{ op: 'copy', from: '/metadata/name', path: `${at}/containers/${index}/image` }],
     [{ op: 'move', from: `${at}/containers/0`, path: `${at}/containers/-` }],
     [{ op: 'add', path: `${at}/initContainers`, value: [{ name: 'before', image }] }],
   ])

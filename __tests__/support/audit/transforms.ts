@@ -151,7 +151,8 @@ export function replacementsFrom(
   const sourceOptions =
     options.options && random.chance(0.6) ? { options: { delimiter: ':', index: random.below(2) } } : {}
   const select = random.pick<Fields>([{ kind: to.kind, name: to.name }, { name: to.name }, { kind: to.kind }])
-  const reject = random.chance(0.2) ? { reject: [{ name: random.pick(podded).name }] } : {}
+  // Where its source is among its targets, kustomize goes by what it has written there already.
+  const reject = { reject: [{ name: from.name }] }
   const paths = [random.pick([pathOf(to), `${to.pod?.join('.')}.containers.*.image`])]
   const replacement = {
     source: { kind: from.kind, name: from.name, fieldPath: pathOf(from), ...sourceOptions },
