@@ -109,12 +109,14 @@ function figuresOf(rounds: Rounds): readonly Figure[] {
     of(name, 'cpuMs').map((ms, round) => ms - (of('audit smallest', 'cpuMs')[round] ?? Number.NaN))
   const large = `an audit of ${FILES} files`
   return [
+    { what: `${large}: wall`, value: median(of('audit large', 'wallMs')), unit: 'ms', goal: 2000 },
     {
-      what: `${large}: wall`,
-      value: median(of('audit large', 'wallMs')),
+      // Of the machine, as all times are, but a busy one hardly changes it.
+      what: `${large}: CPU`,
+      value: median(of('audit large', 'cpuMs')),
       unit: 'ms',
-      goal: 2000,
-      ceiling: 6000,
+      goal: 2500,
+      ceiling: 7500,
     },
     {
       what: `${large}: peak memory`,
