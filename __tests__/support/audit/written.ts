@@ -1,4 +1,4 @@
-import { openCharts } from '../../../src/effective/helm/charts.ts'
+import { openCharts } from '../../../src/effective/helm/chart/charts.ts'
 import { rendered } from '../../../src/effective/helm/services-of.ts'
 import type { YamlNode } from '../../../src/effective/yaml/node.ts'
 import type { SampleChart } from './charts.ts'

@@ -1,7 +1,7 @@
 import { type Surroundings, surroundingsOf } from '../../render/applications/generators.ts'
 import { ancestorsOf } from '../../render/graph/graph.ts'
 import type { RepositoryFiles } from '../file.ts'
-import type { Charts } from '../helm/charts.ts'
+import type { Charts } from '../helm/chart/charts.ts'
 import type { Budget } from '../helm/template/meter.ts'
 import type { Deployed } from '../object.ts'
 import type { ScalarNode, YamlNode } from '../yaml/node.ts'

@@ -3,11 +3,11 @@ import type { RepositoryFiles } from '../file.ts'
 import type { Kustomization } from '../kustomize/kustomization.ts'
 import type { Origin } from '../object.ts'
 import { itemsAt, textAt, textOf, valueAt, type YamlNode } from '../yaml/node.ts'
-import type { Chart } from './chart.ts'
-import type { Charts } from './charts.ts'
+import type { Chart } from './chart/chart.ts'
+import type { Charts } from './chart/charts.ts'
+import { pathFrom } from './chart/paths.ts'
 import { deliverChart, deliverValues, type HelmDelivery } from './deliver.ts'
 import type { GivenValues } from './given.ts'
-import { pathFrom } from './paths.ts'
 import type { Budget } from './template/meter.ts'
 import { overFile } from './values.ts'
 
@@ -56,8 +56,12 @@ export function chartsAlone(used: ReadonlySet<string>, alone: Alone): readonly H
 const chartsBelow = ({ charts }: Chart): readonly string[] =>
   charts.flatMap(({ chart }) => [chart.place, ...chartsBelow(chart)])
 
-const isValues = (path: string): boolean =>
-  /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/i.test(path) && !/\.schema\./.test(path)
+/** A file that is called values, with a word before or behind that. */
+function isValues(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  if (!/\.ya?ml$/.test(name) || name.includes('.schema.')) return false
+  return name.split(/[._-]/).includes('values')
+}
 
 /** `values-prod.yaml`, `prod.values.yaml`, `values/prod.yaml` of a chart. */
 function valuesBeside(folder: string, { paths }: RepositoryFiles): readonly string[] {

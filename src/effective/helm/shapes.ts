@@ -57,7 +57,8 @@ function partsOf(node: MapNode, path: readonly string[]): Parts | undefined {
 
 const isImageText = (key: string, { text }: ScalarNode): boolean =>
   /^image$|Image$|^imageName$/.test(key) &&
-  /^[\w.${}:-]+(?:[/:][\w.${}:@/-]+)+$/.test(text) &&
+  /^[\w.${}:@/-]+$/.test(text) &&
+  /[/:]/.test(text) &&
   !text.includes('://')
 
 function shaped(parts: Parts, key: string): ShapedImage {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { filesInArchive } from '../../../../src/effective/helm/archive.ts'
-import { openCharts } from '../../../../src/effective/helm/charts.ts'
+import { filesInArchive } from '../../../../src/effective/helm/chart/archive.ts'
+import { openCharts } from '../../../../src/effective/helm/chart/charts.ts'
 import { memoryFiles } from '../../../support/audit/memory-files.ts'
 import { packed } from '../../../support/audit/tar.ts'
 

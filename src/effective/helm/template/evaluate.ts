@@ -113,6 +113,7 @@ export class Evaluation {
   /** What is written one way or the other, each beside a fork; names that differ are not known. */
   #eitherWay({ scope, out }: Frame, ways: readonly (() => void)[]): void {
     const before = scope.values()
+    this.#meter.charge(before.length)
     const after = ways.map((way) => {
       scope.restore(before)
       out.push(FORK)

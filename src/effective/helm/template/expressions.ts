@@ -64,6 +64,8 @@ export class Expressions {
 
   #operand(operand: Operand, place: Place): Value {
     if (operand.kind === 'dot') return this.#follow(place.dot, operand.path)
+    // Names are looked for one by one.
+    this.#meter.charge(place.scope.size / 100)
     if (operand.kind === 'variable') return this.#follow(place.scope.get(operand.name), operand.path)
     if (operand.kind === 'pipe') return this.#follow(this.pipe(operand.pipe, place), operand.path)
     if (operand.kind === 'number') return numberAs(operand.text)

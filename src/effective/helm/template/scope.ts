@@ -9,6 +9,10 @@ export class Scope {
     this.#values = [root]
   }
 
+  get size(): number {
+    return this.#names.length
+  }
+
   get(name: string): Value {
     const index = this.#names.lastIndexOf(name)
     return this.#values[index] ?? UNKNOWN

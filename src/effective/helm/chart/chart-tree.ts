@@ -1,8 +1,8 @@
-import { inFolder } from '../../names/path.ts'
-import { LARGEST_FILE } from '../../names/text.ts'
-import type { RepositoryFiles } from '../file.ts'
-import type { Source, YamlNode } from '../yaml/node.ts'
-import { readYaml } from '../yaml/read.ts'
+import { inFolder } from '../../../names/path.ts'
+import { LARGEST_FILE } from '../../../names/text.ts'
+import type { RepositoryFiles } from '../../file.ts'
+import type { Source, YamlNode } from '../../yaml/node.ts'
+import { readYaml } from '../../yaml/read.ts'
 import { filesInArchive } from './archive.ts'
 
 /** The files of a chart, in a folder of the repository or in an archive. */

@@ -1,4 +1,4 @@
-import { itemsAt, type Source, textAt, textOf, valueAt, type YamlNode } from '../yaml/node.ts'
+import { itemsAt, type Source, textAt, textOf, valueAt, type YamlNode } from '../../yaml/node.ts'
 import { archiveTree, below, type ChartTree } from './chart-tree.ts'
 
 /** A chart that another one brings with it. */

@@ -1,6 +1,6 @@
-import { entriesOf, isNull, type YamlNode } from '../yaml/node.ts'
-import { numberOf } from './template/number.ts'
-import { kindOf, type Value } from './template/value.ts'
+import { entriesOf, isNull, type YamlNode } from '../../yaml/node.ts'
+import { numberOf } from '../template/number.ts'
+import { kindOf, type Value } from '../template/value.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
   apiVersion: 'APIVersion',

@@ -1,5 +1,5 @@
-import { parentOf } from '../../names/path.ts'
-import type { RepositoryFiles } from '../file.ts'
+import { parentOf } from '../../../names/path.ts'
+import type { RepositoryFiles } from '../../file.ts'
 import { type Chart, readChart } from './chart.ts'
 import { archiveTree, folderTree } from './chart-tree.ts'
 import { pathFrom } from './paths.ts'

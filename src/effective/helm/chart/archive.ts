@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import { isTooLong } from '../../names/path.ts'
-import { LARGEST_FILE } from '../../names/text.ts'
+import { isTooLong } from '../../../names/path.ts'
+import { LARGEST_FILE } from '../../../names/text.ts'
 
 /** What a chart's archive may grow to: helm itself takes no more than 100 MiB. */
 const LARGEST_CONTENT = 64 * LARGEST_FILE
