@@ -9,9 +9,12 @@ interface Assigned {
   readonly certain: boolean
 }
 
+/** Each is put over all before it, and nobody sets more of them. */
+const MOST_PARAMETERS = 500
+
 /** Parameters with a `name` and a `value`, as Argo CD gives them to helm's `--set`; the node of each value stays in its place. */
 export function assignments(items: readonly YamlNode[]): Assigned {
-  const read = items.map((item) => {
+  const read = items.slice(0, MOST_PARAMETERS).map((item) => {
     const isText = textAt(item, 'forceString') === 'true'
     const name = valueAt(item, 'name')
     const value = valueAt(item, 'value')
@@ -24,7 +27,7 @@ export function assignments(items: readonly YamlNode[]): Assigned {
   return {
     values: known.reduce<YamlNode | undefined>((under, { node }) => overFile(node, under), undefined),
     list: known.map(({ assignment, isText }) => ({ assignment, isText })),
-    certain: read.every((one) => one?.node !== undefined && one.isKnown),
+    certain: items.length <= MOST_PARAMETERS && read.every((one) => one?.node !== undefined && one.isKnown),
   }
 }
 

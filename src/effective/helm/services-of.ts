@@ -45,8 +45,10 @@ interface Judging extends Pick<Rendered, 'services' | 'globalRegistry'> {
  * if it named none. What never looks at the other one has no say in this.
  */
 function judged(release: Release, { services, globalRegistry, parts, budget }: Judging): readonly Service[] {
-  const open = services.filter(({ image }) => image.rendered !== undefined && image.wins === undefined)
-  const locals = globalRegistry ? open.flatMap(({ image }) => localRegistryOf(image)) : []
+  const open = new Set(
+    services.filter(({ image }) => image.rendered !== undefined && image.wins === undefined),
+  )
+  const locals = globalRegistry ? [...open].flatMap(({ image }) => localRegistryOf(image)) : []
   if (!globalRegistry || locals.length === 0) return services
   const replaced = new Map(locals.map((node) => [node, emptied(node)] as const))
   const { images } = imagesOf(release, parts, { budget, replaced })
@@ -56,7 +58,7 @@ function judged(release: Release, { services, globalRegistry, parts, budget }: J
       .map(({ site }) => site),
   )
   return services.map((service) =>
-    open.includes(service) && shows.has(service.written.site)
+    open.has(service) && shows.has(service.written.site)
       ? { ...service, image: { ...service.image, wins: 'local' } }
       : service,
   )

@@ -1,8 +1,8 @@
 import type { ScalarNode, Span, YamlNode } from '../yaml/node.ts'
-import { textOf, valueAt, valueUnder } from '../yaml/node.ts'
+import { textOf } from '../yaml/node.ts'
 import { isGlobal, keysOf } from './keys.ts'
 import type { WrittenImage } from './release.ts'
-import type { Piece } from './template/value.ts'
+import { held, NIL, type Piece, type Value } from './template/value.ts'
 import type { HelmImage } from './use.ts'
 
 /** What the values say of an image that a template writes. */
@@ -28,7 +28,7 @@ export function serviceOf(written: WrittenImage, globalRegistry: ScalarNode | un
   const named = (name: RegExp) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ''))
   const leading = named(REPOSITORY) ?? named(REGISTRY) ?? local[0]
   const path = leading && keys.get(leading)
-  const values = path && valueUnder(part.values, path.slice(part.path.length, -1))
+  const values = path && heldUnder(part.values, path.slice(part.path.length, -1))
   const rendered = referenceOf(written.value)
   const image: HelmImage = {
     key: keyOf(path, written),
@@ -52,8 +52,13 @@ function keyOf(path: readonly string[] | undefined, { key, kind, name }: Written
     : path.join('.')
 }
 
-function scalarAt(values: YamlNode | undefined, key: string): ScalarNode | undefined {
-  const node = valueAt(values, key)
+/** By an index: many services may stand in one mapping. */
+function heldUnder(values: YamlNode | undefined, keys: readonly string[]): Value {
+  return keys.reduce<Value>((at, key) => held(at, key), values ?? NIL)
+}
+
+function scalarAt(values: Value | undefined, key: string): ScalarNode | undefined {
+  const node = values && held(values, key)
   return node?.kind === 'scalar' && textOf(node) !== undefined ? node : undefined
 }
 
