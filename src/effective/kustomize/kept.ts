@@ -3,10 +3,12 @@
  * another run.
  */
 export function keptFor<Key extends WeakKey, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, { readonly value: Value }>()
+  const known = new WeakMap<Key, Value>()
   return (key) => {
-    const kept = known.get(key) ?? { value: make(key) }
-    known.set(key, kept)
-    return kept.value
+    const kept = known.get(key)
+    if (kept !== undefined || known.has(key)) return kept as Value
+    const made = make(key)
+    known.set(key, made)
+    return made
   }
 }

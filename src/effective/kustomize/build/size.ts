@@ -1,4 +1,4 @@
-import type { YamlNode } from '../../yaml/node.ts'
+import type { ListNode, MapNode, YamlNode } from '../../yaml/node.ts'
 import { keptFor } from '../kept.ts'
 import { Misfit } from '../patch/misfit.ts'
 
@@ -11,16 +11,21 @@ interface Size {
 const MOST_NODES = 1_000_000
 const DEEPEST = 500
 
+const ONE: Size = { nodes: 1, depth: 1 }
+
 /** How many nodes a walk meets, those that are shared as often as they are met. */
-export const sizeOf = keptFor((node: YamlNode): Size => {
-  const children =
-    node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : []
-  return children
-    .map(sizeOf)
-    .reduce<Size>(
-      (whole, part) => ({ nodes: whole.nodes + part.nodes, depth: Math.max(whole.depth, part.depth + 1) }),
-      { nodes: 1, depth: 1 },
-    )
+export const sizeOf = (node: YamlNode): Size => (node.kind === 'scalar' ? ONE : sizeWithin(node))
+
+const sizeWithin = keptFor((node: MapNode | ListNode): Size => {
+  let { nodes, depth } = ONE
+  const count = (child: YamlNode) => {
+    const size = sizeOf(child)
+    nodes += size.nodes
+    depth = Math.max(depth, size.depth + 1)
+  }
+  if (node.kind === 'list') node.items.forEach(count)
+  else for (const { value } of node.entries) count(value)
+  return { nodes, depth }
 })
 
 /**

@@ -1,4 +1,4 @@
-import { type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
+import { type ListNode, type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
 import { type Identity, identityOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
 import { keptFor } from '../kept.ts'
@@ -96,12 +96,18 @@ function find(part: YamlNode, key: string, specs: readonly FieldSpec[]): Sites {
   return sites.size === 0 && odd.length === 0 ? NONE : { sites: [...sites.values()], odd }
 }
 
-/** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
-const holdsContainers = keptFor((node: YamlNode): boolean => {
-  if (node.kind === 'scalar') return false
+/**
+ * Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. Most nodes are
+ * scalars, of which nothing needs to be kept.
+ */
+const holdsContainers = (node: YamlNode): boolean => node.kind !== 'scalar' && isAboveContainers(node)
+
+const isAboveContainers = keptFor((node: MapNode | ListNode): boolean => {
   if (node.kind === 'list') return node.items.some(holdsContainers)
   return node.entries.some(
-    ({ key, value }) => (CONTAINERS.has(key.text) && value.kind === 'list') || holdsContainers(value),
+    ({ key, value }) =>
+      value.kind !== 'scalar' &&
+      ((value.kind === 'list' && CONTAINERS.has(key.text)) || isAboveContainers(value)),
   )
 })
 
