@@ -15,8 +15,8 @@ body { margin: 0; background: #fff }
  * What people would have to scroll sideways for, as GitHub's style makes them: the page itself, and all that is wider
  * inside than outside.
  */
-const MEASURE = `
-const wide = [...document.querySelectorAll('html, .markdown-body, .markdown-body *')]
+export const MEASURE = `
+const wide = [...document.querySelectorAll('html, body > :not(script), body > :not(script) *')]
   .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth)
   .map((node) => node.tagName.toLowerCase() + ' ' + node.scrollWidth + ' > ' + node.clientWidth + ': ' + node.textContent.slice(0, 80))
 document.body.dataset.wide = encodeURIComponent(JSON.stringify(wide))
@@ -44,4 +44,4 @@ function block(text: string, lang: string | undefined): string {
   return `<div class="highlight"><pre>${lines.join('\n')}</pre></div>\n`
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
