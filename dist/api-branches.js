@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Jn as isRecord, ct as fieldOf, dt as recordOf, ft as textOf, lt as idOf, ut as listOf } from "./doors.js";
-import { a as NOT_LANDED, c as UPDATE_REFS, d as refOf, f as repositoryQuery, i as partsOf, l as parentQuery, n as termsWithin, o as createCommit, p as sideQuery, r as obstacleTo, s as kindOf, u as placeQuery } from "./config-api.js";
-import { st as GithubFailure } from "./overlays.js";
-import { N as failInTheWay } from "./door-deploy.js";
+import { at as textOf, it as recordOf, nt as idOf, rt as listOf, tt as fieldOf, xn as isRecord } from "./doors.js";
+import { a as partsOf, c as kindOf, d as placeQuery, f as refOf, i as obstacleTo, l as UPDATE_REFS, m as sideQuery, o as NOT_LANDED, p as repositoryQuery, r as termsWithin, s as createCommit, u as parentQuery } from "./config-api.js";
+import { U as GithubFailure } from "./gitops.js";
+import { z as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**
@@ -269,4 +269,4 @@ function modeIn(file) {
 	const mode = fieldOf(file, "mode");
 	return typeof mode === "number" ? mode : void 0;
 }
-export { api_branches_exports as t };
+export { api_branches_exports as n, ApiBranches as t };

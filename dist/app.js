@@ -1,7 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail } from "./index.js";
-import { Jn as isRecord, ct as fieldOf, dt as recordOf, rt as shownAddress } from "./doors.js";
-import { ot as openGithub, st as GithubFailure } from "./overlays.js";
+import { v as fail } from "./index.js";
+import { it as recordOf, tt as fieldOf, xn as isRecord } from "./doors.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
+import { R as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

@@ -1,8 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { t as connectRegistries } from "./aws.js";
 import { a as closeConnections, n as githubWebIdentity } from "./http.js";
-import { g as StepError, v as failOnAny } from "./index.js";
-import { Jn as isRecord, Rn as parseEcrHost, S as atMost, T as judgedTogether, Yn as jsonObject, Zn as oneLine, bn as registryOf, w as planEndpoints } from "./doors.js";
+import { _ as StepError, y as failOnAny } from "./index.js";
+import { E as atMost, O as planEndpoints } from "./door-deploy.js";
+import { $t as registryOf, S as judgedTogether, Sn as jsonObject, dn as parseEcrHost, wn as oneLine, xn as isRecord } from "./doors.js";
 // src/doors/audit/registry/accesses.ts
 /** Shorter than any job that could still need it: an audit asks at once. */
 const DURATION_SECONDS = 900;

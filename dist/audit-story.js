@@ -1,10 +1,9 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail, f as pageLink, g as StepError, h as isExhausted, v as failOnAny } from "./index.js";
-import { $ as overlayPath, $n as withoutLastSlashes, A as Repository, An as defaultEcrHost, Bn as partitionOfRegion, Dt as text$1, Et as secret, G as KUSTOMIZATION_NAMES, In as isRegion, Jn as isRecord, L as sourceOf$1, Nn as isAccountId, Ot as value, Q as isTooLong, Rn as parseEcrHost, Tn as isPlaceholder, Un as LARGEST_FILE, Ut as commitIn, Vn as roughEcrHost, Xn as listed$1, Y as inFolder, Z as isKustomization, Zn as oneLine, Zt as nearest, _n as joinReference, bn as registryOf, c as accountId, ct as fieldOf$2, et as parentOf, ft as textOf$4, gn as isTag, k as readPayload, l as ecrHost, m as roleArn, mn as isDigest, o as InputReader, ot as LIMITS, qn as cutLine, r as unknownKeys, tt as require_picomatch, vn as lastSegment, vt as flag, xn as splitReference, xt as oneOf, yn as parseReference, z as BatchReader, zn as parseRoleArn } from "./doors.js";
-import { c as countsOf, f as propose, h as awsOwner, m as MARKETPLACE$1, p as SEVERITIES, s as counted, u as worstFirst } from "./door-audit.js";
-import { $ as isInlinePatch, J as GENERATORS, Q as isInlineConfiguration, X as LISTS$1, Y as HELM$1, Z as LISTS_OF_PATHS, _ as ancestorsOf, a as insertLines, at as foldKey, c as prefixOf, ct as goMisreading, et as resolveIn, f as parameterSets, h as isTemplate$1, l as splice, m as fill$1, nt as isRepository, o as lineEnd$1, p as surroundingsOf, q as CONFIGURED, rt as shown$1, t as isMisread, tt as isRemoteFile, u as inTree } from "./overlays.js";
+import { _ as StepError, g as isExhausted, p as pageLink, v as fail, y as failOnAny } from "./index.js";
+import { $ as LIMITS, $t as registryOf, B as KUSTOMIZATION_NAMES, Cn as listed$1, En as withoutLastSlashes, It as commitIn, J as overlayPath, K as isKustomization, M as sourceOf$1, P as BatchReader, Qt as parseReference, T as Repository, W as inFolder, Wt as nearest, X as require_picomatch, Xt as joinReference, Y as parentOf, Yt as isTag, Zt as lastSegment, at as textOf$4, bn as cutLine, bt as text$1, c as accountId, dn as parseEcrHost, dt as flag, en as splitReference, fn as parseRoleArn, gn as LARGEST_FILE, l as ecrHost, ln as isRegion, m as roleArn, mn as roughEcrHost, mt as oneOf, o as InputReader, on as isAccountId, pn as partitionOfRegion, q as isTooLong, qt as isDigest, r as unknownKeys, rn as defaultEcrHost, tn as isPlaceholder, tt as fieldOf$2, w as readPayload, wn as oneLine, xn as isRecord, xt as value, yt as secret } from "./doors.js";
+import { _ as awsOwner, d as worstFirst, g as MARKETPLACE$1, h as SEVERITIES, l as counted, p as propose, u as countsOf } from "./door-audit.js";
+import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as isRepository, b as ancestorsOf, c as prefixOf, ct as foldKey, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, g as surroundingsOf, h as parameterSets, it as isRemoteFile, l as splice, lt as goMisreading, nt as isInlinePatch, o as lineEnd$1, ot as shown$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, v as isTemplate$1 } from "./overlays.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
-import { f as SHARED_REGISTRY_KEYS } from "./edit-helm.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -59,9 +58,11 @@ function lineOf$2({ source, start }) {
 function keptFor(make) {
 	const known = /* @__PURE__ */ new WeakMap();
 	return (key) => {
-		const kept = known.get(key) ?? { value: make(key) };
-		known.set(key, kept);
-		return kept.value;
+		const kept = known.get(key);
+		if (kept !== void 0 || known.has(key)) return kept;
+		const made = make(key);
+		known.set(key, made);
+		return made;
 	};
 }
 // src/doors/audit/rules/accounts/registry.ts
@@ -3109,7 +3110,7 @@ function invocationOf({ broken, skipped }, left) {
 const MOST_SKIPPED = 1e3;
 // src/doors/audit/render-reports.ts
 /** A report for another program. */
-function renderReport(kind, findings, { plan, rules, version, scope, project }) {
+function renderReport(kind, findings, { plan, rules, version, scope, fixes, project }) {
 	if (kind === "json") return renderJson(findings);
 	if (kind === "junit") return renderJunit(findings, {
 		rules,
@@ -3119,7 +3120,8 @@ function renderReport(kind, findings, { plan, rules, version, scope, project }) 
 		version,
 		rules,
 		category: scope === "" ? CATEGORY : `${CATEGORY}/${scope}`,
-		project
+		project,
+		...fixes ? { fixes: fixes() } : {}
 	});
 }
 const CATEGORY = "ecr-gitops-audit";
@@ -4485,7 +4487,7 @@ function indexOf$1(node) {
 	indexes.set(node, index);
 	return index;
 }
-// src/effective/helm/about-chart.ts
+// src/effective/helm/chart/about-chart.ts
 const NAMES$2 = {
 	apiVersion: "APIVersion",
 	appVersion: "AppVersion",
@@ -4512,7 +4514,7 @@ function asText$1(value) {
 		}]
 	};
 }
-// src/effective/helm/archive.ts
+// src/effective/helm/chart/archive.ts
 /** What a chart's archive may grow to: helm itself takes no more than 100 MiB. */
 const LARGEST_CONTENT = 64 * LARGEST_FILE;
 const BLOCK = 512;
@@ -4580,7 +4582,7 @@ function inChart(name) {
 	const [, ...segments] = name.replace(/^\.\//, "").split("/");
 	return segments.some((one) => one === "" || one === "." || one === "..") || name.startsWith("/") || segments.length === 0 || isTooLong(name) ? void 0 : segments.join("/");
 }
-// src/effective/helm/chart-tree.ts
+// src/effective/helm/chart/chart-tree.ts
 /** The charts that lie in a folder's own folders are among its paths. */
 function folderTree(files, folder, paths) {
 	const inside = (path) => inFolder(folder, path);
@@ -4635,7 +4637,7 @@ function below(tree, folder) {
 		bytes: (path) => tree.bytes(lead + path)
 	};
 }
-// src/effective/helm/chart.ts
+// src/effective/helm/chart/chart.ts
 /** Nobody nests charts deeper, nor brings more of them in one. */
 const DEEPEST$10 = 8;
 const MOST_CHARTS = 300;
@@ -5333,6 +5335,7 @@ var Expressions = class {
 	}
 	#operand(operand, place) {
 		if (operand.kind === "dot") return this.#follow(place.dot, operand.path);
+		this.#meter.charge(place.scope.size / 100);
 		if (operand.kind === "variable") return this.#follow(place.scope.get(operand.name), operand.path);
 		if (operand.kind === "pipe") return this.#follow(this.pipe(operand.pipe, place), operand.path);
 		if (operand.kind === "number") return numberAs(operand.text);
@@ -5824,6 +5827,9 @@ var Scope = class {
 	constructor(root) {
 		this.#values = [root];
 	}
+	get size() {
+		return this.#names.length;
+	}
 	get(name) {
 		const index = this.#names.lastIndexOf(name);
 		return this.#values[index] ?? UNKNOWN;
@@ -5941,6 +5947,7 @@ var Evaluation = class {
 	/** What is written one way or the other, each beside a fork; names that differ are not known. */
 	#eitherWay({ scope, out }, ways) {
 		const before = scope.values();
+		this.#meter.charge(before.length);
 		const after = ways.map((way) => {
 			scope.restore(before);
 			out.push(FORK$1);
@@ -6300,7 +6307,7 @@ function serviceOf(written, globalRegistry) {
 	const named = (name) => local.find((node) => name.test(keys.get(node)?.at(-1) ?? ""));
 	const leading = named(REPOSITORY) ?? named(REGISTRY) ?? local[0];
 	const path = leading && keys.get(leading);
-	const values = path && valueUnder(part.values, path.slice(part.path.length, -1));
+	const values = path && heldUnder(part.values, path.slice(part.path.length, -1));
 	const rendered = referenceOf(written.value);
 	return {
 		image: {
@@ -6322,8 +6329,12 @@ function keyOf$2(path, { key, kind, name }) {
 	if (!path) return key?.at?.source.path ?? `${kind}/${name}`;
 	return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? "") ? path.slice(0, -1).join(".") : path.join(".");
 }
+/** By an index: many services may stand in one mapping. */
+function heldUnder(values, keys) {
+	return keys.reduce((at, key) => held(at, key), values ?? NIL);
+}
 function scalarAt$1(values, key) {
-	const node = valueAt(values, key);
+	const node = values && held(values, key);
 	return node?.kind === "scalar" && textOf$3(node) !== void 0 ? node : void 0;
 }
 /** The action that chose the beginning of the reference, where its registry is; else the one that wrote it. */
@@ -6367,15 +6378,15 @@ function renderedWithin(release, budget) {
 * if it named none. What never looks at the other one has no say in this.
 */
 function judged(release, { services, globalRegistry, parts, budget }) {
-	const open = services.filter(({ image }) => image.rendered !== void 0 && image.wins === void 0);
-	const locals = globalRegistry ? open.flatMap(({ image }) => localRegistryOf(image)) : [];
+	const open = new Set(services.filter(({ image }) => image.rendered !== void 0 && image.wins === void 0));
+	const locals = globalRegistry ? [...open].flatMap(({ image }) => localRegistryOf(image)) : [];
 	if (!globalRegistry || locals.length === 0) return services;
 	const { images } = imagesOf$1(release, parts, {
 		budget,
 		replaced: new Map(locals.map((node) => [node, emptied(node)]))
 	});
 	const shows = new Set(images.filter(({ value }) => value.some(({ from }) => from.includes(globalRegistry.at))).map(({ site }) => site));
-	return services.map((service) => open.includes(service) && shows.has(service.written.site) ? {
+	return services.map((service) => open.has(service) && shows.has(service.written.site) ? {
 		...service,
 		image: {
 			...service.image,
@@ -6430,7 +6441,7 @@ function partsOf$2(node, path) {
 	if (!(parts.tag ?? parts.digest ?? parts.registry ?? (isCalled ? repository : void 0)) || repository === void 0 && !isCalled) return void 0;
 	return /^(?:https?|oci|git|ssh):\/\//.test(repository?.text ?? "") ? void 0 : parts;
 }
-const isImageText = (key, { text }) => /^image$|Image$|^imageName$/.test(key) && /^[\w.${}:-]+(?:[/:][\w.${}:@/-]+)+$/.test(text) && !text.includes("://");
+const isImageText = (key, { text }) => /^image$|Image$|^imageName$/.test(key) && /^[\w.${}:@/-]+$/.test(text) && /[/:]/.test(text) && !text.includes("://");
 function shaped(parts, key) {
 	const { registry, repository, tag, digest } = parts;
 	const image = {
@@ -6865,9 +6876,11 @@ function globOf(pattern) {
 	});
 }
 // src/effective/helm/assign.ts
+/** Each is put over all before it, and nobody sets more of them. */
+const MOST_PARAMETERS = 500;
 /** Parameters with a `name` and a `value`, as Argo CD gives them to helm's `--set`; the node of each value stays in its place. */
 function assignments(items) {
-	const read = items.map((item) => {
+	const read = items.slice(0, MOST_PARAMETERS).map((item) => {
 		const isText = textAt$1(item, "forceString") === "true";
 		const name = valueAt(item, "name");
 		const value = valueAt(item, "value");
@@ -6891,7 +6904,7 @@ function assignments(items) {
 			assignment,
 			isText
 		})),
-		certain: read.every((one) => one?.node !== void 0 && one.isKnown)
+		certain: items.length <= MOST_PARAMETERS && read.every((one) => one?.node !== void 0 && one.isKnown)
 	};
 }
 /** A comma is none between two values but in a list (Argo CD, util/helm, `cleanSetParameters`). */
@@ -7460,7 +7473,7 @@ function overridesIn({ root }) {
 		components: itemsAt(spec, "components").filter((item) => item.kind === "scalar")
 	};
 }
-// src/effective/helm/paths.ts
+// src/effective/helm/chart/paths.ts
 /** The path that another one leads to from a folder; undefined for one that leads out of the repository. */
 function pathFrom(folder, path) {
 	if (path.startsWith("/")) return void 0;
@@ -7504,7 +7517,12 @@ function chartsAlone(used, alone) {
 	});
 }
 const chartsBelow = ({ charts }) => charts.flatMap(({ chart }) => [chart.place, ...chartsBelow(chart)]);
-const isValues = (path) => /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/i.test(path) && !/\.schema\./.test(path);
+/** A file that is called values, with a word before or behind that. */
+function isValues(path) {
+	const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+	if (!/\.ya?ml$/.test(name) || name.includes(".schema.")) return false;
+	return name.split(/[._-]/).includes("values");
+}
 /** `values-prod.yaml`, `prod.values.yaml`, `values/prod.yaml` of a chart. */
 function valuesBeside(folder, { paths }) {
 	const lead = folder === "" ? "" : `${folder}/`;
@@ -7590,7 +7608,7 @@ function inflated(item, { folder, root }, { files, charts, budget }) {
 	const chart = place === void 0 ? void 0 : charts.at(place);
 	return chart ? deliverChart(chart, delivering) : deliverValues(values, delivering);
 }
-// src/effective/helm/charts.ts
+// src/effective/helm/chart/charts.ts
 function openCharts(files) {
 	const holders = files.paths.filter((path) => path === "Chart.yaml" || path.endsWith("/Chart.yaml")).map(parentOf);
 	const known = new Set(holders);
@@ -8015,6 +8033,59 @@ function withValueUnder(map, keys, make) {
 	const inner = withValueUnder(old?.kind === "map" ? old : mapAt(map, []), rest, make);
 	return inner.entries.length === 0 && !old ? map : withEntry(map, key, inner);
 }
+// src/effective/kustomize/patch/misfit.ts
+/** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
+var Misfit = class extends Error {
+	at;
+	/** Something is not there: where more is known than here it may well be. */
+	isMissing;
+	constructor(message, at, { isMissing = false } = {}) {
+		super(message);
+		this.at = at;
+		this.isMissing = isMissing;
+	}
+};
+// src/effective/kustomize/build/size.ts
+/** As many as the reader takes in one document. */
+const MOST_NODES = 1e6;
+const DEEPEST$4 = 500;
+const ONE = {
+	nodes: 1,
+	depth: 1
+};
+/** How many nodes a walk meets, those that are shared as often as they are met. */
+const sizeOf = (node) => node.kind === "scalar" ? ONE : sizeWithin(node);
+const sizeWithin = keptFor((node) => {
+	let { nodes, depth } = ONE;
+	const count = (child) => {
+		const size = sizeOf(child);
+		nodes += size.nodes;
+		depth = Math.max(depth, size.depth + 1);
+	};
+	if (node.kind === "list") node.items.forEach(count);
+	else for (const { value } of node.entries) count(value);
+	return {
+		nodes,
+		depth
+	};
+});
+/**
+* A value can be copied into what it is copied from, again and again: what doubles each time is stopped.
+*
+* @throws Misfit
+*/
+function checkSize(node, at) {
+	const { nodes, depth } = sizeOf(node);
+	if (nodes > MOST_NODES || depth > DEEPEST$4) throw new Misfit("what comes of it is too large", at);
+	return node;
+}
+/** No field holds so much; a text can be put into itself, too. */
+const LONGEST_TEXT$1 = 1e6;
+/** @throws Misfit */
+function checkLength(text, at) {
+	if (text.length > LONGEST_TEXT$1) throw new Misfit("what comes of it is too long", at);
+	return text;
+}
 // src/effective/kustomize/read/field.ts
 /** The value of a field as kustomize finds it: in any case, and of two spellings the last (Go's encoding/json). */
 function fieldOf(node, name) {
@@ -8211,6 +8282,7 @@ function add$1(work, item, root) {
 		work.notes.missing(`there is no one ${resource.id.name} to ${behavior} into`, item);
 		return;
 	}
+	if (!work.spend(sizeOf(first.root).nodes, item)) return;
 	work.resources = work.resources.map((one) => one === first ? joined$3(first, resource, behavior) : one);
 }
 /** Either way the object keeps its name and what it is labelled with. */
@@ -8425,7 +8497,7 @@ function find$2(part, key, specs) {
 	const odd = [];
 	const add = (path, node) => {
 		if (node.kind !== "scalar") odd.push(node);
-		else if (!isNull(node)) {
+		else {
 			const name = JSON.stringify(path);
 			sites.set(name, {
 				path,
@@ -8454,11 +8526,14 @@ function find$2(part, key, specs) {
 		odd
 	};
 }
-/** Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. */
-const holdsContainers = keptFor((node) => {
-	if (node.kind === "scalar") return false;
+/**
+* Whether a list of containers is somewhere in it: asked once of each node, however many overlays share it. Most nodes are
+* scalars, of which nothing needs to be kept.
+*/
+const holdsContainers = (node) => node.kind !== "scalar" && isAboveContainers(node);
+const isAboveContainers = keptFor((node) => {
 	if (node.kind === "list") return node.items.some(holdsContainers);
-	return node.entries.some(({ key, value }) => CONTAINERS.has(key.text) && value.kind === "list" || holdsContainers(value));
+	return node.entries.some(({ key, value }) => value.kind !== "scalar" && (value.kind === "list" && CONTAINERS.has(key.text) || isAboveContainers(value)));
 });
 /** Hands out every list of containers. */
 function walk$1(node, path, found) {
@@ -8487,7 +8562,7 @@ const EMPTY = {
 /** What is not understood here, or what Go would not compile. */
 var NotUnderstood = class extends Error {};
 /** Nobody nests groups in the name of an image; a hostile one would nest them until the stack is full. */
-const DEEPEST$4 = 50;
+const DEEPEST$3 = 50;
 /** Go's own bound (regexp/syntax, "invalid repeat count"). */
 const MOST_REPEATS = 1e3;
 const CLASSES = {
@@ -8520,7 +8595,7 @@ var ExpressionReader = class {
 	}
 	#either() {
 		this.#depth += 1;
-		if (this.#depth > DEEPEST$4) throw new NotUnderstood("groups are nested too deep");
+		if (this.#depth > DEEPEST$3) throw new NotUnderstood("groups are nested too deep");
 		const options = [this.#sequence()];
 		while (this.#take("|")) options.push(this.#sequence());
 		this.#depth -= 1;
@@ -8673,7 +8748,7 @@ function escapeOf(letter) {
 // src/effective/kustomize/pattern/pattern.ts
 /** Nobody gets near: names of images and objects are short, and so are patterns for them. */
 const MOST_STATES = 2e3;
-const LONGEST_TEXT$1 = 4096;
+const LONGEST_TEXT = 4096;
 /** The same, of a whole text (kustomize api, types/selector.go, `anchorRegex`). */
 function wholePattern(pattern) {
 	return isPlain$2(pattern) ? (text) => text === pattern : compilePattern(`^(?:${pattern})$`);
@@ -8690,7 +8765,7 @@ function compilePattern(pattern) {
 		const program = new Program();
 		program.add(new ExpressionReader(pattern).read(), 0);
 		const { states, start } = program;
-		return (text) => text.length <= LONGEST_TEXT$1 && isFound(states, start, text);
+		return (text) => text.length <= LONGEST_TEXT && isFound(states, start, text);
 	} catch (error) {
 		if (error instanceof NotUnderstood) return void 0;
 		throw error;
@@ -8962,7 +9037,7 @@ function templatesOf({ kind }) {
 function addPairs(held, { pairs, of, inTemplates }) {
 	const entries = entriesOf$1(pairs);
 	if (!pairs || entries.length === 0) return;
-	if (!held.spend(held.resources.length * entries.length, pairs)) return;
+	if (!held.spend(held.resources.length * entries.length * 20, pairs)) return;
 	const add = (old) => {
 		const map = old?.kind === "map" ? old : mapAt(pairs, []);
 		return entries.reduce((made, { key, value }) => withEntry(made, key.text, value, key), map);
@@ -9035,9 +9110,10 @@ function applyImages(resources, { entries, specs }, desk) {
 	}, scalar);
 	const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0);
 	const rewrite = (resource) => {
-		const { sites } = sitesOf$1(resource.root, specs);
 		const [first] = entries;
-		return !first || desk.spend((1 + sites.length) * cost, first.node) ? rewriteResource(resource, {
+		if (!first || !desk.spend(specs.length / 2, first.node)) return resource;
+		const { sites } = sitesOf$1(resource.root, specs);
+		return desk.spend((1 + sites.length) * cost, first.node) ? rewriteResource(resource, {
 			specs,
 			change
 		}, desk.notes) : resource;
@@ -9071,49 +9147,6 @@ function rewriteResource(resource, { specs, change }, notes) {
 		if (next.kind === "map") root = next;
 	}
 	return root === resource.root ? resource : changed(resource, root);
-}
-// src/effective/kustomize/patch/misfit.ts
-/** Why a patch or a replacement does not fit what it is to change: kustomize would stop. */
-var Misfit = class extends Error {
-	at;
-	/** Something is not there: where more is known than here it may well be. */
-	isMissing;
-	constructor(message, at, { isMissing = false } = {}) {
-		super(message);
-		this.at = at;
-		this.isMissing = isMissing;
-	}
-};
-// src/effective/kustomize/build/size.ts
-/** As many as the reader takes in one document. */
-const MOST_NODES = 1e6;
-const DEEPEST$3 = 500;
-/** How many nodes a walk meets, those that are shared as often as they are met. */
-const sizeOf = keptFor((node) => {
-	return (node.kind === "map" ? node.entries.map(({ value }) => value) : node.kind === "list" ? node.items : []).map(sizeOf).reduce((whole, part) => ({
-		nodes: whole.nodes + part.nodes,
-		depth: Math.max(whole.depth, part.depth + 1)
-	}), {
-		nodes: 1,
-		depth: 1
-	});
-});
-/**
-* A value can be copied into what it is copied from, again and again: what doubles each time is stopped.
-*
-* @throws Misfit
-*/
-function checkSize(node, at) {
-	const { nodes, depth } = sizeOf(node);
-	if (nodes > MOST_NODES || depth > DEEPEST$3) throw new Misfit("what comes of it is too large", at);
-	return node;
-}
-/** No field holds so much; a text can be put into itself, too. */
-const LONGEST_TEXT = 1e6;
-/** @throws Misfit */
-function checkLength(text, at) {
-	if (text.length > LONGEST_TEXT) throw new Misfit("what comes of it is too long", at);
-	return text;
 }
 // src/effective/kustomize/patch/equal.ts
 /** Whether two nodes say the same: of numbers and words it is not known which type they have, only their text. */
@@ -9566,6 +9599,7 @@ function readSelector(node) {
 	const labels = readLabelSelector(textIn$1(node, "labelSelector"));
 	const annotations = readLabelSelector(textIn$1(node, "annotationSelector"));
 	if (!labels || !annotations) return void 0;
+	const hasLabels = textIn$1(node, "labelSelector") !== "" || textIn$1(node, "annotationSelector") !== "";
 	const fits = (field) => (id) => patterns.get(field)?.(id[field]) ?? true;
 	const isOfKind = (id) => fits("group")(id) && fits("version")(id) && fits("kind")(id);
 	const [isNamed, isIn] = [fits("name"), fits("namespace")];
@@ -9574,9 +9608,9 @@ function readSelector(node) {
 		isIn,
 		isOfKind,
 		isCalled: (id) => isOfKind(id) && isNamed(id) && isIn(id),
-		isLabelled: ({ root }) => labels(valuesIn(root, "labels")) && annotations(valuesIn(root, "annotations")),
+		isLabelled: ({ root }) => !hasLabels || labels(valuesIn(root, "labels")) && annotations(valuesIn(root, "annotations")),
 		isBare: patterns.size === 0,
-		hasLabels: textIn$1(node, "labelSelector") !== "" || textIn$1(node, "annotationSelector") !== ""
+		hasLabels
 	};
 }
 function valuesIn(root, field) {
@@ -9669,7 +9703,8 @@ function keepIdentity({ root: old }, root, { mayRename, mayChangeKind }) {
 	const [before, metadata] = [valueAt(old, "metadata"), valueAt(root, "metadata")];
 	const keys = mayRename ? ["namespace"] : ["name", "namespace"];
 	const kept = metadata?.kind === "map" ? keys.reduce((map, key) => keepEntry(map, before, key), metadata) : metadata;
-	const whole = kept === metadata ? root : withEntry(root, "metadata", kept);
+	const placed = kept === metadata ? root : withEntry(root, "metadata", kept);
+	const whole = textAt$1(old, "apiVersion") === textAt$1(placed, "apiVersion") ? placed : keepEntry(placed, old, "apiVersion");
 	return mayChangeKind || textAt$1(old, "kind") === textAt$1(whole, "kind") ? whole : keepEntry(whole, old, "kind");
 }
 const keepEntry = (map, old, key) => withEntry(map, key, valueAt(old, key));
@@ -9742,7 +9777,13 @@ function stepsOf(path) {
 /** A path in brackets without `=` is a key; one that was not cut into parts keeps them, as kustomize has it. */
 function bracketed(parts) {
 	const whole = parts.join(".");
-	return parts.length > 1 && !whole.includes("=") ? whole.replace(/^[[\]]+/, "").replace(/[[\]]+$/, "") : whole;
+	return parts.length > 1 && !whole.includes("=") ? withoutBrackets(whole) : whole;
+}
+function withoutBrackets(text) {
+	let [from, to] = [0, text.length];
+	while (from < to && "[]".includes(text[from] ?? " ")) from += 1;
+	while (to > from && "[]".includes(text[to - 1] ?? " ")) to -= 1;
+	return text.slice(from, to);
 }
 /** Nobody's objects are so deep. */
 const MOST_STEPS$1 = 100;
@@ -10022,7 +10063,7 @@ function replacementsIn(holder, { read, notes }) {
 function applyReplacement(resources, replacement, desk) {
 	const { notes } = desk;
 	const targets = listIn(replacement, "targets");
-	if (!desk.spend(resources.length * (targets.length + 1) * 2, replacement)) return resources;
+	if (!desk.spend(resources.length * (targets.length + 1) * 5, replacement)) return resources;
 	try {
 		const value = sourceValueOf(resources, replacement);
 		return targets.reduce((held, target) => applyTo(held, {
@@ -10489,6 +10530,7 @@ var Work = class {
 	varSpecs;
 	vars;
 	#loads;
+	#keyed;
 	constructor(building, opened, before) {
 		this.building = building;
 		this.opened = opened;
@@ -10522,7 +10564,7 @@ var Work = class {
 	}
 	/** Adds objects; one that is there already stops kustomize. */
 	add(added) {
-		const keys = new Set(this.resources.map(({ id }) => keyOf(id)));
+		const keys = this.#keysOf(this.resources);
 		const fresh = [];
 		for (const { resources, at } of added) for (const resource of resources) {
 			const key = keyOf(resource.id);
@@ -10531,6 +10573,15 @@ var Work = class {
 			keys.add(key);
 		}
 		this.resources = [...this.resources, ...fresh];
+		this.#keyed = {
+			resources: this.resources,
+			keys
+		};
+	}
+	/** Those of what was added last are still known, where nothing was changed since. */
+	#keysOf(resources) {
+		if (this.#keyed?.resources === resources) return this.#keyed.keys;
+		return new Set(resources.map(({ id }) => keyOf(id)));
 	}
 	/** What a base hands on besides its objects. */
 	inherit({ imageSpecs, varSpecs, vars }) {
@@ -10748,7 +10799,7 @@ function describe(node, uses, looks) {
 	};
 }
 const candidatesOf = keptFor((use) => {
-	const names = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.map(({ scalar }) => splitImage(scalar.text).name));
+	const names = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.flatMap(({ scalar }) => isNull(scalar) || scalar.text === "" ? [] : [splitImage(scalar.text).name]));
 	return [...new Set(names)];
 });
 function unreachedBy(matches, uses, looks) {
@@ -13088,6 +13139,42 @@ function proved(fixes, refused) {
 	return good;
 }
 const UNPROVED = "the text, read again, would not say just what is wanted";
+// src/doors/audit/findings/reported-fixes.ts
+/** The fixes that are proved, by fingerprint, as changes of text at their places. */
+function reportedFixes(found, files) {
+	const places = openPlaces();
+	const { applied } = applyFixes(files, found.flatMap(({ finding, fix }) => fix ? [{
+		finding,
+		fix,
+		changes: fix.changes
+	}] : []));
+	const plan = changePlanner(files);
+	return new Map(applied.flatMap(({ finding, fix }) => {
+		const edits = editsOf(fix, plan, places);
+		return edits.length > 0 ? [[finding.fingerprint, {
+			title: fix.title,
+			edits
+		}]] : [];
+	}));
+}
+/** A file that was not there has no place to change. */
+function editsOf({ changes }, plan, places) {
+	const planned = changes.map(plan);
+	if (planned.some((one) => isRefusal(one) || one.file === void 0)) return [];
+	return planned.flatMap((one) => {
+		if (isRefusal(one) || one.file === void 0) return [];
+		const { start, end, text } = one.splice;
+		return [{
+			path: one.path,
+			...places.exactly({
+				source: one.file,
+				start,
+				end
+			}),
+			text
+		}];
+	});
+}
 // src/doors/audit/fix-found.ts
 /** Fixes what may be fixed, and brings it where it is wanted. @returns whether files of the checkout have changed. */
 async function fixFound(found, { plan, place, files, inputs, ports, record }) {
@@ -14345,33 +14432,32 @@ async function audit(ports, record) {
 		record,
 		look
 	});
-	const relevant = ({ findings }) => inScope(caused(findings, before), place.scope);
-	const first = look(files);
-	const found = relevant(first);
-	record.findings = {
-		...first.report,
-		findings: found.map(({ finding }) => finding)
+	const keep = ({ report, findings }, read) => {
+		const kept = inScope(caused(findings, before), place.scope);
+		record.findings = {
+			...report,
+			findings: kept.map(({ finding }) => finding)
+		};
+		record.fixes = () => reportedFixes(kept, read);
+		return kept;
 	};
+	const first = look(files);
+	const found = keep(first, files);
 	const quiet = first.suppressed.filter(({ by }) => by === "baseline").map(({ placed }) => placed);
 	record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding);
 	if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record);
 	if (plan.fix !== "off") {
-		if (await fixFound(found, {
+		const left = await fixFound(found, {
 			plan,
 			place,
 			files,
 			inputs,
 			ports,
 			record
-		})) {
-			const again = look(ports.readFiles(place));
-			record.findings = {
-				...again.report,
-				findings: relevant(again).map(({ finding }) => finding)
-			};
-		}
+		}) && ports.readFiles(place);
+		if (left) keep(look(left), left);
 	}
-	writeReports(record.findings, place, {
+	writeReports(place, {
 		plan,
 		inputs,
 		ports,
@@ -14384,18 +14470,20 @@ async function lookedUp({ images }, { roles }, ports) {
 	ports.progress("asking ECR for the images that are deployed");
 	return ports.lookUp(images, roles);
 }
-function writeReports(findings, place, { plan, inputs, ports, record }) {
+function writeReports(place, { plan, inputs, ports, record }) {
 	const rules = reportedRules(plan.settings, ports.env, inputs.roles.length > 0);
 	record.rules = rules;
+	const { findings, fixes } = record;
 	const rendering = {
 		plan,
 		rules,
 		version: ports.version,
-		scope: place.scope
+		scope: place.scope,
+		fixes
 	};
 	for (const kind of REPORT_KINDS) {
 		const file = plan.reports[kind];
-		if (!file) continue;
+		if (!file || !findings) continue;
 		ports.writeText(file, renderReport(kind, findings, rendering), place);
 		record.written = {
 			...record.written,

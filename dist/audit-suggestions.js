@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail } from "./index.js";
-import { ot as openGithub, st as GithubFailure } from "./overlays.js";
-import { It as fenced, ct as fieldOf, dt as recordOf, ft as textOf, k as readPayload, zt as plain } from "./doors.js";
-import { r as pastLimits } from "./pull-request.js";
+import { v as fail } from "./index.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
+import { Mt as plain, at as textOf, it as recordOf, kt as fenced, tt as fieldOf, w as readPayload } from "./doors.js";
+import { i as pastLimits } from "./pull-request.js";
 import { r as structuredPatch } from "./diff.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/github/review.ts

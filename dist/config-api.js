@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Y as inFolder, Zn as oneLine, at as nodesAmong, ct as fieldOf, et as parentOf, ft as textOf, it as isAskable, lt as idOf, ot as LIMITS, qn as cutLine, st as inMebibytes, ut as listOf } from "./doors.js";
-import { _ as fail } from "./index.js";
-import { ot as openGithub, st as GithubFailure } from "./overlays.js";
+import { $ as LIMITS, Q as nodesAmong, W as inFolder, Y as parentOf, Z as isAskable, at as textOf, bn as cutLine, et as inMebibytes, nt as idOf, rt as listOf, tt as fieldOf, wn as oneLine } from "./doors.js";
+import { v as fail } from "./index.js";
+import { H as openGithub, U as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";
-import { A as faultOf, M as inputOf, j as write, k as excessOf } from "./door-deploy.js";
+import { F as write, I as inputOf, N as excessOf, P as faultOf } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -1179,4 +1179,4 @@ var ApiRepository = class {
 	}
 };
 const folderIds = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "folder" ? [[path, node.id]] : []);
-export { NOT_LANDED as a, UPDATE_REFS as c, refOf as d, repositoryQuery as f, partsOf as i, parentQuery as l, termsWithin as n, createCommit as o, sideQuery as p, obstacleTo as r, kindOf as s, api_repository_exports as t, placeQuery as u };
+export { partsOf as a, kindOf as c, placeQuery as d, refOf as f, obstacleTo as i, UPDATE_REFS as l, sideQuery as m, ApiRemote as n, NOT_LANDED as o, repositoryQuery as p, termsWithin as r, createCommit as s, api_repository_exports as t, parentQuery as u };

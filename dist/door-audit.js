@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail, t as inputReader, y as messageOf } from "./index.js";
-import { Bt as renderProblem, Ft as code, Hn as splitEcrHost, Ht as table, It as fenced, Lt as fitting, Nt as cellCode, Pt as cellText, Rt as list, Tn as isPlaceholder, Xn as listed$1, jt as readRegular, kt as repositoryAbove, zt as plain } from "./doors.js";
+import { b as messageOf, l as inert, t as inputReader, v as fail } from "./index.js";
+import { At as fitting, Cn as listed$1, Dt as cellText, Et as cellCode, Ft as table, Mt as plain, Nt as renderProblem, Ot as code, St as repositoryAbove, hn as splitEcrHost, jt as list, kt as fenced, tn as isPlaceholder, wt as readRegular } from "./doors.js";
 const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -39,6 +39,18 @@ const SEVERITIES = [
 	"warning",
 	"notice"
 ];
+// src/report/terminal/paint.ts
+/** ANSI's own eight colours: a terminal knows which of them can be read on its background. */
+const CODES = {
+	error: "31;1",
+	warning: "33;1",
+	notice: "36;1",
+	bold: "1",
+	dim: "2",
+	help: "32"
+};
+const coloured = (style, text) => `\u001b[${CODES[style]}m${text}\u001b[0m`;
+const paint = (colours) => colours ? coloured : (_, text) => text;
 // src/doors/audit/plan/propose.ts
 /** A registry that a stray image or two come from may be the very mistake. */
 const LEAST_SHARE = .1;
@@ -106,7 +118,7 @@ function renderAuditSummary(report, options) {
 	const sections = sectionsOf(report, options);
 	const parts = [
 		`## Audit: ${countsText(countsOf(report)) || "nothing found"}`,
-		...report.broken.map(brokenText),
+		...report.broken.map(brokenText$1),
 		proposal ? `${plain(proposal.text)}\n\n${fenced(proposal.lines, proposal.language)}` : "",
 		overview(report, options.rules),
 		...sections.texts,
@@ -117,7 +129,7 @@ function renderAuditSummary(report, options) {
 	];
 	return `${fitting(parts.filter((part) => part !== "")).join("\n\n")}\n`;
 }
-const brokenText = ({ rule, path, message }) => `> **The rule ${code(rule)} could not finish${path === void 0 ? "" : ` in ${code(visible(path))}`}:** ${plain(visible(message))}. What the others found counts.`;
+const brokenText$1 = ({ rule, path, message }) => `> **The rule ${code(rule)} could not finish${path === void 0 ? "" : ` in ${code(visible(path))}`}:** ${plain(visible(message))}. What the others found counts.`;
 /** By rule; those with the worst finding and the most of them first. */
 function groupsOf(findings) {
 	const groups = [...Map.groupBy(findings, ({ rule }) => rule)].map(([rule, ofRule]) => {
@@ -278,6 +290,167 @@ function whereFixed(made, { patch, pullRequest, suggestions }) {
 	const rest = elsewhere > 0 ? `; ${elsewhere} concern lines that the pull request does not show` : "";
 	return `${counted(shown, "suggestion")} on the pull request${rest}.`;
 }
+// src/report/terminal/width.ts
+/** Ranges of characters that take two columns (Unicode, "East Asian Width": W and F, without those that nobody uses). */
+const WIDE = [
+	[4352, 4447],
+	[8986, 8987],
+	[9193, 9196],
+	[9748, 9749],
+	[9800, 9811],
+	[9889, 9889],
+	[9917, 9918],
+	[9940, 9940],
+	[9989, 9989],
+	[10024, 10024],
+	[10060, 10060],
+	[10067, 10069],
+	[10071, 10071],
+	[10133, 10135],
+	[10160, 10160],
+	[11035, 11036],
+	[11088, 11088],
+	[11093, 11093],
+	[11904, 12350],
+	[12353, 13311],
+	[13312, 19903],
+	[19968, 40959],
+	[40960, 42191],
+	[43360, 43391],
+	[44032, 55203],
+	[63744, 64255],
+	[65072, 65135],
+	[65280, 65376],
+	[65504, 65510],
+	[127744, 128591],
+	[128640, 128767],
+	[128992, 129003],
+	[129280, 129535],
+	[129648, 129791],
+	[131072, 262141]
+];
+/** How many columns of a terminal a text takes that has no control characters in it. */
+function widthOf(text) {
+	let width = 0;
+	for (const one of text) width += characterWidth(one);
+	return width;
+}
+function characterWidth(one) {
+	const point = one.codePointAt(0) ?? 0;
+	if (point < 768) return 1;
+	if (/\p{Mn}|\p{Me}/u.test(one)) return 0;
+	return WIDE.some(([from, to]) => from <= point && point <= to) ? 2 : 1;
+}
+/** As much of a text as fits into so many columns. */
+function cutTo(text, columns) {
+	let width = 0;
+	let kept = "";
+	for (const one of text) {
+		width += characterWidth(one);
+		const isLast = kept.length + one.length === text.length;
+		if (width > columns - Number(!isLast)) return `${kept}…`;
+		kept += one;
+	}
+	return kept;
+}
+// src/report/terminal/excerpt.ts
+/** How much of a long line stands before the place that it is about. */
+const BEFORE = 30;
+const TAB = "    ";
+/**
+* The first line of a place as a terminal shows it: tabs are spaces, what acts or hides is written out, and of a line that
+* is longer than the terminal is wide the part around the place is shown. Only that part is looked at.
+*/
+function shownLine({ line, column, endLine, endColumn, excerpt }, columns) {
+	const newline = excerpt.indexOf("\n");
+	const raw = (newline < 0 ? excerpt : excerpt.slice(0, newline)).replace(/\r$/, "");
+	const from = column - 1;
+	const to = line === endLine ? endColumn - 1 : raw.length;
+	return {
+		...around(raw, [from, Math.max(to, from + 1)], columns),
+		more: endLine - line
+	};
+}
+/** Room for a mark on either side. */
+const CUT = "…";
+function around(raw, [from, to], columns) {
+	const before = Math.min(BEFORE, Math.floor(columns / 2));
+	const first = raw.length <= columns ? 0 : Math.max(0, Math.min(from - before, raw.length - columns));
+	const start = first - Number(isHalf(raw, first));
+	const last = Math.min(raw.length, start + columns);
+	const end = last + Number(isHalf(raw, last));
+	const head = `${start > 0 ? CUT : ""}${shown(raw.slice(start, from))}`;
+	const marked = shown(raw.slice(from, Math.min(to, end)));
+	return {
+		text: `${head}${marked}${`${shown(raw.slice(Math.min(to, end), end))}${end < raw.length ? CUT : ""}`}`.trimEnd(),
+		before: " ".repeat(widthOf(head)),
+		marks: "^".repeat(Math.max(1, widthOf(marked)))
+	};
+}
+/** Whether a character of two units would be cut there. */
+const isHalf = (text, at) => /^[\udc00-\udfff]$/.test(text[at] ?? "") && /^[\ud800-\udbff]$/.test(text[at - 1] ?? "");
+const shown = (text) => visible(text.replaceAll("	", TAB));
+// src/report/terminal/findings.ts
+/** The findings for a person at a terminal, and what they come to. */
+function renderTerminal(report, { colours, columns }) {
+	const say = paint(colours);
+	return [
+		...report.findings.map((finding) => block(finding, say, columns)),
+		...report.broken.map((one) => brokenText(one, say)),
+		summaryText(report, say),
+		""
+	].join("\n");
+}
+function block(finding, say, columns) {
+	const { path, line, column, severity, rule, message, hint, fixable, inheritedBy } = finding;
+	const head = `${say("bold", `${visible(path)}:${line}:${column}:`)} ${say(severity, `${severity}:`)} ${visible(message)} ${say("dim", `[${rule}]`)}`;
+	const label = {
+		no: "help:",
+		safe: "help (safe fix):",
+		unsafe: "help (fix to look at):"
+	}[fixable];
+	const help = `${say("help", label)} ${visible(hint)}`;
+	const inherited = inheritedBy.length > 0 ? [`${say("dim", "inherited by:")} ${visible(named(inheritedBy))}`] : [];
+	const margin = " ".repeat(String(finding.line).length + 3);
+	return [
+		head,
+		source(finding, say, columns),
+		...[help, ...inherited].map((text) => margin + text),
+		""
+	].join("\n");
+}
+/** As many as a line of a terminal holds; the other reports have all of them. */
+const MOST_NAMED = 3;
+function named(inheritedBy) {
+	const names = inheritedBy.slice(0, MOST_NAMED).map((path) => path || ".");
+	const left = inheritedBy.length - names.length;
+	return left > 0 ? `${names.join(", ")} and ${left} more` : names.join(", ");
+}
+function source(finding, say, columns) {
+	const gutter = String(finding.line).length;
+	const { text, before, marks, more } = shownLine(finding, Math.max(MIN_ROOM, columns - gutter - 4));
+	const rest = more > 0 ? ` and ${counted(more, "line")} more` : "";
+	return [`${say("dim", ` ${finding.line} |`)} ${text}`, `${say("dim", ` ${" ".repeat(gutter)} |`)} ${before}${say(finding.severity, `${marks}${rest}`)}`].join("\n");
+}
+/** Of a narrower terminal nobody would see the place. */
+const MIN_ROOM = 40;
+function brokenText({ rule, path, message }, say) {
+	const where = path === void 0 ? "" : ` in ${visible(path)}`;
+	return `${say("error", "error:")} the rule ${rule} could not finish${where}: ${visible(message)}`;
+}
+function summaryText(report, say) {
+	const { findings, files, skipped, suppressed, broken } = report;
+	const counts = countsText(countsOf(report));
+	const fixes = findings.filter(({ fixable }) => fixable === "safe").length;
+	const quiet = suppressed.comments + suppressed.globs + suppressed.baseline;
+	return say("bold", [
+		`${counts === "" ? "Nothing found" : counts} in ${counted(files, "file")}`,
+		fixes > 0 ? `${fixes} with a safe fix (--fix safe)` : "",
+		quiet > 0 ? `${quiet} kept quiet` : "",
+		skipped.length > 0 ? `${counted(skipped.length, "file")} not read` : "",
+		broken.length > 0 ? `${counted(broken.length, "rule")} could not finish` : ""
+	].filter((part) => part !== "").join(", "));
+}
 // src/doors/audit/disk.ts
 const LARGEST_BASELINE = 67108864;
 /** A text that was named; undefined where no file is there. */
@@ -404,6 +577,10 @@ function deliver(step, cwd) {
 			const { deliverSuggestions } = await import("./audit-suggestions.js").then((n) => n.t);
 			return deliverSuggestions(step)(fixed, details);
 		}
+		if (plan.fixAs === "pull-request") {
+			const { deliverPullRequest } = await import("./audit-pull-request.js").then((n) => n.t);
+			return deliverPullRequest(step)(fixed, details);
+		}
 		if (plan.fixAs === "patch") {
 			replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed));
 			return { patch: PATCH_FILE };
@@ -497,24 +674,35 @@ function openAudit(step, record = {}, progress = step.log.info) {
 		}
 	};
 }
+/** Everything, folded, because GitHub shows no more than some; and those as annotations. */
 function annotationsOf({ findings, rules = [], change, place, written }) {
 	if (!findings) return [];
 	const prefix = place?.prefix ?? "";
-	const shown = findings.findings.map((finding) => ({
-		...finding,
-		path: `${prefix}${finding.path}`
-	}));
+	const shown = {
+		...findings,
+		findings: findings.findings.map((one) => ({
+			...one,
+			path: `${prefix}${one.path}`
+		}))
+	};
 	const changed = change && "changed" in change ? [...change.changed].map((path) => `${prefix}${path}`) : [];
 	const everything = ["in the job summary", ...Object.values(written ?? {})].join(", and in ");
-	return renderAnnotations({
-		...findings,
-		findings: shown
-	}, {
+	const text = renderTerminal(shown, {
+		colours: false,
+		columns: LOG_COLUMNS
+	}).trimEnd().split("\n").map(inert);
+	return [...shown.findings.length > 0 ? [
+		"::group::What was found",
+		...text,
+		"::endgroup::"
+	] : text, ...renderAnnotations(shown, {
 		changed: new Set(changed),
 		rules,
 		everything
-	});
+	})];
 }
+/** What the log of a job shows without a bar to move it. */
+const LOG_COLUMNS = 120;
 async function portsOf(step) {
 	const { environment, log, inputs } = step;
 	const cwd = process.cwd();
@@ -540,4 +728,4 @@ async function portsOf(step) {
 	};
 }
 const secretsIn = (name, value) => name === "github-token" ? [value] : [];
-export { fixedNotes as a, countsOf as c, proposalLines as d, propose as f, awsOwner as h, replaceFile as i, countsText as l, MARKETPLACE as m, open_exports as n, visible as o, SEVERITIES as p, packageVersion as r, counted as s, openAudit as t, worstFirst as u };
+export { awsOwner as _, renderTerminal as a, visible as c, worstFirst as d, proposalLines as f, MARKETPLACE as g, SEVERITIES as h, replaceFile as i, counted as l, paint as m, open_exports as n, cutTo as o, propose as p, packageVersion as r, fixedNotes as s, openAudit as t, countsOf as u };

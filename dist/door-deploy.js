@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail, a as duration, b as withEach, g as StepError, i as unwatched, m as diskFull, p as asStepError, t as inputReader, v as failOnAny, x as withoutEchoes } from "./index.js";
-import { $ as overlayPath, $n as withoutLastSlashes, A as Repository, An as defaultEcrHost, At as headOfRegular, B as fastImportStream, Bn as partitionOfRegion, Bt as renderProblem, Cn as oneFailure, Ct as platform$1, D as FOR_OTHERS, Dt as text, E as sound, Et as secret, F as runGit, Fn as isPrivate, Ft as code, Gn as csvField, H as parseHeader, Ht as table, I as runCommand, In as isRegion, It as fenced, J as ignoreFilesOf, Jn as isRecord, K as besideDockerfile, Kn as csvFields, Kt as isExactVersion, L as sourceOf, Ln as isSameRegistry, Lt as fitting, M as NO_PROMPTS_OR_TRACES, Mn as hasEcrSuffix, Mt as readSettings, N as askGit, Nn as isAccountId, Nt as cellCode, O as noIdToken, Ot as value, P as loadSimpleGit, Pn as isLoopback, Q as isTooLong, Qn as shellQuote, R as saysWhose, Rn as parseEcrHost, Rt as list$1, S as atMost, Sn as allOrProblems, St as pathPattern, T as judgedTogether, Tn as isPlaceholder, Tt as repositorySlug, U as parseTree, Ut as commitIn, V as nodeOf, Vt as renderWarnings, W as DOCKERFILES, Wn as LONGEST_SHOWN, X as isGlob, Xt as versionOfGitTag, Yn as jsonObject, Yt as shortTag, Z as isKustomization, Zn as oneLine, Zt as nearest, _ as lostZero, _t as environmentName, a as yamlValue, an as DOCKER_LIST, at as nodesAmong, b as TARGET_INPUTS, bn as registryOf, bt as label$1, c as accountId, cn as OCI_INDEX, d as loginRegistry, en as matchesFilter, et as parentOf, f as region, fn as platformIn, g as hostMistake, gn as isTag, gt as buildArg, h as sessionName$1, hn as isRepositoryName, ht as branchName, i as yamlProblem, it as isAskable, j as NO_PROGRAMS, jt as readRegular, k as readPayload, kt as repositoryAbove, l as ecrHost, m as roleArn, mn as isDigest, mt as author, n as textsOf, nn as missingRepository, nt as onSameServer, o as InputReader, ot as LIMITS, p as repositoryName, pn as platformText, pt as argument, q as ignoreFilesIn, qn as cutLine, r as unknownKeys, rn as noTemplate, rr as withRetries, rt as shownAddress, s as readOnce, st as inMebibytes, t as readKeys, tn as archivedProblem, tr as fullJitter, tt as require_picomatch, u as endpointHost, un as foundImage, v as commitUrl, vn as lastSegment, vt as flag, w as planEndpoints, wn as settle$1, wt as refPattern, x as targetName, xn as splitReference, xt as oneOf$2, yn as parseReference, yt as integer, z as BatchReader, zt as plain$1 } from "./doors.js";
+import { S as withoutEchoes, _ as StepError, a as duration, h as diskFull, i as unwatched, m as asStepError, t as inputReader, v as fail, x as withEach, y as failOnAny } from "./index.js";
+import { $ as LIMITS$1, $t as registryOf, A as runGit, At as fitting, C as sound, Ct as headOfRegular, D as NO_PROMPTS_OR_TRACES, E as NO_PROGRAMS, En as withoutLastSlashes, Et as cellCode, F as fastImportStream, Ft as table, G as isGlob, H as ignoreFilesIn, Ht as shortTag, I as nodeOf, It as commitIn, J as overlayPath, Jt as isRepositoryName, K as isKustomization, L as parseHeader, M as sourceOf, Mt as plain$1, N as saysWhose, Nt as renderProblem, O as askGit, Ot as code, P as BatchReader, Pt as renderWarnings, Q as nodesAmong, Qt as parseReference, R as parseTree, S as judgedTogether, Sn as jsonObject, St as repositoryAbove, T as Repository, Tn as shellQuote, Tt as readSettings, U as ignoreFilesOf, Ut as versionOfGitTag, V as besideDockerfile, Wt as nearest, X as require_picomatch, Y as parentOf, Yt as isTag, Z as isAskable, Zt as lastSegment, _ as lostZero, _n as LONGEST_SHOWN, _t as refPattern, a as yamlValue, an as hasEcrSuffix, b as TARGET_INPUTS, bn as cutLine, bt as text, c as accountId, cn as isPrivate, ct as branchName, d as loginRegistry, dn as parseEcrHost, dt as flag, en as splitReference, et as inMebibytes, f as region, ft as integer, g as hostMistake, gt as platform$1, h as sessionName$1, ht as pathPattern, i as yamlProblem, j as runCommand, jt as list$1, k as loadSimpleGit, kt as fenced, l as ecrHost, ln as isRegion, lt as buildArg, m as roleArn, mt as oneOf$2, n as textsOf, o as InputReader, on as isAccountId, ot as argument, p as repositoryName, pn as partitionOfRegion, pt as label$1, q as isTooLong, qt as isDigest, r as unknownKeys, rn as defaultEcrHost, s as readOnce, sn as isLoopback, st as author, t as readKeys, tn as isPlaceholder, u as endpointHost, un as isSameRegistry, ut as environmentName, v as commitUrl, vn as csvField, vt as repositorySlug, w as readPayload, wn as oneLine, wt as readRegular, x as targetName, xn as isRecord, xt as value, yn as csvFields, yt as secret, z as DOCKERFILES, zt as isExactVersion } from "./doors.js";
 const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -8,6 +8,395 @@ const { basename, delimiter, dirname, isAbsolute, join, normalize, relative, res
 const { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setImmediate, setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
+// src/runner/retry.ts
+/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
+const SETTLING_ATTEMPTS = 3;
+const SETTLING_DELAY_MS = 700;
+const SETTLING_BUDGET_MS = 5e3;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 8e3;
+/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
+function fullJitter(attempt, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS) {
+	return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt);
+}
+function withRetries(work, policy) {
+	const { waiting, budgetMs } = policy;
+	if (!waiting) return attempts(work, policy, () => {});
+	const started = performance.now();
+	let last = "";
+	const left = () => duration(Math.max(0, started + budgetMs - performance.now()));
+	const look = () => last === "" ? void 0 : { what: `${last}, tried again for up to ${left()}` };
+	return waiting.watch(look, () => attempts(work, policy, (error) => {
+		last = waiting.describe(error);
+	}));
+}
+async function attempts(work, { classify, signal, budgetMs }, onRetry) {
+	const started = performance.now();
+	for (let attempt = 0;; attempt += 1) try {
+		return await work();
+	} catch (error) {
+		const elapsed = performance.now() - started;
+		const delay = delayBefore(signal?.aborted ? "final" : classify(error), attempt, {
+			elapsedMs: elapsed,
+			leftMs: budgetMs - elapsed
+		});
+		if (delay === void 0 || elapsed + delay > budgetMs) throw error;
+		onRetry(error);
+		await setTimeout$1(delay, void 0, signal ? { signal } : {});
+	}
+}
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function delayBefore(decision, attempt, { elapsedMs, leftMs }) {
+	if (typeof decision === "object") return decision.afterMs + spread(decision.afterMs, attempt, leftMs);
+	switch (decision) {
+		case "transient": return fullJitter(attempt);
+		case "settling": return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS ? SETTLING_DELAY_MS * (.5 + Math.random()) : void 0;
+		case "final": return;
+	}
+}
+/**
+* Jitter behind a time that somebody was asked to wait for: everybody was given the same one, and who was asked to wait
+* long stands in a long queue. No attempt is given up for it.
+*/
+function spread(afterMs, attempt, leftMs) {
+	const jitter = Math.max(fullJitter(attempt), Math.random() * afterMs / 2);
+	return Math.max(0, Math.min(jitter, leftMs - afterMs));
+}
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt, elapsedMs) {
+	return elapsedMs * (attempt + 2) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
+}
+const LIMITS = {
+	attemptMs: 1e4,
+	budgetMs: 6e4
+};
+/** No attempt starts later than this, so that the last one still ends within the budget. */
+const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
+/**
+* One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
+* answer that comes byte by byte would hold the job for ever.
+*/
+async function within(limitMs, signal, work) {
+	signal.throwIfAborted();
+	const timeout = AbortSignal.timeout(limitMs);
+	const both = AbortSignal.any([timeout, signal]);
+	const ended = new Promise((_, reject) => {
+		const end = () => reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${limitMs / 1e3} s`) : both.reason);
+		both.addEventListener("abort", end, { once: true });
+	});
+	return Promise.race([work(both), ended]);
+}
+// src/names/service-hosts.ts
+/**
+* What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
+* pages of STS, Amazon ECR and AWS KMS in the AWS General Reference, and the rules of the SDK for each.
+*/
+const NAMES$2 = {
+	STS: {
+		dns: "sts",
+		dualStack: "sts"
+	},
+	ECR: {
+		dns: "api.ecr",
+		dualStack: "ecr"
+	},
+	KMS: {
+		dns: "kms",
+		dualStack: "kms"
+	}
+};
+const COMMERCIAL = {
+	dns: "amazonaws.com",
+	dualStack: "api.aws"
+};
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES = {
+	aws: COMMERCIAL,
+	"aws-us-gov": COMMERCIAL,
+	"aws-cn": {
+		dns: "amazonaws.com.cn",
+		dualStack: "api.amazonwebservices.com.cn"
+	},
+	"aws-eusc": {
+		dns: "amazonaws.eu",
+		dualStack: "api.amazonwebservices.eu"
+	},
+	"aws-iso": {
+		dns: "c2s.ic.gov",
+		dualStack: "api.aws.ic.gov"
+	},
+	"aws-iso-b": {
+		dns: "sc2s.sgov.gov",
+		dualStack: "api.aws.scloud"
+	},
+	"aws-iso-e": {
+		dns: "cloud.adc-e.uk",
+		dualStack: "api.cloud-aws.adc-e.uk"
+	},
+	"aws-iso-f": {
+		dns: "csp.hci.ic.gov",
+		dualStack: "api.aws.hci.ic.gov"
+	}
+};
+/** Where a service is asked in a region, by the rules of the SDK; that GovCloud has no `sts-fips` is for the caller. */
+function serviceHost(service, region, { fips, dualStack }) {
+	const form = dualStack ? "dualStack" : "dns";
+	const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL;
+	return `${NAMES$2[service][form]}${fips ? "-fips" : ""}.${region}.${suffixes[form]}`;
+}
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL = { aws: "sts.amazonaws.com" };
+/**
+* Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+* its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+* load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+*/
+function isServiceHost(host, service, partition) {
+	const suffixes = SUFFIXES[partition];
+	if (!suffixes) return false;
+	if (service === "STS" && host === GLOBAL[partition]) return true;
+	const { dns, dualStack } = suffixes;
+	return [
+		before(host, dns),
+		before(host, dualStack),
+		behindVpcEndpoint(before(host, `vpce.${dns}`))
+	].some((name) => name !== void 0 && isRegional(name, service, partition));
+}
+/** `name.region` */
+function isRegional(name, service, partition) {
+	const at = name.lastIndexOf(".");
+	const region = name.slice(at + 1);
+	return Object.values(NAMES$2[service]).includes(name.slice(0, at).replace(/-fips$/, "")) && isRegion(region) && partitionOfRegion(region) === partition;
+}
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name) {
+	return name === void 0 ? void 0 : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+}
+/**
+* Whether a host is Amazon S3 in the partition, or a bucket of it (S3 user guide, "Virtual hosting of buckets", and the
+* endpoints page). A bucket may be anybody's: this says where a request may go, and nothing of what comes back.
+*/
+function isStorageHost(host, partition) {
+	const suffix = SUFFIXES[partition]?.dns;
+	const labels = suffix === void 0 ? [] : before(host, suffix)?.split(".") ?? [];
+	if (isRegion(labels.at(-1) ?? "") && labels.pop() !== void 0 && labels.at(-1) === "dualstack") labels.pop();
+	const service = labels.at(-1) ?? "";
+	return service === "s3" || service === "s3-fips" || service.startsWith("s3-") && isRegion(service.slice(3));
+}
+function before(host, suffix) {
+	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
+}
+// src/errors/together.ts
+/** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
+async function allOrProblems(work) {
+	const { values, failure } = await settle$1(work.map(async (one) => one));
+	if (failure) throw failure;
+	return values;
+}
+/** Waits for all, for those who want what was done beside a failure as well. */
+async function settle$1(work) {
+	const settled = await Promise.allSettled(work);
+	return {
+		values: settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []),
+		failure: oneFailure(settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []))
+	};
+}
+/** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
+function oneFailure(reasons) {
+	const [first, ...rest] = [...new Set(reasons)].map(asStepError);
+	if (!first || rest.length === 0) return first;
+	const [problem, ...problems] = first.problems;
+	return new StepError([
+		problem,
+		...problems,
+		...rest.flatMap((error) => error.problems)
+	], first.cause);
+}
+// src/aws/registry/manifest.ts
+const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
+const MANIFEST_MEDIA_TYPES = [
+	OCI_MANIFEST,
+	OCI_INDEX,
+	DOCKER_MANIFEST,
+	DOCKER_LIST
+];
+function foundImage({ digest = "", manifest = "", mediaType }) {
+	if (!isDigest(digest)) return fail({
+		code: "ECR_FAILED",
+		message: `ECR named the image by "${digest}", which is no sha256 digest`,
+		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+	});
+	const content = jsonObject(manifest);
+	return {
+		digest,
+		platforms: platformsOf(content),
+		isIndex: Array.isArray(content.manifests),
+		revision: annotation(content, "revision"),
+		manifest,
+		mediaType: mediaType ?? mediaTypeOf(content)
+	};
+}
+/** The configuration of a single manifest, which says its platform. */
+function configurationOf(manifest) {
+	const { config } = jsonObject(manifest);
+	return digestIn(config);
+}
+/** Images of an index whose platform it does not say, as it need not (OCI image-spec, image index). */
+function imagesWithoutPlatform(manifest) {
+	const { manifests } = jsonObject(manifest);
+	return (Array.isArray(manifests) ? manifests : []).flatMap((entry) => {
+		if (!isRecord(entry) || isRecord(entry.platform) || isAttestation(entry)) return [];
+		return digestIn(entry) ?? [];
+	});
+}
+/** BuildKit, attestation storage: what an attestation is about is named in an annotation. */
+const isAttestation = ({ annotations }) => isRecord(annotations) && annotations["vnd.docker.reference.type"] === "attestation-manifest";
+function digestIn(descriptor) {
+	const digest = isRecord(descriptor) ? descriptor.digest : void 0;
+	return typeof digest === "string" && isDigest(digest) ? digest : void 0;
+}
+/** What the configuration of an image says of its platform; undefined: it is none of an image. */
+function platformIn(configuration) {
+	const { os, architecture, variant, "os.version": version, "os.features": features } = jsonObject(configuration);
+	if (!isPart(os) || !isPart(architecture)) return void 0;
+	return {
+		os,
+		architecture,
+		...isPart(variant) ? { variant } : {},
+		...isPart(version) ? { "os.version": version } : {},
+		...Array.isArray(features) ? { "os.features": features.filter(isPart) } : {}
+	};
+}
+/** It is the text of others, and becomes a part of messages and outputs. */
+const isPart = (part) => typeof part === "string" && /^[\w.-]{1,40}$/.test(part);
+/** `os/architecture[/variant]` */
+const platformText = ({ os, architecture, variant }) => [
+	os,
+	architecture,
+	...variant === void 0 ? [] : [variant]
+].join("/");
+/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
+function platformsOf({ manifests }) {
+	if (!Array.isArray(manifests)) return [];
+	return manifests.flatMap((entry) => {
+		const platform = entry?.platform;
+		if (!isPart(platform?.os) || !isPart(platform.architecture) || platform.os === "unknown") return [];
+		return [[
+			platform.os,
+			platform.architecture,
+			platform.variant
+		].filter(isPart).join("/")];
+	});
+}
+/** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
+function annotation({ annotations }, name) {
+	if (annotations === null || typeof annotations !== "object") return void 0;
+	const value = Reflect.get(annotations, `org.opencontainers.image.${name}`);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+/** The OCI image-spec lets a manifest leave it out; Docker's formats never do. */
+function mediaTypeOf({ mediaType, manifests }) {
+	if (typeof mediaType === "string") return mediaType;
+	return Array.isArray(manifests) ? OCI_INDEX : OCI_MANIFEST;
+}
+// src/aws/registry/withheld.ts
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS$1 = [
+	["ImageInaccessible", (image) => `Look at its imageStatus: ${lookAt$1(image)}. If it is ARCHIVED: ${restore(image)}`],
+	["Kms", ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`],
+	["UpstreamAccessDenied", ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`],
+	["UpstreamTooManyRequests", ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`],
+	["Upstream", silentUpstream],
+	["UnableToGetUpstream", silentUpstream]
+];
+function silentUpstream({ repository }) {
+	return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`;
+}
+/** undefined: the reason is none that keeps an image back. */
+function withheldProblem(image) {
+	const { host, repository, tag, reason, detail } = image;
+	const said = oneLine(`${reason} ${detail}`).trim();
+	const hint = isArchived(image) ? restore : HINTS$1.find(([beginning]) => reason.startsWith(beginning))?.[1];
+	if (!hint) return void 0;
+	return {
+		code: "IMAGE_UNAVAILABLE",
+		message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${said}`,
+		hint: hint(image)
+	};
+}
+/**
+* Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+* of an exception, which holds the names of roles and repositories.
+*/
+function isArchived({ reason, detail }) {
+	return /archiv/i.test(reason) || !reason.endsWith("Exception") && /\barchived\b/i.test(detail);
+}
+/** ECR has the image, though no pull and no look-up finds it. */
+function archivedProblem(image, status) {
+	const { host, repository, tag } = image;
+	return {
+		code: "IMAGE_UNAVAILABLE",
+		message: `${host.host}/${repository}:${tag} is archived (imageStatus ${status}): ECR keeps it, and hands it over to nobody`,
+		hint: status === "ARCHIVED" ? restore(image) : `Run the job again when its imageStatus is ACTIVE: ${lookAt$1(image)}.`
+	};
+}
+/** Without the filter only active images are described (API reference, DescribeImagesFilter). */
+const lookAt$1 = (image) => `aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag} --filter imageStatus=ANY`;
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image) {
+	return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
+}
+const place = ({ host, repository }) => `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`;
+/** The inputs of an address that is wrong somewhere, the likeliest first. */
+function wherever({ repository, region, account }) {
+	const [first, ...rest] = /* @__PURE__ */ new Set([
+		repository,
+		region,
+		account
+	]);
+	return `the input ${first} (or ${rest.join(" or ")})`;
+}
+/** There is no such repository, and this step is not to create it. */
+function missingRepository({ account, region }, repository, stated) {
+	const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`;
+	return {
+		code: "REPOSITORY_MISSING",
+		message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
+		hint: `Correct ${stated ? wherever(stated) : "the input repository or registry"}, or create it: set create-repository: true (a map with kms-key and tags where the organisation demands them, on-push where a repository creation template of the registry makes it), run ${command}, or add an aws_ecr_repository in Terraform.`
+	};
+}
+/** A push was to make the repository, and did not. */
+function noTemplate({ account, region }, repository) {
+	const prefix = repository.includes("/") ? repository.slice(0, repository.lastIndexOf("/")) : "ROOT";
+	return {
+		code: "REPOSITORY_MISSING",
+		inputs: ["create-repository"],
+		message: `create-repository is on-push, but the push did not make the ECR repository ${repository} in account ${account}, region ${region}`,
+		hint: `Create a repository creation template there whose prefix ${repository} has, and that is applied for CREATE_ON_PUSH: aws ecr create-repository-creation-template --region ${region} --prefix ${prefix} --applied-for CREATE_ON_PUSH --image-tag-mutability IMMUTABLE; or set create-repository: true. Where there is one, allow ecr:CreateRepository on the repository in the policy of role-to-assume.`
+	};
+}
+// src/names/tag-filter.ts
+/**
+* Whether a filter of ECR for image tags matches one (API reference, ImageTagMutabilityExclusionFilter): it knows `*`
+* alone, over letters, digits and `._-`.
+*/
+function matchesFilter(filter, tag) {
+	const [first = "", ...rest] = filter.split("*");
+	const last = rest.pop();
+	if (last === void 0) return filter === tag;
+	if (!tag.startsWith(first) || !tag.endsWith(last)) return false;
+	let from = first.length;
+	for (const part of rest) {
+		const at = tag.indexOf(part, from);
+		if (at < 0) return false;
+		from = at + part.length;
+	}
+	return from <= tag.length - last.length;
+}
 // src/names/git-host.ts
 /** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
 function addressUrl(address) {
@@ -190,15 +579,32 @@ function failInTheWay({ label, branch, reason }) {
 		hint: `Rename the branch that is called as a folder of ${branch}, or set another name for this one: pull-request: {branch: ...}.`
 	});
 }
+// src/names/same-server.ts
+/**
+* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+* of anything else), and never in the clear over a network.
+*/
+function onSameServer(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const to = new URL(location, from);
+	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
+	return isPrivate(to.href) && isSame ? to : void 0;
+}
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const { protocol, host, pathname } = new URL(location, from);
+	return `${protocol}//${host}${pathname}`.slice(0, 300);
+}
 // src/config-repository/credential-input.ts
-const INPUTS$1 = {
+const INPUTS$2 = {
 	token: "config-token",
 	ssh: "config-ssh-key",
 	app: "config-app-id",
 	none: "config-repository"
 };
 /** The input that people look at where a credential is refused. */
-const inputOf = (credential) => credential.kind === "token" && credential.input || INPUTS$1[credential.kind];
+const inputOf = (credential) => credential.kind === "token" && credential.input || INPUTS$2[credential.kind];
 // src/config-repository/git/tar.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
@@ -297,7 +703,7 @@ function* writeTree(folder) {
 	}
 }
 function excessOf({ path, bytes }, files, inAll) {
-	const { written, writtenFiles, writtenInAll } = LIMITS;
+	const { written, writtenFiles, writtenInAll } = LIMITS$1;
 	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
 	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
 	if (inAll <= writtenInAll) return void 0;
@@ -523,7 +929,7 @@ function refused({ label }, { ref, aside }, reason) {
 	}) : failRefused(label, branch, reason);
 }
 // src/config-repository/git/read-objects.ts
-const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
+const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS$1.folder : LIMITS$1.file);
 /**
 * The objects behind these names, in their order; what is too large comes without its content. One process, in which
 * the size of an object is known before its content comes, and two more where one of them is too large.
@@ -557,14 +963,14 @@ const questions = (names) => names.map((name) => `${name}\n`).join("");
 function tooMuch(clone) {
 	return fail({
 		code: "CONFIG_TOO_LARGE",
-		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
+		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS$1.read)}`,
 		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
 	});
 }
 /** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
 async function listPaths$1(clone, tip) {
 	const chunks = [];
-	let left = LIMITS.paths;
+	let left = LIMITS$1.paths;
 	if (!await clone.stream([
 		"ls-tree",
 		"-r",
@@ -585,6 +991,170 @@ function tooMany$2(clone) {
 		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
+}
+// src/aws/session/id-token.ts
+/** What to change where a run must not get credentials. */
+const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
+/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
+function noIdToken(source) {
+	const message = "GitHub gave this job no OIDC token to assume role-to-assume with";
+	if (source.underAct) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: "act makes no OIDC tokens, whatever the permissions of the job are, and this run assumes role-to-assume with one",
+		hint: "Under act, set push: false to build only, or aws-credentials: ambient with AWS credentials in the environment of the step (act --env-file)."
+	};
+	if (source.fromFork) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a pull request from a fork gets none`,
+		hint: FOR_OTHERS
+	};
+	if (source.fromDependabot) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a run started by Dependabot gets none by default`,
+		hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job, with what else it needs: a permission that is not listed is none.`
+	};
+	return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: the job lacks the permission`,
+		hint: "Add \"permissions: { id-token: write, contents: read }\" to the job, with what else it needs: a permission that is not listed is none. In a reusable workflow, also to the calling job."
+	};
+}
+// src/aws/trusted-endpoints.ts
+/**
+* Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
+* AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
+* can write it (GITHUB_ENV).
+*/
+function planEndpoints({ partition }, { inputs, source, services = ["ECR"] }) {
+	const judge = (variable, destination) => {
+		const text = variable === void 0 ? void 0 : source.endpoints.get(variable);
+		if (variable === void 0 || text === void 0) return sound(void 0);
+		const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
+		if (judged instanceof URL) return sound({
+			variable,
+			url: judged.href
+		});
+		return {
+			value: void 0,
+			problems: [problemOf(variable, judged, destination)]
+		};
+	};
+	const sources = inputs.awsCredentials === "ambient" ? SOURCES : [];
+	const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
+	const asked = ["STS", ...services];
+	const judged = asked.map(endpointOf);
+	const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), ...judged]);
+	return {
+		value: Object.fromEntries(asked.map((service, at) => [service, judged[at]?.value])),
+		problems
+	};
+}
+/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
+function variableOf(service, { endpoints }) {
+	if (/^true$/i.test(endpoints.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? "")) return void 0;
+	return [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"].find((variable) => endpoints.has(variable));
+}
+const serviceIn = (service, partition) => ({
+	what: `${service} in partition ${partition}`,
+	isOwn: ({ protocol, host }) => protocol === "https:" && isServiceHost(host, service, partition),
+	otherwise: "AWS's own endpoint is asked then"
+});
+const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
+/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
+const SOURCES = [{
+	variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	what: "ECS or EKS",
+	isOwn: linkLocal("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"),
+	otherwise: "the other sources of credentials are asked then"
+}, {
+	variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+	what: "EC2",
+	isOwn: linkLocal("169.254.169.254", "[fd00:ec2::254]"),
+	otherwise: "the instance is asked at its usual address then"
+}];
+/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
+function judgeEndpoint(text, { isOwn }, trusted) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (!url || !/^https?:$/.test(url.protocol)) return {
+		fault: "malformed",
+		shown: abridged(text)
+	};
+	const refused = (fault) => ({
+		fault,
+		shown: abridged(url.origin)
+	});
+	if (url.username || url.password) return refused("credential");
+	if (isLoopback(url.host) || isOwn(url)) return url;
+	if (url.protocol === "http:") return refused("plain");
+	return trusted.includes(url.host) ? url : refused("foreign");
+}
+function abridged(text) {
+	const line = oneLine(text);
+	if (line.includes("@")) return "a text with \"@\" in it";
+	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+function problemOf(variable, { fault, shown }, { what, otherwise }) {
+	const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
+	if (fault === "malformed") {
+		const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
+		return {
+			code: "INPUT_INVALID",
+			inputs: INPUTS$1,
+			message,
+			hint: unset
+		};
+	}
+	const { why, fix } = FAULTS$2[fault];
+	const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
+	return {
+		code: "ENDPOINT_UNTRUSTED",
+		inputs: INPUTS$1,
+		message,
+		hint: `${unset} ${ALARM} ${fix}`
+	};
+}
+/** While the list itself is refused, nothing can be said of what it may hold. */
+const INPUTS$1 = ["trusted-endpoints"];
+/** The reader may be the victim: who would be helped by adding the host must be asked first. */
+const ALARM = "If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.";
+const FAULTS$2 = {
+	credential: {
+		why: "with a user name before the host",
+		fix: "An endpoint has neither user name nor password."
+	},
+	plain: {
+		why: "over plain HTTP, which others on the network can read",
+		fix: "Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists."
+	},
+	foreign: {
+		why: "which is not an endpoint of it",
+		fix: "Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints."
+	}
+};
+// src/runner/turns.ts
+/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
+function atMost(limit) {
+	let free = limit;
+	const waiting = [];
+	return async (work) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+/**
+* Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
+* heard of.
+*/
+async function nextTurn(signal) {
+	await setImmediate();
+	signal.throwIfAborted();
 }
 // src/plan/deployment.ts
 const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
@@ -4471,7 +5041,7 @@ var NodeReader = class {
 		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
 		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
 		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
-		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
+		const [tip, ...objects] = await readObjects(clone, names, LIMITS$1.read - kept);
 		if (!tip) return clone.fail("branch-missing", "");
 		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
 		const modeOf = modesIn(found);
@@ -4790,7 +5360,7 @@ async function gitBranches(repository) {
 	return new GitBranches(repository);
 }
 async function apiBranches(repository) {
-	const { ApiBranches } = await import("./api-branches.js").then((n) => n.t);
+	const { ApiBranches } = await import("./api-branches.js").then((n) => n.n);
 	return new ApiBranches(repository);
 }
 function wayOf(via) {
@@ -5478,8 +6048,7 @@ function planOf({ name, build }) {
 * @throws StepError with everything that is missing.
 */
 async function checkFiles(images, opened, log) {
-	const plans = images.flatMap(({ build }) => build ?? []);
-	const warnings = await allOrProblems(plans.map((plan) => checkFilesOf(plan, opened)));
+	const warnings = await allOrProblems(images.flatMap(({ build }) => build ?? []).map((plan) => checkFilesOf(plan, opened)));
 	for (const warning of new Set(warnings)) if (warning !== void 0) log.warning(warning);
 }
 async function checkFilesOf(plan, opened) {
@@ -5899,9 +6468,8 @@ function compose(parts) {
 		manifests: distinct$1([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
 		...Object.keys(annotations).length > 0 ? { annotations } : {}
 	});
-	const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
 	return foundImage({
-		digest,
+		digest: `sha256:${createHash("sha256").update(manifest).digest("hex")}`,
 		manifest,
 		mediaType
 	});
@@ -6226,8 +6794,7 @@ async function acceptOther({ image, registry, content }, tagged, log) {
 async function createRepositories(builds, create, log) {
 	if (typeof create !== "object") return;
 	const missing = builds.filter(({ content }) => content === void 0);
-	const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
-	await allOrProblems([...once.values()].map(async ({ image, registry }) => {
+	await allOrProblems([...new Map(missing.map((looked) => [looked.image.repositoryUrl, looked])).values()].map(async ({ image, registry }) => {
 		if (await registry.createRepository(image.repository, create) === "existed") return;
 		log.notice(`Created the ECR repository ${image.repositoryUrl}: ${describe$1(create)}.`);
 	}));
@@ -6505,15 +7072,14 @@ function nextStep(options) {
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
 async function decide(plan, { connect, bump, engine, phases }) {
 	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
-	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+	const [decisions] = await allOrProblems([unexplained(lookUp(plan.images, connect, phases).then(async (images) => {
 		if (images.some(mayBeBuilt)) engine.ask();
 		const unchanged = await preflight.catch(none);
 		return decideOrExplain(images, {
 			createRepository: plan.createRepository,
 			unchanged
 		});
-	});
-	const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight]);
+	}), preflight), preflight]);
 	return decisions;
 }
 const none = () => /* @__PURE__ */ new Map();
@@ -10326,8 +10892,7 @@ async function push(plan, connect, run) {
 		phases
 	};
 	if (plan.dryRun) {
-		const tried = bump && phases.during("config repository", () => bump.tryOut(knownDigests(record)));
-		const [proposal] = await allOrProblems([tried, rehearse(decisions, building)]);
+		const [proposal] = await allOrProblems([bump && phases.during("config repository", () => bump.tryOut(knownDigests(record))), rehearse(decisions, building)]);
 		return proposal && report(proposal, run);
 	}
 	const { values, failure } = await obtainAll(decisions, plan, building);
@@ -10713,4 +11278,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { faultOf$2 as A, targetOf as C, pushCommit as D, readObjects as E, inputOf as M, failInTheWay as N, readPush as O, entryKey as S, isConfirmed as T, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, accessHint as f, touches as g, readComparison as h, isMistaken as i, write as j, excessOf as k, programIn as l, listPaths as m, argocdAddress as n, worthAnother as o, continues as p, formatPath as r, frontendsOf as s, open_exports as t, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y };
+export { serviceHost as $, readObjects as A, matchesFilter as B, targetOf as C, nextTurn as D, atMost as E, write as F, foundImage as G, withheldProblem as H, inputOf as I, platformText as J, imagesWithoutPlatform as K, onSameServer as L, readPush as M, excessOf as N, planEndpoints as O, faultOf$2 as P, isStorageHost as Q, shownAddress as R, entryKey as S, isConfirmed as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, settle$1 as X, allOrProblems as Y, isServiceHost as Z, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, LIMITS as et, accessHint as f, touches as g, readComparison as h, isMistaken as i, within as it, pushCommit as j, noIdToken as k, programIn as l, listPaths as m, argocdAddress as n, lastStart as nt, worthAnother as o, continues as p, platformIn as q, formatPath as r, withRetries as rt, frontendsOf as s, open_exports as t, fullJitter as tt, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y, failInTheWay as z };

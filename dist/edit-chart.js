@@ -1,10 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { g as StepError, v as failOnAny } from "./index.js";
+import { _ as StepError, y as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
-import { F as rangeOf, I as refuse, l as splice, r as renderScalar } from "./overlays.js";
+import { R as rangeOf, l as splice, r as renderScalar, z as refuse } from "./overlays.js";
 import { _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Jn as isRecord, Y as inFolder, et as parentOf } from "./doors.js";
+import { W as inFolder, Y as parentOf, xn as isRecord } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

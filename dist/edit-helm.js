@@ -1,112 +1,12 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
-import { _ as fail, g as StepError } from "./index.js";
+import { _ as StepError, v as fail } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { $n as withoutLastSlashes, $t as theOnly, Mn as hasEcrSuffix, Xn as listed, Z as isKustomization, Zt as nearest, _n as joinReference, bn as registryOf, et as parentOf$1, xn as splitReference } from "./doors.js";
+import { $t as registryOf, Cn as listed, En as withoutLastSlashes, K as isKustomization, Kt as theOnly, Wt as nearest, Xt as joinReference, Y as parentOf$1, an as hasEcrSuffix, en as splitReference } from "./doors.js";
 import { A as hasKey, C as columnOf, D as namedItems, E as mergesOf, O as pairIn, S as colonEnd, T as itemStart, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, k as hasField, m as markerText, p as commentText, v as meaningOf, w as contentEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
-import { A as failOnErrors, F as rangeOf, I as refuse, M as openYaml, N as isExcess, P as readSyntax, a as insertLines, c as prefixOf, i as beginsLine, j as failOnFaults, l as splice, n as renderPair, o as lineEnd, r as renderScalar, s as lineStart } from "./overlays.js";
-// src/edit/helm/shared-registry.ts
-var import_dist = require_dist();
-/** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
-const SHARED_REGISTRY_KEYS = [
-	["global", "imageRegistry"],
-	[
-		"global",
-		"image",
-		"registry"
-	],
-	[
-		"global",
-		"registry",
-		"url"
-	],
-	[
-		"global",
-		"registry",
-		"host"
-	],
-	[
-		"global",
-		"registry",
-		"name"
-	],
-	["global", "registry"],
-	["global", "dockerRegistry"],
-	["global", "containerRegistry"],
-	["global", "systemDefaultRegistry"],
-	[
-		"global",
-		"cattle",
-		"systemDefaultRegistry"
-	],
-	["imageRegistry"],
-	["systemDefaultRegistry"]
-];
-/** @param values The mapping of all values, where it is not all of the file. */
-function globalRegistry(source, values = source.documents[0]?.contents) {
-	const [document] = source.documents;
-	for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
-		const known = registryAt(source, nodeAt(document, values, keys), keys);
-		if (known) return known;
-	}
-	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
-}
-/** What an image without a repository of its own is, as in the chart of Argo CD. */
-const REPOSITORY = [
-	"global",
-	"image",
-	"repository"
-];
-const DOCKER_HUB = "docker.io";
-function globalRepository(source, values = source.documents[0]?.contents) {
-	const [document] = source.documents;
-	const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY);
-	if (!found) return void 0;
-	const own = registryOf(found.prefix);
-	const { name } = splitReference(own === void 0 ? found.prefix : found.prefix.slice(own.length + 1));
-	const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB;
-	return {
-		...found,
-		host,
-		repository: name
-	};
-}
-/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
-const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
-const DEEPEST$1 = 4;
-/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
-function ecrBelow(source, node, keys) {
-	if (!(0, import_dist.isMap)(node) || keys.length > DEEPEST$1) return void 0;
-	for (const { key, value } of node.items) {
-		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
-		const path = [...keys, name];
-		const found = registryAt(source, value, path);
-		const known = found && isShared(name, found) ? found : ecrBelow(source, value, path);
-		if (known) return known;
-	}
-}
-function registryAt({ lineAt }, node, keys) {
-	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
-	if (text === "" || text.includes("{{")) return void 0;
-	const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ""));
-	const [host = ""] = prefix.split("/");
-	return {
-		host,
-		prefix,
-		key: keys.join("."),
-		line: lineAt(rangeOf(node)[0])
-	};
-}
-function nodeAt(document, values, keys) {
-	let node = values;
-	for (const key of keys) {
-		if (!(0, import_dist.isMap)(node)) return void 0;
-		const value = node.get(key, true);
-		node = (0, import_dist.isAlias)(value) && document ? value.resolve(document) : value;
-	}
-	return node;
-}
+import { F as openYaml, I as isExcess, L as readSyntax, N as failOnErrors, P as failOnFaults, R as rangeOf, a as insertLines, c as prefixOf, i as beginsLine, l as splice, m as globalRepository, n as renderPair, o as lineEnd, p as globalRegistry, r as renderScalar, s as lineStart, z as refuse } from "./overlays.js";
 // src/edit/known/images.ts
+var import_dist = require_dist();
 /** What looks like an image in a file, as helm-values names it. */
 function knownImages({ documents }) {
 	const [first, second] = documents;
@@ -1932,4 +1832,4 @@ function find(source, key) {
 	if (address.form === "images") return imagesEntry(at, again);
 	return valuesEntry(at, key, again);
 }
-export { textOf as a, openSource as c, listImages as d, SHARED_REGISTRY_KEYS as f, failOnMerged as i, seek as l, target_exports$1 as n, setValues as o, overlayHint as r, holdIn as s, target_exports as t, knownImages as u };
+export { textOf as a, openSource as c, listImages as d, failOnMerged as i, seek as l, target_exports$1 as n, setValues as o, overlayHint as r, holdIn as s, target_exports as t, knownImages as u };

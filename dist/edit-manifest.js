@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { _ as fail } from "./index.js";
-import { Xn as listed$1, Zt as nearest, _n as joinReference, xn as splitReference } from "./doors.js";
+import { v as fail } from "./index.js";
+import { Cn as listed$1, Wt as nearest, Xt as joinReference, en as splitReference } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { M as hasName, O as pairIn, j as hasKind, w as contentEnd } from "./gitops.js";
-import { F as rangeOf } from "./overlays.js";
+import { R as rangeOf } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts
 var import_dist = require_dist();

@@ -1,12 +1,310 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { C as sameAt, S as byCause, _ as fail, a as duration, g as StepError, v as failOnAny, y as messageOf } from "./index.js";
-import { $t as theOnly, A as Repository, C as nextTurn, Dn as isServiceHost, En as isPlaceholderRepository, Gt as gitTagPrefix, Hn as splitEcrHost, I as runCommand, Jn as isRecord, Jt as short, Kt as isExactVersion, Ln as isSameRegistry, Mn as hasEcrSuffix, Qt as nearestImage, Rn as parseEcrHost, S as atMost, Sn as allOrProblems, T as judgedTogether, Tn as isPlaceholder, Wt as gitTagLike, X as isGlob, Y as inFolder, Yt as shortTag, Z as isKustomization, Zn as oneLine, Zt as nearest, _n as joinReference, b as TARGET_INPUTS, bn as registryOf, ct as fieldOf, et as parentOf, ft as textOf$1, gn as isTag, qt as revisionOf, tr as fullJitter, tt as require_picomatch, ut as listOf, wn as settle, x as targetName, xn as splitReference } from "./doors.js";
-import { A as failOnErrors, B as locateTarget, C as referencesOf, D as readDocuments, E as readDocument, F as rangeOf, G as pathsOf, H as matchOverlays, I as refuse, K as placeIn, L as duplicateAmong, M as openYaml, N as isExcess, O as readPlaced, P as readSyntax, R as childrenOf, S as idOf, T as lineOf, U as namePaths, V as matchFiles, W as pathKey, _ as ancestorsOf, a as insertLines, at as foldKey, b as reachedFrom, c as prefixOf, ct as goMisreading, d as ownBy, et as resolveIn, f as parameterSets, g as mayBe, h as isTemplate, i as beginsLine, it as withoutPasswords, j as failOnFaults, k as valuesOf$1, l as splice, m as fill, n as renderPair, o as lineEnd, ot as openGithub, p as surroundingsOf, r as renderScalar, s as lineStart, st as GithubFailure, u as inTree, v as outermost, w as itemsOf, x as walk, y as reachOf, z as kustomizationPaths } from "./overlays.js";
-import { C as targetOf, S as entryKey, T as isConfirmed, _ as fill$1, b as shortPrevious, d as runUrl, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
+import { C as byCause, _ as StepError, a as duration, b as messageOf, v as fail, w as sameAt, y as failOnAny } from "./index.js";
+import { C as targetOf, D as nextTurn, E as atMost, L as onSameServer, R as shownAddress, S as entryKey, T as isConfirmed, X as settle, Y as allOrProblems, Z as isServiceHost, _ as fill, b as shortPrevious, d as runUrl, et as LIMITS$1, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, rt as withRetries, tt as fullJitter, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
+import { $t as registryOf, Bt as revisionOf, G as isGlob, Gt as nearestImage, Ht as shortTag, K as isKustomization, Kt as theOnly, Lt as gitTagLike, Rt as gitTagPrefix, S as judgedTogether, T as Repository, Vt as short, W as inFolder, Wt as nearest, X as require_picomatch, Xt as joinReference, Y as parentOf, Yt as isTag, an as hasEcrSuffix, at as textOf$1, b as TARGET_INPUTS, bn as cutLine, cn as isPrivate, dn as parseEcrHost, en as splitReference, hn as splitEcrHost, it as recordOf, j as runCommand, nn as isPlaceholderRepository, rt as listOf, tn as isPlaceholder, tt as fieldOf, un as isSameRegistry, wn as oneLine, x as targetName, xn as isRecord, zt as isExactVersion } from "./doors.js";
+import { A as readDocuments, B as duplicateAmong, C as reachedFrom, D as itemsOf, E as referencesOf, F as openYaml, G as matchOverlays, H as kustomizationPaths, I as isExcess, J as pathsOf, K as namePaths, L as readSyntax, M as valuesOf$1, N as failOnErrors, O as lineOf$1, P as failOnFaults, R as rangeOf, S as reachOf, T as idOf, U as locateTarget, V as childrenOf, W as matchFiles, Y as placeIn, _ as fill$1, a as insertLines, b as ancestorsOf, c as prefixOf, ct as foldKey, d as ownBy, g as surroundingsOf, h as parameterSets, i as beginsLine, j as readPlaced, k as readDocument, l as splice, lt as goMisreading, n as renderPair, o as lineEnd, q as pathKey, r as renderScalar, rt as resolveIn, s as lineStart, st as withoutPasswords, u as inTree, v as isTemplate, w as walk, x as outermost, y as mayBe, z as refuse } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
+import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/failure.ts
+/** GitHub's API gave no answer that helps; the message goes on after its address. */
+var GithubFailure = class extends Error {
+	name = "GithubFailure";
+	retry;
+	/** undefined when no answer came. */
+	status;
+	/** Of the first GraphQL error, such as STALE_DATA. */
+	type;
+	/** What the answer says, a line each: the message, and those of its errors. */
+	said;
+	/** A rate or secondary limit: nothing was done. */
+	limited;
+	/** What was asked for may have been done: no answer came, or one that does not say. */
+	unsure;
+	constructor(message, { retry, status, cause, type, said = [], limited = false }) {
+		super(message, { cause });
+		this.retry = retry;
+		this.status = status;
+		this.type = type;
+		this.said = said.map(lineOf);
+		this.limited = limited;
+		this.unsure = retry === "transient" && !limited;
+	}
+};
+/** Rules are told in several lines, with blank ones behind them. */
+const lineOf = (text) => cutLine(oneLine(text).trim());
+/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
+function failureOf$1(error) {
+	if (!(error instanceof Error)) return error;
+	const { name, message, cause, response, headers } = error;
+	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
+	if (name !== "HttpError") return error;
+	if (!isRecord(response)) return unanswered(cause);
+	const refusal = {
+		status: Number(response.status),
+		headers: recordOf(response.headers),
+		text: message
+	};
+	return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data);
+}
+/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
+const LIMITED_MS = 6e4;
+/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
+function retryOf(error, { once, budgetMs }) {
+	if (!(error instanceof GithubFailure)) return "final";
+	const { retry, limited } = error;
+	if (limited && retry === "transient" && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS };
+	return once && !limited ? "final" : retry;
+}
+function unanswered(cause) {
+	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
+	const retry = isHopeless(cause) ? "final" : "transient";
+	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
+		retry,
+		cause
+	});
+}
+function refused(status, cause, data) {
+	const said = saidIn(jsonOf(data));
+	return status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
+		retry: "transient",
+		status,
+		cause,
+		said
+	}) : new GithubFailure(`answered ${status}`, {
+		retry: "final",
+		status,
+		cause,
+		said
+	});
+}
+const MOST_SAID = 20;
+/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
+function saidIn(data) {
+	const { message, errors } = recordOf(data);
+	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID);
+}
+/** The transport hands a refusal on as the text that it is. */
+function jsonOf(data) {
+	try {
+		return typeof data === "string" ? JSON.parse(data) : data;
+	} catch {
+		return;
+	}
+}
+const messagesIn = (errors) => Array.isArray(errors) ? errors.map((error) => isRecord(error) ? error.message : error) : [errors];
+/** GitHub gave up on the way, and may have done it: such an error has no type. */
+const GAVE_UP = /^Something went wrong while executing your query/i;
+/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
+function refusedQuery(error, headers) {
+	const refusal = {
+		status: 200,
+		headers: recordOf(headers),
+		text: error.message
+	};
+	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
+	const { errors } = error;
+	const type = textOf$1(fieldOf(listOf(errors)[0], "type"));
+	const said = saidIn({ errors });
+	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
+	return rateLimit(refusal, error) ?? new GithubFailure(message, {
+		retry,
+		status: 200,
+		cause: error,
+		type,
+		said
+	});
+}
+const LIMITING = /* @__PURE__ */ new Set([
+	200,
+	403,
+	429
+]);
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, text }, cause) {
+	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
+	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
+	const afterMs = waitOf(headers, spent);
+	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
+		retry: afterMs === void 0 ? "transient" : { afterMs },
+		status,
+		cause,
+		limited: true
+	});
+}
+function waitOf(headers, spent) {
+	const seconds = String(headers["retry-after"]);
+	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
+	const reset = String(headers["x-ratelimit-reset"]);
+	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
+}
+// src/github/transport.ts
+/**
+* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
+* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
+* one of 16 million digits, and no cancel is heard meanwhile.
+*/
+function fetchOver(way) {
+	return async (url, { method = "GET", headers, body }) => {
+		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
+		const answer = await askWhereItIs({
+			url,
+			method,
+			headers: {
+				...headers,
+				...authorization
+			},
+			...body === void 0 ? {} : { body }
+		}, way);
+		return {
+			status: answer.status,
+			url,
+			headers: readHeaders(answer),
+			body: parsed(answer.body),
+			text: async () => answer.body
+		};
+	};
+}
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	307,
+	308
+]);
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function askWhereItIs(asked, way) {
+	let { url } = asked;
+	for (let redirects = 0;; redirects += 1) {
+		const response = await httpRequest({
+			...asked,
+			url
+		}, way);
+		const { status, headers } = response;
+		if (status < 300 || status > 399) return response;
+		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
+		if (redirects === 4) throw lost("redirects without end", status);
+		const next = onSameServer(url, headers.location);
+		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
+		url = next.href;
+	}
+}
+const lost = (message, status) => new GithubFailure(message, {
+	retry: "final",
+	status
+});
+const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
+/** Without the kind of content, by which Octokit would choose how to read it. */
+function readHeaders({ headers }) {
+	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+	return new Map(entries.filter(([name]) => name !== "content-type"));
+}
+/** What is no JSON stays text, as it would with Octokit. */
+function parsed(text) {
+	try {
+		return withErrors(JSON.parse(text) ?? text);
+	} catch {
+		return text;
+	}
+}
+/** Octokit reads `errors` of GraphQL as a list of objects with a message, whatever a server has put there. */
+function withErrors(answer) {
+	if (!isRecord(answer) || (answer.errors ?? void 0) === void 0) return answer;
+	const errors = Array.isArray(answer.errors) ? answer.errors : [answer.errors];
+	const isError = (error) => isRecord(error) && typeof error.message === "string";
+	return {
+		...answer,
+		errors: errors.map((error) => isError(error) ? error : UNREADABLE)
+	};
+}
+const UNREADABLE = { message: "an error that does not say what is wrong" };
+// src/github/client.ts
+const HEADERS = {
+	accept: "application/vnd.github+json",
+	"user-agent": "ecr-gitops-deploy",
+	"x-github-api-version": "2022-11-28"
+};
+/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
+const SILENT = {
+	debug: () => {},
+	info: () => {},
+	warn: () => {},
+	error: () => {}
+};
+/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
+function openGithub(access) {
+	const { apiUrl, token, signal, watch } = access;
+	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
+	const waiting = watch && {
+		watch,
+		describe
+	};
+	const ask = async (call, terms = {}) => {
+		const { mostBytes, instead, once = false, budgetMs = LIMITS$1.budgetMs } = terms;
+		if (token && !isPrivate(apiUrl)) return inTheClear(access, instead);
+		const calls = await openCalls(access, mostBytes);
+		const attempt = () => call(calls).catch((error) => {
+			throw failureOf$1(error);
+		});
+		const classify = (error) => retryOf(error, {
+			once,
+			budgetMs
+		});
+		try {
+			return await withRetries(attempt, {
+				classify,
+				budgetMs,
+				signal,
+				waiting
+			});
+		} catch (error) {
+			if (!(error instanceof StepError)) signal.throwIfAborted();
+			throw error;
+		}
+	};
+	const prepare = () => {
+		if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1);
+		load().catch(() => void 0);
+	};
+	return {
+		apiUrl,
+		hasToken: Boolean(token),
+		prepare,
+		ask
+	};
+}
+/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
+const load = () => import("./octokit.js").then((n) => n.t);
+async function openCalls({ apiUrl, token, signal }, mostBytes) {
+	const { Octokit } = await load();
+	const way = {
+		token,
+		signal,
+		timeoutMs: LIMITS$1.attemptMs,
+		...mostBytes ? { mostBytes } : {}
+	};
+	const { request, graphql } = new Octokit({
+		baseUrl: apiUrl,
+		log: SILENT,
+		request: {
+			fetch: fetchOver(way),
+			log: SILENT,
+			parseSuccessResponseBody: false
+		}
+	});
+	return {
+		request: request.defaults({ headers: HEADERS }),
+		graphql: graphql.defaults({ headers: HEADERS })
+	};
+}
+function inTheClear({ apiUrl, credential = "github-token" }, instead = "") {
+	return fail({
+		code: "ENDPOINT_UNTRUSTED",
+		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and ${credential} would cross the network unencrypted`,
+		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
+	});
+}
 // src/aws/registry/await-replicas.ts
 const FIRST_PAUSE_MS = 1e3;
 const LONGEST_PAUSE_MS = 15e3;
@@ -391,7 +689,7 @@ const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}
 * several images each has a line of its own at the head of its facts, and a group of trailers.
 */
 function commitMessage(deployed, origin, template) {
-	const filled = template === void 0 ? "" : fill$1(template, deployed, origin);
+	const filled = template === void 0 ? "" : fill(template, deployed, origin);
 	const subject = filled === "" ? defaultSubject(deployed) : filled;
 	const bodies = deployed.map((one) => deployed.length > 1 ? `${imageLine(one)}\n${body(one, origin)}` : body(one, origin));
 	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
@@ -2214,7 +2512,7 @@ function warningsFor(file, node, entries) {
 		const override = images.find((image) => namesOf(entry).includes(overriddenName(image)));
 		return override === void 0 ? [] : [overridden({
 			file,
-			line: lineOf(node.text, override)
+			line: lineOf$1(node.text, override)
 		}, override, entry)];
 	});
 }
@@ -2399,7 +2697,7 @@ var Look = class {
 		const { certain, possible } = await this.#pathsOf(source);
 		const place = {
 			file: at.file,
-			line: lineOf(at.text, override, at.from)
+			line: lineOf$1(at.text, override, at.from)
 		};
 		const folder = parentOf(entry.file);
 		const warning = overridden(place, override, entry);
@@ -2431,7 +2729,7 @@ var Look = class {
 			possible: []
 		};
 		const sets = parameterSets(generators, await this.#surroundings());
-		const filled = [...new Set(sets.map((set) => inTree(fill(path, set))))];
+		const filled = [...new Set(sets.map((set) => inTree(fill$1(path, set))))];
 		const isCertain = (one) => !one.includes("\0");
 		return {
 			certain: filled.filter(isCertain),
@@ -3673,7 +3971,7 @@ function entryClaims({ file, text, names }, value) {
 	const found = new Set(entries.flatMap((entry) => valuesOf$1(entry, "name")));
 	return names.filter((name) => found.has(name)).map((name) => {
 		const entry = entryIn(file, text, name);
-		const line = entry?.line ?? lineOf(text, name);
+		const line = entry?.line ?? lineOf$1(text, name);
 		return {
 			folder: parentOf(file),
 			file,
@@ -3719,7 +4017,7 @@ async function transformerClaims(names, texts, { tree, tip }) {
 		return namesTagged(inline ?? node.text).filter((name) => names.includes(name)).map((name) => ({
 			folder,
 			file,
-			line: lineOf(node.text, name),
+			line: lineOf$1(node.text, name),
 			name,
 			hold: void 0
 		}));
@@ -5260,4 +5558,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { hasKey as A, imageTrailers as B, columnOf as C, namedItems as D, mergesOf as E, hasImage as F, leavesOf as I, splitManifests as L, hasName as M, sourcesIn$1 as N, pairIn as O, acceptedReferences as P, contended as R, colonEnd as S, itemStart as T, compareLinks as V, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, hasKind as j, hasField as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, contentEnd as w, withValues as x, meaningOfMap as y, deployedIn as z };
+export { hasKey as A, imageTrailers as B, columnOf as C, namedItems as D, mergesOf as E, hasImage as F, openGithub as H, leavesOf as I, splitManifests as L, hasName as M, sourcesIn$1 as N, pairIn as O, acceptedReferences as P, contended as R, colonEnd as S, itemStart as T, GithubFailure as U, compareLinks as V, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, hasKind as j, hasField as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, contentEnd as w, withValues as x, meaningOfMap as y, deployedIn as z };

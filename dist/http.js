@@ -1,6 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Fn as isPrivate, O as noIdToken, Yn as jsonObject, Zn as oneLine, er as LIMITS, jn as endpointKind, kn as serviceHost, nr as lastStart, rr as withRetries } from "./doors.js";
-import { _ as fail, g as StepError, h as isExhausted, p as asStepError, y as messageOf } from "./index.js";
+import { Sn as jsonObject, cn as isPrivate, in as endpointKind, wn as oneLine } from "./doors.js";
+import { $ as serviceHost, et as LIMITS, k as noIdToken, nt as lastStart, rt as withRetries } from "./door-deploy.js";
+import { _ as StepError, b as messageOf, g as isExhausted, m as asStepError, v as fail } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");

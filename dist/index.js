@@ -1322,4 +1322,4 @@ const cli = async () => {
 	const { start } = await import("./program.js").then((n) => n.t);
 	await start();
 };
-export { sameAt as C, byCause as S, fail as _, duration as a, audit, withEach as b, conceal as c, cli, withoutControls as d, deploy, pageLink as f, StepError as g, isExhausted as h, unwatched as i, keptLog as l, diskFull as m, Workspace as n, Secrets as o, asStepError as p, Waiting as r, Environment as s, inputReader as t, logHasRoom as u, failOnAny as v, withoutEchoes as x, messageOf as y };
+export { byCause as C, withoutEchoes as S, StepError as _, duration as a, audit, messageOf as b, conceal as c, cli, logHasRoom as d, deploy, withoutControls as f, isExhausted as g, diskFull as h, unwatched as i, inert as l, asStepError as m, Workspace as n, Secrets as o, pageLink as p, Waiting as r, Environment as s, inputReader as t, keptLog as u, fail as v, sameAt as w, withEach as x, failOnAny as y };

@@ -1,7 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { _ as fail, g as StepError, y as messageOf } from "./index.js";
-import { Fn as isPrivate, G as KUSTOMIZATION_NAMES, Jn as isRecord, Q as isTooLong, Y as inFolder, Z as isKustomization, Zn as oneLine, Zt as nearest, b as TARGET_INPUTS, ct as fieldOf, dt as recordOf, er as LIMITS, et as parentOf, ft as textOf, nt as onSameServer, ot as LIMITS$1, qn as cutLine, rr as withRetries, rt as shownAddress, st as inMebibytes, tt as require_picomatch, ut as listOf, y as fileUrl } from "./doors.js";
-import { c as httpRequest, d as openAhead, f as reasonOf, u as isHopeless } from "./http.js";
+import { v as fail } from "./index.js";
+import { $ as LIMITS, $t as registryOf, B as KUSTOMIZATION_NAMES, En as withoutLastSlashes, K as isKustomization, W as inFolder, Wt as nearest, X as require_picomatch, Y as parentOf, an as hasEcrSuffix, b as TARGET_INPUTS, en as splitReference, et as inMebibytes, q as isTooLong, xn as isRecord, y as fileUrl } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/edit/yaml/go-scalar.ts
@@ -16,303 +15,6 @@ function goMisreading(text) {
 	const digits = text.replaceAll("_", "");
 	if (digits === "" || text.startsWith("_")) return void 0;
 	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
-}
-// src/github/failure.ts
-/** GitHub's API gave no answer that helps; the message goes on after its address. */
-var GithubFailure = class extends Error {
-	name = "GithubFailure";
-	retry;
-	/** undefined when no answer came. */
-	status;
-	/** Of the first GraphQL error, such as STALE_DATA. */
-	type;
-	/** What the answer says, a line each: the message, and those of its errors. */
-	said;
-	/** A rate or secondary limit: nothing was done. */
-	limited;
-	/** What was asked for may have been done: no answer came, or one that does not say. */
-	unsure;
-	constructor(message, { retry, status, cause, type, said = [], limited = false }) {
-		super(message, { cause });
-		this.retry = retry;
-		this.status = status;
-		this.type = type;
-		this.said = said.map(lineOf$1);
-		this.limited = limited;
-		this.unsure = retry === "transient" && !limited;
-	}
-};
-/** Rules are told in several lines, with blank ones behind them. */
-const lineOf$1 = (text) => cutLine(oneLine(text).trim());
-/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
-function failureOf(error) {
-	if (!(error instanceof Error)) return error;
-	const { name, message, cause, response, headers } = error;
-	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
-	if (name !== "HttpError") return error;
-	if (!isRecord(response)) return unanswered(cause);
-	const refusal = {
-		status: Number(response.status),
-		headers: recordOf(response.headers),
-		text: message
-	};
-	return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data);
-}
-/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
-const LIMITED_MS = 6e4;
-/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
-function retryOf(error, { once, budgetMs }) {
-	if (!(error instanceof GithubFailure)) return "final";
-	const { retry, limited } = error;
-	if (limited && retry === "transient" && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS };
-	return once && !limited ? "final" : retry;
-}
-function unanswered(cause) {
-	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
-	const retry = isHopeless(cause) ? "final" : "transient";
-	return new GithubFailure(`did not answer: ${reasonOf(cause)}`, {
-		retry,
-		cause
-	});
-}
-function refused(status, cause, data) {
-	const said = saidIn(jsonOf(data));
-	return status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
-		retry: "transient",
-		status,
-		cause,
-		said
-	}) : new GithubFailure(`answered ${status}`, {
-		retry: "final",
-		status,
-		cause,
-		said
-	});
-}
-const MOST_SAID = 20;
-/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
-function saidIn(data) {
-	const { message, errors } = recordOf(data);
-	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID);
-}
-/** The transport hands a refusal on as the text that it is. */
-function jsonOf(data) {
-	try {
-		return typeof data === "string" ? JSON.parse(data) : data;
-	} catch {
-		return;
-	}
-}
-const messagesIn = (errors) => Array.isArray(errors) ? errors.map((error) => isRecord(error) ? error.message : error) : [errors];
-/** GitHub gave up on the way, and may have done it: such an error has no type. */
-const GAVE_UP = /^Something went wrong while executing your query/i;
-/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
-function refusedQuery(error, headers) {
-	const refusal = {
-		status: 200,
-		headers: recordOf(headers),
-		text: error.message
-	};
-	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
-	const { errors } = error;
-	const type = textOf(fieldOf(listOf(errors)[0], "type"));
-	const said = saidIn({ errors });
-	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
-	return rateLimit(refusal, error) ?? new GithubFailure(message, {
-		retry,
-		status: 200,
-		cause: error,
-		type,
-		said
-	});
-}
-const LIMITING = /* @__PURE__ */ new Set([
-	200,
-	403,
-	429
-]);
-/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
-function rateLimit({ status, headers, text }, cause) {
-	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
-	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
-	const afterMs = waitOf(headers, spent);
-	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
-		retry: afterMs === void 0 ? "transient" : { afterMs },
-		status,
-		cause,
-		limited: true
-	});
-}
-function waitOf(headers, spent) {
-	const seconds = String(headers["retry-after"]);
-	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
-	const reset = String(headers["x-ratelimit-reset"]);
-	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
-}
-// src/github/transport.ts
-/**
-* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
-* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
-* one of 16 million digits, and no cancel is heard meanwhile.
-*/
-function fetchOver(way) {
-	return async (url, { method = "GET", headers, body }) => {
-		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
-		const answer = await askWhereItIs({
-			url,
-			method,
-			headers: {
-				...headers,
-				...authorization
-			},
-			...body === void 0 ? {} : { body }
-		}, way);
-		return {
-			status: answer.status,
-			url,
-			headers: readHeaders(answer),
-			body: parsed(answer.body),
-			text: async () => answer.body
-		};
-	};
-}
-const REDIRECTS = /* @__PURE__ */ new Set([
-	301,
-	302,
-	307,
-	308
-]);
-/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
-async function askWhereItIs(asked, way) {
-	let { url } = asked;
-	for (let redirects = 0;; redirects += 1) {
-		const response = await httpRequest({
-			...asked,
-			url
-		}, way);
-		const { status, headers } = response;
-		if (status < 300 || status > 399) return response;
-		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
-		if (redirects === 4) throw lost("redirects without end", status);
-		const next = onSameServer(url, headers.location);
-		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
-		url = next.href;
-	}
-}
-const lost = (message, status) => new GithubFailure(message, {
-	retry: "final",
-	status
-});
-const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
-/** Without the kind of content, by which Octokit would choose how to read it. */
-function readHeaders({ headers }) {
-	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-	return new Map(entries.filter(([name]) => name !== "content-type"));
-}
-/** What is no JSON stays text, as it would with Octokit. */
-function parsed(text) {
-	try {
-		return withErrors(JSON.parse(text) ?? text);
-	} catch {
-		return text;
-	}
-}
-/** Octokit reads `errors` of GraphQL as a list of objects with a message, whatever a server has put there. */
-function withErrors(answer) {
-	if (!isRecord(answer) || (answer.errors ?? void 0) === void 0) return answer;
-	const errors = Array.isArray(answer.errors) ? answer.errors : [answer.errors];
-	const isError = (error) => isRecord(error) && typeof error.message === "string";
-	return {
-		...answer,
-		errors: errors.map((error) => isError(error) ? error : UNREADABLE$1)
-	};
-}
-const UNREADABLE$1 = { message: "an error that does not say what is wrong" };
-// src/github/client.ts
-const HEADERS = {
-	accept: "application/vnd.github+json",
-	"user-agent": "ecr-gitops-deploy",
-	"x-github-api-version": "2022-11-28"
-};
-/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
-const SILENT = {
-	debug: () => {},
-	info: () => {},
-	warn: () => {},
-	error: () => {}
-};
-/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
-function openGithub(access) {
-	const { apiUrl, token, signal, watch } = access;
-	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
-	const waiting = watch && {
-		watch,
-		describe
-	};
-	const ask = async (call, terms = {}) => {
-		const { mostBytes, instead, once = false, budgetMs = LIMITS.budgetMs } = terms;
-		if (token && !isPrivate(apiUrl)) return inTheClear(access, instead);
-		const calls = await openCalls(access, mostBytes);
-		const attempt = () => call(calls).catch((error) => {
-			throw failureOf(error);
-		});
-		const classify = (error) => retryOf(error, {
-			once,
-			budgetMs
-		});
-		try {
-			return await withRetries(attempt, {
-				classify,
-				budgetMs,
-				signal,
-				waiting
-			});
-		} catch (error) {
-			if (!(error instanceof StepError)) signal.throwIfAborted();
-			throw error;
-		}
-	};
-	const prepare = () => {
-		if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1);
-		load().catch(() => void 0);
-	};
-	return {
-		apiUrl,
-		hasToken: Boolean(token),
-		prepare,
-		ask
-	};
-}
-/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
-const load = () => import("./octokit.js").then((n) => n.t);
-async function openCalls({ apiUrl, token, signal }, mostBytes) {
-	const { Octokit } = await load();
-	const way = {
-		token,
-		signal,
-		timeoutMs: LIMITS.attemptMs,
-		...mostBytes ? { mostBytes } : {}
-	};
-	const { request, graphql } = new Octokit({
-		baseUrl: apiUrl,
-		log: SILENT,
-		request: {
-			fetch: fetchOver(way),
-			log: SILENT,
-			parseSuccessResponseBody: false
-		}
-	});
-	return {
-		request: request.defaults({ headers: HEADERS }),
-		graphql: graphql.defaults({ headers: HEADERS })
-	};
-}
-function inTheClear({ apiUrl, credential = "github-token" }, instead = "") {
-	return fail({
-		code: "ENDPOINT_UNTRUSTED",
-		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and ${credential} would cross the network unencrypted`,
-		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
-	});
 }
 // src/edit/kustomize/fold-key.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
@@ -568,7 +270,7 @@ function unusable$1(path, node, input = "overlays") {
 	const { kind } = node;
 	if (kind === "large") return fail({
 		code: "EDIT_UNSAFE",
-		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS$1[node.of])} is read`,
+		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, and at most ${inMebibytes(LIMITS[node.of])} is read`,
 		hint: `Split it, or name the right one in ${input}.`
 	});
 	return fail({
@@ -663,7 +365,7 @@ function rangeOf(node) {
 }
 // src/edit/yaml/syntax.ts
 /** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
-const DEEPEST = 100;
+const DEEPEST$1 = 100;
 const MOST_ANCHORS = 1e3;
 const isExcess = (result) => "excess" in result;
 function readSyntax(text, schema = {}) {
@@ -701,8 +403,8 @@ function scanTokens(text) {
 		else if (lexeme.startsWith("&")) anchors += 1;
 		else if (lexeme === "...") endMarker ??= start;
 		tokens.push(...parser.next(lexeme));
-		if (parser.stack.length > DEEPEST) return {
-			excess: `is nested deeper than ${DEEPEST} levels`,
+		if (parser.stack.length > DEEPEST$1) return {
+			excess: `is nested deeper than ${DEEPEST$1} levels`,
 			line: lineAt(start)
 		};
 		if (anchors > MOST_ANCHORS) return {
@@ -1473,6 +1175,106 @@ function product(generators, around) {
 		open: one.open || other.open
 	})));
 }
+// src/edit/helm/shared-registry.ts
+/** Where charts look for a registry that all of their images share: those of Bitnami's library, and what others made of it. */
+const SHARED_REGISTRY_KEYS = [
+	["global", "imageRegistry"],
+	[
+		"global",
+		"image",
+		"registry"
+	],
+	[
+		"global",
+		"registry",
+		"url"
+	],
+	[
+		"global",
+		"registry",
+		"host"
+	],
+	[
+		"global",
+		"registry",
+		"name"
+	],
+	["global", "registry"],
+	["global", "dockerRegistry"],
+	["global", "containerRegistry"],
+	["global", "systemDefaultRegistry"],
+	[
+		"global",
+		"cattle",
+		"systemDefaultRegistry"
+	],
+	["imageRegistry"],
+	["systemDefaultRegistry"]
+];
+/** @param values The mapping of all values, where it is not all of the file. */
+function globalRegistry(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
+	for (const keys of document ? SHARED_REGISTRY_KEYS : []) {
+		const known = registryAt(source, nodeAt(document, values, keys), keys);
+		if (known) return known;
+	}
+	return document && ecrBelow(source, nodeAt(document, values, ["global"]), ["global"]);
+}
+/** What an image without a repository of its own is, as in the chart of Argo CD. */
+const REPOSITORY = [
+	"global",
+	"image",
+	"repository"
+];
+const DOCKER_HUB = "docker.io";
+function globalRepository(source, values = source.documents[0]?.contents) {
+	const [document] = source.documents;
+	const found = registryAt(source, nodeAt(document, values, REPOSITORY), REPOSITORY);
+	if (!found) return void 0;
+	const own = registryOf(found.prefix);
+	const { name } = splitReference(own === void 0 ? found.prefix : found.prefix.slice(own.length + 1));
+	const host = own ?? globalRegistry(source, values)?.host ?? DOCKER_HUB;
+	return {
+		...found,
+		host,
+		repository: name
+	};
+}
+/** A host, alone or with a path under a name that says so: what else is there is one image, which nobody shares. */
+const isShared = (name, { prefix, host }) => hasEcrSuffix(host) && (prefix === host || /regist|hub|url|host|server|prefix|ecr|docker/i.test(name) && !/[:@]/.test(prefix));
+const DEEPEST = 4;
+/** Whatever its key is called: what all share and is a host of ECR, with a path or without, is where images are. */
+function ecrBelow(source, node, keys) {
+	if (!(0, import_dist.isMap)(node) || keys.length > DEEPEST) return void 0;
+	for (const { key, value } of node.items) {
+		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const path = [...keys, name];
+		const found = registryAt(source, value, path);
+		const known = found && isShared(name, found) ? found : ecrBelow(source, value, path);
+		if (known) return known;
+	}
+}
+function registryAt({ lineAt }, node, keys) {
+	const text = (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value.trim() : "";
+	if (text === "" || text.includes("{{")) return void 0;
+	const prefix = withoutLastSlashes(text.replace(/^https?:\/\//, ""));
+	const [host = ""] = prefix.split("/");
+	return {
+		host,
+		prefix,
+		key: keys.join("."),
+		line: lineAt(rangeOf(node)[0])
+	};
+}
+function nodeAt(document, values, keys) {
+	let node = values;
+	for (const key of keys) {
+		if (!(0, import_dist.isMap)(node)) return void 0;
+		const value = node.get(key, true);
+		node = (0, import_dist.isAlias)(value) && document ? value.resolve(document) : value;
+	}
+	return node;
+}
 // src/render/applications/addresses.ts
 /** Whether a source is in this repository: only an address that is surely another repository's leads elsewhere. */
 function ownBy(address) {
@@ -1557,4 +1359,4 @@ function renderScalar(text, style) {
 function renderPair(key, value, { quoted, style }) {
 	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
 }
-export { isInlinePatch as $, failOnErrors as A, locateTarget as B, referencesOf as C, readDocuments as D, readDocument as E, rangeOf as F, pathsOf$1 as G, matchOverlays as H, refuse as I, GENERATORS as J, placeIn as K, duplicateAmong as L, openYaml as M, isExcess as N, readPlaced as O, readSyntax as P, isInlineConfiguration as Q, childrenOf as R, idOf as S, lineOf as T, namePaths as U, matchFiles as V, pathKey as W, LISTS as X, HELM$1 as Y, LISTS_OF_PATHS as Z, ancestorsOf as _, insertLines as a, foldKey as at, reachedFrom as b, prefixOf as c, goMisreading as ct, ownBy as d, resolveIn as et, parameterSets as f, mayBe as g, isTemplate as h, beginsLine as i, withoutPasswords as it, failOnFaults as j, valuesOf as k, splice as l, fill as m, renderPair as n, isRepository as nt, lineEnd as o, openGithub as ot, surroundingsOf as p, CONFIGURED as q, renderScalar as r, shown as rt, lineStart as s, GithubFailure as st, isMisread as t, isRemoteFile as tt, inTree as u, outermost as v, itemsOf as w, walk as x, reachOf as y, kustomizationPaths as z };
+export { LISTS as $, readDocuments as A, duplicateAmong as B, reachedFrom as C, itemsOf as D, referencesOf as E, openYaml as F, matchOverlays as G, kustomizationPaths as H, isExcess as I, pathsOf$1 as J, namePaths as K, readSyntax as L, valuesOf as M, failOnErrors as N, lineOf as O, failOnFaults as P, HELM$1 as Q, rangeOf as R, reachOf as S, idOf as T, locateTarget as U, childrenOf as V, matchFiles as W, CONFIGURED as X, placeIn as Y, GENERATORS as Z, fill as _, insertLines as a, isRepository as at, ancestorsOf as b, prefixOf as c, foldKey as ct, ownBy as d, LISTS_OF_PATHS as et, SHARED_REGISTRY_KEYS as f, surroundingsOf as g, parameterSets as h, beginsLine as i, isRemoteFile as it, readPlaced as j, readDocument as k, splice as l, goMisreading as lt, globalRepository as m, renderPair as n, isInlinePatch as nt, lineEnd as o, shown as ot, globalRegistry as p, pathKey as q, renderScalar as r, resolveIn as rt, lineStart as s, withoutPasswords as st, isMisread as t, isInlineConfiguration as tt, inTree as u, isTemplate as v, walk as w, outermost as x, mayBe as y, refuse as z };

@@ -1,22 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { c as conceal, d as withoutControls, l as keptLog, n as Workspace, o as Secrets, p as asStepError, r as Waiting, s as Environment, y as messageOf } from "./index.js";
-import { Zt as nearest, xt as oneOf } from "./doors.js";
+import { b as messageOf, c as conceal, f as withoutControls, m as asStepError, n as Workspace, o as Secrets, r as Waiting, s as Environment, u as keptLog } from "./index.js";
+import { Wt as nearest, mt as oneOf } from "./doors.js";
 import { a as RULES, i as renderReport } from "./audit-story.js";
-import { a as fixedNotes, c as countsOf, d as proposalLines, i as replaceFile, l as countsText, o as visible, p as SEVERITIES, s as counted, t as openAudit } from "./door-audit.js";
+import { a as renderTerminal, c as visible, f as proposalLines, h as SEVERITIES, i as replaceFile, l as counted, m as paint, o as cutTo, s as fixedNotes, t as openAudit } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";
 const { resolve } = /* @__PURE__ */ process.getBuiltinModule("node:path");
-// src/report/terminal/paint.ts
-/** ANSI's own eight colours: a terminal knows which of them can be read on its background. */
-const CODES = {
-	error: "31;1",
-	warning: "33;1",
-	notice: "36;1",
-	bold: "1",
-	dim: "2",
-	help: "32"
-};
-const coloured = (style, text) => `\u001b[${CODES[style]}m${text}\u001b[0m`;
-const paint = (colours) => colours ? coloured : (_, text) => text;
 // src/cli/audit/explain.ts
 var explain_exports = /* @__PURE__ */ __exportAll({
 	explain: () => explain,
@@ -70,181 +58,21 @@ function unknownRule(id) {
 	const close = nearest(id, RULES.map((rule) => rule.id));
 	return `there is no rule ${id}. ${close === void 0 ? "See: ecr-gitops audit --list-rules" : `Did you mean ${close}?`}`;
 }
-// src/report/terminal/width.ts
-/** Ranges of characters that take two columns (Unicode, "East Asian Width": W and F, without those that nobody uses). */
-const WIDE = [
-	[4352, 4447],
-	[8986, 8987],
-	[9193, 9196],
-	[9748, 9749],
-	[9800, 9811],
-	[9889, 9889],
-	[9917, 9918],
-	[9940, 9940],
-	[9989, 9989],
-	[10024, 10024],
-	[10060, 10060],
-	[10067, 10069],
-	[10071, 10071],
-	[10133, 10135],
-	[10160, 10160],
-	[11035, 11036],
-	[11088, 11088],
-	[11093, 11093],
-	[11904, 12350],
-	[12353, 13311],
-	[13312, 19903],
-	[19968, 40959],
-	[40960, 42191],
-	[43360, 43391],
-	[44032, 55203],
-	[63744, 64255],
-	[65072, 65135],
-	[65280, 65376],
-	[65504, 65510],
-	[127744, 128591],
-	[128640, 128767],
-	[128992, 129003],
-	[129280, 129535],
-	[129648, 129791],
-	[131072, 262141]
-];
-/** How many columns of a terminal a text takes that has no control characters in it. */
-function widthOf(text) {
-	let width = 0;
-	for (const one of text) width += characterWidth(one);
-	return width;
-}
-function characterWidth(one) {
-	const point = one.codePointAt(0) ?? 0;
-	if (point < 768) return 1;
-	if (/\p{Mn}|\p{Me}/u.test(one)) return 0;
-	return WIDE.some(([from, to]) => from <= point && point <= to) ? 2 : 1;
-}
-/** As much of a text as fits into so many columns. */
-function cutTo(text, columns) {
-	let width = 0;
-	let kept = "";
-	for (const one of text) {
-		width += characterWidth(one);
-		const isLast = kept.length + one.length === text.length;
-		if (width > columns - Number(!isLast)) return `${kept}…`;
-		kept += one;
-	}
-	return kept;
-}
-// src/report/terminal/excerpt.ts
-/** How much of a long line stands before the place that it is about. */
-const BEFORE = 30;
-const TAB = "    ";
-/**
-* The first line of a place as a terminal shows it: tabs are spaces, what acts or hides is written out, and of a line that
-* is longer than the terminal is wide the part around the place is shown. Only that part is looked at.
-*/
-function shownLine({ line, column, endLine, endColumn, excerpt }, columns) {
-	const newline = excerpt.indexOf("\n");
-	const raw = (newline < 0 ? excerpt : excerpt.slice(0, newline)).replace(/\r$/, "");
-	const from = column - 1;
-	const to = line === endLine ? endColumn - 1 : raw.length;
-	return {
-		...around(raw, [from, Math.max(to, from + 1)], columns),
-		more: endLine - line
-	};
-}
-/** Room for a mark on either side. */
-const CUT = "…";
-function around(raw, [from, to], columns) {
-	const before = Math.min(BEFORE, Math.floor(columns / 2));
-	const first = raw.length <= columns ? 0 : Math.max(0, Math.min(from - before, raw.length - columns));
-	const start = first - Number(isHalf(raw, first));
-	const last = Math.min(raw.length, start + columns);
-	const end = last + Number(isHalf(raw, last));
-	const head = `${start > 0 ? CUT : ""}${shown(raw.slice(start, from))}`;
-	const marked = shown(raw.slice(from, Math.min(to, end)));
-	return {
-		text: `${head}${marked}${`${shown(raw.slice(Math.min(to, end), end))}${end < raw.length ? CUT : ""}`}`.trimEnd(),
-		before: " ".repeat(widthOf(head)),
-		marks: "^".repeat(Math.max(1, widthOf(marked)))
-	};
-}
-/** Whether a character of two units would be cut there. */
-const isHalf = (text, at) => /^[\udc00-\udfff]$/.test(text[at] ?? "") && /^[\ud800-\udbff]$/.test(text[at - 1] ?? "");
-const shown = (text) => visible(text.replaceAll("	", TAB));
-// src/report/terminal/findings.ts
-/** The findings for a person at a terminal, and what they come to. */
-function renderTerminal(report, { colours, columns }) {
-	const say = paint(colours);
-	return [
-		...report.findings.map((finding) => block(finding, say, columns)),
-		...report.broken.map((one) => brokenText(one, say)),
-		summaryText(report, say),
-		""
-	].join("\n");
-}
-function block(finding, say, columns) {
-	const { path, line, column, severity, rule, message, hint, fixable, inheritedBy } = finding;
-	const head = `${say("bold", `${visible(path)}:${line}:${column}:`)} ${say(severity, `${severity}:`)} ${visible(message)} ${say("dim", `[${rule}]`)}`;
-	const label = {
-		no: "help:",
-		safe: "help (safe fix):",
-		unsafe: "help (fix to look at):"
-	}[fixable];
-	const help = `${say("help", label)} ${visible(hint)}`;
-	const inherited = inheritedBy.length > 0 ? [`${say("dim", "inherited by:")} ${visible(named(inheritedBy))}`] : [];
-	const margin = " ".repeat(String(finding.line).length + 3);
-	return [
-		head,
-		source(finding, say, columns),
-		...[help, ...inherited].map((text) => margin + text),
-		""
-	].join("\n");
-}
-/** As many as a line of a terminal holds; the other reports have all of them. */
-const MOST_NAMED = 3;
-function named(inheritedBy) {
-	const names = inheritedBy.slice(0, MOST_NAMED).map((path) => path || ".");
-	const left = inheritedBy.length - names.length;
-	return left > 0 ? `${names.join(", ")} and ${left} more` : names.join(", ");
-}
-function source(finding, say, columns) {
-	const gutter = String(finding.line).length;
-	const { text, before, marks, more } = shownLine(finding, Math.max(MIN_ROOM, columns - gutter - 4));
-	const rest = more > 0 ? ` and ${counted(more, "line")} more` : "";
-	return [`${say("dim", ` ${finding.line} |`)} ${text}`, `${say("dim", ` ${" ".repeat(gutter)} |`)} ${before}${say(finding.severity, `${marks}${rest}`)}`].join("\n");
-}
-/** Of a narrower terminal nobody would see the place. */
-const MIN_ROOM = 40;
-function brokenText({ rule, path, message }, say) {
-	const where = path === void 0 ? "" : ` in ${visible(path)}`;
-	return `${say("error", "error:")} the rule ${rule} could not finish${where}: ${visible(message)}`;
-}
-function summaryText(report, say) {
-	const { findings, files, skipped, suppressed, broken } = report;
-	const counts = countsText(countsOf(report));
-	const fixes = findings.filter(({ fixable }) => fixable === "safe").length;
-	const quiet = suppressed.comments + suppressed.globs + suppressed.baseline;
-	return say("bold", [
-		`${counts === "" ? "Nothing found" : counts} in ${counted(files, "file")}`,
-		fixes > 0 ? `${fixes} with a safe fix (--fix safe)` : "",
-		quiet > 0 ? `${quiet} kept quiet` : "",
-		skipped.length > 0 ? `${counted(skipped.length, "file")} not read` : "",
-		broken.length > 0 ? `${counted(broken.length, "rule")} could not finish` : ""
-	].filter((part) => part !== "").join(", "));
-}
 // src/cli/audit/render.ts
 var render_exports = /* @__PURE__ */ __exportAll({ render: () => render });
 /** What people read where it is no terminal. */
 const COLUMNS = 120;
 /** What an audit has to say, for a person or another program. */
 function render(format, record, program) {
-	const { plan, findings, place, rules = [] } = record;
+	const { plan, findings, place, fixes, rules = [] } = record;
 	if (!plan || !findings) return "";
 	const { version, out, env } = program;
 	if (format !== "text") return renderReport(format, findings, {
 		plan,
 		rules,
 		version,
-		scope: place?.scope ?? ""
+		scope: place?.scope ?? "",
+		fixes
 	});
 	const options = {
 		colours: hasColours(out, env),

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { y as messageOf } from "./index.js";
+import { b as messageOf } from "./index.js";
 import { r as packageVersion } from "./door-audit.js";
-import { Zt as nearest } from "./doors.js";
+import { Wt as nearest } from "./doors.js";
 const { parseArgs } = /* @__PURE__ */ process.getBuiltinModule("node:util");
 // src/cli/program.ts
 /**

@@ -1,13 +1,36 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { M as inputOf, S as entryKey, _ as fill, b as shortPrevious, w as writtenBy } from "./door-deploy.js";
-import { ot as openGithub, st as GithubFailure } from "./overlays.js";
-import { Ht as table, It as fenced, Jn as isRecord, Yt as shortTag, Zn as oneLine, ct as fieldOf, dt as recordOf, ft as textOf, lt as idOf$1, qn as cutLine, tr as fullJitter, ut as listOf, zt as plain } from "./doors.js";
-import { _ as fail, b as withEach, g as StepError, y as messageOf } from "./index.js";
+import { I as inputOf, S as entryKey, _ as fill, b as shortPrevious, tt as fullJitter, w as writtenBy } from "./door-deploy.js";
+import { B as imageTrailers, H as openGithub, R as contended, U as GithubFailure, V as compareLinks, z as deployedIn } from "./gitops.js";
+import { Ft as table, Ht as shortTag, Mt as plain, at as textOf, bn as cutLine, it as recordOf, kt as fenced, nt as idOf$1, rt as listOf, tt as fieldOf, wn as oneLine, xn as isRecord } from "./doors.js";
+import { _ as StepError, b as messageOf, v as fail, x as withEach } from "./index.js";
 import { n as whileNew } from "./app.js";
-import { B as imageTrailers, R as contended, V as compareLinks, z as deployedIn } from "./gitops.js";
 import { n as unifiedDiff } from "./diff.js";
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/github/pull-failure.ts
+/** @throws StepError PULL_REQUEST_REFUSED, with what would change it. */
+async function asking({ repository, input }, what, ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		if (!(error instanceof GithubFailure)) throw error;
+		const said = error.said.join("; ");
+		return fail({
+			code: "PULL_REQUEST_REFUSED",
+			message: `the pull request of the deploy could not ${what} in ${repository}: GitHub ${error.message}${said ? `: ${said}` : ""}`,
+			hint: hintOf(error, said, input)
+		}, error);
+	}
+}
+const NOT_ALLOWED = /not permitted to create or approve/i;
+const NOTHING_DONE = "Nothing is lost: the images are in the registry, and the branch is found by the next run.";
+/** GitHub docs, "Managing GitHub Actions settings for a repository": the setting, and that such pull requests start no workflows. */
+function hintOf({ status }, said, input) {
+	if (NOT_ALLOWED.test(said)) return "Allow it in the settings of that repository or its organisation (Actions, General, \"Allow GitHub Actions to create and approve pull requests\"), or give config-token the token of an App: pull requests of GITHUB_TOKEN start no workflows either.";
+	if (status === 401) return `Give ${input} a token that is still good.`;
+	if (status === 403 || status === 404) return input === "github-token" ? "Give the job \"pull-requests: write\" beside \"contents: write\": github-token opens the pull request, as config-repository is the repository of this run." : `Give ${input} pull_requests: write on the config repository, beside contents: write (a fine-grained token, or the App and its installation); for the token of the job: "permissions: pull-requests: write".`;
+	return `${NOTHING_DONE} Look at what GitHub says, or at its status, and run the job again.`;
+}
 // src/github/pull-request.ts
 /** For one request: a secondary limit asks for a minute or more, and the branch is written by then. */
 const BUDGET_MS$1 = 18e4;
@@ -16,6 +39,134 @@ const pastLimits = (github) => ({ ask: (call, terms) => github.ask(call, {
 	budgetMs: BUDGET_MS$1,
 	...terms
 }) });
+// src/github/pulls.ts
+const TERMS = { mostBytes: 16777216 };
+/** What writes is sent once: whether it was done after all, the next look says. */
+const ONCE = {
+	...TERMS,
+	once: true
+};
+/** GitHub's REST API of pull requests, with `pull_requests: write`. */
+function openPulls(given, { repository, base, input = "config-token", ...pace }) {
+	const github = pastLimits(given);
+	const [owner = "", repo = ""] = repository.split("/");
+	const place = {
+		owner,
+		repo
+	};
+	const list = async (branch) => {
+		const query = {
+			...place,
+			head: `${owner}:${branch}`,
+			base: await base(),
+			state: "all",
+			sort: "created",
+			direction: "desc",
+			per_page: 30
+		};
+		const { data } = await github.ask((calls) => calls.request("GET /repos/{owner}/{repo}/pulls", query), TERMS);
+		return listIn(data, "pull requests").map(recordOf).filter((one) => isOf(one, branch));
+	};
+	const get = async (number, part) => {
+		const path = `GET /repos/${repository}/pulls/${number}${part}`;
+		return (await github.ask((calls) => calls.request(path), TERMS)).data;
+	};
+	const send = async (path, body) => (await github.ask((calls) => calls.request(path, { ...body }), ONCE)).data;
+	const asked = (what, ask) => asking({
+		repository,
+		input
+	}, what, ask);
+	return {
+		of: (branch) => asked("be listed", async () => (await list(branch)).map(pullIn)),
+		messages: (number) => asked("be read", async () => messagesIn(await get(number, "/commits?per_page=100"))),
+		conflicts: (number) => asked("be read", async () => {
+			const mergeable = await settled(async () => recordOf(await get(number, "")).mergeable, pace);
+			return mergeable === void 0 ? void 0 : !mergeable;
+		}),
+		create: (branch, pull) => asked("be opened", async () => {
+			const wanted = {
+				...pull,
+				head: branch,
+				base: await base()
+			};
+			const post = (draft) => send(`POST /repos/${repository}/pulls`, {
+				...wanted,
+				draft
+			});
+			const made = pull.draft ? post(true).catch(elseReady(() => post(false))) : post(false);
+			return optional(await made.catch(noneIfThere));
+		}),
+		update: (number, { title, body }) => asked("be updated", async () => {
+			await send(`PATCH /repos/${repository}/pulls/${number}`, {
+				title,
+				body
+			});
+		}),
+		close: (number, { body, comment }) => asked("be closed", async () => {
+			await send(`PATCH /repos/${repository}/pulls/${number}`, {
+				body,
+				state: "closed"
+			});
+			await send(`POST /repos/${repository}/issues/${number}/comments`, { body: comment });
+		})
+	};
+}
+const LOOKS$1 = 4;
+const PAUSE_MS$2 = 1e3;
+/** Whoever asks first sets GitHub to work (GitHub docs, "Get a pull request", `mergeable`): it knows a moment later. */
+async function settled(look, { signal, pauseMs = PAUSE_MS$2 }) {
+	for (let looks = 1;; looks += 1) {
+		const found = await look();
+		if (typeof found === "boolean") return found;
+		if (looks === LOOKS$1) return void 0;
+		await setTimeout(pauseMs, void 0, { signal });
+	}
+}
+/** @throws GithubFailure: none of them would mean that nobody has closed one, or that one is to be opened. */
+function listIn(data, what) {
+	if (!Array.isArray(data)) throw new GithubFailure(`answered without ${what}`, { retry: "final" });
+	return data;
+}
+const messagesIn = (commits) => listIn(commits, "commits").map((one) => textIn$1(one, "commit", "message"));
+const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordOf(pull));
+function noneIfThere(error) {
+	if (!isThere(error)) throw error;
+}
+/** The plan of the owner has none in private repositories (GitHub docs, "Pull requests"): one that is ready is better than none. */
+const elseReady = (post) => (error) => {
+	if (isRefusal(error, /draft pull requests are not supported/i)) return post();
+	throw error;
+};
+const isRefusal = (error, text) => error instanceof GithubFailure && error.status === 422 && error.said.some((line) => text.test(line));
+/** Another run was first; or this one was, and the answer did not come. */
+const isThere = (error) => isRefusal(error, /already exists/i) || error instanceof GithubFailure && error.unsure;
+const textIn$1 = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
+/** Where the filter is no more than a hint, a fork may have a branch by the same name; one that is gone has no repository. */
+function isOf(pull, branch) {
+	const [from, into] = ["head", "base"].map((end) => textIn$1(pull, end, "repo", "full_name"));
+	return fieldOf(pull, "head", "ref") === branch && from !== "" && from === into;
+}
+/** @throws GithubFailure: what is no pull request is neither written to nor merged. */
+function pullIn(pull) {
+	const [head, number] = [idOf$1(fieldOf(pull, "head", "sha")), Number(pull.number)];
+	const url = textIn$1(pull, "html_url");
+	if (!(Number.isSafeInteger(number) && number > 0 && PAGE.test(url)) || head === void 0) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
+	return {
+		number,
+		url,
+		head,
+		...statesIn(pull)
+	};
+}
+/** It becomes an output, a link, and a part of a line of the log. */
+const PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,100}){1,10}$/;
+const statesIn = (pull) => ({
+	state: pull.state === "open" ? "open" : "closed",
+	merged: pull.merged === true || typeof pull.merged_at === "string",
+	draft: pull.draft === true,
+	title: textIn$1(pull, "title"),
+	body: textIn$1(pull, "body")
+});
 // src/github/reason.ts
 /** Why GitHub did not do something, as the end of a sentence. */
 function reasonIn(error) {
@@ -50,9 +201,9 @@ async function tried(what, { onWarning, signal }, work) {
 }
 const sentence = (what, why) => `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${cutLine(why)}`;
 const PAUSES = 4;
-const PAUSE_MS$2 = 1e3;
+const PAUSE_MS$1 = 1e3;
 /** For seconds a new pull request is not known to all of GitHub. */
-async function patient({ created }, { signal, pauseMs = PAUSE_MS$2 }, work) {
+async function patient({ created }, { signal, pauseMs = PAUSE_MS$1 }, work) {
 	for (let attempt = 0;; attempt += 1) try {
 		return await work();
 	} catch (error) {
@@ -266,31 +417,31 @@ async function readMergeState({ repository, number }, github) {
 	const pull = recordOf(found.pullRequest);
 	const isMerged = pull.state === "MERGED";
 	return {
-		id: textIn$1(pull, "id"),
-		head: textIn$1(pull, "headRefOid"),
+		id: textIn(pull, "id"),
+		head: textIn(pull, "headRefOid"),
 		closed: pull.state === "CLOSED",
 		merged: isMerged ? idOf$1(fieldOf(pull, "mergeCommit", "oid")) : void 0,
 		waiting: pull.isInMergeQueue === true || isRecord(pull.autoMergeRequest),
 		queue: pull.isMergeQueueEnabled === true,
-		status: pull.isDraft === true ? "DRAFT" : textIn$1(pull, "mergeStateStatus"),
+		status: pull.isDraft === true ? "DRAFT" : textIn(pull, "mergeStateStatus"),
 		autoMergeAllowed: found.autoMergeAllowed === true,
 		methods: new Set(ALLOWED.flatMap(([field, method]) => found[field] === true ? [method] : [])),
-		defaultMethod: METHODS[textIn$1(found, "viewerDefaultMergeMethod")] ?? "merge"
+		defaultMethod: METHODS[textIn(found, "viewerDefaultMergeMethod")] ?? "merge"
 	};
 }
-const textIn$1 = (value, name) => textOf(fieldOf(value, name)) ?? "";
+const textIn = (value, name) => textOf(fieldOf(value, name)) ?? "";
 // src/github/merge/auto-merge.ts
 /** GitHub finds out late whether something can be merged, and other writers move the base meanwhile. */
-const LOOKS$1 = 15;
-const PAUSE_MS$1 = 1500;
+const LOOKS = 15;
+const PAUSE_MS = 1500;
 /**
 * Has GitHub merge the pull request as soon as it may, or merges it where nothing is pending: GitHub enables auto-merge only
 * while something is ("Pull request is in clean status"), and which of both it is may change between two requests.
 */
 async function autoMerge(pull, { method }, ports) {
 	let why = "GitHub has not found out in time whether it can be merged";
-	for (let look = 0; look < LOOKS$1; look += 1) {
-		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS$1, void 0, { signal: ports.signal });
+	for (let look = 0; look < LOOKS; look += 1) {
+		if (look > 0) await setTimeout(ports.pauseMs ?? PAUSE_MS, void 0, { signal: ports.signal });
 		const step = await nextStep(pull, method, ports).catch((error) => {
 			ports.signal.throwIfAborted();
 			return leave$1(pull, ports, reasonIn(error));
@@ -348,158 +499,6 @@ async function finishPull({ created, isOurs, ...pull }, { repository, dress, aut
 	}, { method }, ports);
 	return merged.kind === "merged" ? merged.commit : void 0;
 }
-// src/github/pull-failure.ts
-/** @throws StepError PULL_REQUEST_REFUSED, with what would change it. */
-async function asking({ repository, input }, what, ask) {
-	try {
-		return await ask();
-	} catch (error) {
-		if (!(error instanceof GithubFailure)) throw error;
-		const said = error.said.join("; ");
-		return fail({
-			code: "PULL_REQUEST_REFUSED",
-			message: `the pull request of the deploy could not ${what} in ${repository}: GitHub ${error.message}${said ? `: ${said}` : ""}`,
-			hint: hintOf(error, said, input)
-		}, error);
-	}
-}
-const NOT_ALLOWED = /not permitted to create or approve/i;
-const NOTHING_DONE = "Nothing is lost: the images are in the registry, and the branch is found by the next run.";
-/** GitHub docs, "Managing GitHub Actions settings for a repository": the setting, and that such pull requests start no workflows. */
-function hintOf({ status }, said, input) {
-	if (NOT_ALLOWED.test(said)) return "Allow it in the settings of that repository or its organisation (Actions, General, \"Allow GitHub Actions to create and approve pull requests\"), or give config-token the token of an App: pull requests of GITHUB_TOKEN start no workflows either.";
-	if (status === 401) return `Give ${input} a token that is still good.`;
-	if (status === 403 || status === 404) return input === "github-token" ? "Give the job \"pull-requests: write\" beside \"contents: write\": github-token opens the pull request, as config-repository is the repository of this run." : `Give ${input} pull_requests: write on the config repository, beside contents: write (a fine-grained token, or the App and its installation); for the token of the job: "permissions: pull-requests: write".`;
-	return `${NOTHING_DONE} Look at what GitHub says, or at its status, and run the job again.`;
-}
-// src/github/pulls.ts
-const TERMS = { mostBytes: 16777216 };
-/** What writes is sent once: whether it was done after all, the next look says. */
-const ONCE = {
-	...TERMS,
-	once: true
-};
-/** GitHub's REST API of pull requests, with `pull_requests: write`. */
-function openPulls(given, { repository, base, input = "config-token", ...pace }) {
-	const github = pastLimits(given);
-	const [owner = "", repo = ""] = repository.split("/");
-	const place = {
-		owner,
-		repo
-	};
-	const list = async (branch) => {
-		const query = {
-			...place,
-			head: `${owner}:${branch}`,
-			base: await base(),
-			state: "all",
-			sort: "created",
-			direction: "desc",
-			per_page: 30
-		};
-		const { data } = await github.ask((calls) => calls.request("GET /repos/{owner}/{repo}/pulls", query), TERMS);
-		return listIn(data, "pull requests").map(recordOf).filter((one) => isOf(one, branch));
-	};
-	const get = async (number, part) => {
-		const path = `GET /repos/${repository}/pulls/${number}${part}`;
-		return (await github.ask((calls) => calls.request(path), TERMS)).data;
-	};
-	const send = async (path, body) => (await github.ask((calls) => calls.request(path, { ...body }), ONCE)).data;
-	const asked = (what, ask) => asking({
-		repository,
-		input
-	}, what, ask);
-	return {
-		of: (branch) => asked("be listed", async () => (await list(branch)).map(pullIn)),
-		messages: (number) => asked("be read", async () => messagesIn(await get(number, "/commits?per_page=100"))),
-		conflicts: (number) => asked("be read", async () => {
-			const mergeable = await settled(async () => recordOf(await get(number, "")).mergeable, pace);
-			return mergeable === void 0 ? void 0 : !mergeable;
-		}),
-		create: (branch, pull) => asked("be opened", async () => {
-			const wanted = {
-				...pull,
-				head: branch,
-				base: await base()
-			};
-			const post = (draft) => send(`POST /repos/${repository}/pulls`, {
-				...wanted,
-				draft
-			});
-			const made = pull.draft ? post(true).catch(elseReady(() => post(false))) : post(false);
-			return optional(await made.catch(noneIfThere));
-		}),
-		update: (number, { title, body }) => asked("be updated", async () => {
-			await send(`PATCH /repos/${repository}/pulls/${number}`, {
-				title,
-				body
-			});
-		}),
-		close: (number, { body, comment }) => asked("be closed", async () => {
-			await send(`PATCH /repos/${repository}/pulls/${number}`, {
-				body,
-				state: "closed"
-			});
-			await send(`POST /repos/${repository}/issues/${number}/comments`, { body: comment });
-		})
-	};
-}
-const LOOKS = 4;
-const PAUSE_MS = 1e3;
-/** Whoever asks first sets GitHub to work (GitHub docs, "Get a pull request", `mergeable`): it knows a moment later. */
-async function settled(look, { signal, pauseMs = PAUSE_MS }) {
-	for (let looks = 1;; looks += 1) {
-		const found = await look();
-		if (typeof found === "boolean") return found;
-		if (looks === LOOKS) return void 0;
-		await setTimeout(pauseMs, void 0, { signal });
-	}
-}
-/** @throws GithubFailure: none of them would mean that nobody has closed one, or that one is to be opened. */
-function listIn(data, what) {
-	if (!Array.isArray(data)) throw new GithubFailure(`answered without ${what}`, { retry: "final" });
-	return data;
-}
-const messagesIn = (commits) => listIn(commits, "commits").map((one) => textIn(one, "commit", "message"));
-const optional = (pull) => pull === void 0 ? void 0 : pullIn(recordOf(pull));
-function noneIfThere(error) {
-	if (!isThere(error)) throw error;
-}
-/** The plan of the owner has none in private repositories (GitHub docs, "Pull requests"): one that is ready is better than none. */
-const elseReady = (post) => (error) => {
-	if (isRefusal(error, /draft pull requests are not supported/i)) return post();
-	throw error;
-};
-const isRefusal = (error, text) => error instanceof GithubFailure && error.status === 422 && error.said.some((line) => text.test(line));
-/** Another run was first; or this one was, and the answer did not come. */
-const isThere = (error) => isRefusal(error, /already exists/i) || error instanceof GithubFailure && error.unsure;
-const textIn = (value, ...names) => textOf(fieldOf(value, ...names)) ?? "";
-/** Where the filter is no more than a hint, a fork may have a branch by the same name; one that is gone has no repository. */
-function isOf(pull, branch) {
-	const [from, into] = ["head", "base"].map((end) => textIn(pull, end, "repo", "full_name"));
-	return fieldOf(pull, "head", "ref") === branch && from !== "" && from === into;
-}
-/** @throws GithubFailure: what is no pull request is neither written to nor merged. */
-function pullIn(pull) {
-	const [head, number] = [idOf$1(fieldOf(pull, "head", "sha")), Number(pull.number)];
-	const url = textIn(pull, "html_url");
-	if (!(Number.isSafeInteger(number) && number > 0 && PAGE.test(url)) || head === void 0) throw new GithubFailure("answered with something else than a pull request", { retry: "final" });
-	return {
-		number,
-		url,
-		head,
-		...statesIn(pull)
-	};
-}
-/** It becomes an output, a link, and a part of a line of the log. */
-const PAGE = /^https?:\/\/[\w.:[\]-]{1,255}(?:\/[\w.~-]{1,100}){1,10}$/;
-const statesIn = (pull) => ({
-	state: pull.state === "open" ? "open" : "closed",
-	merged: pull.merged === true || typeof pull.merged_at === "string",
-	draft: pull.draft === true,
-	title: textIn(pull, "title"),
-	body: textIn(pull, "body")
-});
 // src/gitops/pull-request/branch-name.ts
 /** `deploy/<name>--<slug>-<hash>`: name and slug are for people, the hash alone says what it is for. */
 function branchName(set) {
@@ -1365,4 +1364,4 @@ function dresser(github, { plan, log, signal }) {
 		signal
 	});
 }
-export { reasonIn as n, pastLimits as r, open_exports as t };
+export { pastLimits as i, reasonIn as n, openPulls as r, open_exports as t };
