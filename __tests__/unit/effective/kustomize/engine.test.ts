@@ -207,6 +207,20 @@ describe('hostile trees', () => {
   })
 })
 
+describe('more work than anybody asks for', () => {
+  test('is not done, and said once', () => {
+    const operations = '- {op: add, path: /spec/containers/-, value: {a: b}}\n'.repeat(5_000)
+    const { messages, objects } = kustomized({
+      ...POD,
+      'o/j.yaml': operations,
+      'o/kustomization.yaml':
+        'resources: [../b]\npatches: [{target: {kind: Pod}, path: j.yaml}, {target: {name: p}, path: j.yaml}]\n',
+    })
+    expect(messages).toEqual([expect.stringContaining('ask for more work than an audit does')])
+    expect(imageOf(objects[0]).text).toBe('a')
+  })
+})
+
 describe('what is built', () => {
   test('names its root and the namespace that everything goes to', () => {
     const { engine } = kustomized({ ...POD, 'o/kustomization.yaml': 'resources: [../b]\nnamespace: n\n' })
