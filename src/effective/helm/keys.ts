@@ -1,23 +1,16 @@
 import { SHARED_REGISTRY_KEYS } from '../../edit/helm/shared-registry.ts'
+import { keptFor } from '../kustomize/kept.ts'
 import { itemsOf, type ScalarNode, textOf, valueUnder, type YamlNode } from '../yaml/node.ts'
 import type { Part } from './release.ts'
 
 /** Where the values of a chart in a release have each scalar, by keys of the values of the whole. */
 export type Keys = ReadonlyMap<ScalarNode, readonly string[]>
 
-const known = new WeakMap<Part, Keys>()
-
-export function keysOf(part: Part): Keys {
-  const keys = known.get(part) ?? keysIn(part)
-  known.set(part, keys)
-  return keys
-}
-
-function keysIn({ path, values }: Part): Keys {
+export const keysOf = keptFor(({ path, values }: Part): Keys => {
   const keys = new Map<ScalarNode, readonly string[]>()
   add(values, path, keys)
   return keys
-}
+})
 
 function add(
   node: YamlNode | undefined,

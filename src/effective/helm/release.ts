@@ -1,13 +1,13 @@
+import { keptFor } from '../kustomize/kept.ts'
 import type { Origin } from '../object.ts'
 import { entriesOf, type ScalarNode, type Source, type Span, type YamlNode } from '../yaml/node.ts'
 import { aboutChart } from './chart/about-chart.ts'
 import { type Chart, isEnabled, isRendered, keyOf } from './chart/chart.ts'
 import { type ImageLine, imageLinesIn } from './image-lines.ts'
 import { Evaluation, type Named } from './template/evaluate.ts'
-import { type Mentions, mayWriteImages, mentionsOf } from './template/mentions.ts'
+import { mayWriteImages, mentionsOf } from './template/mentions.ts'
 import type { Budget } from './template/meter.ts'
 import { parseTemplate } from './template/parse.ts'
-import type { TemplateNode } from './template/syntax.ts'
 import { TemplateFault } from './template/tokens.ts'
 import { bool, number, plain, UNKNOWN, type Value } from './template/value.ts'
 import { over, valuesBelow } from './values.ts'
@@ -116,31 +116,17 @@ function templatesOf(parts: readonly Part[]): Read {
   return { templates: wanted.toReversed(), named, unread }
 }
 
-const spoken = new WeakMap<readonly TemplateNode[], Mentions>()
-
-function mentions(body: readonly TemplateNode[]): Mentions {
-  const found = spoken.get(body) ?? mentionsOf(body)
-  spoken.set(body, found)
-  return found
-}
+const mentions = keptFor(mentionsOf)
 
 type Parsed = ReturnType<typeof parseTemplate> | { readonly fault: Span }
-const known = new WeakMap<Source, Parsed>()
-
-function parsedOf(source: Source): Parsed {
-  const read = known.get(source) ?? parse(source)
-  known.set(source, read)
-  return read
-}
-
-function parse(source: Source): Parsed {
+const parsedOf = keptFor((source: Source): Parsed => {
   try {
     return parseTemplate(source.text)
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error
     return { fault: { source, start: error.offset, end: error.offset } }
   }
-}
+})
 
 function dotOf({ name, namespace }: Release, chart: Chart, values: YamlNode | undefined): Value {
   const release: readonly (readonly [string, Value])[] = [

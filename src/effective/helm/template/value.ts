@@ -1,3 +1,4 @@
+import { keptFor } from '../../kustomize/kept.ts'
 import { isNull, type MapNode, type ScalarNode, type Span, type YamlNode } from '../../yaml/node.ts'
 import { goNumber, numberOf } from './number.ts'
 
@@ -157,8 +158,6 @@ export function itemsIn(value: Value): readonly Value[] {
   return value.kind === 'list' || value.kind === 'items' ? value.items : []
 }
 
-const indexes = new WeakMap<MapNode, ReadonlyMap<string, YamlNode>>()
-
 /** Whether a mapping has a key. */
 export const hasKey = (value: Value, key: string): boolean =>
   value.kind === 'dict' ? value.entries.has(key) : value.kind === 'map' && indexOf(value).has(key)
@@ -170,9 +169,7 @@ export function held(value: Value, key: string): Value {
   return value.kind === 'map' ? (indexOf(value).get(key) ?? NIL) : NIL
 }
 
-function indexOf(node: MapNode): ReadonlyMap<string, YamlNode> {
-  const index =
-    indexes.get(node) ?? new Map(node.entries.map((entry) => [keyText(entry.key), entry.value] as const))
-  indexes.set(node, index)
-  return index
-}
+const indexOf = keptFor(
+  (node: MapNode): ReadonlyMap<string, YamlNode> =>
+    new Map(node.entries.map((entry) => [keyText(entry.key), entry.value] as const)),
+)
