@@ -67,6 +67,8 @@ describe.concurrent('the program', () => {
     using repository = new AuditedRepository(WRONG)
     const { out } = await repository.run(['audit'])
     expect(out).toContain('\nallowed-registries:\n  - 465002806239/ap-southeast-2 # 1 image\n')
+    repository.write('.git/HEAD', '')
+    expect((await repository.run(['audit', 'apps/web'])).out).not.toContain('465002806239')
   })
 
   test('knows tomorrow what is there today', async () => {

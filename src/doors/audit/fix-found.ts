@@ -25,7 +25,7 @@ export async function fixFound(
     fix && isWanted(fix, plan) ? [{ finding, changes: fix.changes }] : [],
   )
   if (wanted.length === 0) return false
-  ports.progress(`fixing ${wanted.length} findings`)
+  ports.progress(`Fixing ${wanted.length} findings`)
   const { files: fixed, applied, refused } = applyFixes(files, wanted)
   const findings = applied.map(({ finding }) => finding)
   const details = { place, plan, findings, githubToken: inputs.githubToken }

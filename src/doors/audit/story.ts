@@ -27,7 +27,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const repository = openRepository(files)
   const registry = await lookedUp(repository, inputs, ports)
   const look = (read: RepositoryFiles): Audit => {
-    ports.progress(`looking at ${read.paths.length} files`)
+    ports.progress(`Looking at ${read.paths.length} files`)
     const known = read === files ? { repository, registry } : { registry }
     return findAll(auditedOf(read, plan.settings, known), RULES, { ...(baseline ? { baseline } : {}) })
   }
@@ -42,7 +42,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const found = keep(first, files)
   const quiet = first.suppressed.filter(({ by }) => by === 'baseline').map(({ placed }) => placed)
   record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding)
-  if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record)
+  if (plan.settings.registries.length === 0) record.proposal = proposeRegistries(repository, plan, place)
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
     const left = changed && ports.readFiles(place)
@@ -58,7 +58,7 @@ async function lookedUp(
   ports: Ports,
 ): Promise<RegistryFacts | undefined> {
   if (roles.length === 0) return undefined
-  ports.progress('asking ECR for the images that are deployed')
+  ports.progress('Asking ECR for the images that are deployed')
   return ports.lookUp(images, roles)
 }
 
@@ -91,7 +91,7 @@ function begin(ports: Ports, record: AuditRecord): Begun {
   const { inputs, problems } = parseInputs(ports.inputs, rules)
   const place = located(inputs.path, problems, ports)
   record.place = place
-  ports.progress('reading files')
+  ports.progress('Reading files')
   const files = ports.readFiles(place)
   const own = readSettingsFile(files.file(SETTINGS_FILE), rules)
   failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))])
@@ -158,12 +158,19 @@ async function beforeChange(
 }
 
 /** What stands below the folder that was named, or reaches a cluster from there. */
-function inScope(found: readonly PlacedFinding[], scope: string): readonly PlacedFinding[] {
-  if (scope === '') return found
-  const isWithin = (path: string) => path === scope || path.startsWith(`${scope}/`)
-  return found.filter(({ finding }) => isWithin(finding.path) || finding.inheritedBy.some(isWithin))
-}
+const inScope = (found: readonly PlacedFinding[], scope: string): readonly PlacedFinding[] =>
+  found.filter(({ finding: { path, inheritedBy } }) => isOf(scope, [path, ...inheritedBy]))
 
-function proposeRegistries({ images }: EffectiveRepository, plan: AuditPlan, record: AuditRecord): void {
-  record.proposal = propose(images, plan.settings.placeholderAccounts)
+const isOf = (scope: string, paths: readonly string[]): boolean =>
+  scope === '' || paths.some((path) => path === scope || path.startsWith(`${scope}/`))
+
+function proposeRegistries(
+  { images }: EffectiveRepository,
+  { settings }: AuditPlan,
+  { scope }: Place,
+): AuditRecord['proposal'] {
+  const own = images.filter(({ written, origins }) =>
+    isOf(scope, [written.source.path, ...origins.map(({ root }) => root)]),
+  )
+  return propose(own, settings.placeholderAccounts)
 }

@@ -12,6 +12,8 @@ export interface Proposal {
 
 /** A registry that a stray image or two come from may be the very mistake. */
 const LEAST_SHARE = 0.1
+/** Of more of them nobody would say that a repository agrees. */
+const MOST = 5
 
 /** Accounts and regions that the images come from, without those that stand for another one; undefined where none does. */
 export function propose(
@@ -31,7 +33,7 @@ export function propose(
   }
   const ordered = [...counts.values()].toSorted((one, other) => other.images - one.images)
   const most = ordered[0]?.images ?? 0
-  const registries = ordered.filter((one) => one.images >= most * LEAST_SHARE)
+  const registries = ordered.filter((one) => one.images >= most * LEAST_SHARE).slice(0, MOST)
   return registries.length > 0 ? { registries } : undefined
 }
 

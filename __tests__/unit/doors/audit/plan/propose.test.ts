@@ -41,6 +41,11 @@ describe('propose', () => {
     expect(proposal?.registries.map(({ account }) => account)).toEqual(['465002806239'])
   })
 
+  test('names five of them at most', () => {
+    const many = Array.from({ length: 9 }, (_, index) => `${host(`46500280623${index}`, 'us-east-1')}/web:v1`)
+    expect(propose(imagesOf(many), [])?.registries).toHaveLength(5)
+  })
+
   test('has nothing to say where no registry is anybody’s', () => {
     expect(propose(imagesOf(['nginx', `${host('123456789012', 'us-east-1')}/web:v1`]), [])).toBeUndefined()
   })
