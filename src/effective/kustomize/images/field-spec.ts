@@ -9,17 +9,21 @@ export interface FieldSpec {
   readonly version: string
   readonly kind: string
   readonly path: readonly string[]
+  /** As it is written: two that lead to the same fields are two all the same. */
+  readonly written: string
   /** Whether the field is made where it is missing. */
   readonly create: boolean
 }
 
 /** A list of them as a configuration has it. */
 export function fieldSpecOf(node: YamlNode): FieldSpec {
+  const written = textIn(node, 'path')
   return {
     group: textIn(node, 'group'),
     version: textIn(node, 'version'),
     kind: textIn(node, 'kind'),
-    path: splitPath(textIn(node, 'path'), '/').map((step) => step.replace(/\[\]$/, '')),
+    written,
+    path: splitPath(written, '/').map((step) => step.replace(/\[\]$/, '')),
     create: isTrue(fieldOf(node, 'create')),
   }
 }
@@ -28,6 +32,7 @@ export const specFor = (path: string, kind = ''): FieldSpec => ({
   group: '',
   version: '',
   kind,
+  written: path,
   path: path.split('/'),
   create: false,
 })
@@ -50,7 +55,7 @@ export const isOfKind = (spec: FieldSpec, id: Identity): boolean =>
   (spec.version === '' || spec.version === id.version)
 
 export const isSameSpec = (one: FieldSpec, other: FieldSpec): boolean =>
-  one.path.join('/') === other.path.join('/') &&
+  one.written === other.written &&
   (['kind', 'group', 'version'] as const).every((key) => other[key] === '' || one[key] === other[key])
 
 /** Those that are not there yet, behind those that are. */
