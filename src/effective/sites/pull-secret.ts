@@ -39,6 +39,8 @@ export interface Refresher {
   readonly origin: Origin
   /** Secrets that its script writes, as far as the script says it in plain text. */
   readonly writes: readonly WrittenSecret[]
+  /** Secrets that a script deletes before it makes them again. */
+  readonly deletes: readonly DeletedSecret[]
   /** Hosts of ECR that the script names. */
   readonly hosts: readonly string[]
   /** Scripts that were read: of the job itself, or of a ConfigMap. */
@@ -52,6 +54,15 @@ export interface WrittenSecret {
   readonly namespace: string | undefined
   /** Whether the namespace is a variable, or a loop's: then nothing may be said of it. */
   readonly anywhere: boolean
+}
+
+/** A secret that is away from when it is deleted until it is made again. */
+export interface DeletedSecret {
+  /** As the script writes it: a name, or a variable. */
+  readonly name: string
+  readonly script: ScalarNode
+  /** The beginning of the command that deletes it, as it stands there. */
+  readonly command: string
 }
 
 /** All that pulls with secrets, and all that makes them. */

@@ -2,7 +2,8 @@ import { roughEcrHost } from '../../names/host.ts'
 import type { Deployed, KubeObject } from '../object.ts'
 import { entriesOf, type ScalarNode, valueAt, valueUnder } from '../yaml/node.ts'
 import { placesIn } from './place.ts'
-import type { Refresher, WrittenSecret } from './pull-secret.ts'
+import type { Refresher } from './pull-secret.ts'
+import { deletedFirst, writesIn } from './secret-commands.ts'
 
 /** Jobs that fetch a password of ECR and write a secret of it, with the scripts of ConfigMaps that they mount. */
 export function refreshersOf({ origin, objects }: Deployed): readonly Refresher[] {
@@ -14,7 +15,16 @@ export function refreshersOf({ origin, objects }: Deployed): readonly Refresher[
     const scripts = [...own.scripts, ...mounted]
     const text = [...own.commands, ...mounted.map((script) => script.text)].join('\n')
     if (!FETCHES.test(text) || !WRITES.test(text)) return []
-    return [{ ...placeOf(job), origin, writes: writesIn(text), hosts: hostsIn(text), scripts }]
+    return [
+      {
+        ...placeOf(job),
+        origin,
+        writes: writesIn(text),
+        deletes: scripts.flatMap(deletedFirst),
+        hosts: hostsIn(text),
+        scripts,
+      },
+    ]
   })
 }
 
@@ -60,47 +70,3 @@ function hostsIn(text: string): readonly string[] {
   const words = text.split(/[^\w.-]+/).filter((word) => word.includes('.dkr') && roughEcrHost(word))
   return [...new Set(words)].toSorted()
 }
-
-/** Each command that makes such a secret, with the lines that it goes on over. */
-function writesIn(text: string): readonly WrittenSecret[] {
-  const lines = text.replaceAll(/\\\r?\n/g, ' ').split('\n')
-  return lines.flatMap((line) => {
-    const words = line.split(/\s+/).map(unquoted)
-    const at = words.findIndex((word, index) => words[index - 1] === 'secret' && isDocker(word, line))
-    return at < 0 ? [] : [written(words, at)]
-  })
-}
-
-/** A secret of any kind may hold a docker configuration that is a file of its own. */
-const isDocker = (kind: string, line: string): boolean =>
-  kind === 'docker-registry' || (kind === 'generic' && line.includes('dockerconfigjson'))
-
-function written(words: readonly string[], at: number): WrittenSecret {
-  const behind = words.slice(at + 1)
-  const name = behind.find((word, index) => !word.startsWith('-') && !isValue(behind, index))
-  const namespace = optionIn(words, ['-n', '--namespace'])
-  const isKnown = namespace === undefined || isPlain(namespace)
-  return {
-    name: name !== undefined && isPlain(name) ? name : undefined,
-    namespace: isKnown ? namespace : undefined,
-    anywhere: !isKnown,
-  }
-}
-
-/** `-n default`: the value of the option before it, which no `=` has brought. */
-function isValue(words: readonly string[], index: number): boolean {
-  const before = words[index - 1] ?? ''
-  return before.startsWith('-') && !before.includes('=')
-}
-
-function optionIn(words: readonly string[], names: readonly string[]): string | undefined {
-  for (const [index, word] of words.entries()) {
-    if (names.includes(word)) return words[index + 1]
-    const name = names.find((one) => word.startsWith(`${one}=`))
-    if (name !== undefined) return word.slice(name.length + 1)
-  }
-  return undefined
-}
-
-const isPlain = (word: string): boolean => /^[a-z0-9][a-z0-9.-]*$/.test(word)
-const unquoted = (word: string): string => word.replaceAll(/["';]/g, '')

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import { pullSecretDeletedFirst } from './deleted-first.ts'
 import { pullSecretNamespace } from './namespace.ts'
 import { pullSecretNeedless } from './needless.ts'
 import { ecrRefreshNoHeadroom } from './no-headroom.ts'
@@ -9,6 +10,7 @@ export const PULL_SECRETS: readonly Rule[] = [
   pullSecretNeedless,
   pullSecretStatic,
   ecrRefreshNoHeadroom,
+  pullSecretDeletedFirst,
   pullSecretNamespace,
   pullSecretSeveralRegistries,
 ]
