@@ -81,7 +81,8 @@ function copiesSecrets({ deployed }: EffectiveRepository): boolean {
 }
 
 const COPIERS = new Set(['ClusterPolicy', 'ClusterExternalSecret', 'ClusterSecret', 'PushSecret'])
-const COPIED = /reflector\.|replicator\.|kubed\.|config-syncer|imagepullsecret/i
+/** The field of a pod is called imagePullSecrets, so that alone says nothing of the program that copies secrets. */
+const COPIED = /reflector\.|replicator\.|kubed\.|config-syncer|imagepullsecrets?[.-]/i
 
 function isCopier({ kind, root }: KubeObject): boolean {
   if (COPIERS.has(kind)) return true
