@@ -12,8 +12,8 @@ export interface Expected {
   readonly path: string
   readonly line: number
   readonly severity: Severity
-  /** Not said where it does not matter. */
-  readonly inheritedBy?: readonly string[]
+
+  readonly inheritedBy: readonly string[]
 }
 
 export interface Fixture {

@@ -158,6 +158,74 @@ describe('pull-secret-namespace', () => {
   })
 })
 
+describe('pull-secret-namespace of what other objects say', () => {
+  const deployed = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: web
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: a:1
+      imagePullSecrets:
+        - name: ecr
+---
+${job(write('ecr'), undefined, 'tools')}`
+
+  test('takes the field of a workload for no program that copies secrets', () => {
+    expect(shown(find('pull-secret-namespace', deployed))).toEqual(['ecr'])
+  })
+
+  test.each(['titansoft/imagepullsecret-patcher:v0.14', 'emberstack/kubernetes-reflector.chart:1'])(
+    'is silent beside %s',
+    (image) => {
+      expect(find('pull-secret-namespace', deployed.replace('image: a:1', `image: ${image}`))).toEqual([])
+    },
+  )
+})
+
+describe('pull-secret-deleted-first', () => {
+  const script = (...lines: readonly string[]) => {
+    const indent = `\n${' '.repeat(18)}`
+    return job('').replace(
+      /command: .*/,
+      () =>
+        `command:${['sh', '-c', `|${indent}${lines.join(indent)}`].map((word) => `\n                - ${word}`).join('')}`,
+    )
+  }
+  const remove = (secret: string, more = '') => `kubectl delete secret ${secret}${more}`
+
+  test.each([
+    ['a secret', [remove('ecr'), write('ecr')], ['kubectl delete secret ecr']],
+    [
+      'a secret of a variable',
+      [remove('"$NAME"', ' || true'), write('$NAME')],
+      ['kubectl delete secret "$NAME"'],
+    ],
+    [
+      'one of a namespace',
+      ['kubectl -n web delete secrets ecr --wait=false', write('ecr', HOME, '-n web')],
+      ['kubectl -n web delete secrets ecr --wait=false'],
+    ],
+    [
+      'over several lines',
+      ['kubectl delete --ignore-not-found \\', '  secret/ecr', write('ecr')],
+      ['kubectl delete --ignore-not-found'],
+    ],
+    ['one and makes another', [remove('old'), write('ecr')], []],
+    ['one of another namespace', [remove('ecr', ' -n ops'), write('ecr', HOME, '-n web')], []],
+    ['a namespace of that name', [remove('old', ' -n ecr'), write('ecr', HOME, '-n ecr')], []],
+    ['it behind that', [write('ecr'), remove('ecr')], []],
+    ['it in a comment', [`# ${remove('ecr')}`, write('ecr')], []],
+    ['something else', ['kubectl delete pod ecr', write('ecr')], []],
+  ])('finds, in a job that deletes %s', (_, all, places) => {
+    expect(shown(find('pull-secret-deleted-first', script(...all)))).toEqual(places)
+  })
+})
+
 describe('pull-secret-several-registries', () => {
   const images = [`${HOME}/web:1`, `${PARTNER}/web:1`]
   test.each([
