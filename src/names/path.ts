@@ -19,6 +19,9 @@ export const parentOf = (path: string): string => path.slice(0, Math.max(0, path
 /** The path of what is in a folder. */
 export const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
+/** What git keeps for itself, and in part runs; some file systems take names in any case. */
+export const isOfGit = (path: string): boolean => /(?:^|\/)\.git(?:\/|$)/i.test(path)
+
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 export function isGlob(overlay: string): boolean {
   return picomatch.scan(overlay).isGlob

@@ -23,7 +23,7 @@ export function deliver(step: Step, cwd: string): Deliver {
       replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed))
       return { patch: PATCH_FILE }
     }
-    for (const { path, after } of fixed) writeInside(place.root, path, after)
+    for (const { path, after } of fixed) writeInside(place.root, { path, text: after })
     return {}
   }
 }

@@ -1,5 +1,5 @@
 import type { Splice } from '../../edit/yaml/lines.ts'
-import { overlayPath } from '../../names/path.ts'
+import { isOfGit, overlayPath } from '../../names/path.ts'
 import type { AuditFile, RepositoryFiles } from '../file.ts'
 import type { Change } from '../yaml/change.ts'
 import { addSplice, removeSplice } from './keys.ts'
@@ -41,7 +41,7 @@ type Part = Extract<Change, { kind: 'comment' | 'splice' }>
 
 function planFile(files: RepositoryFiles, change: Create): PlannedChange | Refusal {
   const { path, text } = change
-  const isInside = path !== '' && overlayPath(path) === path && !/(?:^|\/)\.git(?:\/|$)/i.test(path)
+  const isInside = path !== '' && overlayPath(path) === path && !isOfGit(path)
   if (!isInside) return refusal('the path of the new file leads out of the repository')
   if (files.has(path)) return refusal('the file is there already')
   return { change, path, file: undefined, splice: { start: 0, end: 0, text } }

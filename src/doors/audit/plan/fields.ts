@@ -2,6 +2,7 @@ import { ecrHost } from '../../../inputs/aws-fields.ts'
 import { type Mistake, type Parser, value } from '../../../inputs/fields.ts'
 import { isAccountId, isRegion } from '../../../names/host.ts'
 import { nearest } from '../../../names/nearest.ts'
+import { isOfGit } from '../../../names/path.ts'
 import { SEVERITIES, type Severity } from '../../../report/finding.ts'
 import type { AllowedRegistry } from './settings.ts'
 
@@ -77,7 +78,10 @@ export const file: Parser<string> = (given) => {
 /** The same where the repository itself says it, which may be that of a stranger. */
 export const fileInside: Parser<string> = (given) => {
   const isOutside = /^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes('..')
-  return isOutside ? { mistake: 'leads out of the repository', example: 'reports/audit.sarif' } : file(given)
+  if (isOutside) return { mistake: 'leads out of the repository', example: 'reports/audit.sarif' }
+  return isOfGit(given.replaceAll('\\', '/'))
+    ? { mistake: 'is a file of git', example: 'reports/audit.sarif' }
+    : file(given)
 }
 
 /** A glob over paths of the repository: a folder stands for all that is in it. For `ignore` a rule may stand before it. */

@@ -66,12 +66,20 @@ test.each(['9', 'host: nine', 'host: -1', ': 9'])('expectedImages refuses %s', (
   expect(expectedImages(given)).toHaveProperty('mistake')
 })
 
-test.each(['/etc/passwd', '../x', 'a/../../x', String.raw`a\..\..\x`, 'C:/x', '~/x', 'a\u001bb', 'a/'])(
-  'fileInside refuses %j',
-  (given) => {
-    expect(fileInside(given)).toHaveProperty('mistake')
-  },
-)
+test.each([
+  '/etc/passwd',
+  '../x',
+  '.git/hooks/pre-commit',
+  'x/.GIT/config',
+  'a/../../x',
+  String.raw`a\..\..\x`,
+  'C:/x',
+  '~/x',
+  'a\u001bb',
+  'a/',
+])('fileInside refuses %j', (given) => {
+  expect(fileInside(given)).toHaveProperty('mistake')
+})
 
 test.each(['../x', 'a/../b', '', 'a\u0007'])('glob refuses %j', (given) => {
   expect(glob(given)).toHaveProperty('mistake')
