@@ -70,7 +70,8 @@ function setImages(work: Work): void {
   work.resources = applied.resources
   // What somebody else adds says nothing of the entries that the file has.
   if (Object.keys(work.overrides).length > 0) return
-  work.building.workshop.onImages({ matched: applied.matched, resources, specs, isComplete })
+  const { matched, isWhole } = applied
+  work.building.workshop.onImages({ matched, resources, specs, isComplete: isComplete && isWhole })
 }
 
 function replace(work: Work): void {

@@ -20,6 +20,8 @@ export interface Applied {
   readonly resources: readonly Resource[]
   /** The scalars that each entry was applied to, as they are written. */
   readonly matched: ReadonlyMap<Entry, ReadonlySet<ScalarNode>>
+  /** Whether all entries were held against all objects: else nobody knows what one of them matches. */
+  readonly isWhole: boolean
 }
 
 /** Rewrites images as entries of `images:` say, one entry after the other. */
@@ -40,15 +42,19 @@ export function applyImages(
       return image
     }, scalar)
   const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0)
+  let isWhole = true
   const rewrite = (resource: Resource) => {
     const [first] = entries
-    if (!first || !desk.spend(specs.length / 2, first.node)) return resource
-    const { sites } = sitesOf(resource.root, specs)
-    return desk.spend((1 + sites.length) * cost, first.node)
-      ? rewriteResource(resource, { specs, change }, desk.notes)
-      : resource
+    if (!first) return resource
+    if (isWhole && desk.spend(specs.length / 2, first.node)) {
+      const { sites } = sitesOf(resource.root, specs)
+      if (desk.spend((1 + sites.length) * cost, first.node))
+        return rewriteResource(resource, { specs, change }, desk.notes)
+    }
+    isWhole = false
+    return resource
   }
-  return { resources: entries.length === 0 ? resources : resources.map(rewrite), matched }
+  return { resources: entries.length === 0 ? resources : resources.map(rewrite), matched, isWhole }
 }
 
 /** An expression is matched letter by letter. */

@@ -48,7 +48,7 @@ function describe(node: MapNode, uses: readonly ImagesUse[], looks: Looks): Imag
     digest,
     matched,
     unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
-    complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
+    complete: uses.length > 0 && looks.left >= 0 && uses.every(({ isComplete }) => isComplete),
     candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED),
   }
 }

@@ -102,3 +102,15 @@ test('an image that is null is no name that an entry could have matched', () => 
   })
   expect(entry?.candidates).toEqual(['app'])
 })
+
+test('nothing is known for certain of entries that there was no time to hold against every image', () => {
+  const count = 1800
+  const numbers = Array.from({ length: count }, (_, index) => index)
+  const entries = entriesOf({
+    'o/pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n${numbers.map((one) => `  - {name: c${one}, image: "app${one}:v1"}\n`).join('')}`,
+    'o/kustomization.yaml': `resources: [pod.yaml]\nimages:\n${numbers.map((one) => `- {name: app${one}, newTag: v2}\n`).join('')}`,
+  })
+  const dead = entries.filter(({ complete, matched }) => complete && matched.length === 0)
+  expect(entries).toHaveLength(count)
+  expect(dead).toEqual([])
+})
