@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as textOf, it as recordOf, nt as idOf, rt as listOf, tt as fieldOf, xn as isRecord } from "./doors.js";
+import { G as listOf, K as recordOf, Sn as isRecord, U as fieldOf, W as idOf, q as textOf } from "./doors.js";
 import { a as partsOf, c as kindOf, d as placeQuery, f as refOf, i as obstacleTo, l as UPDATE_REFS, m as sideQuery, o as NOT_LANDED, p as repositoryQuery, r as termsWithin, s as createCommit, u as parentQuery } from "./config-api.js";
 import { U as GithubFailure } from "./gitops.js";
 import { z as failInTheWay } from "./door-deploy.js";

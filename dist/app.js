@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { it as recordOf, tt as fieldOf, xn as isRecord } from "./doors.js";
+import { K as recordOf, Sn as isRecord, U as fieldOf } from "./doors.js";
 import { H as openGithub, U as GithubFailure } from "./gitops.js";
 import { R as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -4,7 +4,7 @@ import { n as ApiRemote } from "./config-api.js";
 import { v as fail } from "./index.js";
 import { H as openGithub } from "./gitops.js";
 import { r as openPulls } from "./pull-request.js";
-import { En as withoutLastSlashes, Mt as plain, Ot as code } from "./doors.js";
+import { Dn as withoutLastSlashes, Nt as plain, kt as code } from "./doors.js";
 import { l as counted } from "./door-audit.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/doors/audit/pull-request/describe.ts

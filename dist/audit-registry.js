@@ -3,7 +3,7 @@ import { t as connectRegistries } from "./aws.js";
 import { a as closeConnections, n as githubWebIdentity } from "./http.js";
 import { _ as StepError, y as failOnAny } from "./index.js";
 import { E as atMost, O as planEndpoints } from "./door-deploy.js";
-import { $t as registryOf, S as judgedTogether, Sn as jsonObject, dn as parseEcrHost, wn as oneLine, xn as isRecord } from "./doors.js";
+import { Cn as jsonObject, S as judgedTogether, Sn as isRecord, Tn as oneLine, en as registryOf, fn as parseEcrHost } from "./doors.js";
 // src/doors/audit/registry/accesses.ts
 /** Shorter than any job that could still need it: an audit asks at once. */
 const DURATION_SECONDS = 900;

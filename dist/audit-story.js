@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, g as isExhausted, p as pageLink, v as fail, y as failOnAny } from "./index.js";
-import { $ as LIMITS, $t as registryOf, B as KUSTOMIZATION_NAMES, Cn as listed$1, En as withoutLastSlashes, It as commitIn, J as overlayPath, K as isKustomization, M as sourceOf$1, P as BatchReader, Qt as parseReference, T as Repository, W as inFolder, Wt as nearest, X as require_picomatch, Xt as joinReference, Y as parentOf, Yt as isTag, Zt as lastSegment, at as textOf$4, bn as cutLine, bt as text$1, c as accountId, dn as parseEcrHost, dt as flag, en as splitReference, fn as parseRoleArn, gn as LARGEST_FILE, l as ecrHost, ln as isRegion, m as roleArn, mn as roughEcrHost, mt as oneOf, o as InputReader, on as isAccountId, pn as partitionOfRegion, q as isTooLong, qt as isDigest, r as unknownKeys, rn as defaultEcrHost, tn as isPlaceholder, tt as fieldOf$2, w as readPayload, wn as oneLine, xn as isRecord, xt as value, yt as secret } from "./doors.js";
+import { $ as flag, $t as parseReference, Ct as isTooLong, Dn as withoutLastSlashes, Et as require_picomatch, Gt as nearest, Jt as isDigest, Lt as commitIn, M as sourceOf$1, P as BatchReader, Qt as lastSegment, Sn as isRecord, St as isOfGit, T as Repository, Tn as oneLine, Tt as parentOf, U as fieldOf$2, V as LIMITS, Xt as isTag, Zt as joinReference, _n as LARGEST_FILE, c as accountId, ct as text$1, en as registryOf, fn as parseEcrHost, hn as roughEcrHost, ht as KUSTOMIZATION_NAMES, in as defaultEcrHost, l as ecrHost, lt as value, m as roleArn, mn as partitionOfRegion, nn as isPlaceholder, nt as oneOf, o as InputReader, pn as parseRoleArn, q as textOf$4, r as unknownKeys, sn as isAccountId, st as secret, tn as splitReference, un as isRegion, w as readPayload, wn as listed$1, wt as overlayPath, xn as cutLine, xt as isKustomization, yt as inFolder } from "./doors.js";
 import { _ as awsOwner, d as worstFirst, g as MARKETPLACE$1, h as SEVERITIES, l as counted, p as propose, u as countsOf } from "./door-audit.js";
 import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as isRepository, b as ancestorsOf, c as prefixOf, ct as foldKey, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, g as surroundingsOf, h as parameterSets, it as isRemoteFile, l as splice, lt as goMisreading, nt as isInlinePatch, o as lineEnd$1, ot as shown$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, v as isTemplate$1 } from "./overlays.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
@@ -1675,6 +1675,51 @@ function found$1(statement, named) {
 }
 // src/doors/audit/rules/policies/rules.ts
 const POLICY_RULES = [iamTokenResourceScoped, iamRegistryMissing];
+// src/doors/audit/rules/pull-secrets/deleted-first.ts
+const pullSecretDeletedFirst = {
+	id: "pull-secret-deleted-first",
+	title: "A job deletes the pull secret before it makes it again",
+	severity: "warning",
+	why: "Between the two commands there is no secret: a pod that starts then pulls with no password, and is answered with 401. Where the second command fails, as when a password cannot be fetched or the API server refuses it, the secret stays away until somebody looks, and a password that was still good is gone.",
+	example: {
+		path: "ecr-login.yaml",
+		bad: exampleJob$2("kubectl delete secret ecr --ignore-not-found\n                  ", ""),
+		good: exampleJob$2("", " --dry-run=client -o yaml | kubectl apply -f -")
+	},
+	*check({ repository }) {
+		for (const { refreshers, deployed } of repository.pulls) for (const { deletes, object } of refreshers) for (const { name, script, command } of deletes) yield {
+			at: within(script, command),
+			message: `${quote$1(object)} deletes the secret ${quote$1(name)} before it makes it again: in between, and for as long as making it fails, nothing can be pulled with it`,
+			hint: `Replace it in one step, without deleting it: kubectl create secret ... --dry-run=client -o yaml | kubectl apply -f -, for which the role of the job needs the verb patch; examples/pull-secrets does so.`,
+			inheritedBy: [deployed.origin.root]
+		};
+	}
+};
+function exampleJob$2(first, then) {
+	return `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: ecr-login
+  namespace: web
+spec:
+  schedule: "0 */5 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: ecr-login
+              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
+              command:
+                - /bin/sh
+                - -c
+                - |
+                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
+                  ${first}kubectl create secret docker-registry ecr --docker-username=AWS --docker-password="$PASSWORD" \\
+                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com${then}
+`;
+}
 // src/doors/audit/rules/pull-secrets/known.ts
 /** Where an object or a secret is in the cluster; undefined where somebody else says so. */
 function namespaceOf$1(one) {
@@ -1758,7 +1803,8 @@ const COPIERS = /* @__PURE__ */ new Set([
 	"ClusterSecret",
 	"PushSecret"
 ]);
-const COPIED = /reflector\.|replicator\.|kubed\.|config-syncer|imagepullsecret/i;
+/** The field of a pod is called imagePullSecrets, so that alone says nothing of the program that copies secrets. */
+const COPIED = /reflector\.|replicator\.|kubed\.|config-syncer|imagepullsecrets?[.-]/i;
 function isCopier({ kind, root }) {
 	if (COPIERS.has(kind)) return true;
 	return (kind === "Secret" || kind === "Deployment" || kind === "Application" || kind === "HelmRelease") && COPIED.test(root.source.text.slice(root.start, root.end));
@@ -2222,6 +2268,7 @@ const PULL_SECRETS = [
 	pullSecretNeedless,
 	pullSecretStatic,
 	ecrRefreshNoHeadroom,
+	pullSecretDeletedFirst,
 	pullSecretNamespace,
 	pullSecretSeveralRegistries
 ];
@@ -3776,7 +3823,7 @@ const ROOM = " ".repeat(250);
 * begin with any number of spaces, so one that lacks some gets them. Each costs another reading: what is read in all is
 * bounded.
 */
-function parse$1(text) {
+function parse(text) {
 	const lines = [];
 	let left = text.length * 8 + 262144;
 	for (;;) {
@@ -3851,7 +3898,7 @@ function partsOf$4(text) {
 }
 function readPart(source, { text, from, placed }) {
 	const at = from === 0 ? placed : (offset) => placed(from + offset);
-	const parsed = parse$1(text);
+	const parsed = parse(text);
 	if ("message" in parsed) return {
 		documents: [],
 		faults: [{
@@ -4298,17 +4345,11 @@ function rolesInText(value, { entry, holder }) {
 /** Reading costs more than looking. */
 const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
 // src/effective/helm/keys.ts
-const known$4 = /* @__PURE__ */ new WeakMap();
-function keysOf(part) {
-	const keys = known$4.get(part) ?? keysIn(part);
-	known$4.set(part, keys);
-	return keys;
-}
-function keysIn({ path, values }) {
+const keysOf = keptFor(({ path, values }) => {
 	const keys = /* @__PURE__ */ new Map();
 	add$2(values, path, keys);
 	return keys;
-}
+});
 function add$2(node, path, keys) {
 	if (node?.kind === "scalar" && !keys.has(node)) keys.set(node, path);
 	if (node?.kind === "map") for (const { key, value } of node.entries) add$2(value, [...path, key.text], keys);
@@ -4442,7 +4483,7 @@ function wordOf$1({ text }, kind) {
 	return kind === "number" ? goNumber(numberOf(text) ?? 0) : text;
 }
 /** The whole text, where all of it is known. */
-function known$3(value) {
+function known$2(value) {
 	if (value.kind !== "text" && value.kind !== "scalar" && value.kind !== "bool" && value.kind !== "number") return void 0;
 	const { pieces } = printed(value);
 	return pieces.every(({ text }) => text !== void 0) ? pieces.map(({ text }) => text).join("") : void 0;
@@ -4473,7 +4514,6 @@ const byKey = ([one], [other]) => one < other ? -1 : one > other ? 1 : 0;
 function itemsIn(value) {
 	return value.kind === "list" || value.kind === "items" ? value.items : [];
 }
-const indexes = /* @__PURE__ */ new WeakMap();
 /** Whether a mapping has a key. */
 const hasKey = (value, key) => value.kind === "dict" ? value.entries.has(key) : value.kind === "map" && indexOf$1(value).has(key);
 /** The value of a key; values of charts are asked again and again. */
@@ -4482,11 +4522,7 @@ function held(value, key) {
 	if (value.kind === "dict") return value.entries.get(key) ?? (value.open ? UNKNOWN : NIL);
 	return value.kind === "map" ? indexOf$1(value).get(key) ?? NIL : NIL;
 }
-function indexOf$1(node) {
-	const index = indexes.get(node) ?? new Map(node.entries.map((entry) => [keyText(entry.key), entry.value]));
-	indexes.set(node, index);
-	return index;
-}
+const indexOf$1 = keptFor((node) => new Map(node.entries.map((entry) => [keyText(entry.key), entry.value])));
 // src/effective/helm/chart/about-chart.ts
 const NAMES$2 = {
 	apiVersion: "APIVersion",
@@ -4884,7 +4920,7 @@ function same(one, other) {
 	if (kinds.includes("unknown")) return void 0;
 	if (kinds[0] !== kinds[1]) return false;
 	if (kinds[0] === "nil") return true;
-	const [first, second] = [known$3(one), known$3(other)];
+	const [first, second] = [known$2(one), known$2(other)];
 	return first === void 0 || second === void 0 ? void 0 : first === second;
 }
 const eq = ([first, ...others]) => {
@@ -4898,7 +4934,7 @@ const not = (of) => (args, call) => {
 };
 const compared = (holds) => ([one, other]) => {
 	if (!one || !other || kindOf(one) !== "number" || kindOf(other) !== "number") return void 0;
-	return bool(holds(Number(known$3(one)), Number(known$3(other))));
+	return bool(holds(Number(known$2(one)), Number(known$2(other))));
 };
 const KINDS = {
 	nil: "invalid",
@@ -4915,7 +4951,7 @@ const TYPES = {
 };
 const isOne = (names) => ([name, value]) => {
 	const kind = value && kindOf(value);
-	const wanted = name && known$3(name);
+	const wanted = name && known$2(name);
 	if (kind === void 0 || kind === "unknown" || wanted === void 0) return void 0;
 	if (kind === "number" && /^int/.test(wanted)) return void 0;
 	return bool(names[kind] === wanted);
@@ -4960,7 +4996,7 @@ const list = (items) => ({
 const dict$1 = (args) => {
 	const entries = [];
 	for (let index = 0; index < args.length; index += 2) {
-		const key = known$3(args[index] ?? UNKNOWN);
+		const key = known$2(args[index] ?? UNKNOWN);
 		if (key === void 0) return void 0;
 		entries.push([key, args[index + 1] ?? plain$1("")]);
 	}
@@ -4987,7 +5023,7 @@ const overwriting = (args) => merge$1(args.toReversed());
 const index = ([value, ...steps], call) => {
 	let at = value ?? UNKNOWN;
 	for (const step of steps) {
-		const name = known$3(step);
+		const name = known$2(step);
 		if (name === void 0 || kindOf(at) === "unknown") return void 0;
 		at = kindOf(at) === "list" ? itemsIn(at)[Number(name)] ?? NIL : call.field(at, name);
 	}
@@ -4997,7 +5033,7 @@ const dig = (args, call) => {
 	const [value, fallback, ...steps] = args.toReversed();
 	let at = value ?? UNKNOWN;
 	for (const step of steps.toReversed()) {
-		const name = known$3(step);
+		const name = known$2(step);
 		if (name === void 0 || kindOf(at) === "unknown") return void 0;
 		at = call.field(at, name);
 		if (kindOf(at) === "nil") return fallback;
@@ -5005,17 +5041,17 @@ const dig = (args, call) => {
 	return at;
 };
 const keyed = (use) => ([value, key]) => {
-	const name = key && known$3(key);
+	const name = key && known$2(key);
 	return name === void 0 || !value || kindOf(value) === "unknown" ? void 0 : use(name, value);
 };
 const chosenKeys = (isWanted) => ([value, ...keys]) => {
 	if (!value || kindOf(value) !== "map") return void 0;
-	const names = keys.map(known$3);
+	const names = keys.map(known$2);
 	return dictOf(entriesIn(value).filter(([name]) => isWanted(name, names)));
 };
 const listed = (use) => ([value]) => value && kindOf(value) === "list" ? use(itemsIn(value)) : void 0;
 const set$1 = ([value, key, to], call) => {
-	const name = key && known$3(key);
+	const name = key && known$2(key);
 	if (!value || !to || name === void 0) return void 0;
 	call.set(value, name, to);
 	return value;
@@ -5027,7 +5063,7 @@ const concat = (args) => {
 	return args.every((one) => ["list", "nil"].includes(kindOf(one))) && size <= MOST_ITEMS ? list(args.flatMap(itemsIn)) : void 0;
 };
 const splitList = ([separator, value]) => {
-	const [cut, whole] = [separator && known$3(separator), value && known$3(value)];
+	const [cut, whole] = [separator && known$2(separator), value && known$2(value)];
 	if (!value || cut === void 0 || whole === void 0) return void 0;
 	return list(whole.split(cut).map((part) => made$1(part, value)));
 };
@@ -5052,7 +5088,7 @@ const COLLECTIONS = {
 	hasKey: (args, call) => keyed((name, value) => bool(hasKey(value, name) || kindOf(call.field(value, name)) !== "nil"))(args, call),
 	set: set$1,
 	unset: ([value, key], call) => {
-		const name = key && known$3(key);
+		const name = key && known$2(key);
 		if (value && name !== void 0) call.set(value, name, NIL);
 		return value;
 	},
@@ -5071,14 +5107,14 @@ const COLLECTIONS = {
 	splitList,
 	split,
 	has: ([wanted, value]) => {
-		const name = wanted && known$3(wanted);
-		const names = value && itemsIn(value).map(known$3);
+		const name = wanted && known$2(wanted);
+		const names = value && itemsIn(value).map(known$2);
 		return name === void 0 || !names || names.includes(void 0) ? void 0 : bool(names.includes(name));
 	},
 	len: ([value]) => {
 		if (value && kindOf(value) === "map") return number(entriesIn(value).length);
 		if (value && kindOf(value) === "list") return number(itemsIn(value).length);
-		const whole = value && known$3(value);
+		const whole = value && known$2(value);
 		return whole === void 0 ? void 0 : number(Buffer.byteLength(whole));
 	},
 	lookup: () => dictOf([])
@@ -5167,11 +5203,11 @@ const escaped$1 = (piece) => piece.text === void 0 ? piece : {
 // src/effective/helm/template/texts.ts
 /** Of known texts another one; of others one of which only is known what it was made of. */
 const text = (make) => (args) => {
-	const texts = args.map(known$3);
+	const texts = args.map(known$2);
 	return texts.every((one) => one !== void 0) ? made$1(make(...texts), ...args) : made$1(void 0, ...args);
 };
 const question = (ask) => (args) => {
-	const texts = args.map(known$3);
+	const texts = args.map(known$2);
 	return texts.every((one) => one !== void 0) ? bool(ask(...texts)) : void 0;
 };
 /** The same for each part, so that each keeps where it comes from. */
@@ -5210,13 +5246,13 @@ function cutEdge(pieces, from, step, cut) {
 }
 const indent = (lead) => ([count, value]) => {
 	if (!count || !value) return void 0;
-	const size = Number(known$3(count));
+	const size = Number(known$2(count));
 	const pad = " ".repeat(size >= 0 && size < 100 ? size : 0);
 	return join$1(plain$1(`${lead}${pad}`), mapped(value, (one) => one.replaceAll("\n", `\n${pad}`)));
 };
 /** `%s`, `%v`, `%d` and `%q`; of others nothing is known. */
 const printf = ([format, ...args]) => {
-	const pattern = format && known$3(format);
+	const pattern = format && known$2(format);
 	if (pattern === void 0) return made$1(void 0, ...args);
 	let next = 0;
 	const parts = pattern.split(/(%[-+#0]?\d*(?:\.\d+)?[a-zA-Z%])/).map((part) => {
@@ -5240,7 +5276,7 @@ const quote = (args) => join$1(...args.filter((one) => kindOf(one) !== "nil").ma
 /** Nobody makes more of a text. */
 const LONGEST_REPLACED = 1e6;
 const replace$2 = (args) => {
-	const [old, next, whole] = args.map(known$3);
+	const [old, next, whole] = args.map(known$2);
 	if (old === void 0 || next === void 0 || whole === void 0) return made$1(void 0, ...args);
 	if (old === "") return made$1(whole, ...args);
 	const parts = whole.split(old);
@@ -5254,7 +5290,7 @@ const without = (set, side, whole) => {
 	return whole.slice(start, end);
 };
 const toInteger = ([value]) => {
-	const whole = value && known$3(value);
+	const whole = value && known$2(value);
 	return whole !== void 0 && /^[-+]?\d{1,15}(?:\.\d+)?$/.test(whole) ? number(Math.trunc(Number(whole))) : void 0;
 };
 const asText = ([value]) => {
@@ -5369,9 +5405,9 @@ var Expressions = class {
 		if (name === "nil") return NIL;
 		this.#meter.taken(args);
 		const [first = UNKNOWN, second = NIL] = args;
-		if (name === "include") return this.#templates.include(known$3(first), second);
+		if (name === "include") return this.#templates.include(known$2(first), second);
 		if (name === "tpl") return this.#templates.tpl(first, second);
-		if (name === "fromYaml" || name === "fromJson") return this.#parsed(known$3(first));
+		if (name === "fromYaml" || name === "fromJson") return this.#parsed(known$2(first));
 		const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : void 0;
 		return this.#meter.paid(run?.(args, this.#asked(at)) ?? UNKNOWN);
 	}
@@ -5989,7 +6025,7 @@ var Evaluation = class {
 	}
 	/** A value that is a template itself; what it says of its own comes from the value. */
 	#tpl(template, dot) {
-		const text = known$3(template);
+		const text = known$2(template);
 		if (text === void 0) return UNKNOWN;
 		if (!text.includes("{{")) return template;
 		this.#meter.charge(text.length);
@@ -6032,8 +6068,8 @@ const spanOf$1 = (source, { start, end }) => ({
 	end
 });
 function agreed([first = UNKNOWN, ...others]) {
-	const text = known$3(first);
-	return others.every((one) => one === first || text !== void 0 && known$3(one) === text) ? first : UNKNOWN;
+	const text = known$2(first);
+	return others.every((one) => one === first || text !== void 0 && known$2(one) === text) ? first : UNKNOWN;
 }
 function pairsOf$1(value) {
 	const kind = kindOf(value);
@@ -6231,19 +6267,8 @@ function templatesOf$1(parts) {
 		unread
 	};
 }
-const spoken = /* @__PURE__ */ new WeakMap();
-function mentions(body) {
-	const found = spoken.get(body) ?? mentionsOf(body);
-	spoken.set(body, found);
-	return found;
-}
-const known$2 = /* @__PURE__ */ new WeakMap();
-function parsedOf(source) {
-	const read = known$2.get(source) ?? parse(source);
-	known$2.set(source, read);
-	return read;
-}
-function parse(source) {
+const mentions = keptFor(mentionsOf);
+const parsedOf = keptFor((source) => {
 	try {
 		return parseTemplate(source.text);
 	} catch (error) {
@@ -6254,7 +6279,7 @@ function parse(source) {
 			end: error.offset
 		} };
 	}
-}
+});
 function dotOf({ name, namespace }, chart, values) {
 	const release = [
 		["Name", name === void 0 ? UNKNOWN : plain$1(name)],
@@ -7384,12 +7409,12 @@ function filledScalar(node, known) {
 function fluxDelivery(objects, around) {
 	const configMaps = configMapsIn(objects);
 	return joined$4(objects.map((object) => {
-		if (isOf(object, "helm.toolkit.fluxcd.io/", "HelmRelease")) return fromRelease(object, configMaps, around);
-		if (isOf(object, "kustomize.toolkit.fluxcd.io/", "Kustomization")) return fromKustomization(object, configMaps, around);
+		if (isOf$1(object, "helm.toolkit.fluxcd.io/", "HelmRelease")) return fromRelease(object, configMaps, around);
+		if (isOf$1(object, "kustomize.toolkit.fluxcd.io/", "Kustomization")) return fromKustomization(object, configMaps, around);
 		return NOTHING$2;
 	}));
 }
-const isOf = ({ apiVersion, kind }, group, wanted) => kind === wanted && apiVersion.startsWith(group);
+const isOf$1 = ({ apiVersion, kind }, group, wanted) => kind === wanted && apiVersion.startsWith(group);
 const originOf$1 = (object, namespace) => ({
 	root: object.root.source.path,
 	kind: "flux",
@@ -8360,11 +8385,13 @@ const where = (folder) => folder || "the root of the repository";
 // src/effective/kustomize/images/field-spec.ts
 /** A list of them as a configuration has it. */
 function fieldSpecOf(node) {
+	const written = textIn$1(node, "path");
 	return {
 		group: textIn$1(node, "group"),
 		version: textIn$1(node, "version"),
 		kind: textIn$1(node, "kind"),
-		path: splitPath(textIn$1(node, "path"), "/").map((step) => step.replace(/\[\]$/, "")),
+		written,
+		path: splitPath(written, "/").map((step) => step.replace(/\[\]$/, "")),
 		create: isTrue(fieldOf(node, "create"))
 	};
 }
@@ -8372,6 +8399,7 @@ const specFor = (path, kind = "") => ({
 	group: "",
 	version: "",
 	kind,
+	written: path,
 	path: path.split("/"),
 	create: false
 });
@@ -8387,7 +8415,7 @@ function splitPath(path, separator) {
 	return steps;
 }
 const isOfKind = (spec, id) => (spec.kind === "" || spec.kind === id.kind) && (spec.group === "" || spec.group === id.group) && (spec.version === "" || spec.version === id.version);
-const isSameSpec = (one, other) => one.path.join("/") === other.path.join("/") && [
+const isSameSpec = (one, other) => one.written === other.written && [
 	"kind",
 	"group",
 	"version"
@@ -9109,18 +9137,24 @@ function applyImages(resources, { entries, specs }, desk) {
 		return image;
 	}, scalar);
 	const cost = ready.reduce((sum, { entry }) => sum + costOf(entry), 0);
+	let isWhole = true;
 	const rewrite = (resource) => {
 		const [first] = entries;
-		if (!first || !desk.spend(specs.length / 2, first.node)) return resource;
-		const { sites } = sitesOf$1(resource.root, specs);
-		return desk.spend((1 + sites.length) * cost, first.node) ? rewriteResource(resource, {
-			specs,
-			change
-		}, desk.notes) : resource;
+		if (!first) return resource;
+		if (isWhole && desk.spend(specs.length / 2, first.node)) {
+			const { sites } = sitesOf$1(resource.root, specs);
+			if (desk.spend((1 + sites.length) * cost, first.node)) return rewriteResource(resource, {
+				specs,
+				change
+			}, desk.notes);
+		}
+		isWhole = false;
+		return resource;
 	};
 	return {
 		resources: entries.length === 0 ? resources : resources.map(rewrite),
-		matched
+		matched,
+		isWhole
 	};
 }
 /** An expression is matched letter by letter. */
@@ -10382,11 +10416,12 @@ function setImages(work) {
 	}, work);
 	work.resources = applied.resources;
 	if (Object.keys(work.overrides).length > 0) return;
+	const { matched, isWhole } = applied;
 	work.building.workshop.onImages({
-		matched: applied.matched,
+		matched,
 		resources,
 		specs,
-		isComplete
+		isComplete: isComplete && isWhole
 	});
 }
 function replace(work) {
@@ -10794,7 +10829,7 @@ function describe(node, uses, looks) {
 		digest,
 		matched,
 		unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
-		complete: uses.length > 0 && uses.every(({ isComplete }) => isComplete),
+		complete: uses.length > 0 && looks.left >= 0 && uses.every(({ isComplete }) => isComplete),
 		candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED)
 	};
 }
@@ -11417,6 +11452,85 @@ const valuesInline = ({ root }) => itemsAt(root, "helmCharts").flatMap((chart) =
 	const values = valueAt(chart, "valuesInline");
 	return values ? roleSitesIn(values) : [];
 });
+// src/effective/sites/secret-commands.ts
+/** Each command that makes a secret to pull with, with the lines that it goes on over. */
+function writesIn(text) {
+	return commandsIn(text).flatMap((line) => {
+		const words = wordsOf(line);
+		const at = kindAt(words, line);
+		return at < 0 ? [] : [written(words, at)];
+	});
+}
+/** Secrets that a script deletes, and makes again behind that. */
+function deletedFirst(script) {
+	const gone = /* @__PURE__ */ new Map();
+	const again = /* @__PURE__ */ new Set();
+	for (const command of stepsIn(script.text)) {
+		const words = wordsOf(command);
+		const key = (name) => `${namespaceIn(words) ?? ""}/${name}`;
+		for (const name of deletedBy(words)) gone.set(key(name), {
+			name,
+			script,
+			command: beginningOf(command)
+		});
+		const at = kindAt(words, command);
+		const deleted = at < 0 ? void 0 : gone.get(key(nameBehind(words, at) ?? ""));
+		if (deleted) again.add(deleted);
+	}
+	return [...again];
+}
+const stepsIn = (text) => commandsIn(text).flatMap((line) => line.trimStart().startsWith("#") ? [] : line.split(/&&|\|\||;/));
+/** Each line of a script, with those that it goes on over. */
+const commandsIn = (text) => text.replaceAll(/\\\r?\n/g, " ").split("\n");
+const wordsOf = (line) => line.split(/\s+/).map(unquoted);
+/** `kubectl delete secret NAME`, `kubectl -n web delete secret/NAME --ignore-not-found`. */
+function deletedBy(words) {
+	const at = words.indexOf("delete");
+	if (at < 0 || !words.slice(0, at).some((word) => /(?:^|[(/])(?:kubectl|oc)$/.test(word))) return [];
+	const named = words.slice(at + 1).filter((word, index, behind) => {
+		const before = behind[index - 1] ?? "";
+		return word !== "" && !word.startsWith("-") && !NAMESPACE.includes(before);
+	});
+	const [kind = "", ...names] = named;
+	if (/^secrets?$/.test(kind)) return names;
+	return named.flatMap((word) => /^secrets?\/(.+)$/.exec(word)?.[1] ?? []);
+}
+/** As it stands in the file: up to where it goes on in another line. */
+const beginningOf = (command) => command.trim().split(/\s{2,}/, 1)[0] ?? "";
+/** Where a command says which kind of secret it makes; below zero where it makes none to pull with. */
+function kindAt(words, line) {
+	const kinds = line.includes("dockerconfigjson") ? ["docker-registry", "generic"] : ["docker-registry"];
+	return words.findIndex((word, index) => words[index - 1] === "secret" && kinds.includes(word));
+}
+function written(words, at) {
+	const name = nameBehind(words, at);
+	const namespace = namespaceIn(words);
+	const isKnown = namespace === void 0 || isPlain$1(namespace);
+	return {
+		name: name !== void 0 && isPlain$1(name) ? name : void 0,
+		namespace: isKnown ? namespace : void 0,
+		anywhere: !isKnown
+	};
+}
+function nameBehind(words, at) {
+	const behind = words.slice(at + 1);
+	return behind.find((word, index) => !word.startsWith("-") && !isValue(behind, index));
+}
+/** `-n default`: the value of the option before it, which no `=` has brought. */
+function isValue(words, index) {
+	const before = words[index - 1] ?? "";
+	return before.startsWith("-") && !before.includes("=");
+}
+const NAMESPACE = ["-n", "--namespace"];
+function namespaceIn(words) {
+	for (const [index, word] of words.entries()) {
+		if (NAMESPACE.includes(word)) return words[index + 1];
+		const name = NAMESPACE.find((one) => word.startsWith(`${one}=`));
+		if (name !== void 0) return word.slice(name.length + 1);
+	}
+}
+const isPlain$1 = (word) => /^[a-z0-9][a-z0-9.-]*$/.test(word);
+const unquoted = (word) => word.replaceAll(/["';]/g, "");
 // src/effective/sites/refresher.ts
 /** Jobs that fetch a password of ECR and write a secret of it, with the scripts of ConfigMaps that they mount. */
 function refreshersOf({ origin, objects }) {
@@ -11432,6 +11546,7 @@ function refreshersOf({ origin, objects }) {
 			...placeOf$2(job),
 			origin,
 			writes: writesIn(text),
+			deletes: scripts.flatMap(deletedFirst),
 			hosts: hostsIn(text),
 			scripts
 		}];
@@ -11475,41 +11590,6 @@ function hostsIn(text) {
 	const words = text.split(/[^\w.-]+/).filter((word) => word.includes(".dkr") && roughEcrHost(word));
 	return [...new Set(words)].toSorted();
 }
-/** Each command that makes such a secret, with the lines that it goes on over. */
-function writesIn(text) {
-	return text.replaceAll(/\\\r?\n/g, " ").split("\n").flatMap((line) => {
-		const words = line.split(/\s+/).map(unquoted);
-		const at = words.findIndex((word, index) => words[index - 1] === "secret" && isDocker(word, line));
-		return at < 0 ? [] : [written(words, at)];
-	});
-}
-/** A secret of any kind may hold a docker configuration that is a file of its own. */
-const isDocker = (kind, line) => kind === "docker-registry" || kind === "generic" && line.includes("dockerconfigjson");
-function written(words, at) {
-	const behind = words.slice(at + 1);
-	const name = behind.find((word, index) => !word.startsWith("-") && !isValue(behind, index));
-	const namespace = optionIn(words, ["-n", "--namespace"]);
-	const isKnown = namespace === void 0 || isPlain$1(namespace);
-	return {
-		name: name !== void 0 && isPlain$1(name) ? name : void 0,
-		namespace: isKnown ? namespace : void 0,
-		anywhere: !isKnown
-	};
-}
-/** `-n default`: the value of the option before it, which no `=` has brought. */
-function isValue(words, index) {
-	const before = words[index - 1] ?? "";
-	return before.startsWith("-") && !before.includes("=");
-}
-function optionIn(words, names) {
-	for (const [index, word] of words.entries()) {
-		if (names.includes(word)) return words[index + 1];
-		const name = names.find((one) => word.startsWith(`${one}=`));
-		if (name !== void 0) return word.slice(name.length + 1);
-	}
-}
-const isPlain$1 = (word) => /^[a-z0-9][a-z0-9.-]*$/.test(word);
-const unquoted = (word) => word.replaceAll(/["';]/g, "");
 // src/effective/sites/pull-secret-sites.ts
 /** What pulls with secrets and what makes them, in what one place deploys. */
 function pullSecretsOf(deployed) {
@@ -13041,7 +13121,7 @@ function planChange(files, change, sharingIn) {
 }
 function planFile(files, change) {
 	const { path, text } = change;
-	if (!(path !== "" && overlayPath(path) === path && !/(?:^|\/)\.git(?:\/|$)/i.test(path))) return refusal("the path of the new file leads out of the repository");
+	if (!(path !== "" && overlayPath(path) === path && !isOfGit(path))) return refusal("the path of the new file leads out of the repository");
 	if (files.has(path)) return refusal("the file is there already");
 	return {
 		change,
@@ -13183,7 +13263,7 @@ async function fixFound(found, { plan, place, files, inputs, ports, record }) {
 		changes: fix.changes
 	}] : []);
 	if (wanted.length === 0) return false;
-	ports.progress(`fixing ${wanted.length} findings`);
+	ports.progress(`Fixing ${wanted.length} findings`);
 	const { files: fixed, applied, refused } = applyFixes(files, wanted);
 	const findings = applied.map(({ finding }) => finding);
 	const details = {
@@ -13282,8 +13362,12 @@ const file = (given) => {
 };
 /** The same where the repository itself says it, which may be that of a stranger. */
 const fileInside = (given) => {
-	return /^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes("..") ? {
+	if (/^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes("..")) return {
 		mistake: "leads out of the repository",
+		example: "reports/audit.sarif"
+	};
+	return isOfGit(given.replaceAll("\\", "/")) ? {
+		mistake: "is a file of git",
 		example: "reports/audit.sarif"
 	} : file(given);
 };
@@ -14420,7 +14504,7 @@ async function audit(ports, record) {
 	const repository = openRepository(files);
 	const registry = await lookedUp(repository, inputs, ports);
 	const look = (read) => {
-		ports.progress(`looking at ${read.paths.length} files`);
+		ports.progress(`Looking at ${read.paths.length} files`);
 		const known = read === files ? {
 			repository,
 			registry
@@ -14445,7 +14529,7 @@ async function audit(ports, record) {
 	const found = keep(first, files);
 	const quiet = first.suppressed.filter(({ by }) => by === "baseline").map(({ placed }) => placed);
 	record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding);
-	if (plan.settings.registries.length === 0) proposeRegistries(repository, plan, record);
+	if (plan.settings.registries.length === 0) record.proposal = proposeRegistries(repository, plan, place);
 	if (plan.fix !== "off") {
 		const left = await fixFound(found, {
 			plan,
@@ -14467,7 +14551,7 @@ async function audit(ports, record) {
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
 async function lookedUp({ images }, { roles }, ports) {
 	if (roles.length === 0) return void 0;
-	ports.progress("asking ECR for the images that are deployed");
+	ports.progress("Asking ECR for the images that are deployed");
 	return ports.lookUp(images, roles);
 }
 function writeReports(place, { plan, inputs, ports, record }) {
@@ -14497,7 +14581,7 @@ function begin(ports, record) {
 	const { inputs, problems } = parseInputs(ports.inputs, rules);
 	const place = located(inputs.path, problems, ports);
 	record.place = place;
-	ports.progress("reading files");
+	ports.progress("Reading files");
 	const files = ports.readFiles(place);
 	const own = readSettingsFile(files.file(SETTINGS_FILE), rules);
 	failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))]);
@@ -14564,12 +14648,10 @@ async function beforeChange(place, plan, { ports, record, look }) {
 	return [];
 }
 /** What stands below the folder that was named, or reaches a cluster from there. */
-function inScope(found, scope) {
-	if (scope === "") return found;
-	const isWithin = (path) => path === scope || path.startsWith(`${scope}/`);
-	return found.filter(({ finding }) => isWithin(finding.path) || finding.inheritedBy.some(isWithin));
-}
-function proposeRegistries({ images }, plan, record) {
-	record.proposal = propose(images, plan.settings.placeholderAccounts);
+const inScope = (found, scope) => found.filter(({ finding: { path, inheritedBy } }) => isOf(scope, [path, ...inheritedBy]));
+const isOf = (scope, paths) => scope === "" || paths.some((path) => path === scope || path.startsWith(`${scope}/`));
+function proposeRegistries({ images }, { settings }, { scope }) {
+	const own = images.filter(({ written, origins }) => isOf(scope, [written.source.path, ...origins.map(({ root }) => root)]));
+	return propose(own, settings.placeholderAccounts);
 }
 export { RULES as a, renderReport as i, baseline_exports as n, edges_exports as r, story_exports as t };

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
 import { H as openGithub, U as GithubFailure } from "./gitops.js";
-import { Mt as plain, at as textOf, it as recordOf, kt as fenced, tt as fieldOf, w as readPayload } from "./doors.js";
+import { At as fenced, K as recordOf, Nt as plain, U as fieldOf, q as textOf, w as readPayload } from "./doors.js";
 import { i as pastLimits } from "./pull-request.js";
 import { r as structuredPatch } from "./diff.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

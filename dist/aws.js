@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, i as unwatched, m as asStepError, v as fail, y as failOnAny } from "./index.js";
 import { B as matchesFilter, G as foundImage, H as withheldProblem, J as platformText, K as imagesWithoutPlatform, Q as isStorageHost, U as MANIFEST_MEDIA_TYPES, V as missingRepository, W as configurationOf, Y as allOrProblems, et as LIMITS, it as within, nt as lastStart, q as platformIn, rt as withRetries } from "./door-deploy.js";
-import { bn as cutLine, cn as isPrivate, dn as parseEcrHost, qt as isDigest, sn as isLoopback, tn as isPlaceholder, wn as oneLine } from "./doors.js";
+import { Jt as isDigest, Tn as oneLine, cn as isLoopback, fn as parseEcrHost, ln as isPrivate, nn as isPlaceholder, xn as cutLine } from "./doors.js";
 import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

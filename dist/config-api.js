@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as LIMITS, Q as nodesAmong, W as inFolder, Y as parentOf, Z as isAskable, at as textOf, bn as cutLine, et as inMebibytes, nt as idOf, rt as listOf, tt as fieldOf, wn as oneLine } from "./doors.js";
+import { B as nodesAmong, G as listOf, H as inMebibytes, Tn as oneLine, Tt as parentOf, U as fieldOf, V as LIMITS, W as idOf, q as textOf, xn as cutLine, yt as inFolder, z as isAskable } from "./doors.js";
 import { v as fail } from "./index.js";
 import { H as openGithub, U as GithubFailure } from "./gitops.js";
 import { n as whileNew } from "./app.js";

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, l as inert, t as inputReader, v as fail } from "./index.js";
-import { At as fitting, Cn as listed$1, Dt as cellText, Et as cellCode, Ft as table, Mt as plain, Nt as renderProblem, Ot as code, St as repositoryAbove, hn as splitEcrHost, jt as list, kt as fenced, tn as isPlaceholder, wt as readRegular } from "./doors.js";
-const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { At as fenced, Dt as cellCode, It as table, Mt as list, Nt as plain, Ot as cellText, Pt as renderProblem, St as isOfGit, dt as headOfRegular, ft as readRegular, gn as splitEcrHost, jt as fitting, kt as code, nn as isPlaceholder, ut as repositoryAbove, wn as listed$1 } from "./doors.js";
+const { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/names/aws-accounts.ts
@@ -54,6 +54,8 @@ const paint = (colours) => colours ? coloured : (_, text) => text;
 // src/doors/audit/plan/propose.ts
 /** A registry that a stray image or two come from may be the very mistake. */
 const LEAST_SHARE = .1;
+/** Of more of them nobody would say that a repository agrees. */
+const MOST = 5;
 /** Accounts and regions that the images come from, without those that stand for another one; undefined where none does. */
 function propose(images, placeholders) {
 	const counts = /* @__PURE__ */ new Map();
@@ -72,7 +74,7 @@ function propose(images, placeholders) {
 	}
 	const ordered = [...counts.values()].toSorted((one, other) => other.images - one.images);
 	const most = ordered[0]?.images ?? 0;
-	const registries = ordered.filter((one) => one.images >= most * LEAST_SHARE);
+	const registries = ordered.filter((one) => one.images >= most * LEAST_SHARE).slice(0, MOST);
 	return registries.length > 0 ? { registries } : void 0;
 }
 /** Lines for `.ecr-gitops.yaml`. */
@@ -465,7 +467,7 @@ function writeText(file, text, { place, cwd }) {
 		if (file.from === "input") {
 			mkdirSync(dirname(path), { recursive: true });
 			writeFileSync(path, text);
-		} else writeInside(place.root, file.path, text);
+		} else writeReport(place.root, file.path, text);
 	} catch (error) {
 		fail({
 			code: "RUNNER_DISK",
@@ -475,23 +477,42 @@ function writeText(file, text, { place, cwd }) {
 	}
 }
 const pathOf = ({ path, from }, { root }, cwd) => resolve(from === "input" ? cwd : root, path);
+/** Reports of one kind begin with as many characters, and texts that a shell runs with others. */
+const HEAD = 33;
+/**
+* A report that the repository itself asks for, and so perhaps a stranger: what it says in part as well. It takes the
+* place of an older one alone, because a hook or a program that it replaced would be run with its text.
+*/
+function writeReport(root, path, text) {
+	const file = join(root, path);
+	if (lstatSync(file, { throwIfNoEntry: false }) !== void 0) {
+		const head = headOfRegular(file, HEAD);
+		if (typeof head === "string" || head.toString("latin1") !== text.slice(0, HEAD)) throw new Error("what is there is no report");
+	}
+	writeInside(root, {
+		path,
+		text,
+		mask: 438
+	});
+}
 /** Writes a file of the repository. A folder on its way may be a link, which leads anywhere. */
-function writeInside(root, path, text) {
+function writeInside(root, { path, text, mask }) {
 	const file = join(root, path);
 	const real = realpathSync(firstThere(dirname(file)));
 	if (real !== root && !real.startsWith(`${root}${sep}`)) throw new Error(`${path} leads out of the repository`);
+	if (isOfGit(path) || isOfGit(real.slice(root.length))) throw new Error(`${path} is a file of git`);
 	mkdirSync(dirname(file), { recursive: true });
-	replaceFile(file, text);
+	replaceFile(file, text, mask);
 }
 const firstThere = (folder) => existsSync(folder) ? folder : firstThere(dirname(folder));
-/** Whole or not at all: who is killed meanwhile leaves the old text. Its mode stays, and a link is replaced. */
-function replaceFile(path, text) {
+/** Whole or not at all: who is killed meanwhile leaves the old text. Its mode stays, as far as the mask lets it; a link is replaced. */
+function replaceFile(path, text, mask = 4095) {
 	const mode = statSync(path, { throwIfNoEntry: false })?.mode;
 	const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
 	try {
 		writeFileSync(draft, text, {
 			flag: "wx",
-			...mode === void 0 ? {} : { mode: mode & 4095 }
+			...mode === void 0 ? {} : { mode: mode & mask }
 		});
 		renameSync(draft, path);
 	} catch (error) {
@@ -585,7 +606,10 @@ function deliver(step, cwd) {
 			replaceFile(join(cwd, PATCH_FILE), await patchOf(fixed));
 			return { patch: PATCH_FILE };
 		}
-		for (const { path, after } of fixed) writeInside(place.root, path, after);
+		for (const { path, after } of fixed) writeInside(place.root, {
+			path,
+			text: after
+		});
 		return {};
 	};
 }

@@ -515,282 +515,6 @@ function cellText(text) {
 function html(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
-// src/runner/regular-file.ts
-const CHUNK = 65536;
-/** Far above any settings that people write, logins of hundreds of registries among them. */
-const LARGEST_SETTINGS = 16777216;
-/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
-function readSettings(path) {
-	const content = readRegular(path, LARGEST_SETTINGS);
-	return typeof content === "string" ? "" : content.toString("utf8");
-}
-/**
-* A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
-* that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
-* behind whatever is being loaded.
-*/
-const readRegular = (path, limit) => ofRegular(path, (file) => contentOf(file, limit));
-/** What such a file begins with, as far as it has so many bytes. */
-const headOfRegular = (path, length) => ofRegular(path, (file) => {
-	const head = Buffer.alloc(length);
-	return head.subarray(0, readSync(file, head));
-});
-function ofRegular(path, read) {
-	const file = opened(path);
-	if (file === void 0) return "missing";
-	try {
-		return fstatSync(file).isFile() ? read(file) : "irregular";
-	} catch {
-		return "missing";
-	} finally {
-		closeSync(file);
-	}
-}
-function opened(path) {
-	try {
-		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-	} catch {
-		return;
-	}
-}
-function contentOf(file, limit) {
-	const chunks = [];
-	for (let left = limit; left >= 0;) {
-		const buffer = Buffer.allocUnsafe(CHUNK);
-		const bytesRead = readSync(file, buffer);
-		if (bytesRead === 0) return Buffer.concat(chunks);
-		chunks.push(buffer.subarray(0, bytesRead));
-		left -= bytesRead;
-	}
-	return "too large";
-}
-// src/source/git/folders.ts
-/** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
-const MOST = 4096;
-/**
-* Where the `.git` of a folder leads: it may be a folder, a link, or the file of a worktree or submodule. A commit can
-* hold no `.git`, but an archive, an artifact or a cache can bring one; it is not followed to what lies among the files
-* of a checkout, where any commit could have put a repository.
-*/
-function gitFoldersOf(root) {
-	try {
-		const entry = join(root, ".git");
-		const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, "gitdir: "));
-		const shared = join(own, "commondir");
-		const common = existsSync(shared) ? realpathSync(pathIn(shared, "")) : own;
-		const folders = [.../* @__PURE__ */ new Set([own, common])];
-		return folders.some(holdsIrregular) || folders.some(isAmongFiles) ? void 0 : {
-			own,
-			common
-		};
-	} catch (error) {
-		if (isExhausted(error)) throw error;
-		return;
-	}
-}
-/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
-const SINGLE_FILES = [
-	"HEAD",
-	"ORIG_HEAD",
-	"FETCH_HEAD",
-	"MERGE_HEAD",
-	"CHERRY_PICK_HEAD",
-	"REVERT_HEAD",
-	"REBASE_HEAD",
-	"BISECT_START",
-	"BISECT_LOG",
-	"AUTO_MERGE",
-	"commondir",
-	"config",
-	"config.worktree",
-	"gitdir",
-	"index",
-	"packed-refs",
-	"shallow",
-	"info/attributes",
-	"info/exclude",
-	"info/grafts",
-	"info/refs",
-	"info/sparse-checkout",
-	"objects/info/alternates",
-	"objects/info/commit-graph",
-	"objects/info/commit-graphs/commit-graph-chain",
-	"objects/info/packs",
-	"objects/pack/multi-pack-index",
-	"refs/stash",
-	"reftable/tables.list",
-	"rebase-merge/head-name",
-	"rebase-merge/onto",
-	"rebase-apply/head-name"
-];
-/** A pipe would keep git waiting, and a device gives without an end. */
-const holdsIrregular = (folder) => SINGLE_FILES.some((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.isFile() === false) || refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
-/** git has written no links there for many years. */
-const refsIn = (folder) => existsSync(join(folder, "refs")) ? readdirSync(join(folder, "refs"), {
-	recursive: true,
-	withFileTypes: true
-}) : [];
-function pathIn(file, prefix) {
-	const state = statSync(file);
-	if (!state.isFile() || state.size > MOST) throw new Error(`${file} holds no path`);
-	const text = readFileSync(file, "utf8").trimEnd();
-	if (!text.startsWith(prefix)) throw new Error(`${file} holds no path`);
-	return resolve(dirname(file), text.slice(prefix.length));
-}
-function isAmongFiles(folder) {
-	const root = repositoryAbove(dirname(folder));
-	return root !== void 0 && !`${folder}${sep}`.startsWith(`${realpathSync(join(root, ".git"))}${sep}`);
-}
-/** The nearest folder, from this one upwards, that holds a `.git`: a folder, or the file of a worktree or submodule. */
-function repositoryAbove(folder) {
-	for (let at = resolve(folder);; at = dirname(at)) {
-		if (existsSync(join(at, ".git"))) return at;
-		if (at === dirname(at)) return void 0;
-	}
-}
-// src/inputs/fields.ts
-const value = (parsed) => ({ value: parsed });
-/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
-const text = (given) => /\p{Cc}/u.test(given) ? {
-	mistake: "has a line break or control character",
-	example: "one line of plain text"
-} : value(given);
-const secret = value;
-/** YAML 1.2 core booleans, as @actions/core accepts them. */
-const flag = (given) => {
-	if (/^(?:true|True|TRUE)$/.test(given)) return value(true);
-	if (/^(?:false|False|FALSE)$/.test(given)) return value(false);
-	return {
-		mistake: "is not a boolean",
-		example: "true"
-	};
-};
-function oneOf(...allowed) {
-	return (given) => {
-		const found = allowed.find((candidate) => candidate === given);
-		return found === void 0 ? {
-			mistake: `is not one of ${allowed.join(", ")}`,
-			example: allowed[0]
-		} : value(found);
-	};
-}
-function integer(lowest, highest) {
-	return (given) => {
-		const number = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
-		return number >= lowest && number <= highest ? value(number) : {
-			mistake: `is not a whole number from ${lowest} to ${highest}`,
-			example: String(lowest)
-		};
-	};
-}
-/** `Name <address>`, as git writes authors. */
-const author = (given) => {
-	const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
-	return name && email ? value({
-		name,
-		email
-	}) : {
-		mistake: "is not of the form Name <address>",
-		example: "deploy-bot <deploy-bot@example.com>"
-	};
-};
-/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
-const argument = (given) => given.startsWith("-") ? {
-	mistake: "begins with \"-\", which the engine would read as an option",
-	example: `./${given}`
-} : text(given);
-/** `os/arch[/variant]` (OCI image-spec, platform). */
-const platform$1 = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given) ? value(given) : {
-	mistake: "is not a platform",
-	example: "linux/amd64"
-};
-const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given) ? value(given) : {
-	mistake: "is not of the form NAME=value",
-	example: "NODE_VERSION=24"
-};
-const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(given) : {
-	mistake: "is not of the form name=value",
-	example: "com.example.team=payments"
-};
-/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
-const refPattern = (given) => {
-	if (given.startsWith("!")) return {
-		mistake: "begins with \"!\"; patterns only add refs",
-		example: "release/*"
-	};
-	return /\s/.test(given) ? {
-		mistake: "has white space, which no ref has",
-		example: "release/*"
-	} : text(given);
-};
-/** git check-ref-format; a name that begins with `-` could also be read as an option. */
-const branchName = (given) => {
-	const name = given.replace(/^refs\/heads\//, "");
-	const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
-	const badComponent = name.split("/").some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
-	return forbidden.test(name) || badComponent ? {
-		mistake: "is not a branch name",
-		example: "main"
-	} : value(name);
-};
-/** `owner/name` of a repository on the server of the run. */
-const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? value(given) : {
-	mistake: "is not owner/name",
-	example: "acme/identity-service"
-};
-/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
-const pathPattern = (given) => {
-	const glob = given.replace(/^!(?!\()/, "");
-	return glob !== "" && !glob.startsWith("/") && !glob.split("/").includes("..") ? text(given) : {
-		mistake: "is not a path from the root of the repository",
-		example: "services/api/**"
-	};
-};
-/** GitHub docs, "Deployment environments": at most 255 characters, and a name whose case makes no difference. */
-const environmentName = (given) => given.length > 255 ? {
-	mistake: "has more than 255 characters, as no environment of GitHub has",
-	example: "production"
-} : text(given);
-// src/names/parsed.ts
-/** What lies in a parsed value of others on the way of these names, whatever it is; undefined where one is not there. */
-const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) && Object.hasOwn(from, name) ? from[name] : void 0, value);
-/** A value of another type says nothing. */
-const recordOf = (value) => isRecord(value) ? value : {};
-const listOf = (value) => Array.isArray(value) ? value : [];
-const textOf$1 = (value) => typeof value === "string" ? value : void 0;
-/** The id of an object of git. It becomes a part of a path, a link, and of a line of the log. */
-const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
-// src/config-repository/limits.ts
-const MEBIBYTE = 1048576;
-/**
-* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
-* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
-*/
-const LIMITS = {
-	/** One file that is looked into. */
-	file: LARGEST_FILE,
-	/** One folder: some 200,000 entries. */
-	folder: 8 * MEBIBYTE,
-	/** All that is kept of one tip. */
-	read: 256 * MEBIBYTE,
-	/** The paths of all files: a million. */
-	paths: 64 * MEBIBYTE,
-	/** One file that is written for rendering, all of them, and how many. */
-	written: 32 * MEBIBYTE,
-	writtenInAll: 256 * MEBIBYTE,
-	writtenFiles: 1e5
-};
-/** For a message. */
-const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
-// src/config-repository/nodes.ts
-const CONTROL = /\p{Cc}/u;
-/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
-const isAskable = (path) => !CONTROL.test(path);
-/** What stands at the paths; a path at which nothing does is left out. */
-const nodesAmong = (paths, nodeAt) => new Map(paths.flatMap((path) => {
-	const node = nodeAt(path);
-	return node ? [[path, node]] : [];
-}));
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2722,6 +2446,8 @@ function overlayPath(given) {
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 /** The path of what is in a folder. */
 const inFolder = (folder, name) => folder === "" ? name : `${folder}/${name}`;
+/** What git keeps for itself, and in part runs; some file systems take names in any case. */
+const isOfGit = (path) => /(?:^|\/)\.git(?:\/|$)/i.test(path);
 /** Whether an overlay is a pattern, which stands for all paths that match it. */
 function isGlob(overlay) {
 	return import_picomatch.default.scan(overlay).isGlob;
@@ -2762,6 +2488,282 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/runner/regular-file.ts
+const CHUNK = 65536;
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16777216;
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+function readSettings(path) {
+	const content = readRegular(path, LARGEST_SETTINGS);
+	return typeof content === "string" ? "" : content.toString("utf8");
+}
+/**
+* A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+* that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
+* behind whatever is being loaded.
+*/
+const readRegular = (path, limit) => ofRegular(path, (file) => contentOf(file, limit));
+/** What such a file begins with, as far as it has so many bytes. */
+const headOfRegular = (path, length) => ofRegular(path, (file) => {
+	const head = Buffer.alloc(length);
+	return head.subarray(0, readSync(file, head));
+});
+function ofRegular(path, read) {
+	const file = opened(path);
+	if (file === void 0) return "missing";
+	try {
+		return fstatSync(file).isFile() ? read(file) : "irregular";
+	} catch {
+		return "missing";
+	} finally {
+		closeSync(file);
+	}
+}
+function opened(path) {
+	try {
+		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch {
+		return;
+	}
+}
+function contentOf(file, limit) {
+	const chunks = [];
+	for (let left = limit; left >= 0;) {
+		const buffer = Buffer.allocUnsafe(CHUNK);
+		const bytesRead = readSync(file, buffer);
+		if (bytesRead === 0) return Buffer.concat(chunks);
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
+	}
+	return "too large";
+}
+// src/source/git/folders.ts
+/** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
+const MOST = 4096;
+/**
+* Where the `.git` of a folder leads: it may be a folder, a link, or the file of a worktree or submodule. A commit can
+* hold no `.git`, but an archive, an artifact or a cache can bring one; it is not followed to what lies among the files
+* of a checkout, where any commit could have put a repository.
+*/
+function gitFoldersOf(root) {
+	try {
+		const entry = join(root, ".git");
+		const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, "gitdir: "));
+		const shared = join(own, "commondir");
+		const common = existsSync(shared) ? realpathSync(pathIn(shared, "")) : own;
+		const folders = [.../* @__PURE__ */ new Set([own, common])];
+		return folders.some(holdsIrregular) || folders.some(isAmongFiles) ? void 0 : {
+			own,
+			common
+		};
+	} catch (error) {
+		if (isExhausted(error)) throw error;
+		return;
+	}
+}
+/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
+const SINGLE_FILES = [
+	"HEAD",
+	"ORIG_HEAD",
+	"FETCH_HEAD",
+	"MERGE_HEAD",
+	"CHERRY_PICK_HEAD",
+	"REVERT_HEAD",
+	"REBASE_HEAD",
+	"BISECT_START",
+	"BISECT_LOG",
+	"AUTO_MERGE",
+	"commondir",
+	"config",
+	"config.worktree",
+	"gitdir",
+	"index",
+	"packed-refs",
+	"shallow",
+	"info/attributes",
+	"info/exclude",
+	"info/grafts",
+	"info/refs",
+	"info/sparse-checkout",
+	"objects/info/alternates",
+	"objects/info/commit-graph",
+	"objects/info/commit-graphs/commit-graph-chain",
+	"objects/info/packs",
+	"objects/pack/multi-pack-index",
+	"refs/stash",
+	"reftable/tables.list",
+	"rebase-merge/head-name",
+	"rebase-merge/onto",
+	"rebase-apply/head-name"
+];
+/** A pipe would keep git waiting, and a device gives without an end. */
+const holdsIrregular = (folder) => SINGLE_FILES.some((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.isFile() === false) || refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
+/** git has written no links there for many years. */
+const refsIn = (folder) => existsSync(join(folder, "refs")) ? readdirSync(join(folder, "refs"), {
+	recursive: true,
+	withFileTypes: true
+}) : [];
+function pathIn(file, prefix) {
+	const state = statSync(file);
+	if (!state.isFile() || state.size > MOST) throw new Error(`${file} holds no path`);
+	const text = readFileSync(file, "utf8").trimEnd();
+	if (!text.startsWith(prefix)) throw new Error(`${file} holds no path`);
+	return resolve(dirname(file), text.slice(prefix.length));
+}
+function isAmongFiles(folder) {
+	const root = repositoryAbove(dirname(folder));
+	return root !== void 0 && !`${folder}${sep}`.startsWith(`${realpathSync(join(root, ".git"))}${sep}`);
+}
+/** The nearest folder, from this one upwards, that holds a `.git`: a folder, or the file of a worktree or submodule. */
+function repositoryAbove(folder) {
+	for (let at = resolve(folder);; at = dirname(at)) {
+		if (existsSync(join(at, ".git"))) return at;
+		if (at === dirname(at)) return void 0;
+	}
+}
+// src/inputs/fields.ts
+const value = (parsed) => ({ value: parsed });
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+const text = (given) => /\p{Cc}/u.test(given) ? {
+	mistake: "has a line break or control character",
+	example: "one line of plain text"
+} : value(given);
+const secret = value;
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+const flag = (given) => {
+	if (/^(?:true|True|TRUE)$/.test(given)) return value(true);
+	if (/^(?:false|False|FALSE)$/.test(given)) return value(false);
+	return {
+		mistake: "is not a boolean",
+		example: "true"
+	};
+};
+function oneOf(...allowed) {
+	return (given) => {
+		const found = allowed.find((candidate) => candidate === given);
+		return found === void 0 ? {
+			mistake: `is not one of ${allowed.join(", ")}`,
+			example: allowed[0]
+		} : value(found);
+	};
+}
+function integer(lowest, highest) {
+	return (given) => {
+		const number = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
+		return number >= lowest && number <= highest ? value(number) : {
+			mistake: `is not a whole number from ${lowest} to ${highest}`,
+			example: String(lowest)
+		};
+	};
+}
+/** `Name <address>`, as git writes authors. */
+const author = (given) => {
+	const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
+	return name && email ? value({
+		name,
+		email
+	}) : {
+		mistake: "is not of the form Name <address>",
+		example: "deploy-bot <deploy-bot@example.com>"
+	};
+};
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
+const argument = (given) => given.startsWith("-") ? {
+	mistake: "begins with \"-\", which the engine would read as an option",
+	example: `./${given}`
+} : text(given);
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+const platform$1 = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given) ? value(given) : {
+	mistake: "is not a platform",
+	example: "linux/amd64"
+};
+const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given) ? value(given) : {
+	mistake: "is not of the form NAME=value",
+	example: "NODE_VERSION=24"
+};
+const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(given) : {
+	mistake: "is not of the form name=value",
+	example: "com.example.team=payments"
+};
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => {
+	if (given.startsWith("!")) return {
+		mistake: "begins with \"!\"; patterns only add refs",
+		example: "release/*"
+	};
+	return /\s/.test(given) ? {
+		mistake: "has white space, which no ref has",
+		example: "release/*"
+	} : text(given);
+};
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+const branchName = (given) => {
+	const name = given.replace(/^refs\/heads\//, "");
+	const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
+	const badComponent = name.split("/").some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
+	return forbidden.test(name) || badComponent ? {
+		mistake: "is not a branch name",
+		example: "main"
+	} : value(name);
+};
+/** `owner/name` of a repository on the server of the run. */
+const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? value(given) : {
+	mistake: "is not owner/name",
+	example: "acme/identity-service"
+};
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+const pathPattern = (given) => {
+	const glob = given.replace(/^!(?!\()/, "");
+	return glob !== "" && !glob.startsWith("/") && !glob.split("/").includes("..") ? text(given) : {
+		mistake: "is not a path from the root of the repository",
+		example: "services/api/**"
+	};
+};
+/** GitHub docs, "Deployment environments": at most 255 characters, and a name whose case makes no difference. */
+const environmentName = (given) => given.length > 255 ? {
+	mistake: "has more than 255 characters, as no environment of GitHub has",
+	example: "production"
+} : text(given);
+// src/names/parsed.ts
+/** What lies in a parsed value of others on the way of these names, whatever it is; undefined where one is not there. */
+const fieldOf = (value, ...names) => names.reduce((from, name) => isRecord(from) && Object.hasOwn(from, name) ? from[name] : void 0, value);
+/** A value of another type says nothing. */
+const recordOf = (value) => isRecord(value) ? value : {};
+const listOf = (value) => Array.isArray(value) ? value : [];
+const textOf$1 = (value) => typeof value === "string" ? value : void 0;
+/** The id of an object of git. It becomes a part of a path, a link, and of a line of the log. */
+const idOf = (value) => typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : void 0;
+// src/config-repository/limits.ts
+const MEBIBYTE = 1048576;
+/**
+* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
+*/
+const LIMITS = {
+	/** One file that is looked into. */
+	file: LARGEST_FILE,
+	/** One folder: some 200,000 entries. */
+	folder: 8 * MEBIBYTE,
+	/** All that is kept of one tip. */
+	read: 256 * MEBIBYTE,
+	/** The paths of all files: a million. */
+	paths: 64 * MEBIBYTE,
+	/** One file that is written for rendering, all of them, and how many. */
+	written: 32 * MEBIBYTE,
+	writtenInAll: 256 * MEBIBYTE,
+	writtenFiles: 1e5
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/nodes.ts
+const CONTROL = /\p{Cc}/u;
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const isAskable = (path) => !CONTROL.test(path);
+/** What stands at the paths; a path at which nothing does is left out. */
+const nodesAmong = (paths, nodeAt) => new Map(paths.flatMap((path) => {
+	const node = nodeAt(path);
+	return node ? [[path, node]] : [];
+}));
 // src/config-repository/git/protocol.ts
 function parseHeader(line) {
 	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
@@ -4212,4 +4214,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { LIMITS as $, registryOf as $t, runGit as A, fitting as At, KUSTOMIZATION_NAMES as B, revisionOf as Bt, sound as C, listed as Cn, headOfRegular as Ct, NO_PROMPTS_OR_TRACES as D, cellText as Dt, NO_PROGRAMS as E, withoutLastSlashes as En, cellCode as Et, fastImportStream as F, table as Ft, isGlob as G, nearestImage as Gt, ignoreFilesIn as H, shortTag as Ht, nodeOf as I, commitIn as It, overlayPath as J, isRepositoryName as Jt, isKustomization as K, theOnly as Kt, parseHeader as L, gitTagLike as Lt, sourceOf as M, plain$1 as Mt, saysWhose as N, renderProblem as Nt, askGit as O, code as Ot, BatchReader as P, renderWarnings as Pt, nodesAmong as Q, parseReference as Qt, parseTree as R, gitTagPrefix as Rt, judgedTogether as S, jsonObject as Sn, repositoryAbove as St, Repository as T, shellQuote as Tn, readSettings as Tt, ignoreFilesOf as U, versionOfGitTag as Ut, besideDockerfile as V, short as Vt, inFolder as W, nearest as Wt, require_picomatch as X, joinReference as Xt, parentOf as Y, isTag as Yt, isAskable as Z, lastSegment as Zt, lostZero as _, LONGEST_SHOWN as _n, refPattern as _t, yamlValue as a, hasEcrSuffix as an, textOf$1 as at, TARGET_INPUTS as b, cutLine as bn, text as bt, accountId as c, isPrivate as cn, branchName as ct, loginRegistry as d, parseEcrHost as dn, flag as dt, splitReference as en, inMebibytes as et, region as f, parseRoleArn as fn, integer as ft, hostMistake as g, LARGEST_FILE as gn, platform$1 as gt, sessionName as h, splitEcrHost as hn, pathPattern as ht, yamlProblem as i, endpointKind as in, recordOf as it, runCommand as j, list as jt, loadSimpleGit as k, fenced as kt, ecrHost as l, isRegion as ln, buildArg as lt, roleArn as m, roughEcrHost as mn, oneOf as mt, textsOf as n, isPlaceholderRepository as nn, idOf as nt, InputReader as o, isAccountId as on, argument as ot, repositoryName as p, partitionOfRegion as pn, label as pt, isTooLong as q, isDigest as qt, unknownKeys as r, defaultEcrHost as rn, listOf as rt, readOnce as s, isLoopback as sn, author as st, readKeys as t, isPlaceholder as tn, fieldOf as tt, endpointHost as u, isSameRegistry as un, environmentName as ut, commitUrl as v, csvField as vn, repositorySlug as vt, readPayload as w, oneLine as wn, readRegular as wt, targetName as x, isRecord as xn, value as xt, fileUrl as y, csvFields as yn, secret as yt, DOCKERFILES as z, isExactVersion as zt };
+export { flag as $, parseReference as $t, runGit as A, fenced as At, nodesAmong as B, isExactVersion as Bt, sound as C, jsonObject as Cn, isTooLong as Ct, NO_PROMPTS_OR_TRACES as D, withoutLastSlashes as Dn, cellCode as Dt, NO_PROGRAMS as E, shellQuote as En, require_picomatch as Et, fastImportStream as F, renderWarnings as Ft, listOf as G, nearest as Gt, inMebibytes as H, short as Ht, nodeOf as I, table as It, argument as J, isDigest as Jt, recordOf as K, nearestImage as Kt, parseHeader as L, commitIn as Lt, sourceOf as M, list as Mt, saysWhose as N, plain$1 as Nt, askGit as O, cellText as Ot, BatchReader as P, renderProblem as Pt, environmentName as Q, lastSegment as Qt, parseTree as R, gitTagLike as Rt, judgedTogether as S, isRecord as Sn, isOfGit as St, Repository as T, oneLine as Tn, parentOf as Tt, fieldOf as U, shortTag as Ut, LIMITS as V, revisionOf as Vt, idOf as W, versionOfGitTag as Wt, branchName as X, isTag as Xt, author as Y, isRepositoryName as Yt, buildArg as Z, joinReference as Zt, lostZero as _, LARGEST_FILE as _n, ignoreFilesIn as _t, yamlValue as a, endpointKind as an, refPattern as at, TARGET_INPUTS as b, csvFields as bn, isGlob as bt, accountId as c, isLoopback as cn, text as ct, loginRegistry as d, isSameRegistry as dn, headOfRegular as dt, registryOf as en, integer as et, region as f, parseEcrHost as fn, readRegular as ft, hostMistake as g, splitEcrHost as gn, besideDockerfile as gt, sessionName as h, roughEcrHost as hn, KUSTOMIZATION_NAMES as ht, yamlProblem as i, defaultEcrHost as in, platform$1 as it, runCommand as j, fitting as jt, loadSimpleGit as k, code as kt, ecrHost as l, isPrivate as ln, value as lt, roleArn as m, partitionOfRegion as mn, DOCKERFILES as mt, textsOf as n, isPlaceholder as nn, oneOf as nt, InputReader as o, hasEcrSuffix as on, repositorySlug as ot, repositoryName as p, parseRoleArn as pn, readSettings as pt, textOf$1 as q, theOnly as qt, unknownKeys as r, isPlaceholderRepository as rn, pathPattern as rt, readOnce as s, isAccountId as sn, secret as st, readKeys as t, splitReference as tn, label as tt, endpointHost as u, isRegion as un, repositoryAbove as ut, commitUrl as v, LONGEST_SHOWN as vn, ignoreFilesOf as vt, readPayload as w, listed as wn, overlayPath as wt, targetName as x, cutLine as xn, isKustomization as xt, fileUrl as y, csvField as yn, inFolder as yt, isAskable as z, gitTagPrefix as zt };

@@ -4,7 +4,7 @@ import { n as require_dist } from "./yaml.js";
 import { R as rangeOf, l as splice, r as renderScalar, z as refuse } from "./overlays.js";
 import { _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { W as inFolder, Y as parentOf, xn as isRecord } from "./doors.js";
+import { Sn as isRecord, Tt as parentOf, yt as inFolder } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

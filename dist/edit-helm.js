@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as StepError, v as fail } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { $t as registryOf, Cn as listed, En as withoutLastSlashes, K as isKustomization, Kt as theOnly, Wt as nearest, Xt as joinReference, Y as parentOf$1, an as hasEcrSuffix, en as splitReference } from "./doors.js";
+import { Dn as withoutLastSlashes, Gt as nearest, Tt as parentOf$1, Zt as joinReference, en as registryOf, on as hasEcrSuffix, qt as theOnly, tn as splitReference, wn as listed, xt as isKustomization } from "./doors.js";
 import { A as hasKey, C as columnOf, D as namedItems, E as mergesOf, O as pairIn, S as colonEnd, T as itemStart, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, k as hasField, m as markerText, p as commentText, v as meaningOf, w as contentEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
 import { F as openYaml, I as isExcess, L as readSyntax, N as failOnErrors, P as failOnFaults, R as rangeOf, a as insertLines, c as prefixOf, i as beginsLine, l as splice, m as globalRepository, n as renderPair, o as lineEnd, p as globalRegistry, r as renderScalar, s as lineStart, z as refuse } from "./overlays.js";
 // src/edit/known/images.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { Cn as listed$1, Wt as nearest, Xt as joinReference, en as splitReference } from "./doors.js";
+import { Gt as nearest, Zt as joinReference, tn as splitReference, wn as listed$1 } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { M as hasName, O as pairIn, j as hasKind, w as contentEnd } from "./gitops.js";
 import { R as rangeOf } from "./overlays.js";

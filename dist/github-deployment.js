@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { H as openGithub, U as GithubFailure } from "./gitops.js";
-import { rt as listOf, tt as fieldOf } from "./doors.js";
+import { G as listOf, U as fieldOf } from "./doors.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

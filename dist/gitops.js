@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { C as byCause, _ as StepError, a as duration, b as messageOf, v as fail, w as sameAt, y as failOnAny } from "./index.js";
 import { C as targetOf, D as nextTurn, E as atMost, L as onSameServer, R as shownAddress, S as entryKey, T as isConfirmed, X as settle, Y as allOrProblems, Z as isServiceHost, _ as fill, b as shortPrevious, d as runUrl, et as LIMITS$1, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, rt as withRetries, tt as fullJitter, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
-import { $t as registryOf, Bt as revisionOf, G as isGlob, Gt as nearestImage, Ht as shortTag, K as isKustomization, Kt as theOnly, Lt as gitTagLike, Rt as gitTagPrefix, S as judgedTogether, T as Repository, Vt as short, W as inFolder, Wt as nearest, X as require_picomatch, Xt as joinReference, Y as parentOf, Yt as isTag, an as hasEcrSuffix, at as textOf$1, b as TARGET_INPUTS, bn as cutLine, cn as isPrivate, dn as parseEcrHost, en as splitReference, hn as splitEcrHost, it as recordOf, j as runCommand, nn as isPlaceholderRepository, rt as listOf, tn as isPlaceholder, tt as fieldOf, un as isSameRegistry, wn as oneLine, x as targetName, xn as isRecord, zt as isExactVersion } from "./doors.js";
+import { Bt as isExactVersion, Et as require_picomatch, G as listOf, Gt as nearest, Ht as short, K as recordOf, Kt as nearestImage, Rt as gitTagLike, S as judgedTogether, Sn as isRecord, T as Repository, Tn as oneLine, Tt as parentOf, U as fieldOf, Ut as shortTag, Vt as revisionOf, Xt as isTag, Zt as joinReference, b as TARGET_INPUTS, bt as isGlob, dn as isSameRegistry, en as registryOf, fn as parseEcrHost, gn as splitEcrHost, j as runCommand, ln as isPrivate, nn as isPlaceholder, on as hasEcrSuffix, q as textOf$1, qt as theOnly, rn as isPlaceholderRepository, tn as splitReference, x as targetName, xn as cutLine, xt as isKustomization, yt as inFolder, zt as gitTagPrefix } from "./doors.js";
 import { A as readDocuments, B as duplicateAmong, C as reachedFrom, D as itemsOf, E as referencesOf, F as openYaml, G as matchOverlays, H as kustomizationPaths, I as isExcess, J as pathsOf, K as namePaths, L as readSyntax, M as valuesOf$1, N as failOnErrors, O as lineOf$1, P as failOnFaults, R as rangeOf, S as reachOf, T as idOf, U as locateTarget, V as childrenOf, W as matchFiles, Y as placeIn, _ as fill$1, a as insertLines, b as ancestorsOf, c as prefixOf, ct as foldKey, d as ownBy, g as surroundingsOf, h as parameterSets, i as beginsLine, j as readPlaced, k as readDocument, l as splice, lt as goMisreading, n as renderPair, o as lineEnd, q as pathKey, r as renderScalar, rt as resolveIn, s as lineStart, st as withoutPasswords, u as inTree, v as isTemplate, w as walk, x as outermost, y as mayBe, z as refuse } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
 import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
@@ -9,6 +9,7 @@ const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statS
 const { isAbsolute, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/failure.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** GitHub's API gave no answer that helps; the message goes on after its address. */
 var GithubFailure = class extends Error {
 	name = "GithubFailure";
@@ -377,7 +378,6 @@ function notReplicated({ access, replica, repository, tag, digest, other }, time
 	};
 }
 // src/names/paths/close-path.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
 * The path that one with a misspelt folder, or from another root, stands for: all but one of its segments are there, or
 * one of the two is the end of the other. undefined where two could be meant.

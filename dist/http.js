@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Sn as jsonObject, cn as isPrivate, in as endpointKind, wn as oneLine } from "./doors.js";
+import { Cn as jsonObject, Tn as oneLine, an as endpointKind, ln as isPrivate } from "./doors.js";
 import { $ as serviceHost, et as LIMITS, k as noIdToken, nt as lastStart, rt as withRetries } from "./door-deploy.js";
 import { _ as StepError, b as messageOf, g as isExhausted, m as asStepError, v as fail } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { $ as LIMITS, $t as registryOf, B as KUSTOMIZATION_NAMES, En as withoutLastSlashes, K as isKustomization, W as inFolder, Wt as nearest, X as require_picomatch, Y as parentOf, an as hasEcrSuffix, b as TARGET_INPUTS, en as splitReference, et as inMebibytes, q as isTooLong, xn as isRecord, y as fileUrl } from "./doors.js";
+import { Ct as isTooLong, Dn as withoutLastSlashes, Et as require_picomatch, Gt as nearest, H as inMebibytes, Sn as isRecord, Tt as parentOf, V as LIMITS, b as TARGET_INPUTS, en as registryOf, ht as KUSTOMIZATION_NAMES, on as hasEcrSuffix, tn as splitReference, xt as isKustomization, y as fileUrl, yt as inFolder } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/edit/yaml/go-scalar.ts

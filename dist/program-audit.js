@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, c as conceal, f as withoutControls, m as asStepError, n as Workspace, o as Secrets, r as Waiting, s as Environment, u as keptLog } from "./index.js";
-import { Wt as nearest, mt as oneOf } from "./doors.js";
+import { Gt as nearest, nt as oneOf } from "./doors.js";
 import { a as RULES, i as renderReport } from "./audit-story.js";
 import { a as renderTerminal, c as visible, f as proposalLines, h as SEVERITIES, i as replaceFile, l as counted, m as paint, o as cutTo, s as fixedNotes, t as openAudit } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";

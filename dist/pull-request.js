@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { I as inputOf, S as entryKey, _ as fill, b as shortPrevious, tt as fullJitter, w as writtenBy } from "./door-deploy.js";
 import { B as imageTrailers, H as openGithub, R as contended, U as GithubFailure, V as compareLinks, z as deployedIn } from "./gitops.js";
-import { Ft as table, Ht as shortTag, Mt as plain, at as textOf, bn as cutLine, it as recordOf, kt as fenced, nt as idOf$1, rt as listOf, tt as fieldOf, wn as oneLine, xn as isRecord } from "./doors.js";
+import { At as fenced, G as listOf, It as table, K as recordOf, Nt as plain, Sn as isRecord, Tn as oneLine, U as fieldOf, Ut as shortTag, W as idOf$1, q as textOf, xn as cutLine } from "./doors.js";
 import { _ as StepError, b as messageOf, v as fail, x as withEach } from "./index.js";
 import { n as whileNew } from "./app.js";
 import { n as unifiedDiff } from "./diff.js";

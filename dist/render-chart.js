@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail, y as failOnAny } from "./index.js";
 import { E as atMost, a as parsePath, i as isMistaken, n as argocdAddress, w as writtenBy } from "./door-deploy.js";
-import { $t as registryOf, W as inFolder, Y as parentOf, en as splitReference, j as runCommand, q as isTooLong, vn as csvField, wn as oneLine, xn as isRecord } from "./doors.js";
+import { Ct as isTooLong, Sn as isRecord, Tn as oneLine, Tt as parentOf, en as registryOf, j as runCommand, tn as splitReference, yn as csvField, yt as inFolder } from "./doors.js";
 import { D as itemsOf, M as valuesOf, T as idOf, V as childrenOf, _ as fill, b as ancestorsOf, d as ownBy, g as surroundingsOf, h as parameterSets, k as readDocument, ot as shown, rt as resolveIn, u as inTree, v as isTemplate, x as outermost } from "./overlays.js";
 import { F as hasImage, I as leavesOf, L as splitManifests, N as sourcesIn, P as acceptedReferences, a as TIMEOUT_MS, c as tolerated, i as isolated, l as some, o as failureOf, r as findEnclosure, s as findProgram, u as RenderCache } from "./gitops.js";
 const { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
