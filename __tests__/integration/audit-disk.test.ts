@@ -70,7 +70,9 @@ describe('files of a repository', () => {
     const inside = join(root, 'inside')
     mkdirSync(inside)
     symlinkSync('..', join(inside, 'up'))
-    expect(() => writeInside(inside, { path: 'up/a/b', text: 'x' })).toThrow('up/a/b leads out of the repository')
+    expect(() => writeInside(inside, { path: 'up/a/b', text: 'x' })).toThrow(
+      'up/a/b leads out of the repository',
+    )
     writeInside(inside, { path: 'new/folder/a', text: 'x' })
     expect(readdirSync(root)).toEqual(['inside'])
     expect(readFileSync(join(inside, 'new/folder/a'), 'utf8')).toBe('x')
