@@ -44,19 +44,23 @@ export function placesIn(root: YamlNode, visit: (placed: Placed) => void, above:
   const enter = (node: YamlNode, within: Within): void => {
     if (node.kind === 'scalar' || place.length > above.length + DEEPEST) return
     if (node.kind === 'list') {
-      for (const [step, item] of node.items.entries()) {
-        if (item.kind === 'scalar') continue
-        place.push(step)
-        enter(item, within)
-        place.pop()
+      let step = 0
+      for (const item of node.items) {
+        if (item.kind !== 'scalar') {
+          place.push(step)
+          enter(item, within)
+          place.pop()
+        }
+        step += 1
       }
       return
     }
-    const { group, kind } = objectIn(node) ?? within
+    const inside = objectIn(node) ?? within
+    const { group, kind } = inside
     for (const entry of node.entries) {
       place.push(entry.key.text)
       visit({ entry, holder: node, place, group, kind })
-      enter(entry.value, { group, kind })
+      enter(entry.value, inside)
       place.pop()
     }
   }

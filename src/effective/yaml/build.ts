@@ -128,7 +128,7 @@ export class DocumentBuilder {
     const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote
     const end = isEmpty ? start : event.valueEnd + quote
     this.#last = end
-    const text = isEmpty ? '' : getScalarValue(this.#text, event)
+    const text = isEmpty ? '' : inOnePiece(getScalarValue(this.#text, event), style)
     const tag = this.#tagOf(event)
     return {
       kind: 'scalar',
@@ -204,6 +204,10 @@ export class DocumentBuilder {
     return tagStart < 0 ? undefined : this.#text.slice(tagStart, tagEnd)
   }
 }
+
+/** A block is made of its lines, all of which it would hold until an expression looks at it. */
+const inOnePiece = (text: string, style: ScalarStyle): string =>
+  (style === 'literal' || style === 'folded') && !/^/.test(text) ? '' : text
 
 /** Behind the end of the document that begins there. */
 function endOfDocument(events: readonly Event[], from: number): number {

@@ -8,7 +8,9 @@ export function faultIn(
 ): { readonly key: ScalarNode; readonly message: string } | undefined {
   const key = repeatedIn(entries)
   if (key) return { key, message: `the key "${key.text}" stands there twice` }
-  const merge = entries.find((entry) => isMerge(entry) && !isMergeable(entry.value))
+  const merge = hasMerge(entries)
+    ? entries.find((entry) => isMerge(entry) && !isMergeable(entry.value))
+    : undefined
   return merge && { key: merge.key, message: 'what is merged (<<) is no mapping' }
 }
 
@@ -17,9 +19,7 @@ const FEW = 8
 
 /** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
 function repeatedIn(entries: readonly MapEntry[]): ScalarNode | undefined {
-  if (entries.length <= FEW) {
-    return entries.find((entry, index) => isAmong(entry, entries, index))?.key
-  }
+  if (entries.length <= FEW) return repeatedInFew(entries)
   const seen = new Set<string>()
   for (const entry of entries) {
     if (isMerge(entry)) continue
@@ -29,17 +29,26 @@ function repeatedIn(entries: readonly MapEntry[]): ScalarNode | undefined {
   return undefined
 }
 
-function isAmong(entry: MapEntry, entries: readonly MapEntry[], before: number): boolean {
-  for (let index = 0; index < before; index += 1) {
-    if (entries[index]?.key.text === entry.key.text && !isMerge(entry)) return true
+/** This is asked of every mapping, so there is nothing here that makes anything. */
+function repeatedInFew(entries: readonly MapEntry[]): ScalarNode | undefined {
+  for (let index = 1; index < entries.length; index += 1) {
+    const entry = entries[index]
+    for (let before = 0; entry && before < index; before += 1) {
+      if (entries[before]?.key.text === entry.key.text && !isMerge(entry)) return entry.key
+    }
   }
+  return undefined
+}
+
+function hasMerge(entries: readonly MapEntry[]): boolean {
+  for (const entry of entries) if (isMerge(entry)) return true
   return false
 }
 
 /** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
 export function merged(entries: readonly MapEntry[]): readonly MapEntry[] {
   // A list that has grown holds room for many more.
-  if (!entries.some(isMerge)) return entries.slice()
+  if (!hasMerge(entries)) return entries.slice()
   const merges = entries.filter(isMerge)
   const own = entries.filter((entry) => !isMerge(entry))
   const known = new Set(own.map(({ key }) => key.text))

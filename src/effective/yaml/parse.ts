@@ -1,6 +1,6 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml'
 import { lineOf } from './lines.ts'
-import type { Placed, YamlFault } from './text.ts'
+import { AS_IT_IS, type Placed, type YamlFault } from './text.ts'
 
 /** A text as the parser took it, with the place of each of its offsets in what was given. */
 export interface Parsed {
@@ -44,7 +44,7 @@ const withRoom = (text: string, lines: readonly number[]): string =>
   lines.length === 0 ? text : [0, ...lines].map((from, index) => text.slice(from, lines[index])).join(ROOM)
 
 function placesIn(lines: readonly number[]): Placed {
-  if (lines.length === 0) return (offset) => offset
+  if (lines.length === 0) return AS_IT_IS
   const roomy = [0, ...lines.map((line, index) => line + index * ROOM.length)]
   return (offset) => {
     const made = lineOf(roomy, offset)

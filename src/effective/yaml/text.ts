@@ -21,3 +21,5 @@ export const MOST_FAULTS = 100
 
 /** Where the text that is read stands in its file: by default it is the file. */
 export type Placed = (offset: number) => number
+
+export const AS_IT_IS: Placed = (offset) => offset

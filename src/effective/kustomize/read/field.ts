@@ -8,8 +8,15 @@ export function fieldOf(node: YamlNode | undefined, name: string): YamlNode | un
   return found?.value
 }
 
+/** Folding takes long, and most keys of one length differ in their first letter. */
 const isSpelling = (key: string, name: string): boolean =>
-  key.length === name.length && foldKey(key) === foldKey(name)
+  key.length === name.length && mayBeginAlike(key, name) && foldKey(key) === foldKey(name)
+
+/** Of ASCII, letters in both cases differ in one bit alone. */
+function mayBeginAlike(key: string, name: string): boolean {
+  const first = key.charCodeAt(0)
+  return first >= 0x80 || (first | 0x20) === (name.charCodeAt(0) | 0x20)
+}
 
 export function listIn(node: YamlNode | undefined, name: string): readonly YamlNode[] {
   return itemsOf(fieldOf(node, name))
