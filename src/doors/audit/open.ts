@@ -10,11 +10,13 @@ import { outputsOf } from './outputs.ts'
 import type { Ports } from './ports.ts'
 import { type AuditRecord, exitCodeOf } from './record.ts'
 import { renderSummary } from './summary.ts'
+import { keepYoungMemorySmall } from './young-memory.ts'
 
 /** The audit door over the real edges. */
 export function openAudit(step: Step, record: AuditRecord = {}, progress = step.log.info): OpenDoor {
   return {
     work: async () => {
+      keepYoungMemorySmall()
       const { audit } = await import('./story.ts')
       await audit({ ...(await portsOf(step)), progress }, record)
     },
