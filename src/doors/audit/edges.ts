@@ -6,13 +6,14 @@ import { isLookedAt } from '../../effective/files/names.ts'
 import { repositoryFiles } from '../../effective/files/repository-files.ts'
 import type { EffectiveImage } from '../../effective/image.ts'
 import type { RoleArn } from '../../names/host.ts'
+import { findProgram } from '../../render/tool/tool.ts'
 import { sourceOf } from '../../source/event.ts'
 import { Repository } from '../../source/git/repository.ts'
 import { readPayload } from '../../source/read-payload.ts'
 import { changeBase, isPullRequest } from './change-base.ts'
 import type { AuditPlan } from './plan/make-plan.ts'
 import type { RegistryFacts } from './plan/registry-facts.ts'
-import type { Base, Place } from './ports.ts'
+import type { Base, Place, RenderCharts } from './ports.ts'
 
 export const readFiles = ({ root }: Place): RepositoryFiles => repositoryFiles(folderTree(root))
 
@@ -44,6 +45,13 @@ async function changedSince(repository: Repository, base: string): Promise<Reado
   const command = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', base, 'HEAD']
   const { exitCode, stdout } = await repository.ask(command)
   return new Set(exitCode === 0 ? stdout.split('\0').filter((path) => path !== '') : [])
+}
+
+/** Nothing of it is loaded where there is no helm. */
+export async function openCharts(step: Step): Promise<RenderCharts | undefined> {
+  if (findProgram('helm', step.environment.variables) === undefined) return undefined
+  const { chartRenderer } = await import('./charts/render.ts')
+  return chartRenderer(step)
 }
 
 /** What signs requests is loaded where it is asked for. */

@@ -59,7 +59,7 @@ const LOG_COLUMNS = 120
 async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
   const { environment, log, inputs } = step
   const cwd = process.cwd()
-  const { readFiles, readBase, lookUp } = await import('./edges.ts')
+  const { readFiles, readBase, lookUp, openCharts } = await import('./edges.ts')
   return {
     inputs: { ...inputs, read: inputReader(step, secretsIn) },
     env: environment.variables,
@@ -69,6 +69,7 @@ async function portsOf(step: Step): Promise<Omit<Ports, 'progress'>> {
     readBase: (place, plan) => readBase(place, plan, step),
     readText: (file, place) => readText(file, place, cwd),
     writeText: (file, text, place) => writeText(file, text, { place, cwd }),
+    renderCharts: await openCharts(step),
     lookUp: (images, roles) => lookUp(images, roles, step),
     deliver: deliver(step, cwd),
     log,

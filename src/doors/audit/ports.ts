@@ -1,5 +1,7 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
 import type { FixedFile } from '../../effective/fix/draft.ts'
+import type { HelmAnswer } from '../../effective/helm/rendered.ts'
+import type { HelmUse } from '../../effective/helm/use.ts'
 import type { EffectiveImage } from '../../effective/image.ts'
 import type { InputSource } from '../../inputs/reader.ts'
 import type { RoleArn } from '../../names/host.ts'
@@ -32,12 +34,23 @@ export interface Ports {
   /** A text that was named; undefined where there is none. */
   readonly readText: (file: ReportFile, place: Place) => string | undefined
   readonly writeText: (file: ReportFile, text: string, place: Place) => void
+  /** What helm says of charts; undefined where there is none. */
+  readonly renderCharts: RenderCharts | undefined
   /** What ECR says of images, asked with these roles. */
   readonly lookUp: (images: readonly EffectiveImage[], roles: readonly RoleArn[]) => Promise<RegistryFacts>
   readonly deliver: Deliver
   readonly log: Log
   /** Says what is being done, to whoever watches. */
   readonly progress: (what: string) => void
+}
+
+/** Renders charts with the values that they get. */
+export type RenderCharts = (uses: readonly HelmUse[], place: Place) => Promise<HelmAnswers>
+
+export interface HelmAnswers {
+  readonly answers: ReadonlyMap<HelmUse, HelmAnswer>
+  /** Those for which there was no room, or no time. */
+  readonly leftOut: readonly HelmUse[]
 }
 
 /** The files of a commit, or why nobody can tell which one it is. */

@@ -23,6 +23,8 @@ export interface AuditRecord {
   proposal?: Proposal | undefined
   /** What the findings are those of, where it is not all that is there. */
   change?: { readonly since: string; readonly changed: ReadonlySet<string> } | { readonly unknown: string }
+  /** How many charts with their values helm was not asked for, though it is here: there was no room or no time. */
+  notRendered?: number
   /** Those that have run. */
   rules?: readonly ReportedRule[]
   /** Reports that were written, by what they are. */

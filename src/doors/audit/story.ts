@@ -1,7 +1,10 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
+import { withHelm } from '../../effective/helm/rendered.ts'
 import { openRepository } from '../../effective/open-repository.ts'
 import type { EffectiveRepository } from '../../effective/repository.ts'
 import { fail, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
+import { counted } from '../../report/findings/rule.ts'
+import { askedOfHelm } from './charts/asked.ts'
 import { readBaseline } from './findings/baseline.ts'
 import { caused } from './findings/changed-only.ts'
 import { type Audit, findAll } from './findings/find.ts'
@@ -24,12 +27,13 @@ import { RULES } from './rules/all.ts'
 export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const { inputs, place, files, plan } = begin(ports, record)
   const baseline = plan.baseline && knownFindings(plan, place, ports)
-  const repository = openRepository(files)
+  const charts = { plan, place, ports, record }
+  const repository = await askHelm(openRepository(files), charts)
   const registry = await lookedUp(repository, inputs, ports)
-  const look = (read: RepositoryFiles): Audit => {
+  const look = (read: RepositoryFiles, known = openRepository(read)): Audit => {
     ports.progress(`Looking at ${read.paths.length} files`)
-    const known = read === files ? { repository, registry } : { registry }
-    return findAll(auditedOf(read, plan.settings, known), RULES, { ...(baseline ? { baseline } : {}) })
+    const audited = auditedOf(read, plan.settings, { repository: known, registry })
+    return findAll(audited, RULES, { ...(baseline ? { baseline } : {}) })
   }
   const before = await beforeChange(place, plan, { ports, record, look })
   const keep = ({ report, findings }: Audit, read: RepositoryFiles): readonly PlacedFinding[] => {
@@ -38,7 +42,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
     record.fixes = () => reportedFixes(kept, read)
     return kept
   }
-  const first = look(files)
+  const first = look(files, repository)
   const found = keep(first, files)
   const quiet = first.suppressed.filter(({ by }) => by === 'baseline').map(({ placed }) => placed)
   record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding)
@@ -46,9 +50,22 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
     const left = changed && ports.readFiles(place)
-    if (left) keep(look(left), left)
+    if (left) keep(look(left, await askHelm(openRepository(left), charts)), left)
   }
   writeReports(place, { plan, inputs, ports, record })
+}
+
+/** What helm says of the charts that a rule wants to know of, where helm is at hand. */
+async function askHelm(
+  repository: EffectiveRepository,
+  { plan, place, ports, record }: Pick<Begun, 'plan' | 'place'> & Pick<Looking, 'ports' | 'record'>,
+): Promise<EffectiveRepository> {
+  const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : []
+  if (!ports.renderCharts || uses.length === 0) return repository
+  ports.progress(`Rendering ${counted(uses.length, 'chart')} with helm`)
+  const { answers, leftOut } = await ports.renderCharts(uses, place)
+  if (leftOut.length > 0) record.notRendered = leftOut.length
+  return withHelm(repository, answers)
 }
 
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */

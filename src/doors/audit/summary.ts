@@ -17,7 +17,7 @@ export function renderSummary(record: AuditRecord, env: NodeJS.ProcessEnv): stri
     rules,
     linkTo: linkTo(record, env),
     proposal: proposalOf(record),
-    notes: [...changeNote(record), ...fixedNotes(record.fixed)],
+    notes: [...changeNote(record), ...helmNotes(record), ...fixedNotes(record.fixed)],
   })
   return `${failed.join('')}${summary}`
 }
@@ -50,6 +50,14 @@ function changeNote({ plan, proposal, change }: AuditRecord): readonly string[] 
       ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.`
       : `Everything is reported, not only what the change causes: ${change.unknown}.`
   return [...missing, said]
+}
+
+/** What helm was not asked for, for the summary and a terminal. */
+export function helmNotes({ notRendered }: AuditRecord): readonly string[] {
+  if (notRendered === undefined) return []
+  return [
+    `helm was not asked for ${counted(notRendered, 'chart')}: there are too many of them, or they took too long.`,
+  ]
 }
 
 /** What became of fixes, for the summary and a terminal. */

@@ -4,6 +4,7 @@ import { isTooLong } from '../../names/path.ts'
 import { inTree } from '../../render/applications/addresses.ts'
 import { assignments } from '../helm/assign.ts'
 import type { GivenValues } from '../helm/given.ts'
+import { jsonOf } from '../helm/json.ts'
 import { isNotKnown } from '../helm/not-known.ts'
 import { overFile } from '../helm/values.ts'
 import { readNested } from '../yaml/nested.ts'
@@ -32,6 +33,7 @@ export function givenBy(source: Source, around: Around): GivenValues {
       itemsAt(helm, 'fileParameters').length === 0,
     files,
     inline: inline?.text,
+    object: undefined,
     parameters: parameters.list,
   }
 }
@@ -83,15 +85,4 @@ function hasGap(node: YamlNode): boolean {
   if (node.kind === 'scalar') return isNotKnown(node)
   if (node.kind === 'list') return node.items.some(hasGap)
   return node.entries.some(({ value }) => hasGap(value))
-}
-
-/** As JSON, which is YAML; texts that are no strings go as they are read. */
-function jsonOf(node: YamlNode): unknown {
-  if (node.kind === 'list') return node.items.map(jsonOf)
-  if (node.kind === 'map')
-    return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, jsonOf(value)]))
-  if (node.style !== 'plain') return node.text
-  if (/^(?:true|false)$/i.test(node.text)) return /^true$/i.test(node.text)
-  if (/^(?:~|null|)$/i.test(node.text)) return null
-  return /^-?\d{1,15}(?:\.\d+)?$/.test(node.text) ? Number(node.text) : node.text
 }

@@ -45,11 +45,13 @@ export function givenByRelease(object: KubeObject, configMaps: ConfigMaps, aroun
   })
   const from = itemsAt(spec, 'valuesFrom').map((item) => layerFrom(item, object, configMaps))
   const layers = [...own, ...from, { values: valueAt(spec, 'values'), certain: true }]
+  const given = layers.reduce<YamlNode | undefined>((under, { values }) => overFile(values, under), undefined)
   return {
-    values: layers.reduce<YamlNode | undefined>((under, { values }) => overFile(values, under), undefined),
+    values: given,
     certain: layers.every(({ certain }) => certain),
     files,
     inline: undefined,
+    object: given,
     parameters: [],
   }
 }

@@ -22,6 +22,7 @@ const NOTHING_GIVEN: GivenValues = {
   certain: true,
   files: [],
   inline: undefined,
+  object: undefined,
   parameters: [],
 }
 
@@ -134,7 +135,7 @@ function inflated(
   const delivering = {
     origin,
     name: textAt(item, 'releaseName'),
-    given: { ...given, values, certain: isHere },
+    given: { ...given, values, object: inline, certain: isHere },
     certain: true,
     budget,
   }

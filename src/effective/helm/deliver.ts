@@ -3,6 +3,7 @@ import type { Origin } from '../object.ts'
 import type { SitedRole } from '../roles.ts'
 import { roleSitesIn } from '../sites/role-site.ts'
 import type { YamlNode } from '../yaml/node.ts'
+import { bundleOf } from './bundle.ts'
 import type { Chart } from './chart/chart.ts'
 import type { GivenValues } from './given.ts'
 import { globalRegistryIn } from './keys.ts'
@@ -42,6 +43,8 @@ export function deliverChart(chart: Chart, delivering: Delivering): HelmDelivery
     globalRegistry: found.globalRegistry,
     values: found.values,
     release: callOf(delivering),
+    bundle: bundleOf(chart),
+    failure: undefined,
   }
   const images = sitedImages(found.services, { origin, certain })
   return { use, images, roles: rolesIn(found.values, delivering) }
@@ -58,6 +61,8 @@ export function deliverValues(values: YamlNode | undefined, delivering: Deliveri
     globalRegistry: globalRegistryIn(values),
     values,
     release: callOf(delivering),
+    bundle: undefined,
+    failure: undefined,
   }
   const images = shaped.flatMap(({ image, at }) =>
     at
@@ -85,7 +90,9 @@ const callOf = ({ origin, name, given }: Delivering): HelmUse['release'] => ({
   namespace: origin.namespace,
   files: given.files,
   inline: given.inline,
+  object: given.object,
   parameters: given.parameters,
+  isComplete: given.certain,
 })
 
 /** A service whose image stands in several objects is one. */

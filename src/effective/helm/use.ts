@@ -15,6 +15,21 @@ export interface HelmUse {
   readonly values: YamlNode | undefined
   /** How helm would be asked for the same. */
   readonly release: HelmReleaseCall
+  /** What helm would need of the repository; undefined for a chart that is elsewhere. */
+  readonly bundle: ChartBundle | undefined
+  /** Why helm cannot render it, in its own words, where it was asked. */
+  readonly failure: string | undefined
+}
+
+/** A chart with all that it brings along. */
+export interface ChartBundle {
+  readonly about: YamlNode | undefined
+  /** Folders that it is made of. */
+  readonly folders: readonly string[]
+  /** Charts that it brings by their path, as `file://` in a dependency names them, the innermost first. */
+  readonly vendored: readonly { readonly from: string; readonly into: string; readonly name: string }[]
+  /** Whether all charts that it asks for are there. */
+  readonly isWhole: boolean
 }
 
 export interface HelmReleaseCall {
@@ -24,8 +39,12 @@ export interface HelmReleaseCall {
   readonly files: readonly string[]
   /** More values, behind all files, as a YAML text. */
   readonly inline: string | undefined
+  /** More values, behind all files, where they are a part of another file. */
+  readonly object: YamlNode | undefined
   /** `name=value`, behind all values. */
   readonly parameters: readonly { readonly assignment: string; readonly isText: boolean }[]
+  /** Whether all values are here and known. */
+  readonly isComplete: boolean
 }
 
 /** The image of a service of a chart, as the values say it. */

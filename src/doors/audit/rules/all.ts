@@ -9,6 +9,7 @@ import { unusedIgnore } from './comments/unused-ignore.ts'
 import { fileUnparsed } from './files/file-unparsed.ts'
 import { globalRegistryDefeated } from './helm/global-registry-defeated.ts'
 import { imagesExpected } from './helm/images-expected.ts'
+import { renderFailed } from './helm/render-failed.ts'
 import { renderMismatch } from './helm/render-mismatch.ts'
 import { repositoryHasHost } from './helm/repository-has-host.ts'
 import { tagEmpty } from './helm/tag-empty.ts'
@@ -76,6 +77,7 @@ const HELM: readonly Rule[] = [
   tagEmpty,
   renderMismatch,
   imagesExpected,
+  renderFailed,
 ]
 
 /** Every rule, in the order of the pages and lists that show them. */
