@@ -16,11 +16,15 @@ export function isProved(file: AuditFile, text: string, expected: Expected): boo
 
 class Proof {
   readonly #expected: Expected
+  readonly #inserted: ReadonlySet<number>
   /** What each node has become; an alias is compared once, however often it is named. */
   readonly #seen = new Map<YamlNode, YamlNode>()
 
   constructor(expected: Expected) {
     this.#expected = expected
+    this.#inserted = new Set(
+      expected.replaced.filter(({ start, end }) => start === end).map(({ start }) => start),
+    )
   }
 
   isSameText(before: YamlText, after: YamlText): boolean {
@@ -71,11 +75,15 @@ class Proof {
     })
   }
 
+  /** What is put before an item is an item more, of which nothing is known. */
   #isSameList(before: ListNode, after: ListNode): boolean {
-    return (
-      before.items.length === after.items.length &&
-      before.items.every((item, index) => this.#isSameRoot(item, after.items[index]))
-    )
+    let at = 0
+    for (const item of before.items) {
+      if (this.#inserted.has(item.start)) at += 1
+      if (!this.#isSameRoot(item, after.items[at])) return false
+      at += 1
+    }
+    return at === after.items.length
   }
 
   #isSameMap(before: MapNode, after: MapNode): boolean {

@@ -334,6 +334,32 @@ describe('a part of a text', () => {
     else expect(said).toMatch(expected)
   })
 
+  test.each<readonly [string, string, string, string | RegExp]>([
+    ['an item before another', '[{"a": 1}, 2]', '{"a"', '[3, {"a": 1}, 2]'],
+    ['an item before a later one', '[{"a": 1}, 2]', '2', '[{"a": 1}, 3, 2]'],
+    ['a key', '{"a": 1}', '"a"', /read again/],
+    ['something behind the last item', '[1]', ']', /read again/],
+  ])('that is put in as %s', (_, text, before, expected) => {
+    const said = insert(text, before, '3, ')
+    if (typeof expected === 'string') expect(said).toBe(expected)
+    else expect(said).toMatch(expected)
+  })
+
+  test('that is put in as two items is refused, for one is expected', () => {
+    expect(insert('[1]', '1', '3, 4, ')).toMatch(/read again/)
+  })
+
+  const insert = (text: string, before: string, to: string) => {
+    const files = memoryFiles({ 'a.json': text })
+    const source = files.file('a.json')
+    if (!source) throw new Error('no file')
+    const start = text.indexOf(before)
+    const { files: fixed, refused } = applyFixes(files, [
+      { changes: [{ kind: 'splice', source, start, end: start, to }] },
+    ])
+    return fixed[0]?.after ?? refused[0]?.reason
+  }
+
   test('of a file that is another one by now is refused', () => {
     const files = memoryFiles({ 'a.tf': 'a' })
     const source = { path: 'a.tf', text: 'b', exact: true }
