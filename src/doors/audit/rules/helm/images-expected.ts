@@ -90,7 +90,8 @@ function countIn(uses: readonly HelmUse[], registry: string): Counted {
 function missing({ with: counted, without, unknown }: Counted, expected: number): string {
   if (counted.size > expected) return ''
   const others = [...without.values(), ...[...unknown].map((name) => `${name} (not known)`)]
-  return others.length > 0 ? `; not with it: ${quote(listed(others)).slice(1, -1)}` : ''
+  const named = others.map((one) => quote(one).slice(1, -1))
+  return named.length > 0 ? `; not with it: ${listed(named)}` : ''
 }
 
 function hintFor({ with: counted, without }: Counted, { registry, expected }: Expected): string {
