@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { findAll } from '../../../src/doors/audit/findings/find.ts'
 import { applyFixes } from '../../../src/effective/fix/apply.ts'
 import { readNested } from '../../../src/effective/yaml/nested.ts'
 import { type MapNode, valueAt, type YamlNode } from '../../../src/effective/yaml/node.ts'
 import { readYaml } from '../../../src/effective/yaml/read.ts'
 import { memoryFiles } from '../../support/audit/memory-files.ts'
 import { sourceOf } from '../../support/audit/shown.ts'
+import { auditedFiles, wordRule } from '../../support/audit/word-rule.ts'
 import { excessOf } from '../expressions/growth.ts'
 
 /** A tenth of the length takes a tenth of the time, or the work grows with the square of it. */
@@ -88,3 +90,18 @@ describe('fixes of a file', () => {
     return () => applyFixes(files, fixes)
   })
 })
+
+describe('comments that keep findings quiet', () => {
+  const comment = '# ecr-gitops: ignore[no-latest] x\n'
+  const rows: readonly Row[] = [
+    ['which nothing is below', (length) => repeated(comment, length)],
+    ['above one line', (length) => `${repeated(comment, length)}a: latest\n`],
+    ['above a list with as many findings', (length) => listBelow(repeated(comment, length / 2), length / 2)],
+    ['above each line', (length) => numbered((n) => `${comment}a${n}: latest\n`, length)],
+    ['with a list of names', (length) => `# ecr-gitops: ignore[${'a, '.repeat(300)}]\n`.repeat(length / 900)],
+  ]
+  grow(rows, (text) => () => findAll(auditedFiles({ 'a.yaml': text }), [wordRule('latest')]))
+})
+
+const listBelow = (comments: string, length: number): string =>
+  `${comments}a:\n${repeated('- latest\n', length)}`

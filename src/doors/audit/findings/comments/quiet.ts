@@ -18,6 +18,8 @@ interface FileComments {
   readonly targets: Targets
 }
 
+const NONE: readonly IgnoreComment[] = []
+
 /** @param found a kustomization may deploy a file whose name nobody would look at, and comments in it count as well. */
 export function readComments(ground: Ground, found: readonly PlacedFinding[]): Comments {
   const byPath = new Map<string, FileComments>()
@@ -33,18 +35,36 @@ export function readComments(ground: Ground, found: readonly PlacedFinding[]): C
     all.push(...comments)
     for (const one of targets.misplaced) misplaced.add(one)
   }
-  const used = new Set<Mention>()
+  const { used, use } = openUses()
   const quiet = (placed: PlacedFinding): boolean => {
     const known = byPath.get(placed.finding.path)
     if (!known) return false
-    const mentions = commentsAbout(placed, known, ground)
-      .flatMap((comment) => comment.mentions)
-      .filter(({ rule }) => rule === placed.finding.rule)
-    for (const mention of mentions) used.add(mention)
-    return mentions.length > 0
+    const about = commentsAbout(placed, known, ground).map((comments) => use(comments, placed.finding.rule))
+    return about.includes(true)
   }
   return { all, misplaced, used, quiet }
 }
+
+/** Which words are of use. Comments of one line are looked through once, however much is found below them. */
+function openUses(): {
+  readonly used: ReadonlySet<Mention>
+  readonly use: (comments: readonly IgnoreComment[], rule: string) => boolean
+} {
+  const used = new Set<Mention>()
+  const open = new WeakMap<readonly IgnoreComment[], Map<string, Mention[]>>()
+  const use = (comments: readonly IgnoreComment[], rule: string): boolean => {
+    const known = open.get(comments) ?? Map.groupBy(mentionsOf(comments), (mention) => mention.rule)
+    open.set(comments, known)
+    const mentions = known.get(rule)
+    // Emptied: they are of use already.
+    for (const mention of mentions?.splice(0) ?? []) used.add(mention)
+    return mentions !== undefined
+  }
+  return { used, use }
+}
+
+const mentionsOf = (comments: readonly IgnoreComment[]): readonly Mention[] =>
+  comments.flatMap(({ mentions }) => mentions)
 
 /**
  * Those on the line of a finding and above it (of a comment, those above what it is about), above each entry or item that holds it, and beside the key of the
@@ -54,7 +74,7 @@ function commentsAbout(
   { start, finding }: PlacedFinding,
   { file, targets }: FileComments,
   { holdersOf, places }: Ground,
-): readonly IgnoreComment[] {
+): readonly (readonly IgnoreComment[])[] {
   const holders = holdersOf(file, start)
   const lineOfHolder = (holder: Holder) => places.lineAt(file, holder.start) - 1
   const own = finding.line - 1
@@ -63,8 +83,8 @@ function commentsAbout(
   // A comment above the first entry of a document is about that entry, and not about all of them.
   const above = new Set([own, targets.about.get(own) ?? own, ...holders.slice(1).map(lineOfHolder)])
   return [
-    ...targets.whole,
-    ...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
-    ...[...above].flatMap((line) => targets.above.get(line) ?? []),
+    targets.whole,
+    ...[...beside].map((line) => targets.beside.get(line) ?? NONE),
+    ...[...above].map((line) => targets.above.get(line) ?? NONE),
   ]
 }

@@ -81,3 +81,11 @@ describe('in a file that is not read as YAML', () => {
     expect(report.findings).toEqual([])
   })
 })
+
+test('many comments above one line are each of use, whichever of its findings is asked about first', () => {
+  const comments = `${IGNORE}\n`.repeat(20_000)
+  expect(quietIn(`${comments}a: [latest, latest]\n`)).toBe(2)
+  // With all of them gone through for each of them, these took minutes.
+  const { report } = findAll(auditedFiles({ 'a.yaml': `a: b\n${comments}` }), [wordRule('latest')])
+  expect(report.findings.filter(({ rule }) => rule === 'unused-ignore')).toHaveLength(20_000)
+})
