@@ -9,9 +9,13 @@ export function globMatcher(glob: string): (path: string) => boolean {
   const patterns = alternatives(glob).map((one) => one.split('/'))
   return (path) => {
     const names = path.split('/')
-    return patterns.some((pattern) => isMatch(pattern, names, FOLDERS))
+    return patterns.some((pattern) => isPath(pattern, names))
   }
 }
+
+/** How many characters a path is held against. */
+export const globSize = (glob: string): number =>
+  alternatives(glob).reduce((sum, { length }) => sum + length, 0)
 
 /** The texts that braces stand for; those within braces are taken as they are. */
 function alternatives(glob: string): readonly string[] {
@@ -27,30 +31,16 @@ function alternatives(glob: string): readonly string[] {
   return texts.map((text) => text + glob.slice(behind))
 }
 
-/** What of a pattern stands for any number of parts, and when another part of it is a part of the text. */
-interface Parts {
-  readonly isAny: (part: string) => boolean
-  readonly equals: (part: string, actual: string) => boolean
-}
-
-const LETTERS: Parts = { isAny: (one) => one === '*', equals: (one, actual) => one === '?' || one === actual }
-const FOLDERS: Parts = {
-  isAny: (one) => one === '**',
-  equals: (one, actual) => isMatch([...one], [...actual], LETTERS),
-}
-
 /** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
-function isMatch(pattern: readonly string[], text: readonly string[], { isAny, equals }: Parts): boolean {
-  let [at, next] = [0, 0]
-  let star = -1
-  let resume = 0
-  while (at < text.length) {
+function isPath(pattern: readonly string[], names: readonly string[]): boolean {
+  let [at, next, star, resume] = [0, 0, -1, 0]
+  while (at < names.length) {
     const part = pattern[next]
-    if (part !== undefined && isAny(part)) {
+    if (part === '**') {
       star = next
       resume = at
       next += 1
-    } else if (part !== undefined && equals(part, text[at] ?? '')) {
+    } else if (part !== undefined && isName(part, names[at] ?? '')) {
       at += 1
       next += 1
     } else if (star >= 0) {
@@ -59,5 +49,35 @@ function isMatch(pattern: readonly string[], text: readonly string[], { isAny, e
       next = star + 1
     } else return false
   }
-  return pattern.slice(next).every(isAny)
+  return pattern.slice(next).every((part) => part === '**')
+}
+
+/** The same of the letters of one name, written out: it is where the time goes. */
+function isName(pattern: string, name: string): boolean {
+  if (pattern === name) return true
+  let [at, next, star, resume] = [0, 0, -1, 0]
+  while (at < name.length) {
+    const letter = pattern[next]
+    if (letter === '*') {
+      star = next
+      resume = at
+      next += 1
+    } else if (letter === '?' || letter === name[at]) {
+      at += letter === '?' ? widthAt(name, at) : 1
+      next += 1
+    } else if (star >= 0) {
+      resume += 1
+      at = resume
+      next = star + 1
+    } else return false
+  }
+  return isStars(pattern, next)
+}
+
+const widthAt = (name: string, at: number): number => ((name.codePointAt(at) ?? 0) > 0xff_ff ? 2 : 1)
+
+function isStars(pattern: string, from: number): boolean {
+  let next = from
+  while (pattern[next] === '*') next += 1
+  return next === pattern.length
 }

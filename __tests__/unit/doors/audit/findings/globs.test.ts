@@ -30,3 +30,13 @@ describe('a glob', () => {
     expect(parseIgnored(text)).toEqual({ rule, glob })
   })
 })
+
+test('more globs than anybody waits for are refused, and many of an ordinary length are not', () => {
+  const paths = Array.from({ length: 2000 }, (_, index) => `${'a'.repeat(100)}/${index}.yaml`)
+  const ordinary = ignoredByGlob(
+    Array.from({ length: 300 }, (_, index) => `apps/team-${index}/**/*.{yaml,yml}`),
+  )
+  expect(paths.filter((path) => ordinary('image-empty', path))).toEqual([])
+  const greedy = ignoredByGlob(Array.from({ length: 3000 }, (_, index) => `${'*a'.repeat(100)}${index}`))
+  expect(() => paths.filter((path) => greedy('image-empty', path))).toThrow('3000 globs, too many')
+})
