@@ -62,10 +62,11 @@ const isBlank = (text: string): boolean => !/\S/.test(text)
 const isDefinition = (root: YamlNode): boolean => textAt(root, 'kind') === 'CustomResourceDefinition'
 
 /**
- * Braces that no comment and no quotation mark is in front of, on their line. Only asked of what cannot be read: braces
- * within a text are YAML, and others are a mapping as the key of a mapping, which the reader refuses.
+ * Braces of Helm, Jinja and others that no comment and no quotation mark is in front of, on their line. Only asked of what
+ * cannot be read: within a text they are YAML; else `{{` is a mapping as the key of a mapping and `%` begins no value, both
+ * of which the reader refuses.
  */
-const isFilledIn = (text: string): boolean => /^[^#"'\n]*?\{\{/m.test(text)
+const isFilledIn = (text: string): boolean => /^[^#"'\n]*?\{[{%]/m.test(text)
 
 /** Settings of editors and compilers are JSON with comments; nobody deploys them. */
 const isLoose = ({ path, text }: AuditFile): boolean =>

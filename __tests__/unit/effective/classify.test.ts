@@ -15,6 +15,10 @@ describe('what a file is', () => {
     ['a line that is', 'a.yaml', 'a: b\n{{- if .c }}\nd: e\n{{- end }}\n', 'template'],
     ['a part of a value that is, behind another one', 'a.yaml', 'a: {{ .b }}:{{ .c }}\n', 'template'],
     ['one of several documents that is', 'a.yaml', 'a: b\n---\nc: {{ d }}\n', 'template'],
+    ['lines of Jinja', 'a.yaml', '{% if a %}\nb: c\n{% endif %}\n', 'template'],
+    ['lines of Jinja, further in', 'a.yaml', 'a:\n  {%- for b in c %}\n  - b\n  {%- endfor %}\n', 'template'],
+    ['percent signs in a text', 'a.yaml', 'a: b{%c%}\n', 'yaml'],
+    ['a broken file with percent signs in quotation marks', 'a.yaml', 'a: "{% b %}"\nc: [', 'yaml'],
     // To YAML these are texts.
     ['braces in quotation marks', 'a.yaml', 'a: "{{inputs.parameters.b}}"', 'yaml'],
     ['braces within a text', 'a.yaml', 'a: b-{{ $labels.c }} d', 'yaml'],
