@@ -46,7 +46,9 @@ describe.concurrent('the program', () => {
     const { out } = await repository.run(['audit'], { cwd: 'apps/api' })
     expect(out).toMatch(/^Nothing found/)
     const above = await repository.run(['audit', '../web'], { cwd: 'apps/api' })
-    expect(above.out).toMatch(/^\.\.\/\.\.\/apps\/web\/pod\.yaml:8:14: error/)
+    expect(above.out).toMatch(/^\.\.\/web\/pod\.yaml:8:14: error/)
+    const within = await repository.run(['audit'], { cwd: 'apps/web' })
+    expect(within.out).toMatch(/^pod\.yaml:8:14: error/)
   })
 
   test('gives other programs what they read, on standard output and in files', async () => {

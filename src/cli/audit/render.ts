@@ -18,15 +18,15 @@ export function render(format: 'text' | 'json' | 'sarif', record: AuditRecord, p
   if (format !== 'text')
     return renderReport(format, findings, { plan, rules, version, scope: place?.scope ?? '', fixes })
   const options = { colours: hasColours(out, env), columns: out.columns ?? COLUMNS }
-  const text = renderTerminal(shownFrom(place?.prefix ?? '', findings), options)
+  const text = renderTerminal(shownFrom(place, findings), options)
   const notes = [...helmNotes(record), ...fixedNotes(record.fixed)].map(visible)
   return [text.trimEnd(), ...notes, ...proposed(record), ''].join('\n')
 }
 
 /** Paths as they lead there from the folder that the run began in. */
-function shownFrom(prefix: string, findings: Findings): Findings {
-  if (prefix === '') return findings
-  return { ...findings, findings: findings.findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })) }
+function shownFrom(place: AuditRecord['place'], findings: Findings): Findings {
+  if (!place) return findings
+  return { ...findings, findings: findings.findings.map((one) => ({ ...one, path: place.shown(one.path) })) }
 }
 
 function proposed({ plan, proposal }: AuditRecord): readonly string[] {

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { fail } from '../../errors/errors.ts'
 import { repositoryAbove } from '../../source/git/folders.ts'
 import type { Place } from './ports.ts'
@@ -11,8 +11,12 @@ import type { Place } from './ports.ts'
 export function locate(path: string, cwd: string): Place {
   const folder = realFolder(resolve(cwd, path), path)
   const root = repositoryAbove(folder) ?? folder
-  const from = slashed(relative(realpathSync(cwd), root))
-  return { root, scope: slashed(relative(root, folder)), prefix: from === '' ? '' : `${from}/` }
+  const start = realpathSync(cwd)
+  return {
+    root,
+    scope: slashed(relative(root, folder)),
+    shown: (file) => slashed(relative(start, join(root, file))),
+  }
 }
 
 function realFolder(absolute: string, path: string): string {

@@ -36,12 +36,12 @@ export function openAudit(step: Step, record: AuditRecord = {}, progress = step.
 /** Everything, folded, because GitHub shows no more than some; and those as annotations. */
 function annotationsOf({ findings, rules = [], change, place, written }: AuditRecord): readonly string[] {
   if (!findings) return []
-  const prefix = place?.prefix ?? ''
+  const pathOf = (path: string) => place?.shown(path) ?? path
   const shown = {
     ...findings,
-    findings: findings.findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })),
+    findings: findings.findings.map((one) => ({ ...one, path: pathOf(one.path) })),
   }
-  const changed = change && 'changed' in change ? [...change.changed].map((path) => `${prefix}${path}`) : []
+  const changed = change && 'changed' in change ? [...change.changed].map(pathOf) : []
   const everything = ['in the job summary', ...Object.values(written ?? {})].join(', and in ')
   const text = renderTerminal(shown, { colours: false, columns: LOG_COLUMNS })
     .trimEnd()

@@ -16,10 +16,9 @@ export const OUTPUT_NAMES = [
 export type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>
 
 export function outputsOf({ findings, fixed, written, place }: AuditRecord): Outputs {
-  const prefix = place?.prefix ?? ''
   const counts = findings && countsOf(findings)
   const count = (number: number | undefined): string => (number === undefined ? '' : String(number))
-  const paths = (files: Iterable<string>) => [...new Set(files)].map((path) => `${prefix}${path}`)
+  const paths = (files: Iterable<string>) => [...new Set(files)].map((path) => place?.shown(path) ?? path)
   return {
     errors: count(counts?.error),
     warnings: count(counts?.warning),

@@ -16,8 +16,8 @@ export interface Place {
   readonly root: string
   /** What was named, as a path in the repository; empty for all of it. */
   readonly scope: string
-  /** In front of paths of the repository, for whoever reads them from the folder that the run began in. */
-  readonly prefix: string
+  /** A path of the repository, for whoever reads it from the folder that the run began in. */
+  readonly shown: (path: string) => string
 }
 
 /** The edges that an audit works through. */

@@ -127,9 +127,9 @@ function located(path: string, problems: readonly Problem[], ports: Ports): Plac
   }
 }
 
-function placedFrom({ prefix }: Place, problem: Problem): Problem {
+function placedFrom({ shown }: Place, problem: Problem): Problem {
   const { checkoutPlace: at } = problem
-  return at ? { ...problem, checkoutPlace: { ...at, file: `${prefix}${at.file}` } } : problem
+  return at ? { ...problem, checkoutPlace: { ...at, file: shown(at.file) } } : problem
 }
 
 function knownFindings(plan: AuditPlan, place: Place, ports: Ports): ReadonlySet<string> {

@@ -27,7 +27,7 @@ function linkTo(
   { place }: AuditRecord,
   { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit }: NodeJS.ProcessEnv,
 ): (path: string, line: number) => string | undefined {
-  const isThere = server && repository && commit && place?.prefix === ''
+  const isThere = server && repository && commit && place?.shown('') === ''
   const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/')
   return (path, line) =>
     isThere ? `${server}/${repository}/blob/${commit}/${encoded(path)}#L${line}` : undefined
