@@ -17,9 +17,9 @@ const ALTERING = new Set([
 
 /** Whether something that is not in the repository may change what a root deploys. */
 export function isAltered({ origin, unknown }: Deployed, kustomizations: Kustomizations): boolean {
+  if (unknown.some(({ alters }) => alters)) return true
   const folder = origin.kind === 'kustomize' ? origin.root : origin.folder
   if (folder === undefined || unknown.length === 0) return false
-  if (unknown.some(({ alters }) => alters)) return true
   return builtOn(folder, kustomizations).some(
     ({ root, uses }) => valueAt(root, 'transformers') !== undefined || uses.some(isMissingChange),
   )

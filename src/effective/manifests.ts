@@ -1,5 +1,6 @@
 import { isKustomization } from '../names/path.ts'
 import type { RepositoryFiles } from './file.ts'
+import { filledInAt } from './filled-in.ts'
 import type { Deployed } from './object.ts'
 import { objectsIn } from './objects-in.ts'
 
@@ -12,8 +13,9 @@ export function deployedManifests(
     if (isKustomization(path) || included.has(path)) return []
     const file = files.file(path)
     const objects = file ? objectsIn(file) : []
-    return objects.length > 0
-      ? [{ origin: { root: path, kind: 'manifest' as const }, objects, unknown: [] }]
-      : []
+    if (!file || objects.length === 0) return []
+    const at = filledInAt(file.text, objects)
+    const unknown = at ? [{ message: 'another program fills this file in', at, alters: true as const }] : []
+    return [{ origin: { root: path, kind: 'manifest' as const }, objects, unknown }]
   })
 }

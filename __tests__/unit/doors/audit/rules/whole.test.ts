@@ -171,6 +171,31 @@ spec:
   expect(all(files)).toEqual(['image-no-tag-or-digest notice web/deployment.yaml:9 web'])
 })
 
+const account = (role: string): string =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    eks.amazonaws.com/role-arn: ${role}\n`
+
+/** Files of other tools, which are YAML before they are filled in, too. */
+const TEMPLATES: readonly (readonly [string, Files])[] = [
+  [
+    'Ansible',
+    { 'roles/web/templates/account.yaml': account('"arn:aws:iam::{{ account }}:role/{{ role }}"') },
+  ],
+  ['Jinja', { 'd.yaml': deployment('"{% if a %}b{% else %}c{% endif %}"') }],
+  ['Ruby', { 'd.yaml': deployment('"<%= account %>.dkr.ecr.us-east-1.amazonaws.com/web:<%= tag %>"') }],
+  [
+    'Backstage',
+    { 'd.yaml': deployment('$' + '{{ values.account }}.dkr.ecr.us-east-1.amazonaws.com/web:v1') },
+  ],
+  [
+    'Cookiecutter, beside the text that is filled in',
+    { 'd.yaml': deployment(`${DOCS}/web:v1`).replace('name: identity', 'name: "{{cookiecutter.name}}"') },
+  ],
+  [
+    'Ansible, in another object of the file',
+    { 'd.yaml': `${account('"{{ role }}"')}---\n${deployment('""')}` },
+  ],
+]
+
 describe('what is not known is no error', () => {
   test.each<readonly [string, Files]>([
     [
@@ -191,6 +216,7 @@ describe('what is not known is no error', () => {
       'in a text for a template',
       { 'd.yaml': deployment(`"{{ account }}.dkr.ecr.us-east-1.amazonaws.com/web:{{ tag }}"`) },
     ],
+    ...TEMPLATES.map(([what, files]): readonly [string, Files] => [`in a template of ${what}`, files]),
     [
       'in an object of somebody else',
       {
@@ -199,5 +225,27 @@ describe('what is not known is no error', () => {
     ],
   ])('%s', (_, files) => {
     expect(all(files).filter((one) => one.includes(' error ') || one.includes(' warning '))).toEqual([])
+  })
+
+  test.each(TEMPLATES)('and no template of %s is edited at the text that is filled in', (_, files) => {
+    const fixes = RULES.flatMap((rule) => foundBy(rule, files)).flatMap(({ fix }) => fix?.changes ?? [])
+    const texts = fixes.map((change) => ('at' in change ? change.at.text : change.kind))
+    expect(texts.filter((text) => text !== `${DOCS}/web:v1`)).toEqual([])
+  })
+
+  test('nor is a text that a program fills in, where a kustomization deploys it', () => {
+    const files = {
+      'kustomization.yaml': 'resources: [d.yaml]\n',
+      'd.yaml': deployment('"<%= account %>.dkr.ecr.us-east-1.amazonaws.com/web:v1"'),
+    }
+    const found = RULES.flatMap((rule) => foundBy(rule, files))
+    expect(found.map(({ fix }) => fix)).toEqual([undefined])
+  })
+
+  test('but braces that a program of the cluster reads are no template', () => {
+    const rules = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec: {groups: [{rules: [{annotations: {summary: "{{ $labels.pod }} is down"}}]}]}\n`
+    expect(all({ 'd.yaml': `${rules}---\n${deployment(`${DOCS}/web:v1`)}` })).toEqual([
+      'ecr-account-placeholder error d.yaml:14 123456789012',
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { isTemplateText } from '../../../../effective/filled-in.ts'
 import { substitutions } from '../../../../effective/substitution.ts'
 import { isAccountId, roughEcrHost } from '../../../../names/host.ts'
 import { examplePod } from '../example-pod.ts'
@@ -49,6 +50,15 @@ function found(
       at,
       message: `${what}; something fills it in before it is applied`,
       hint,
+      inheritedBy,
+      severity: 'notice',
+    }
+  }
+  if (named.severity === 'notice' && isTemplateText(registry.text)) {
+    return {
+      at,
+      message: `${what}; a program that fills in templates has to, before this is applied`,
+      hint: 'Make sure that it does. Where this file is such a template, name it under ignore in .ecr-gitops.yaml.',
       inheritedBy,
       severity: 'notice',
     }

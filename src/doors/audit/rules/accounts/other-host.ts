@@ -1,3 +1,4 @@
+import { isTemplateText } from '../../../../effective/filled-in.ts'
 import { keptFor } from '../../../../effective/kustomize/kept.ts'
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import { awsOwner } from '../../../../names/aws-accounts.ts'
@@ -38,11 +39,12 @@ export interface Move {
   readonly entries: ReadonlySet<string>
 }
 
-/** Names another registry where an image is named. */
+/** Names another registry where an image is named; what a program fills in is for that program. */
 export function movedTo({ at, registry }: Named, { to, safety, entries }: Move): { readonly fix?: Fix } {
   const scalar = scalarAt(at)
   const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : undefined
-  if (!scalar || host === undefined || !scalar.text.includes(registry.host)) return {}
+  if (!scalar || host === undefined || isTemplateText(registry.host) || !scalar.text.includes(registry.host))
+    return {}
   const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to))
   return {
     fix: {

@@ -1,3 +1,4 @@
+import { isTemplateText } from '../../../../effective/filled-in.ts'
 import type { EffectiveRole } from '../../../../effective/image.ts'
 import { substitutions } from '../../../../effective/substitution.ts'
 import { parseRoleArn } from '../../../../names/host.ts'
@@ -38,8 +39,8 @@ export const roleMalformed: Rule = {
 function isMalformed({ arn, key, known }: EffectiveRole): boolean {
   if (parseRoleArn(arn)) return false
   if (key.startsWith('iam.') && !arn.startsWith('arn:')) return false
-  // In values of a chart a template is no slip: whoever installs it fills it in.
-  return known === 'certain' || !/\{\{|\$/.test(arn)
+  // In values of a chart, or in a template of another program, it is no slip: somebody fills it in.
+  return known === 'certain' || !(isTemplateText(arn) || arn.includes('$'))
 }
 
 function faultOf(arn: string): string {
