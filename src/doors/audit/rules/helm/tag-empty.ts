@@ -34,7 +34,7 @@ function check({ use, image }: Service): Found | undefined {
       : `it is pulled as ${quote(rendered)}`
   return {
     at: tag,
-    message: `the tag of ${quote(key)} is empty, and ${what}`,
+    message: `The tag of ${quote(key)} is empty, and ${what}`,
     hint: `Write the tag under ${key}, or look at what helm template renders for it.`,
     ...inheritedBy(use),
   }

@@ -39,7 +39,7 @@ export const iamRegistryMissing: Rule = {
       const names = missing.map(({ account, region }) => `${account} in ${region}`).join(', ')
       yield {
         at: place.at,
-        message: `this policy lets images be pulled, but not from ${names}, which allowed-registries names`,
+        message: `This policy lets images be pulled, but not from ${names}, which allowed-registries names`,
         hint: `Add ${missing.map(arnOf).join(' and ')} to its resources, or narrow it to the repositories that are pulled.`,
       }
     }

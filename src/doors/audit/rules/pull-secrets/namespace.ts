@@ -39,7 +39,7 @@ function foundAt(use: PullSecretUse, made: Made, root: string): Found {
   const [there, here] = [quote(made.namespace ?? ''), quote(namespaceOf(use) ?? '')]
   return {
     at: use.at,
-    message: `pull secret ${quote(use.name)} is made in namespace ${there}, but ${quote(use.object)} is in ${here}, where it is not seen`,
+    message: `Pull secret ${quote(use.name)} is made in namespace ${there}, but ${quote(use.object)} is in ${here}, where it is not seen`,
     hint: `Have ${quote(made.by)} make it in ${here} as well, or move one of the two.`,
     inheritedBy: [root],
   }

@@ -27,7 +27,7 @@ export const pullSecretNeedless: Rule = {
         if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue
         yield {
           at: use.at,
-          message: `pull secret ${quote(use.name)} is not needed: nodes pull all images of ${quote(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
+          message: `Pull secret ${quote(use.name)} is not needed: nodes pull all images of ${quote(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
           hint: 'Remove the entry of imagePullSecrets, and what makes the secret once nothing names it.',
           inheritedBy: [deployed.origin.root],
           ...(use.besides === 0 && { fix: removal(use) }),

@@ -14,7 +14,7 @@ export const digestMoved: Rule = {
       if (!digest || !now || now.digest === digest.text || !facts.images.has(digest.text)) continue
       yield {
         at: digest.at,
-        message: `the tag ${tag.text} of ${repository} is ${now.digest} in the registry, but ${digest.text} is what runs`,
+        message: `The tag ${tag.text} of ${repository} is ${now.digest} in the registry, but ${digest.text} is what runs`,
         hint: `Look which of the two is meant. If it is the tag, set the digest to ${now.digest}; if it is the digest, correct the tag or leave it out.`,
         inheritedBy: rootsOf(image),
       }

@@ -12,7 +12,7 @@ export const registryUnreadable: Rule = {
       if (facts.state !== 'unknown') continue
       yield {
         at: image.name.at,
-        message: `whether the images of ${repository} are there is not known: ${facts.why}`,
+        message: `Whether the images of ${repository} are there is not known: ${facts.why}`,
         hint: facts.hint,
         inheritedBy: rootsOf(image),
       }

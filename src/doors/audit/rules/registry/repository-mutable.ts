@@ -13,7 +13,7 @@ export const repositoryMutable: Rule = {
       const { account, region } = facts.host
       yield {
         at: image.tag.at,
-        message: `the tag ${image.tag.text} of ${repository} can be moved: tags are mutable in account ${account}, ${region}`,
+        message: `The tag ${image.tag.text} of ${repository} can be moved: tags are mutable in account ${account}, ${region}`,
         hint: `Make the tags of the repository immutable: aws ecr put-image-tag-mutability --registry-id ${account} --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE. Pushes that reuse a tag fail from then on. Or pin the digest beside the tag.`,
         inheritedBy: rootsOf(image),
       }

@@ -16,7 +16,9 @@ export const digestPlaceholder: Rule = {
     good: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web@${REAL}`),
   },
   *check({ repository }) {
-    for (const { digest, known, origins } of repository.images) {
+    for (const { digest, name, known, origins } of repository.images) {
+      // Without a name it is no reference at all, which is said by the rule of those.
+      if (name.text === '') continue
       const fault = digest && faultOf(digest.text)
       if (!digest || fault === undefined || (known === 'assumed' && /[${}<>]/.test(digest.text))) continue
       yield {

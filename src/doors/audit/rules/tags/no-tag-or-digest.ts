@@ -3,6 +3,7 @@ import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, rootsOf } from '../found.ts'
 import type { Rule } from '../rule.ts'
+import { grammarFault } from './grammar.ts'
 import { isFilledInLater, isInjected } from './reference.ts'
 
 export const imageNoTagOrDigest: Rule = {
@@ -20,6 +21,8 @@ export const imageNoTagOrDigest: Rule = {
     for (const image of repository.images) {
       const { text, name, tag, digest, known, updated, origins } = image
       if (text === '' || tag || digest || isFilledInLater(image) || isInjected(image)) continue
+      // What is no reference is pulled by no tag either.
+      if (grammarFault(text) !== undefined) continue
       if (unreached.has(placeKey(image.written))) continue
       const roots = rootsOf(origins)
       const isSoft = known !== 'certain' || updated

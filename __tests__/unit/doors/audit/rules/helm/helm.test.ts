@@ -230,6 +230,14 @@ describe('a number of images that is expected', () => {
     expect(found[0]?.severity).toBeUndefined()
   })
 
+  test('is not, and of many that are missing as many are named as anybody reads, each whole', () => {
+    const all = ['api', 'auth', 'cache', 'db', 'jobs', 'mail', 'queue', 'search', 'web']
+    const [found] = foundBy(imagesExpected, product(all), expected)
+    expect(found?.message).toMatch(
+      /^0 of 9 .*; not with it: api\.image \(docker\.io\/acme\/api:v1\), .*, search\.image \(docker\.io\/acme\/search:v1\) and 1 more$/,
+    )
+  })
+
   test('is exceeded', () => {
     const found = foundBy(imagesExpected, product([]), { expectedImages: new Map([[MARKETPLACE, 8]]) })
     expect(found[0]?.message).toBe(`9 of 8 expected images are rendered with "${MARKETPLACE}"`)

@@ -46,6 +46,9 @@ describe('an image', () => {
     ['quay.io/a/web:-v1', 'image-invalid'],
     ['quay.io/a/web__b---c.d:v1', undefined],
     ['quay.io/a/web:<tag>', 'image-invalid'],
+    ['__IMAGE__', 'image-invalid'],
+    ['(( grab image ))', 'image-invalid'],
+    ['"@@ACCOUNT@@.example.com/web:v1"', 'image-invalid'],
     [`quay.io/a/web@sha256:${'0'.repeat(64)}`, 'digest-placeholder'],
     [`quay.io/a/web@sha256:${'0123456789abcdef'.repeat(4)}`, 'digest-placeholder'],
     [
