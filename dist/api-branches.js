@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { G as listOf, K as recordOf, Sn as isRecord, U as fieldOf, W as idOf, q as textOf } from "./doors.js";
+import { G as fieldOf, J as recordOf, K as idOf, Y as textOf, q as listOf, wn as isRecord } from "./doors.js";
 import { a as partsOf, c as kindOf, d as placeQuery, f as refOf, i as obstacleTo, l as UPDATE_REFS, m as sideQuery, o as NOT_LANDED, p as repositoryQuery, r as termsWithin, s as createCommit, u as parentQuery } from "./config-api.js";
-import { U as GithubFailure } from "./gitops.js";
-import { z as failInTheWay } from "./door-deploy.js";
+import { H as GithubFailure } from "./gitops.js";
+import { R as failInTheWay } from "./door-deploy.js";
 // src/config-repository/api/make-commit.ts
 const PROGRAM = 33261;
 /**

@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { K as recordOf, Sn as isRecord, U as fieldOf } from "./doors.js";
-import { H as openGithub, U as GithubFailure } from "./gitops.js";
-import { R as shownAddress } from "./door-deploy.js";
+import { G as fieldOf, J as recordOf, wn as isRecord } from "./doors.js";
+import { H as GithubFailure, V as openGithub } from "./gitops.js";
+import { L as shownAddress } from "./door-deploy.js";
 const { createPrivateKey, sign } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/new-token.ts

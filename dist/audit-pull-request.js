@@ -2,10 +2,10 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { t as ApiBranches } from "./api-branches.js";
 import { n as ApiRemote } from "./config-api.js";
 import { v as fail } from "./index.js";
-import { H as openGithub } from "./gitops.js";
+import { V as openGithub } from "./gitops.js";
 import { r as openPulls } from "./pull-request.js";
-import { Dn as withoutLastSlashes, Nt as plain, kt as code } from "./doors.js";
-import { l as counted } from "./door-audit.js";
+import { Ft as plain, jt as code, kn as withoutLastSlashes } from "./doors.js";
+import { u as counted } from "./door-audit.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/doors/audit/pull-request/describe.ts
 /** By what commits and pull requests of fixes are known again. */

@@ -2,8 +2,8 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { t as connectRegistries } from "./aws.js";
 import { a as closeConnections, n as githubWebIdentity } from "./http.js";
 import { _ as StepError, y as failOnAny } from "./index.js";
-import { E as atMost, O as planEndpoints } from "./door-deploy.js";
-import { Cn as jsonObject, S as judgedTogether, Sn as isRecord, Tn as oneLine, en as registryOf, fn as parseEcrHost } from "./doors.js";
+import { D as atMost, T as planEndpoints } from "./door-deploy.js";
+import { Dn as oneLine, S as judgedTogether, Tn as jsonObject, mn as parseEcrHost, nn as registryOf, wn as isRecord } from "./doors.js";
 // src/doors/audit/registry/accesses.ts
 /** Shorter than any job that could still need it: an audit asks at once. */
 const DURATION_SECONDS = 900;

@@ -1,9 +1,9 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, g as isExhausted, p as pageLink, v as fail, y as failOnAny } from "./index.js";
-import { $ as flag, $t as parseReference, Ct as isTooLong, Dn as withoutLastSlashes, Et as require_picomatch, Gt as nearest, Jt as isDigest, Lt as commitIn, M as sourceOf$1, P as BatchReader, Qt as lastSegment, Sn as isRecord, St as isOfGit, T as Repository, Tn as oneLine, Tt as parentOf, U as fieldOf$2, V as LIMITS, Xt as isTag, Zt as joinReference, _n as LARGEST_FILE, c as accountId, ct as text$1, en as registryOf, fn as parseEcrHost, hn as roughEcrHost, ht as KUSTOMIZATION_NAMES, in as defaultEcrHost, l as ecrHost, lt as value, m as roleArn, mn as partitionOfRegion, nn as isPlaceholder, nt as oneOf, o as InputReader, pn as parseRoleArn, q as textOf$4, r as unknownKeys, sn as isAccountId, st as secret, tn as splitReference, un as isRegion, w as readPayload, wn as listed$1, wt as overlayPath, xn as cutLine, xt as isKustomization, yt as inFolder } from "./doors.js";
-import { _ as awsOwner, d as worstFirst, g as MARKETPLACE$1, h as SEVERITIES, l as counted, p as propose, u as countsOf } from "./door-audit.js";
-import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as isRepository, b as ancestorsOf, c as prefixOf, ct as foldKey, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, g as surroundingsOf, h as parameterSets, it as isRemoteFile, l as splice, lt as goMisreading, nt as isInlinePatch, o as lineEnd$1, ot as shown$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, v as isTemplate$1 } from "./overlays.js";
+import { $t as joinReference, Cn as cutLine, Ct as isKustomization, Dn as oneLine, Dt as parentOf, En as listed$1, Et as overlayPath, G as fieldOf$2, I as BatchReader, Ot as require_picomatch, Qt as isTag, T as Repository, Tt as isTooLong, U as LIMITS, Xt as isDigest, Y as textOf$4, _n as roughEcrHost, _t as KUSTOMIZATION_NAMES, c as accountId, dt as value, en as lastSegment, fn as isRegion, gn as partitionOfRegion, hn as parseRoleArn, in as isPlaceholder, it as oneOf, j as sourceOf$1, kn as withoutLastSlashes, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, nn as registryOf, o as InputReader, on as defaultEcrHost, qt as nearest, r as unknownKeys, rn as splitReference, tn as parseReference, tt as flag, ut as text$1, w as readPayload, wn as isRecord, wt as isOfGit, xt as inFolder, yn as LARGEST_FILE, zt as commitIn } from "./doors.js";
+import { _ as MARKETPLACE$1, d as countsOf, f as worstFirst, g as SEVERITIES, m as propose, u as counted, v as awsOwner } from "./door-audit.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
+import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as findProgram, b as ancestorsOf, c as prefixOf, ct as isRemoteFile, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, ft as goMisreading, g as surroundingsOf, h as parameterSets, it as foldKey, l as splice, lt as isRepository, nt as isInlinePatch, o as lineEnd$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, ut as shown$1, v as isTemplate$1 } from "./overlays.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -180,6 +180,754 @@ function hintFor$3({ of, text, host }) {
 	if (right !== void 0) return `Write ${right}.`;
 	return of === "account" ? "Write the twelve digits of the account that has the image." : "Write the region of the registry between \".dkr.ecr.\" and \".amazonaws.com\", as us-east-1.";
 }
+// src/effective/object.ts
+const isComposed = (node) => "image" in node;
+// src/effective/yaml/lines.ts
+/** Where the lines of a text begin. */
+function lineStarts$1(text) {
+	const starts = [0];
+	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+	return starts;
+}
+/** The last line that begins at or before an offset. */
+function lineOf$1(starts, offset) {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+// src/effective/yaml/gaps.ts
+/**
+* What stands between values, which the events of the parser leave out. Each of these goes on from where the last value
+* ended, and looks at a character once.
+*/
+/** Behind white space and comments. */
+function skipBlank(text, from) {
+	let at = from;
+	for (;;) {
+		const code = text.charCodeAt(at);
+		if (isBlank$1(code)) at += 1;
+		else if (code === HASH && (at === 0 || isBlank$1(text.charCodeAt(at - 1)))) at = endOfLine$1(text, at);
+		else return at;
+	}
+}
+const [HASH, SPACE, TAB, NEWLINE, RETURN, MARK$1] = [
+	35,
+	32,
+	9,
+	10,
+	13,
+	65279
+];
+const isBlank$1 = (code) => code === SPACE || code === NEWLINE || code === RETURN || code === TAB || code === MARK$1;
+function endOfLine$1(text, from) {
+	let at = from;
+	while (at < text.length && text.charCodeAt(at) !== NEWLINE && text.charCodeAt(at) !== RETURN) at += 1;
+	return at;
+}
+/** Behind the colon that follows a key; where no colon does, where the key ends. */
+function behindColon(text, from) {
+	const at = skipBlank(text, from);
+	return text[at] === ":" ? at + 1 : from;
+}
+/** Behind the dash of the next item. */
+function behindDash(text, from) {
+	const at = skipBlank(text, from);
+	return text[at] === "-" && (at + 1 === text.length || isBlank$1(text.charCodeAt(at + 1))) ? at + 1 : from;
+}
+/** Behind the bracket that ends a flow collection. */
+function behindBracket(text, from) {
+	let at = skipBlank(text, from);
+	while (text[at] === ",") at = skipBlank(text, at + 1);
+	return text[at] === "]" || text[at] === "}" ? at + 1 : from;
+}
+// src/effective/yaml/merge.ts
+const isMerge = ({ key }) => key.text === "<<" && key.style === "plain";
+/** Why parsers refuse a mapping, or do not agree on it; with the key at fault. */
+function faultIn(entries) {
+	const key = repeatedIn(entries);
+	if (key) return {
+		key,
+		message: `the key "${key.text}" stands there twice`
+	};
+	const merge = hasMerge(entries) ? entries.find((entry) => isMerge(entry) && !isMergeable(entry.value)) : void 0;
+	return merge && {
+		key: merge.key,
+		message: "what is merged (<<) is no mapping"
+	};
+}
+/** Most mappings have a few keys, which are compared sooner than put into a set. */
+const FEW = 8;
+/** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
+function repeatedIn(entries) {
+	if (entries.length <= FEW) return repeatedInFew(entries);
+	const seen = /* @__PURE__ */ new Set();
+	for (const entry of entries) {
+		if (isMerge(entry)) continue;
+		if (seen.has(entry.key.text)) return entry.key;
+		seen.add(entry.key.text);
+	}
+}
+/** This is asked of every mapping, so there is nothing here that makes anything. */
+function repeatedInFew(entries) {
+	for (let index = 1; index < entries.length; index += 1) {
+		const entry = entries[index];
+		for (let before = 0; entry && before < index; before += 1) if (entries[before]?.key.text === entry.key.text && !isMerge(entry)) return entry.key;
+	}
+}
+function hasMerge(entries) {
+	for (const entry of entries) if (isMerge(entry)) return true;
+	return false;
+}
+/** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
+function merged$4(entries) {
+	if (!hasMerge(entries)) return entries.slice();
+	const merges = entries.filter(isMerge);
+	const own = entries.filter((entry) => !isMerge(entry));
+	const known = new Set(own.map(({ key }) => key.text));
+	const added = [];
+	for (const entry of merges.flatMap(({ value }) => mappingsIn(value)).flatMap(entriesIn$1)) {
+		if (known.has(entry.key.text)) continue;
+		known.add(entry.key.text);
+		added.push(entry);
+	}
+	return [...own, ...added];
+}
+const mappingsIn = (value) => value.kind === "list" ? value.items : [value];
+const entriesIn$1 = (node) => node.kind === "map" ? node.entries : [];
+const isMergeable = (value) => mappingsIn(value).every(({ kind }) => kind === "map");
+// src/effective/yaml/text.ts
+const AS_IT_IS = (offset) => offset;
+// src/effective/yaml/build.ts
+const STYLES = [
+	"plain",
+	"plain",
+	"single",
+	"double",
+	"literal",
+	"folded"
+];
+const FLOW = 2;
+/** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
+const MOST_NODES$1 = 1e6;
+/** Why a document is not taken as it is written, and where in the file. */
+var Refused = class extends Error {
+	offset;
+	constructor(message, offset) {
+		super(message);
+		this.offset = offset;
+	}
+};
+/** Makes nodes of the events of a text. The parser keeps them below its limit of depth, so this may call itself. */
+var DocumentBuilder = class {
+	#source;
+	#text;
+	#at;
+	#events;
+	#next = 0;
+	/** Where the last thing ended: an empty value has no place of its own. */
+	#last = 0;
+	#anchors = /* @__PURE__ */ new Map();
+	/** How many nodes a walk meets in a node that something may stand for again. */
+	#sizes = /* @__PURE__ */ new Map();
+	#size = 0;
+	constructor(source, { text, at }, events) {
+		this.#source = source;
+		this.#text = text;
+		this.#at = at;
+		this.#events = events;
+	}
+	read() {
+		const documents = [];
+		const faults = [];
+		while (this.#next < this.#events.length && faults.length < 100) {
+			const from = this.#next;
+			try {
+				documents.push(this.#document());
+			} catch (error) {
+				if (!(error instanceof Refused)) throw error;
+				faults.push({
+					message: error.message,
+					offset: error.offset
+				});
+				this.#next = endOfDocument(this.#events, from);
+			}
+		}
+		return {
+			documents,
+			faults
+		};
+	}
+	#document() {
+		this.#next += 1;
+		this.#anchors = /* @__PURE__ */ new Map();
+		this.#sizes = /* @__PURE__ */ new Map();
+		this.#size = 0;
+		const root = this.#events[this.#next]?.type === EVENT_ID.POP ? void 0 : this.#node();
+		this.#next += 1;
+		return { root: root?.kind === "scalar" && root.start === root.end ? void 0 : root };
+	}
+	#node() {
+		const event = this.#events[this.#next];
+		this.#next += 1;
+		if (event === void 0 || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Error("the parser gave no event where a value was to be");
+		if (event.type === EVENT_ID.ALIAS) return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
+		const before = this.#size;
+		this.#grow(1);
+		if (event.anchorStart < 0) return this.#read(event);
+		const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+		this.#anchors.set(name, void 0);
+		const node = this.#read(event);
+		this.#anchors.set(name, node);
+		this.#sizes.set(node, this.#size - before);
+		return node;
+	}
+	#read(event) {
+		if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);
+		return event.type === EVENT_ID.MAPPING ? this.#map(event) : this.#list(event);
+	}
+	#alias(name, start) {
+		const node = this.#anchors.get(name);
+		if (!node) throw new Refused(`the alias *${name} ${this.#anchors.has(name) ? "stands within what it is the name of" : "has no anchor before it"}`, this.#at(start));
+		this.#last = start + name.length;
+		this.#grow(this.#sizes.get(node) ?? 1);
+		return node;
+	}
+	#grow(by) {
+		this.#size += by;
+		if (this.#size > MOST_NODES$1) throw new Refused(`it stands for more than ${MOST_NODES$1} values`, this.#at(this.#last));
+	}
+	#scalar(event) {
+		const style = STYLES[event.style] ?? "plain";
+		const isEmpty = event.valueStart < 0;
+		const quote = style === "single" || style === "double" ? 1 : 0;
+		const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote;
+		const end = isEmpty ? start : event.valueEnd + quote;
+		this.#last = end;
+		const text = isEmpty ? "" : inOnePiece(getScalarValue(this.#text, event), style);
+		const tag = this.#tagOf(event);
+		return {
+			kind: "scalar",
+			source: this.#source,
+			start: this.#at(start),
+			end: this.#at(end),
+			text,
+			style,
+			tag
+		};
+	}
+	#value() {
+		this.#last = behindColon(this.#text, this.#last);
+		return this.#node();
+	}
+	#map(event) {
+		const entries = [];
+		this.#last = event.start;
+		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
+			const key = this.#node();
+			if (key.kind !== "scalar") throw new Refused("a key is a mapping or a list", key.start);
+			entries.push({
+				key,
+				value: this.#value()
+			});
+		}
+		const fault = faultIn(entries);
+		if (fault) throw new Refused(fault.message, fault.key.start);
+		const flow = event.style === FLOW;
+		const end = this.#close(event.start, flow);
+		return {
+			kind: "map",
+			source: this.#source,
+			start: this.#at(event.start),
+			end: this.#at(end),
+			entries: merged$4(entries),
+			flow,
+			tag: this.#tagOf(event)
+		};
+	}
+	#list(event) {
+		const items = [];
+		this.#last = event.start;
+		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
+			this.#last = behindDash(this.#text, this.#last);
+			items.push(this.#node());
+		}
+		const flow = event.style === FLOW;
+		const end = this.#close(event.start, flow);
+		return {
+			kind: "list",
+			source: this.#source,
+			start: this.#at(event.start),
+			end: this.#at(end),
+			items: items.slice(),
+			flow,
+			tag: this.#tagOf(event)
+		};
+	}
+	/** Ends a mapping or list: where its last value does, and behind its bracket. */
+	#close(start, flow) {
+		this.#next += 1;
+		const open = this.#text[start];
+		if (flow && (open === "[" || open === "{")) this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1));
+		return this.#last;
+	}
+	#tagOf({ tagStart, tagEnd }) {
+		return tagStart < 0 ? void 0 : this.#text.slice(tagStart, tagEnd);
+	}
+};
+/** A block is made of its lines, all of which it would hold until an expression looks at it. */
+const inOnePiece = (text, style) => (style === "literal" || style === "folded") && !/^/.test(text) ? "" : text;
+/** Behind the end of the document that begins there. */
+function endOfDocument(events, from) {
+	let next = from + 1;
+	while (next < events.length && events[next]?.type !== EVENT_ID.DOCUMENT) next += 1;
+	return next;
+}
+// src/effective/yaml/parse.ts
+/** More than a level has that the parser goes down to, as people write them. */
+const ROOM = " ".repeat(250);
+/**
+* The events of a text. Between brackets and quotation marks, the parser wants lines further in than libyaml and go-yaml,
+* and so kustomize and Argo CD, which do not care: a closing bracket often stands right below its key. There a line may
+* begin with any number of spaces, so one that lacks some gets them. Each costs another reading: what is read in all is
+* bounded.
+*/
+function parse(text) {
+	const lines = [];
+	let left = text.length * 8 + 262144;
+	for (;;) {
+		const roomy = withRoom(text, lines);
+		const at = placesIn$1(lines);
+		try {
+			return {
+				text: roomy,
+				at,
+				events: parseEvents(roomy, {})
+			};
+		} catch (error) {
+			if (!(error instanceof YAMLException)) throw error;
+			const offset = at(Math.min(error.mark?.position ?? 0, roomy.length));
+			const line = text.lastIndexOf("\n", offset - 1) + 1;
+			left -= roomy.length;
+			const isNew = line > (lines.at(-1) ?? 0);
+			if (error.reason !== "deficient indentation" || !isNew || left < 0) return {
+				message: error.reason,
+				offset
+			};
+			lines.push(line);
+		}
+	}
+}
+const withRoom = (text, lines) => lines.length === 0 ? text : [0, ...lines].map((from, index) => text.slice(from, lines[index])).join(ROOM);
+function placesIn$1(lines) {
+	if (lines.length === 0) return AS_IT_IS;
+	const roomy = [0, ...lines.map((line, index) => line + index * ROOM.length)];
+	return (offset) => {
+		const made = lineOf$1(roomy, offset);
+		return Math.max(offset - made * ROOM.length, lines[made - 1] ?? 0);
+	};
+}
+// src/effective/yaml/read.ts
+/**
+* The documents of a YAML text, and what keeps others of them from being read: one that is broken costs no other one.
+* Read by its events, several times as fast as by a tree of the syntax (docs/adr/0023).
+*/
+function readYaml(source, text = source.text, placed = AS_IT_IS) {
+	const whole = readPart(source, {
+		text,
+		from: 0,
+		placed
+	});
+	if (whole.faults.length === 0) return whole;
+	const parts = partsOf$4(text);
+	if (parts.length < 2) return whole;
+	const documents = [];
+	const faults = [];
+	for (const part of parts) {
+		if (faults.length >= 100) break;
+		const read = readPart(source, {
+			...part,
+			placed
+		});
+		documents.push(...read.documents);
+		faults.push(...read.faults);
+	}
+	return {
+		documents,
+		faults
+	};
+}
+/** Cut where documents begin, so that each can be read alone. */
+function partsOf$4(text) {
+	const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
+	return starts.map((from, index) => ({
+		text: text.slice(from, starts[index + 1]),
+		from
+	}));
+}
+function readPart(source, { text, from, placed }) {
+	const at = from === 0 ? placed : (offset) => placed(from + offset);
+	const parsed = parse(text);
+	if ("message" in parsed) return {
+		documents: [],
+		faults: [{
+			...parsed,
+			offset: at(parsed.offset)
+		}]
+	};
+	const { text: read, at: inPart, events } = parsed;
+	return new DocumentBuilder(source, {
+		text: read,
+		at: joined$6(at, inPart)
+	}, events).read();
+}
+/** Every place is asked for, and most texts are read as they stand in their files. */
+function joined$6(outer, inner) {
+	if (inner === AS_IT_IS) return outer;
+	return outer === AS_IT_IS ? inner : (offset) => outer(inner(offset));
+}
+// src/effective/yaml/nested.ts
+/**
+* The documents of a YAML text that is the value of a scalar (an inline patch, Helm values). Of a literal block each
+* offset is known; what is folded or quoted has one place, that of the scalar.
+*/
+function readNested(scalar) {
+	const { source, start, text } = scalar;
+	const place = scalar.style === "literal" && source.exact ? placesOf$1(scalar) : void 0;
+	if (place) return readYaml(source, text, place);
+	return readYaml({
+		path: source.path,
+		text: source.text,
+		exact: false
+	}, text, () => start);
+}
+/**
+* By lines: those of a literal block are lines of the file, less the indent that all of them have. undefined where the
+* lines of the value are not those of the file, or nothing is written in it.
+*/
+function placesOf$1({ source, start, end, text }) {
+	const from = source.text.lastIndexOf("\n", start - 1) + 1;
+	const raw = source.text.slice(from, end);
+	if (/\r(?!\n)/.test(raw)) return void 0;
+	const inner = lineStarts$1(text);
+	const outer = lineStarts$1(raw);
+	const written = inner.findIndex((at) => at < text.length && text[at] !== "\n");
+	const indent = spacesAt(raw, outer[written] ?? 0) - spacesAt(text, inner[written] ?? 0);
+	if (written < 0 || indent < 0) return void 0;
+	return (offset) => {
+		const line = lineOf$1(inner, offset);
+		const column = offset - (inner[line] ?? 0);
+		return from + Math.min((outer[line] ?? raw.length) + indent + column, raw.length);
+	};
+}
+function spacesAt(text, from) {
+	let at = from;
+	while (text[at] === " ") at += 1;
+	return at - from;
+}
+// src/effective/yaml/node.ts
+/** The value of a key; undefined where there is none, or no mapping to look in. */
+function valueAt(node, key) {
+	return entryAt(node, key)?.value;
+}
+function entryAt(node, key) {
+	return node?.kind === "map" ? node.entries.find((entry) => entry.key.text === key) : void 0;
+}
+/** The value at the end of keys. */
+function valueUnder(node, keys) {
+	return keys.reduce((held, key) => valueAt(held, key), node);
+}
+/** The text of a scalar that says something; undefined for null, a mapping or a list. */
+function textOf$3(node) {
+	return node?.kind === "scalar" && !isNull(node) ? node.text : void 0;
+}
+function textAt$1(node, key) {
+	return textOf$3(valueAt(node, key));
+}
+function itemsOf$2(node) {
+	return node?.kind === "list" ? node.items : [];
+}
+function itemsAt(node, key) {
+	return itemsOf$2(valueAt(node, key));
+}
+function entriesOf$1(node) {
+	return node?.kind === "map" ? node.entries : [];
+}
+/** Null by YAML 1.1 and 1.2 alike. */
+function isNull(node) {
+	return node.style === "plain" && node.tag === void 0 && /^(?:~|null|Null|NULL|)$/.test(node.text);
+}
+// src/effective/sites/encrypted.ts
+/** A value that SOPS has encrypted: what it says is not known. */
+const isEncrypted$1 = ({ text }) => text.startsWith("ENC[");
+// src/effective/sites/place.ts
+/** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
+const DEEPEST$11 = 100;
+/** Path of a field, as `spec.template.spec.containers[0].image`. */
+const fieldOf$1 = (place) => place.map((step) => typeof step === "number" ? `[${step}]` : `.${keyText$1(step)}`).join("").replace(/^\./, "");
+const keyText$1 = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
+/** Key of the mapping that holds it, or of the list that the mapping is an item of. */
+function holderKey(place) {
+	const isItem = typeof place.at(-2) === "number";
+	const key = place.at(isItem ? -3 : -2);
+	return typeof key === "string" ? {
+		key,
+		isItem
+	} : void 0;
+}
+/** Every key of an object, from the top down; below `above` where the object is within another text. */
+function placesIn(root, visit, above = []) {
+	const place = [...above];
+	const enter = (node, within) => {
+		if (node.kind === "scalar" || place.length > above.length + DEEPEST$11) return;
+		if (node.kind === "list") {
+			let step = 0;
+			for (const item of node.items) {
+				if (item.kind !== "scalar") {
+					place.push(step);
+					enter(item, within);
+					place.pop();
+				}
+				step += 1;
+			}
+			return;
+		}
+		const inside = objectIn(node) ?? within;
+		const { group, kind } = inside;
+		for (const entry of node.entries) {
+			place.push(entry.key.text);
+			visit({
+				entry,
+				holder: node,
+				place,
+				group,
+				kind
+			});
+			enter(entry.value, inside);
+			place.pop();
+		}
+	};
+	enter(root, {
+		group: "",
+		kind: ""
+	});
+}
+function objectIn(node) {
+	let version;
+	let kind;
+	for (const { key, value } of node.entries) {
+		if (value.kind !== "scalar") continue;
+		if (key.text === "apiVersion") version = value.text;
+		else if (key.text === "kind") kind = value.text;
+	}
+	return version === void 0 || kind === void 0 ? void 0 : {
+		group: groupOf(version),
+		kind
+	};
+}
+/** `apps` of `apps/v1`; empty for the core. */
+const groupOf = (apiVersion) => apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+// src/effective/sites/image-place.ts
+const REACHED = {
+	reach: "images",
+	known: "certain"
+};
+const CERTAIN = {
+	reach: "none",
+	known: "certain"
+};
+const ASSUMED = {
+	reach: "none",
+	known: "assumed"
+};
+/** Lists of kustomize's own; what it does to them it does in objects of any kind. */
+const CONTAINER_LISTS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
+/** Mappings and lists of API groups whose `image` is one that a pod gets. */
+const HOLDERS = {
+	"argoproj.io": /* @__PURE__ */ new Set([
+		"container",
+		"script",
+		"sidecars"
+	]),
+	"tekton.dev": /* @__PURE__ */ new Set([
+		"steps",
+		"sidecars",
+		"stepTemplate"
+	]),
+	"sparkoperator.k8s.io": /* @__PURE__ */ new Set([
+		"spec",
+		"driver",
+		"executor",
+		"template"
+	]),
+	"monitoring.coreos.com": /* @__PURE__ */ new Set(["spec", "thanos"])
+};
+/** Parts of an inference service of KServe: the image of a model, or of one framework, below it. */
+const PREDICTORS = /* @__PURE__ */ new Set([
+	"predictor",
+	"transformer",
+	"explainer"
+]);
+/** What a value means to a program of its own, or who fills it in: nothing in there is an image of a pod as it stands. */
+const PATTERNS = /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|image\.toolkit\.fluxcd\.io|argocd-image-updater\.argoproj\.io|kargo\.akuity\.io|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io)$/;
+const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/;
+/** Objects that only say what to deploy; that is read elsewhere. */
+const DEPLOYERS = /* @__PURE__ */ new Set([
+	"Application",
+	"ApplicationSet",
+	"AppProject",
+	"HelmRelease",
+	"HelmChart"
+]);
+const KEYS$1 = /* @__PURE__ */ new Set([
+	"image",
+	"reference",
+	"imageName"
+]);
+/** Whether a key names an image, and how much is known of it. */
+function imagePlace(placed) {
+	const { entry, group, kind } = placed;
+	if (!KEYS$1.has(entry.key.text)) return void 0;
+	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
+	const found = placeOf$7(entry.key.text, entry.value, placed);
+	if (!found || found.known === "assumed") return found;
+	return FILLED_IN.test(group) || isFilledIn$2(entry.value) ? {
+		...found,
+		known: "assumed"
+	} : found;
+}
+function placeOf$7(key, value, { place, group }) {
+	if (value.kind !== "scalar" || isEncrypted$1(value)) return void 0;
+	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
+	if (key === "reference") return isVolume(place) ? REACHED : void 0;
+	return key === "imageName" && group === "postgresql.cnpg.io" ? CERTAIN : void 0;
+}
+function imageIn(place, group) {
+	const holder = holderKey(place);
+	if (!holder) return void 0;
+	const { key, isItem } = holder;
+	if (isItem && CONTAINER_LISTS.has(key)) return REACHED;
+	if (isItem && key === "ephemeralContainers") return CERTAIN;
+	if (HOLDERS[group]?.has(key) === true) return CERTAIN;
+	return group === "serving.kserve.io" && isPredictor(place) ? CERTAIN : void 0;
+}
+const isPredictor = (place) => [place.at(-2), place.at(-3)].some((step) => typeof step === "string" && PREDICTORS.has(step));
+/** `volumes[].image.reference`, which newer kustomize reaches as well. */
+const isVolume = (place) => place.at(-2) === "image" && typeof place.at(-3) === "number" && place.at(-4) === "volumes";
+/** A key called image of somebody's own kind of object: mostly one, and nobody says so. */
+function customImage(text, group) {
+	return group.includes(".") && !/(?:^|\.)(?:k8s|openshift)\.io$/.test(group) && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : void 0;
+}
+/** Parameters of workflows (`{{inputs.parameters.image}}`), of pipelines (`$(params.image)`), and of whatever fills in files. */
+function isFilledIn$2(value) {
+	return value.kind === "scalar" && (value.text.includes("{{") || value.text.includes("$("));
+}
+// src/effective/sites/image-site.ts
+/** Images of a node: an object, or a part of one, as a patch is, which then stands below `above`. */
+function imageSitesIn(root, above) {
+	const sites = [];
+	placesIn(root, (placed) => sites.push(...imageSitesAt(placed)), above);
+	return sites;
+}
+function imageSitesAt(placed) {
+	const { value } = placed.entry;
+	if (value.kind !== "scalar") return [];
+	const found = imagePlace(placed);
+	if (found) return [siteOf(value, placed, found)];
+	return isPodPatch(placed) ? sitesInPatch$1(value, placed) : [];
+}
+function siteOf(at, { place }, { reach, known }) {
+	return {
+		at,
+		field: fieldOf$1(place),
+		reach: reachOf(at, reach),
+		known
+	};
+}
+/** kustomize passes over a field with nothing in it. */
+function reachOf(at, reach) {
+	if (at.text === "" || isNull(at)) return "none";
+	return isComposed(at) && at.image.entries.length > 0 && reach === "none" ? "field-spec" : reach;
+}
+/** Argo Workflows merges it into the pod that it makes of a template. */
+const isPodPatch = ({ entry, group }) => group === "argoproj.io" && entry.key.text === "podSpecPatch";
+function sitesInPatch$1(patch, { place }) {
+	if (!patch.text.includes("image")) return [];
+	const { documents } = readNested(patch);
+	const isTemplate = patch.text.includes("{{");
+	return documents.flatMap(({ root }) => root ? imageSitesIn(root, place) : []).map((site) => ({
+		...site,
+		reach: "none",
+		known: isTemplate ? "assumed" : site.known
+	}));
+}
+// src/effective/sites/role-site.ts
+/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
+const ROLE_KEYS = /* @__PURE__ */ new Set([
+	"eks.amazonaws.com/role-arn",
+	"eks.amazonaws.com/ecr-role-arn",
+	"iam.amazonaws.com/role"
+]);
+/** Roles of a node: an object, values of a chart, a patch. */
+function roleSitesIn(root) {
+	const sites = [];
+	placesIn(root, (placed) => sites.push(...roleSitesAt(placed)));
+	return sites;
+}
+function roleSitesAt(placed) {
+	const { key, value } = placed.entry;
+	if (value.kind === "scalar") return placed.group === "argoproj.io" ? rolesInText(value, placed) : [];
+	return isAnnotations(key.text) ? rolesIn$1(value) : [];
+}
+/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
+const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
+/** Those of a mapping of annotations, which a patch may replace as a whole. */
+function rolesIn$1(annotations) {
+	return entriesOf$1(annotations).flatMap(roleAt);
+}
+const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" && !isEncrypted$1(value) ? [{
+	at: value,
+	key: key.text
+}] : [];
+/** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
+function rolesInText(value, { entry, holder }) {
+	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
+	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
+	const given = valueAt(holder, "value");
+	const name = value.text.replaceAll("\\.", ".");
+	const key = [...ROLE_KEYS].find((one) => name.endsWith(`nnotations.${one}`));
+	return key !== void 0 && given?.kind === "scalar" && given.text !== "" ? [{
+		at: given,
+		key
+	}] : [];
+}
+/** Reading costs more than looking. */
+const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
+// src/effective/filled-in.ts
+/**
+* Whether a text is one that Jinja, ERB, Backstage or another of their kind fills in before anybody applies it:
+* `{{ a }}`, `{% if a %}`, `<%= a %>`.
+*/
+const isTemplateText = (text) => /\{\{|\{%|<%/.test(text);
+/**
+* What tells of a file of objects that another program fills it in first. Braces in a rule of Prometheus or in the text of
+* a ConfigMap are for who reads them in the cluster; a name, an image or a role with braces is nobody's.
+*/
+function filledInAt(text, objects) {
+	if (!isTemplateText(text)) return void 0;
+	for (const { root, apiVersion } of objects) {
+		if (groupOf(apiVersion) === "argoproj.io") continue;
+		const found = decisiveIn(root).find((node) => node.kind === "scalar" && isTemplateText(node.text));
+		if (found?.kind === "scalar") return found;
+	}
+}
+function decisiveIn(root) {
+	return [...[valueUnder(root, ["metadata", "name"]), valueUnder(root, ["metadata", "namespace"])].flatMap((node) => node ?? []), ...[...imageSitesIn(root), ...roleSitesIn(root)].map(({ at }) => at)];
+}
 // src/doors/audit/rules/accounts/other-host.ts
 /** Registries of one's own: nobody means one of AWS's who writes another account. */
 const ownRegistries = ({ registries }) => registries.filter(({ account }) => !awsOwner(account));
@@ -197,11 +945,11 @@ const entryHosts = keptFor(({ kustomizations }) => {
 	const entries = [...kustomizations.values()].flatMap(({ images }) => images);
 	return new Set(entries.flatMap(({ name }) => (name && registryIn(name.text)?.host) ?? []));
 });
-/** Names another registry where an image is named. */
+/** Names another registry where an image is named; what a program fills in is for that program. */
 function movedTo({ at, registry }, { to, safety, entries }) {
 	const scalar = scalarAt$2(at);
 	const host = isAccountId(to.account) ? defaultEcrHost(to.account, to.region)?.host : void 0;
-	if (!scalar || host === void 0 || !scalar.text.includes(registry.host)) return {};
+	if (!scalar || host === void 0 || isTemplateText(registry.host) || !scalar.text.includes(registry.host)) return {};
 	const text = scalar.text.replace(registry.host, () => hostLike(registry.host, host, to));
 	return { fix: {
 		safety: entries.has(registry.host) ? "unsafe" : safety,
@@ -313,104 +1061,6 @@ function found$7(named, { account, region, entries }, { settings }) {
 		})
 	};
 }
-// src/effective/sites/place.ts
-/** Deeper than any object that a cluster takes; with aliases a text may go far deeper than its parser does. */
-const DEEPEST$11 = 100;
-/** Path of a field, as `spec.template.spec.containers[0].image`. */
-const fieldOf$1 = (place) => place.map((step) => typeof step === "number" ? `[${step}]` : `.${keyText$1(step)}`).join("").replace(/^\./, "");
-const keyText$1 = (key) => /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
-/** Key of the mapping that holds it, or of the list that the mapping is an item of. */
-function holderKey(place) {
-	const isItem = typeof place.at(-2) === "number";
-	const key = place.at(isItem ? -3 : -2);
-	return typeof key === "string" ? {
-		key,
-		isItem
-	} : void 0;
-}
-/** Every key of an object, from the top down; below `above` where the object is within another text. */
-function placesIn$1(root, visit, above = []) {
-	const place = [...above];
-	const enter = (node, within) => {
-		if (node.kind === "scalar" || place.length > above.length + DEEPEST$11) return;
-		if (node.kind === "list") {
-			for (const [step, item] of node.items.entries()) {
-				if (item.kind === "scalar") continue;
-				place.push(step);
-				enter(item, within);
-				place.pop();
-			}
-			return;
-		}
-		const { group, kind } = objectIn(node) ?? within;
-		for (const entry of node.entries) {
-			place.push(entry.key.text);
-			visit({
-				entry,
-				holder: node,
-				place,
-				group,
-				kind
-			});
-			enter(entry.value, {
-				group,
-				kind
-			});
-			place.pop();
-		}
-	};
-	enter(root, {
-		group: "",
-		kind: ""
-	});
-}
-function objectIn(node) {
-	let version;
-	let kind;
-	for (const { key, value } of node.entries) {
-		if (value.kind !== "scalar") continue;
-		if (key.text === "apiVersion") version = value.text;
-		else if (key.text === "kind") kind = value.text;
-	}
-	return version === void 0 || kind === void 0 ? void 0 : {
-		group: groupOf(version),
-		kind
-	};
-}
-/** `apps` of `apps/v1`; empty for the core. */
-const groupOf = (apiVersion) => apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
-// src/effective/yaml/node.ts
-/** The value of a key; undefined where there is none, or no mapping to look in. */
-function valueAt(node, key) {
-	return entryAt(node, key)?.value;
-}
-function entryAt(node, key) {
-	return node?.kind === "map" ? node.entries.find((entry) => entry.key.text === key) : void 0;
-}
-/** The value at the end of keys. */
-function valueUnder(node, keys) {
-	return keys.reduce((held, key) => valueAt(held, key), node);
-}
-/** The text of a scalar that says something; undefined for null, a mapping or a list. */
-function textOf$3(node) {
-	return node?.kind === "scalar" && !isNull(node) ? node.text : void 0;
-}
-function textAt$1(node, key) {
-	return textOf$3(valueAt(node, key));
-}
-function itemsOf$2(node) {
-	return node?.kind === "list" ? node.items : [];
-}
-function itemsAt(node, key) {
-	return itemsOf$2(valueAt(node, key));
-}
-function entriesOf$1(node) {
-	return node?.kind === "map" ? node.entries : [];
-}
-/** Null by YAML 1.1 and 1.2 alike. */
-function isNull(node) {
-	return node.style === "plain" && node.tag === void 0 && /^(?:~|null|Null|NULL|)$/.test(node.text);
-}
 // src/effective/substitution.ts
 /**
 * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
@@ -495,6 +1145,13 @@ function found$6(named, { isFilledIn, entries }, audited) {
 		at,
 		message: `${what}; something fills it in before it is applied`,
 		hint: "Make sure that the variable is set wherever this is applied.",
+		inheritedBy,
+		severity: "notice"
+	};
+	if (named.severity === "notice" && isTemplateText(registry.text)) return {
+		at,
+		message: `${what}; a program that fills in templates has to, before this is applied`,
+		hint: "Make sure that it does. Where this file is such a template, name it under ignore in .ecr-gitops.yaml.",
 		inheritedBy,
 		severity: "notice"
 	};
@@ -731,7 +1388,7 @@ function* servicesOf({ repository }) {
 	};
 }
 /** The line that says most of where the image comes from. */
-const placeOf$7 = ({ registry, repository, tag, digest }) => [registry, repository].find((one) => one && one.text !== "") ?? repository ?? registry ?? tag ?? digest;
+const placeOf$6 = ({ registry, repository, tag, digest }) => [registry, repository].find((one) => one && one.text !== "") ?? repository ?? registry ?? tag ?? digest;
 /** Whether people can change what stands there: not in an archive, nor in a text that is made of others. */
 const isEditable = ({ source }) => source.exact && !source.path.endsWith(".tgz");
 /** A registry as references begin with it, with the path that it may have. */
@@ -794,7 +1451,7 @@ function defeated(service) {
 function maybe({ use, image }) {
 	const { globalRegistry: all } = use;
 	const host = ownHost(image);
-	const at = placeOf$7(image);
+	const at = placeOf$6(image);
 	if (!all || host === void 0 || !at || !isEditable(at) || isUnder(registryText(all.text), host)) return void 0;
 	return {
 		at,
@@ -896,13 +1553,34 @@ function countIn(uses, registry) {
 }
 function missing({ with: counted, without, unknown }, expected) {
 	if (counted.size > expected) return "";
-	const others = [...without.values(), ...[...unknown].map((name) => `${name} (not known)`)];
-	return others.length > 0 ? `; not with it: ${quote$1(listed$1(others)).slice(1, -1)}` : "";
+	const named = [...without.values(), ...[...unknown].map((name) => `${name} (not known)`)].map((one) => quote$1(one).slice(1, -1));
+	return named.length > 0 ? `; not with it: ${listed$1(named)}` : "";
 }
 function hintFor$1({ with: counted, without }, { registry, expected }) {
 	if (counted.size > expected || without.size === 0) return `Set expected-images to ${registry}=${counted.size} if that is right, or look at what helm template renders.`;
 	return `Let the services named here take ${quote$1(registry)}: empty their own registry or repository in the values.`;
 }
+// src/doors/audit/rules/helm/render-failed.ts
+const renderFailed = {
+	id: "helm-render-failed",
+	title: "A chart cannot be rendered by helm with the values that it gets here",
+	severity: "notice",
+	why: "Where helm is on PATH, it is asked for charts that name a registry for all their images, or whose images are counted. A chart that it cannot render deploys nothing with these values, unless whoever deploys it gives others; and what is said of its images is read from its templates alone.",
+	*check({ repository }) {
+		for (const use of repository.charts) {
+			const { failure, bundle, chart = "", origin } = use;
+			if (failure === void 0 || !bundle?.about) continue;
+			const root = origin.folder ?? origin.root;
+			const by = root === chart ? "" : ` with what ${quote$1(root)} gives it`;
+			yield {
+				at: valueAt(bundle.about, "name") ?? bundle.about,
+				message: `Chart ${quote$1(chart === "" ? "." : chart)} is not rendered${by}: ${oneLine(failure).replace(/\.$/, "")}`,
+				hint: "Render it on your machine with helm template and the same values to see all that helm says, or turn this rule off if the chart is for others to give values to.",
+				...inheritedBy(use)
+			};
+		}
+	}
+};
 // src/doors/audit/rules/helm/render-mismatch.ts
 const ECR$1 = "465002806239.dkr.ecr.us-east-1.amazonaws.com";
 const FIXED = `apiVersion: v1
@@ -945,7 +1623,7 @@ function check$2({ use, image }, { settings }) {
 	if (isUnder(rendered, wanted) || host !== void 0 && isAllowed(host, settings.registries)) return void 0;
 	const account = host === void 0 ? void 0 : parseEcrHost(host)?.account;
 	if (account !== void 0 && awsOwner(account)) return void 0;
-	const own = placeOf$7(image);
+	const own = placeOf$6(image);
 	const at = own && isEditable(own) ? own : image.decidedAt ?? all.at;
 	const isError = evidence === "helm" && account !== void 0;
 	return {
@@ -1053,7 +1731,7 @@ function check({ use, image }) {
 	const what = rendered === void 0 ? "whether the chart then takes its appVersion is not known here" : `it is pulled as ${quote$1(rendered)}`;
 	return {
 		at: tag,
-		message: `the tag of ${quote$1(key)} is empty, and ${what}`,
+		message: `The tag of ${quote$1(key)} is empty, and ${what}`,
 		hint: `Write the tag under ${key}, or look at what helm template renders for it.`,
 		...inheritedBy(use)
 	};
@@ -1064,7 +1742,7 @@ const ownedEntries = ({ kustomizations }) => [...kustomizations.values()].flatMa
 	kustomization
 })));
 /** Where an entry is reported: at its name. */
-const placeOf$6 = ({ name, node }) => name ?? node;
+const placeOf$5 = ({ name, node }) => name ?? node;
 /** Folder of a kustomization, as people write it. */
 const shownFolder = (folder) => folder === "" ? "." : oneLine(folder);
 /** A kustomization with one entry for the page of a rule, and the pod that it builds on. */
@@ -1101,8 +1779,8 @@ const duplicateEntry = {
 				else if (name !== "") {
 					const outcome = first.newName ? "which renames the image, so this one matches nothing" : "and this one wins";
 					yield {
-						at: placeOf$6(entry),
-						message: `${quote$1(name)} has an entry already, at ${lineOf$2(placeOf$6(first))}, ${outcome}`,
+						at: placeOf$5(entry),
+						message: `${quote$1(name)} has an entry already, at ${lineOf$2(placeOf$5(first))}, ${outcome}`,
 						hint: "Put both into one entry.",
 						inheritedBy: [folder]
 					};
@@ -1154,7 +1832,7 @@ function found$5(name, entry, { folder }) {
 	const close = nearest(name, others);
 	const held = others.length === 0 ? "has no image that an entry could match" : `has ${listed$1(others.map(oneLine))}`;
 	return {
-		at: placeOf$6(entry),
+		at: placeOf$5(entry),
 		message: `No image of ${shownFolder(folder)} is named ${quote$1(name)}, so this entry changes nothing`,
 		hint: close === void 0 ? `Name an image as the manifests do (what is deployed from here ${held}), or remove the entry.` : `Write ${quote$1(close)} if that is meant, which the manifests name, or remove the entry.`,
 		inheritedBy: [folder]
@@ -1203,7 +1881,7 @@ function found$4(entry, { folder }) {
 	const more = others.length === 0 ? "" : ` and ${others.length} more`;
 	const where = first ? `${first.object} (${first.field}, ${lineOf$2(first.at)})` : "some object";
 	return {
-		at: placeOf$6(entry),
+		at: placeOf$5(entry),
 		message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
 		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf$1(first?.object)}, path: ${specPath(first?.field)}}]".`,
 		inheritedBy: [folder],
@@ -1350,7 +2028,7 @@ function found$3(entry, bare, named) {
 	const [only] = names;
 	const isCertain = bare.some(({ known }) => known === "certain");
 	return {
-		at: placeOf$6(entry),
+		at: placeOf$5(entry),
 		message: `${quote$1(entry.name?.text ?? "")} reaches the cluster as ${quote$1(image?.text ?? "")}, an image of Docker Hub, because nothing sets newName`,
 		hint: sibling?.newName ? `Add newName to this entry, as ${lineOf$2(sibling.newName)} does: ${quote$1(sibling.newName.text)}.` : "Add newName to this entry: the registry and the repository of the image.",
 		inheritedBy: rootsOf$2(bare.flatMap(({ origins }) => origins)),
@@ -1557,7 +2235,7 @@ const iamRegistryMissing = {
 			const names = missing.map(({ account, region }) => `${account} in ${region}`).join(", ");
 			yield {
 				at: place.at,
-				message: `this policy lets images be pulled, but not from ${names}, which allowed-registries names`,
+				message: `This policy lets images be pulled, but not from ${names}, which allowed-registries names`,
 				hint: `Add ${missing.map(arnOf).join(" and ")} to its resources, or narrow it to the repositories that are pulled.`
 			};
 		}
@@ -1764,7 +2442,7 @@ function foundAt(use, made, root) {
 	const [there, here] = [quote$1(made.namespace ?? ""), quote$1(namespaceOf$1(use) ?? "")];
 	return {
 		at: use.at,
-		message: `pull secret ${quote$1(use.name)} is made in namespace ${there}, but ${quote$1(use.object)} is in ${here}, where it is not seen`,
+		message: `Pull secret ${quote$1(use.name)} is made in namespace ${there}, but ${quote$1(use.object)} is in ${here}, where it is not seen`,
 		hint: `Have ${quote$1(made.by)} make it in ${here} as well, or move one of the two.`,
 		inheritedBy: [root]
 	};
@@ -1855,7 +2533,7 @@ const pullSecretNeedless = {
 			if (images.length === 0 || !images.every((image) => isByRole(image, settings.registries))) continue;
 			yield {
 				at: use.at,
-				message: `pull secret ${quote$1(use.name)} is not needed: nodes pull all images of ${quote$1(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
+				message: `Pull secret ${quote$1(use.name)} is not needed: nodes pull all images of ${quote$1(use.object)} by their role, and a password that has ended only puts a refusal before each pull`,
 				hint: "Remove the entry of imagePullSecrets, and what makes the secret once nothing names it.",
 				inheritedBy: [deployed.origin.root],
 				...use.besides === 0 && { fix: removal$1(use) }
@@ -2307,7 +2985,7 @@ const digestMoved = {
 			if (!digest || !now || now.digest === digest.text || !facts.images.has(digest.text)) continue;
 			yield {
 				at: digest.at,
-				message: `the tag ${tag.text} of ${repository} is ${now.digest} in the registry, but ${digest.text} is what runs`,
+				message: `The tag ${tag.text} of ${repository} is ${now.digest} in the registry, but ${digest.text} is what runs`,
 				hint: `Look which of the two is meant. If it is the tag, set the digest to ${now.digest}; if it is the digest, correct the tag or leave it out.`,
 				inheritedBy: rootsOf$1(image)
 			};
@@ -2403,7 +3081,7 @@ const REGISTRY_RULES = [
 				const { account, region } = facts.host;
 				yield {
 					at: image.tag.at,
-					message: `the tag ${image.tag.text} of ${repository} can be moved: tags are mutable in account ${account}, ${region}`,
+					message: `The tag ${image.tag.text} of ${repository} can be moved: tags are mutable in account ${account}, ${region}`,
 					hint: `Make the tags of the repository immutable: aws ecr put-image-tag-mutability --registry-id ${account} --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE. Pushes that reuse a tag fail from then on. Or pin the digest beside the tag.`,
 					inheritedBy: rootsOf$1(image)
 				};
@@ -2423,7 +3101,7 @@ const REGISTRY_RULES = [
 				if (facts.state !== "unknown") continue;
 				yield {
 					at: image.name.at,
-					message: `whether the images of ${repository} are there is not known: ${facts.why}`,
+					message: `Whether the images of ${repository} are there is not known: ${facts.why}`,
 					hint: facts.hint,
 					inheritedBy: rootsOf$1(image)
 				};
@@ -2567,7 +3245,7 @@ const roleMalformed = {
 function isMalformed({ arn, key, known }) {
 	if (parseRoleArn(arn)) return false;
 	if (key.startsWith("iam.") && !arn.startsWith("arn:")) return false;
-	return known === "certain" || !/\{\{|\$/.test(arn);
+	return known === "certain" || !(isTemplateText(arn) || arn.includes("$"));
 }
 function faultOf$2(arn) {
 	const parts = arn.split(":");
@@ -2616,7 +3294,8 @@ const digestPlaceholder = {
 		good: examplePod(`465002806239.dkr.ecr.us-east-1.amazonaws.com/web@sha256:3f9c2a71d0e84b5596a8c1f27e6d4b03958acf1e72d6b480c35f9e1a7d2b6c84`)
 	},
 	*check({ repository }) {
-		for (const { digest, known, origins } of repository.images) {
+		for (const { digest, name, known, origins } of repository.images) {
+			if (name.text === "") continue;
 			const fault = digest && faultOf$1(digest.text);
 			if (!digest || fault === void 0 || known === "assumed" && /[${}<>]/.test(digest.text)) continue;
 			yield {
@@ -2693,7 +3372,7 @@ const imageInvalid = {
 		const named = new Set(entries.map(({ name }) => name?.text));
 		for (const image of repository.images) {
 			const fault = faultOf(image);
-			if (fault === void 0 || isFilledIn$2(image, repository.files)) continue;
+			if (fault === void 0 || isFilledIn$1(image, repository.files)) continue;
 			yield {
 				at: image.name.at,
 				message: `${quote$1(image.text)} ${fault}, so the pod stays in InvalidImageName`,
@@ -2705,7 +3384,7 @@ const imageInvalid = {
 	}
 };
 /** Asked only where there is a variable: it takes a look at every file. */
-const isFilledIn$2 = ({ text, origins }, files) => text.includes("$") && substitutions(files)(rootsOf$2(origins));
+const isFilledIn$1 = ({ text, origins }, files) => text.includes("$") && substitutions(files)(rootsOf$2(origins));
 /** Registries whose account is not filled in, and digests, have rules of their own. */
 function faultOf(image) {
 	const { text, known, name } = image;
@@ -2803,6 +3482,7 @@ const imageNoTagOrDigest = {
 		for (const image of repository.images) {
 			const { text, name, tag, digest, known, updated, origins } = image;
 			if (text === "" || tag || digest || isFilledInLater(image) || isInjected(image)) continue;
+			if (grammarFault(text) !== void 0) continue;
 			if (unreached.has(placeKey(image.written))) continue;
 			const roots = rootsOf$2(origins);
 			const isSoft = known !== "certain" || updated;
@@ -2886,7 +3566,8 @@ const HELM = [
 	repositoryHasHost,
 	tagEmpty,
 	renderMismatch,
-	imagesExpected
+	imagesExpected,
+	renderFailed
 ];
 /** Every rule, in the order of the pages and lists that show them. */
 const RULES = [
@@ -3172,52 +3853,40 @@ function renderReport(kind, findings, { plan, rules, version, scope, fixes, proj
 	});
 }
 const CATEGORY = "ecr-gitops-audit";
-// src/config-repository/folder/names.ts
-const OF_TOOLS = /* @__PURE__ */ new Set([
-	".git",
-	"node_modules",
-	".terraform",
-	".terragrunt-cache",
-	".venv"
-]);
-/** Folders that tools keep in a checkout, and few commits have. */
-const isOfTools = (name) => OF_TOOLS.has(name);
-/** A path that no terminal can show, or that is no text: U+FFFD stands where one could not be read. */
-const isStrange = (path) => /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u.test(path) || isTooLong(path);
-// src/config-repository/folder/commit-list.ts
-/** A path may have 4096 characters; a repository, a million of paths. */
-const MOST_LISTED = 536870912;
-/** undefined where git cannot list it: the commit is not here, or the folder not in it. */
-async function listCommit(asker, commit, below) {
-	const command = [
-		"ls-tree",
-		"-r",
-		"-z",
-		"-l",
-		"--full-tree",
-		`${commit}:${below}`
-	];
-	const { exitCode, stdout } = await asker.ask(command, { mostOutput: MOST_LISTED });
-	if (exitCode !== 0) return void 0;
-	const files = [];
-	const links = [];
-	const strange = [];
-	for (const line of stdout.split("\0")) {
-		const [head = "", mode, id = "", bytes] = /^(\d{6}) blob ([0-9a-f]{40,64}) +(\d+|BAD)\t/.exec(line) ?? [];
-		const path = line.slice(head.length);
-		if (head === "" || path.split("/").some(isOfTools)) continue;
-		if (isStrange(path)) strange.push(path);
-		else (mode === "120000" ? links : files).push({
-			path,
-			id,
-			bytes: bytes === "BAD" ? void 0 : Number(bytes)
-		});
-	}
-	return {
-		files,
-		links,
-		strange
+// src/config-repository/folder/content.ts
+/** Neither waits for a pipe nor follows a link that has come since the walk. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+/** Reads files one after the other into the same memory: a buffer for each would take ten times as much. */
+function contentReader() {
+	const memory = { buffer: Buffer.allocUnsafeSlow(65536) };
+	return (path, limit) => {
+		try {
+			const file = openSync(path, FLAGS);
+			try {
+				return contentOf(file, limit, memory);
+			} finally {
+				closeSync(file);
+			}
+		} catch (error) {
+			if (isExhausted(error)) throw error;
+			return "unreadable";
+		}
 	};
+}
+function contentOf(file, limit, memory) {
+	let length = 0;
+	for (;;) {
+		if (length === memory.buffer.length) memory.buffer = doubled(memory.buffer);
+		const bytes = readSync(file, memory.buffer, length, memory.buffer.length - length, null);
+		length += bytes;
+		if (length > limit) return "large";
+		if (bytes === 0) return memory.buffer.subarray(0, length);
+	}
+}
+function doubled(buffer) {
+	const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
+	buffer.copy(larger);
+	return larger;
 }
 // src/config-repository/folder/links.ts
 /** As many as Linux follows (path_resolution, "ELOOP"). */
@@ -3257,109 +3926,18 @@ function strayLinks(links, isThere) {
 		return end === void 0 || !isThere(end);
 	});
 }
-// src/config-repository/folder/commit-tree.ts
-/** PATH_MAX of Linux. */
-const LONGEST_TARGET = 4096;
-/**
-* The files of a commit as they are in it, whatever the work tree holds: without a checkout, from one `git ls-tree` and
-* one `git cat-file --batch`. undefined where the commit is not there, or its objects were not all fetched.
-*/
-async function commitTree(asker, commit, wanted) {
-	const list = await listCommit(asker, commit, wanted.below);
-	if (!list) return void 0;
-	const files = list.files.filter(({ path, bytes = 0 }) => bytes <= LIMITS.written && wanted.wants(path));
-	const targets = list.links.filter(({ bytes = 0 }) => bytes <= LONGEST_TARGET);
-	const contents = await contentsOf(asker, [...files, ...targets]);
-	return contents && treeOf$1(list, contents);
-}
-/** By id: files of one content are read once. undefined where one is missing, or all together are too large. */
-async function contentsOf(asker, files) {
-	if (files.some(({ bytes }) => bytes === void 0)) return void 0;
-	const ids = [...new Set(files.map(({ id }) => id))];
-	if (ids.length === 0) return /* @__PURE__ */ new Map();
-	let left = LIMITS.read;
-	const reader = new BatchReader(({ bytes }) => {
-		left -= bytes;
-		return left >= 0;
-	});
-	const { exitCode } = await asker.ask(["cat-file", "--batch"], {
-		input: ids.map((id) => `${id}\n`).join(""),
-		onBytes: (chunk) => reader.take(chunk)
-	});
-	if (exitCode !== 0 || left < 0) return void 0;
-	const objects = reader.finish(ids.length);
-	const contents = ids.flatMap((id, index) => {
-		const content = objects[index]?.content;
-		return content ? [[id, content]] : [];
-	});
-	return contents.length === ids.length ? new Map(contents) : void 0;
-}
-function treeOf$1({ files, links, strange }, contents) {
-	const known = new Map(files.map((file) => [file.path, file]));
-	const targets = new Map(links.map(({ path, id }) => [path, contents.get(id)?.toString("utf8") ?? "/"]));
-	const folders = foldersOf(files);
-	const stray = strayLinks(targets, (path) => known.has(path) || folders.has(path));
-	return {
-		paths: [...known.keys()].toSorted(),
-		skipped: [...strange.map((path) => ({
-			path,
-			why: "name"
-		})), ...stray.map((path) => ({
-			path,
-			why: "link"
-		}))],
-		follow(path) {
-			if (known.has(path)) return path;
-			const real = followLinks(path, targets);
-			return real !== void 0 && known.has(real) ? real : void 0;
-		},
-		read(path, limit) {
-			const file = known.get(path);
-			if (file?.bytes !== void 0 && file.bytes > limit) return "large";
-			return (file && contents.get(file.id)) ?? "unreadable";
-		}
-	};
-}
-function foldersOf(files) {
-	const folders = /* @__PURE__ */ new Set([""]);
-	for (const { path } of files) for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
-	return folders;
-}
-// src/config-repository/folder/content.ts
-/** Neither waits for a pipe nor follows a link that has come since the walk. */
-const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-/** Reads files one after the other into the same memory: a buffer for each would take ten times as much. */
-function contentReader() {
-	const memory = { buffer: Buffer.allocUnsafeSlow(65536) };
-	return (path, limit) => {
-		try {
-			const file = openSync(path, FLAGS);
-			try {
-				return contentOf(file, limit, memory);
-			} finally {
-				closeSync(file);
-			}
-		} catch (error) {
-			if (isExhausted(error)) throw error;
-			return "unreadable";
-		}
-	};
-}
-function contentOf(file, limit, memory) {
-	let length = 0;
-	for (;;) {
-		if (length === memory.buffer.length) memory.buffer = doubled(memory.buffer);
-		const bytes = readSync(file, memory.buffer, length, memory.buffer.length - length, null);
-		length += bytes;
-		if (length > limit) return "large";
-		if (bytes === 0) return memory.buffer.subarray(0, length);
-	}
-}
-function doubled(buffer) {
-	const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
-	buffer.copy(larger);
-	return larger;
-}
+// src/config-repository/folder/names.ts
+const OF_TOOLS = /* @__PURE__ */ new Set([
+	".git",
+	"node_modules",
+	".terraform",
+	".terragrunt-cache",
+	".venv"
+]);
+/** Folders that tools keep in a checkout, and few commits have. */
+const isOfTools = (name) => OF_TOOLS.has(name);
+/** A path that no terminal can show, or that is no text: U+FFFD stands where one could not be read. */
+const isStrange = (path) => /[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u.test(path) || isTooLong(path);
 // src/config-repository/folder/walk.ts
 /** All paths of a folder. At once: as promises the same takes more than twice as long. */
 function walk$4(root) {
@@ -3434,6 +4012,222 @@ function folderTree$1(root) {
 		read: (path, limit) => known.has(path) ? read(`${root}/${path}`, limit) : "unreadable"
 	};
 }
+// src/effective/helm/rendered.ts
+const HOLDS_TEXTS$1 = /* @__PURE__ */ new Set([
+	"ConfigMap",
+	"Secret",
+	"CustomResourceDefinition"
+]);
+/** The images in what helm has rendered. */
+function imagesRendered(text) {
+	const images = [];
+	for (const { root } of readYaml({
+		path: "",
+		text,
+		exact: false
+	}).documents) if (!HOLDS_TEXTS$1.has(textAt$1(root, "kind") ?? "")) add$3(root, images);
+	return images;
+}
+function add$3(node, images) {
+	if (node?.kind === "list") for (const item of node.items) add$3(item, images);
+	if (node?.kind !== "map") return;
+	for (const { key, value } of node.entries) if (key.text === "image" && value.kind === "scalar") images.push(value.text);
+	else add$3(value, images);
+}
+/** A repository whose charts say what helm has answered, beside what was worked out of their templates. */
+function withHelm(repository, answers) {
+	if (answers.size === 0) return repository;
+	const charts = repository.charts.map((use) => {
+		const answer = answers.get(use);
+		if (!answer) return use;
+		return "failure" in answer ? {
+			...use,
+			failure: answer.failure
+		} : confirmed(use, answer.images);
+	});
+	return {
+		files: repository.files,
+		charts,
+		get kustomizations() {
+			return repository.kustomizations;
+		},
+		get deployed() {
+			return repository.deployed;
+		},
+		get images() {
+			return repository.images;
+		},
+		get roles() {
+			return repository.roles;
+		},
+		get pulls() {
+			return repository.pulls;
+		}
+	};
+}
+/** What helm renders, too, is confirmed; of what nobody could work out it has the only word. */
+function confirmed(use, images) {
+	const known = new Set(images);
+	const named = Map.groupBy(known, (image) => lastSegment(splitReference(image).name));
+	const registry = use.globalRegistry?.text;
+	const services = use.services.map((service) => {
+		if (service.rendered === void 0) return told(service, named, registry);
+		return known.has(service.rendered) ? {
+			...service,
+			evidence: "helm"
+		} : service;
+	});
+	return {
+		...use,
+		services
+	};
+}
+/** With more images of one name nobody could tell which one is meant. */
+const MOST_ALIKE = 50;
+/** The one image that ends as the repository of the service does. */
+function told(service, named, registry) {
+	const own = splitReference(service.repository?.text ?? "").name;
+	const ownHost = registryOf(own);
+	const path = ownHost === void 0 ? own : own.slice(ownHost.length + 1);
+	const alike = path === "" ? [] : named.get(lastSegment(path)) ?? [];
+	if (alike.length > MOST_ALIKE) return service;
+	const [image, ...others] = alike.filter((one) => `/${splitReference(one).name}`.endsWith(`/${path}`));
+	if (image === void 0 || others.length > 0) return service;
+	const isUnder = (lead = "") => lead !== "" && image.startsWith(`${withoutLastSlashes(lead)}/`);
+	const isOwn = isUnder(service.registry?.text || ownHost);
+	const wins = isUnder(registry) ? "global" : isOwn ? "local" : void 0;
+	return {
+		...service,
+		rendered: image,
+		evidence: "helm",
+		wins
+	};
+}
+// src/effective/helm/json.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/** Values as JSON, which is YAML. Words that are no strings go as they are read. */
+function jsonOf(node) {
+	if (node.kind === "list") return node.items.map(jsonOf);
+	if (node.kind === "map") return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, jsonOf(value)]));
+	if (node.style !== "plain") return node.text;
+	if (/^(?:true|false)$/i.test(node.text)) return /^true$/i.test(node.text);
+	if (isNull(node)) return null;
+	return /^-?\d{1,15}(?:\.\d+)?$/.test(node.text) ? Number(node.text) : node.text;
+}
+/** Whether there are more nodes than somebody writes: with aliases a small text has any number of them. */
+function isTooMuch(node, most) {
+	let left = most;
+	const count = (one) => {
+		left -= 1;
+		if (left < 0) return true;
+		if (one.kind === "list") return one.items.some(count);
+		return one.kind === "map" && one.entries.some(({ value }) => count(value));
+	};
+	return count(node);
+}
+// src/config-repository/folder/commit-list.ts
+/** A path may have 4096 characters; a repository, a million of paths. */
+const MOST_LISTED = 536870912;
+/** undefined where git cannot list it: the commit is not here, or the folder not in it. */
+async function listCommit(asker, commit, below) {
+	const command = [
+		"ls-tree",
+		"-r",
+		"-z",
+		"-l",
+		"--full-tree",
+		`${commit}:${below}`
+	];
+	const { exitCode, stdout } = await asker.ask(command, { mostOutput: MOST_LISTED });
+	if (exitCode !== 0) return void 0;
+	const files = [];
+	const links = [];
+	const strange = [];
+	for (const line of stdout.split("\0")) {
+		const [head = "", mode, id = "", bytes] = /^(\d{6}) blob ([0-9a-f]{40,64}) +(\d+|BAD)\t/.exec(line) ?? [];
+		const path = line.slice(head.length);
+		if (head === "" || path.split("/").some(isOfTools)) continue;
+		if (isStrange(path)) strange.push(path);
+		else (mode === "120000" ? links : files).push({
+			path,
+			id,
+			bytes: bytes === "BAD" ? void 0 : Number(bytes)
+		});
+	}
+	return {
+		files,
+		links,
+		strange
+	};
+}
+// src/config-repository/folder/commit-tree.ts
+/** PATH_MAX of Linux. */
+const LONGEST_TARGET = 4096;
+/**
+* The files of a commit as they are in it, whatever the work tree holds: without a checkout, from one `git ls-tree` and
+* one `git cat-file --batch`. undefined where the commit is not there, or its objects were not all fetched.
+*/
+async function commitTree(asker, commit, wanted) {
+	const list = await listCommit(asker, commit, wanted.below);
+	if (!list) return void 0;
+	const files = list.files.filter(({ path, bytes = 0 }) => bytes <= LIMITS.written && wanted.wants(path));
+	const targets = list.links.filter(({ bytes = 0 }) => bytes <= LONGEST_TARGET);
+	const contents = await contentsOf(asker, [...files, ...targets]);
+	return contents && treeOf$1(list, contents);
+}
+/** By id: files of one content are read once. undefined where one is missing, or all together are too large. */
+async function contentsOf(asker, files) {
+	if (files.some(({ bytes }) => bytes === void 0)) return void 0;
+	const ids = [...new Set(files.map(({ id }) => id))];
+	if (ids.length === 0) return /* @__PURE__ */ new Map();
+	let left = LIMITS.read;
+	const reader = new BatchReader(({ bytes }) => {
+		left -= bytes;
+		return left >= 0;
+	});
+	const { exitCode } = await asker.ask(["cat-file", "--batch"], {
+		input: ids.map((id) => `${id}\n`).join(""),
+		onBytes: (chunk) => reader.take(chunk)
+	});
+	if (exitCode !== 0 || left < 0) return void 0;
+	const objects = reader.finish(ids.length);
+	const contents = ids.flatMap((id, index) => {
+		const content = objects[index]?.content;
+		return content ? [[id, content]] : [];
+	});
+	return contents.length === ids.length ? new Map(contents) : void 0;
+}
+function treeOf$1({ files, links, strange }, contents) {
+	const known = new Map(files.map((file) => [file.path, file]));
+	const targets = new Map(links.map(({ path, id }) => [path, contents.get(id)?.toString("utf8") ?? "/"]));
+	const folders = foldersOf(files);
+	const stray = strayLinks(targets, (path) => known.has(path) || folders.has(path));
+	return {
+		paths: [...known.keys()].toSorted(),
+		skipped: [...strange.map((path) => ({
+			path,
+			why: "name"
+		})), ...stray.map((path) => ({
+			path,
+			why: "link"
+		}))],
+		follow(path) {
+			if (known.has(path)) return path;
+			const real = followLinks(path, targets);
+			return real !== void 0 && known.has(real) ? real : void 0;
+		},
+		read(path, limit) {
+			const file = known.get(path);
+			if (file?.bytes !== void 0 && file.bytes > limit) return "large";
+			return (file && contents.get(file.id)) ?? "unreadable";
+		}
+	};
+}
+function foldersOf(files) {
+	const folders = /* @__PURE__ */ new Set([""]);
+	for (const { path } of files) for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
+	return folders;
+}
 // src/effective/files/names.ts
 const YAML = /\.(?:ya?ml|json)$/;
 const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
@@ -3458,9 +4252,9 @@ function chartFoldersOf(path) {
 const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
 // src/effective/files/generated.ts
 /** What tools write at the top of what nobody is to edit; people write the same in small letters, of single lines. */
-const MARK$1 = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m;
+const MARK = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m;
 const HEAD = 2e3;
-const saysGenerated = (text) => MARK$1.test(text.slice(0, HEAD));
+const saysGenerated = (text) => MARK.test(text.slice(0, HEAD));
 /** Longer than any that people write; each line is held against each file. */
 const MOST_LINES$1 = 200;
 /** Of the `.gitattributes` of a folder, what they say of `linguist-generated` (github-linguist, "Overrides"). */
@@ -3520,398 +4314,6 @@ function matches(texts, patterns, isOne) {
 	}
 	return patterns.slice(next).every((pattern) => pattern === star);
 }
-// src/effective/yaml/gaps.ts
-/**
-* What stands between values, which the events of the parser leave out. Each of these goes on from where the last value
-* ended, and looks at a character once.
-*/
-/** Behind white space and comments. */
-function skipBlank(text, from) {
-	let at = from;
-	for (;;) {
-		const code = text.charCodeAt(at);
-		if (isBlank$1(code)) at += 1;
-		else if (code === HASH && (at === 0 || isBlank$1(text.charCodeAt(at - 1)))) at = endOfLine$1(text, at);
-		else return at;
-	}
-}
-const [HASH, SPACE, TAB, NEWLINE, RETURN, MARK] = [
-	35,
-	32,
-	9,
-	10,
-	13,
-	65279
-];
-const isBlank$1 = (code) => code === SPACE || code === NEWLINE || code === RETURN || code === TAB || code === MARK;
-function endOfLine$1(text, from) {
-	let at = from;
-	while (at < text.length && text.charCodeAt(at) !== NEWLINE && text.charCodeAt(at) !== RETURN) at += 1;
-	return at;
-}
-/** Behind the colon that follows a key; where no colon does, where the key ends. */
-function behindColon(text, from) {
-	const at = skipBlank(text, from);
-	return text[at] === ":" ? at + 1 : from;
-}
-/** Behind the dash of the next item. */
-function behindDash(text, from) {
-	const at = skipBlank(text, from);
-	return text[at] === "-" && (at + 1 === text.length || isBlank$1(text.charCodeAt(at + 1))) ? at + 1 : from;
-}
-/** Behind the bracket that ends a flow collection. */
-function behindBracket(text, from) {
-	let at = skipBlank(text, from);
-	while (text[at] === ",") at = skipBlank(text, at + 1);
-	return text[at] === "]" || text[at] === "}" ? at + 1 : from;
-}
-// src/effective/yaml/merge.ts
-const isMerge = ({ key }) => key.text === "<<" && key.style === "plain";
-/** Why parsers refuse a mapping, or do not agree on it; with the key at fault. */
-function faultIn(entries) {
-	const key = repeatedIn(entries);
-	if (key) return {
-		key,
-		message: `the key "${key.text}" stands there twice`
-	};
-	const merge = entries.find((entry) => isMerge(entry) && !isMergeable(entry.value));
-	return merge && {
-		key: merge.key,
-		message: "what is merged (<<) is no mapping"
-	};
-}
-/** Most mappings have a few keys, which are compared sooner than put into a set. */
-const FEW = 8;
-/** A key that a mapping has twice: parsers do not agree on which one counts, and kustomize refuses it. */
-function repeatedIn(entries) {
-	if (entries.length <= FEW) return entries.find((entry, index) => isAmong(entry, entries, index))?.key;
-	const seen = /* @__PURE__ */ new Set();
-	for (const entry of entries) {
-		if (isMerge(entry)) continue;
-		if (seen.has(entry.key.text)) return entry.key;
-		seen.add(entry.key.text);
-	}
-}
-function isAmong(entry, entries, before) {
-	for (let index = 0; index < before; index += 1) if (entries[index]?.key.text === entry.key.text && !isMerge(entry)) return true;
-	return false;
-}
-/** The entries with those that are merged in (`<<`): own ones win, and of several mappings the first (yaml.org/type/merge). */
-function merged$4(entries) {
-	if (!entries.some(isMerge)) return entries.slice();
-	const merges = entries.filter(isMerge);
-	const own = entries.filter((entry) => !isMerge(entry));
-	const known = new Set(own.map(({ key }) => key.text));
-	const added = [];
-	for (const entry of merges.flatMap(({ value }) => mappingsIn(value)).flatMap(entriesIn$1)) {
-		if (known.has(entry.key.text)) continue;
-		known.add(entry.key.text);
-		added.push(entry);
-	}
-	return [...own, ...added];
-}
-const mappingsIn = (value) => value.kind === "list" ? value.items : [value];
-const entriesIn$1 = (node) => node.kind === "map" ? node.entries : [];
-const isMergeable = (value) => mappingsIn(value).every(({ kind }) => kind === "map");
-// src/effective/yaml/build.ts
-const STYLES = [
-	"plain",
-	"plain",
-	"single",
-	"double",
-	"literal",
-	"folded"
-];
-const FLOW = 2;
-/** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
-const MOST_NODES$1 = 1e6;
-/** Why a document is not taken as it is written, and where in the file. */
-var Refused = class extends Error {
-	offset;
-	constructor(message, offset) {
-		super(message);
-		this.offset = offset;
-	}
-};
-/** Makes nodes of the events of a text. The parser keeps them below its limit of depth, so this may call itself. */
-var DocumentBuilder = class {
-	#source;
-	#text;
-	#at;
-	#events;
-	#next = 0;
-	/** Where the last thing ended: an empty value has no place of its own. */
-	#last = 0;
-	#anchors = /* @__PURE__ */ new Map();
-	/** How many nodes a walk meets in a node that something may stand for again. */
-	#sizes = /* @__PURE__ */ new Map();
-	#size = 0;
-	constructor(source, { text, at }, events) {
-		this.#source = source;
-		this.#text = text;
-		this.#at = at;
-		this.#events = events;
-	}
-	read() {
-		const documents = [];
-		const faults = [];
-		while (this.#next < this.#events.length && faults.length < 100) {
-			const from = this.#next;
-			try {
-				documents.push(this.#document());
-			} catch (error) {
-				if (!(error instanceof Refused)) throw error;
-				faults.push({
-					message: error.message,
-					offset: error.offset
-				});
-				this.#next = endOfDocument(this.#events, from);
-			}
-		}
-		return {
-			documents,
-			faults
-		};
-	}
-	#document() {
-		this.#next += 1;
-		this.#anchors = /* @__PURE__ */ new Map();
-		this.#sizes = /* @__PURE__ */ new Map();
-		this.#size = 0;
-		const root = this.#events[this.#next]?.type === EVENT_ID.POP ? void 0 : this.#node();
-		this.#next += 1;
-		return { root: root?.kind === "scalar" && root.start === root.end ? void 0 : root };
-	}
-	#node() {
-		const event = this.#events[this.#next];
-		this.#next += 1;
-		if (event === void 0 || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Error("the parser gave no event where a value was to be");
-		if (event.type === EVENT_ID.ALIAS) return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
-		const before = this.#size;
-		this.#grow(1);
-		if (event.anchorStart < 0) return this.#read(event);
-		const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-		this.#anchors.set(name, void 0);
-		const node = this.#read(event);
-		this.#anchors.set(name, node);
-		this.#sizes.set(node, this.#size - before);
-		return node;
-	}
-	#read(event) {
-		if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);
-		return event.type === EVENT_ID.MAPPING ? this.#map(event) : this.#list(event);
-	}
-	#alias(name, start) {
-		const node = this.#anchors.get(name);
-		if (!node) throw new Refused(`the alias *${name} ${this.#anchors.has(name) ? "stands within what it is the name of" : "has no anchor before it"}`, this.#at(start));
-		this.#last = start + name.length;
-		this.#grow(this.#sizes.get(node) ?? 1);
-		return node;
-	}
-	#grow(by) {
-		this.#size += by;
-		if (this.#size > MOST_NODES$1) throw new Refused(`it stands for more than ${MOST_NODES$1} values`, this.#at(this.#last));
-	}
-	#scalar(event) {
-		const style = STYLES[event.style] ?? "plain";
-		const isEmpty = event.valueStart < 0;
-		const quote = style === "single" || style === "double" ? 1 : 0;
-		const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote;
-		const end = isEmpty ? start : event.valueEnd + quote;
-		this.#last = end;
-		const text = isEmpty ? "" : getScalarValue(this.#text, event);
-		const tag = this.#tagOf(event);
-		return {
-			kind: "scalar",
-			source: this.#source,
-			start: this.#at(start),
-			end: this.#at(end),
-			text,
-			style,
-			tag
-		};
-	}
-	#value() {
-		this.#last = behindColon(this.#text, this.#last);
-		return this.#node();
-	}
-	#map(event) {
-		const entries = [];
-		this.#last = event.start;
-		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
-			const key = this.#node();
-			if (key.kind !== "scalar") throw new Refused("a key is a mapping or a list", key.start);
-			entries.push({
-				key,
-				value: this.#value()
-			});
-		}
-		const fault = faultIn(entries);
-		if (fault) throw new Refused(fault.message, fault.key.start);
-		const flow = event.style === FLOW;
-		const end = this.#close(event.start, flow);
-		return {
-			kind: "map",
-			source: this.#source,
-			start: this.#at(event.start),
-			end: this.#at(end),
-			entries: merged$4(entries),
-			flow,
-			tag: this.#tagOf(event)
-		};
-	}
-	#list(event) {
-		const items = [];
-		this.#last = event.start;
-		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
-			this.#last = behindDash(this.#text, this.#last);
-			items.push(this.#node());
-		}
-		const flow = event.style === FLOW;
-		const end = this.#close(event.start, flow);
-		return {
-			kind: "list",
-			source: this.#source,
-			start: this.#at(event.start),
-			end: this.#at(end),
-			items: items.slice(),
-			flow,
-			tag: this.#tagOf(event)
-		};
-	}
-	/** Ends a mapping or list: where its last value does, and behind its bracket. */
-	#close(start, flow) {
-		this.#next += 1;
-		const open = this.#text[start];
-		if (flow && (open === "[" || open === "{")) this.#last = behindBracket(this.#text, Math.max(this.#last, start + 1));
-		return this.#last;
-	}
-	#tagOf({ tagStart, tagEnd }) {
-		return tagStart < 0 ? void 0 : this.#text.slice(tagStart, tagEnd);
-	}
-};
-/** Behind the end of the document that begins there. */
-function endOfDocument(events, from) {
-	let next = from + 1;
-	while (next < events.length && events[next]?.type !== EVENT_ID.DOCUMENT) next += 1;
-	return next;
-}
-// src/effective/yaml/lines.ts
-/** Where the lines of a text begin. */
-function lineStarts$1(text) {
-	const starts = [0];
-	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-	return starts;
-}
-/** The last line that begins at or before an offset. */
-function lineOf$1(starts, offset) {
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((starts[middle] ?? 0) <= offset) low = middle;
-		else high = middle - 1;
-	}
-	return low;
-}
-// src/effective/yaml/parse.ts
-/** More than a level has that the parser goes down to, as people write them. */
-const ROOM = " ".repeat(250);
-/**
-* The events of a text. Between brackets and quotation marks, the parser wants lines further in than libyaml and go-yaml,
-* and so kustomize and Argo CD, which do not care: a closing bracket often stands right below its key. There a line may
-* begin with any number of spaces, so one that lacks some gets them. Each costs another reading: what is read in all is
-* bounded.
-*/
-function parse(text) {
-	const lines = [];
-	let left = text.length * 8 + 262144;
-	for (;;) {
-		const roomy = withRoom(text, lines);
-		const at = placesIn(lines);
-		try {
-			return {
-				text: roomy,
-				at,
-				events: parseEvents(roomy, {})
-			};
-		} catch (error) {
-			if (!(error instanceof YAMLException)) throw error;
-			const offset = at(Math.min(error.mark?.position ?? 0, roomy.length));
-			const line = text.lastIndexOf("\n", offset - 1) + 1;
-			left -= roomy.length;
-			const isNew = line > (lines.at(-1) ?? 0);
-			if (error.reason !== "deficient indentation" || !isNew || left < 0) return {
-				message: error.reason,
-				offset
-			};
-			lines.push(line);
-		}
-	}
-}
-const withRoom = (text, lines) => lines.length === 0 ? text : [0, ...lines].map((from, index) => text.slice(from, lines[index])).join(ROOM);
-function placesIn(lines) {
-	if (lines.length === 0) return (offset) => offset;
-	const roomy = [0, ...lines.map((line, index) => line + index * ROOM.length)];
-	return (offset) => {
-		const made = lineOf$1(roomy, offset);
-		return Math.max(offset - made * ROOM.length, lines[made - 1] ?? 0);
-	};
-}
-// src/effective/yaml/read.ts
-/**
-* The documents of a YAML text, and what keeps others of them from being read: one that is broken costs no other one.
-* Read by its events, several times as fast as by a tree of the syntax (docs/adr/0023).
-*/
-function readYaml(source, text = source.text, placed = (offset) => offset) {
-	const whole = readPart(source, {
-		text,
-		from: 0,
-		placed
-	});
-	if (whole.faults.length === 0) return whole;
-	const parts = partsOf$4(text);
-	if (parts.length < 2) return whole;
-	const documents = [];
-	const faults = [];
-	for (const part of parts) {
-		if (faults.length >= 100) break;
-		const read = readPart(source, {
-			...part,
-			placed
-		});
-		documents.push(...read.documents);
-		faults.push(...read.faults);
-	}
-	return {
-		documents,
-		faults
-	};
-}
-/** Cut where documents begin, so that each can be read alone. */
-function partsOf$4(text) {
-	const starts = [0, ...[...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index).filter((index) => index > 0)];
-	return starts.map((from, index) => ({
-		text: text.slice(from, starts[index + 1]),
-		from
-	}));
-}
-function readPart(source, { text, from, placed }) {
-	const at = from === 0 ? placed : (offset) => placed(from + offset);
-	const parsed = parse(text);
-	if ("message" in parsed) return {
-		documents: [],
-		faults: [{
-			...parsed,
-			offset: at(parsed.offset)
-		}]
-	};
-	const { text: read, at: inPart, events } = parsed;
-	return new DocumentBuilder(source, {
-		text: read,
-		at: (offset) => at(inPart(offset))
-	}, events).read();
-}
 // src/effective/classify.ts
 const NOTHING$3 = {
 	documents: [],
@@ -3928,7 +4330,7 @@ function classify(path, text, around = {}) {
 		path,
 		text,
 		exact: true,
-		sops: isEncrypted$1(text),
+		sops: isEncrypted(text),
 		generated: around.isGenerated === true || saysGenerated(text),
 		get kind() {
 			return reading().kind;
@@ -3954,7 +4356,7 @@ function read(file, { isTemplate }) {
 		faults: []
 	};
 	const { documents, faults } = isBlank(file.text) ? NOTHING$3 : readYaml(file);
-	if (faults.length > 0 && isFilledIn$1(file.text)) return {
+	if (faults.length > 0 && isFilledIn(file.text)) return {
 		kind: "template",
 		documents: [],
 		faults: []
@@ -3969,14 +4371,15 @@ const isBlank = (text) => !/\S/.test(text);
 /** A CustomResourceDefinition describes objects, with words that look like them. */
 const isDefinition = (root) => textAt$1(root, "kind") === "CustomResourceDefinition";
 /**
-* Braces that no comment and no quotation mark is in front of, on their line. Only asked of what cannot be read: braces
-* within a text are YAML, and others are a mapping as the key of a mapping, which the reader refuses.
+* Braces of Helm, Jinja and others that no comment and no quotation mark is in front of, on their line. Only asked of what
+* cannot be read: within a text they are YAML; else `{{` is a mapping as the key of a mapping and `%` begins no value, both
+* of which the reader refuses.
 */
-const isFilledIn$1 = (text) => /^[^#"'\n]*?\{\{/m.test(text);
+const isFilledIn = (text) => /^[^#"'\n]*?\{[{%]/m.test(text);
 /** Settings of editors and compilers are JSON with comments; nobody deploys them. */
 const isLoose = ({ path, text }) => path.endsWith(".json") && !(text.includes("\"apiVersion\"") && text.includes("\"kind\""));
 /** SOPS keeps what it needs to know under a key of its own, in YAML and JSON. */
-const isEncrypted$1 = (text) => text.includes("ENC[") && /^(?:sops|[ \t]*"sops")[ \t]*:/m.test(text);
+const isEncrypted = (text) => text.includes("ENC[") && /^(?:sops|[ \t]*"sops")[ \t]*:/m.test(text);
 // src/effective/files/repository-files.ts
 /** Far above any chart that people publish. */
 const LARGEST_ARCHIVE = 8 * LARGEST_FILE;
@@ -4156,6 +4559,7 @@ async function baseWith(asker, other) {
 // src/doors/audit/edges.ts
 var edges_exports = /* @__PURE__ */ __exportAll({
 	lookUp: () => lookUp$1,
+	openCharts: () => openCharts$1,
 	readBase: () => readBase,
 	readFiles: () => readFiles
 });
@@ -4201,6 +4605,12 @@ async function changedSince(repository, base) {
 	const { exitCode, stdout } = await repository.ask(command);
 	return new Set(exitCode === 0 ? stdout.split("\0").filter((path) => path !== "") : []);
 }
+/** Nothing of it is loaded where there is no helm. */
+async function openCharts$1(step) {
+	if (findProgram("helm", step.environment.variables) === void 0) return void 0;
+	const { chartRenderer } = await import("./audit-charts.js").then((n) => n.t);
+	return chartRenderer(step);
+}
 /** What signs requests is loaded where it is asked for. */
 async function lookUp$1(images, roles, step) {
 	const { variables: env } = step.environment;
@@ -4212,7 +4622,6 @@ async function lookUp$1(images, roles, step) {
 	});
 }
 // src/doors/audit/findings/baseline.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 var baseline_exports = /* @__PURE__ */ __exportAll({ renderBaseline: () => renderBaseline });
 /** Findings that are known, and that nobody is to hear of: what counts is the key, the rest is for people. */
 function renderBaseline(findings) {
@@ -4260,90 +4669,40 @@ function aroundOf(around) {
 		surroundings: surroundingsOf(files.paths, () => true, contents)
 	};
 }
-// src/effective/yaml/nested.ts
-/**
-* The documents of a YAML text that is the value of a scalar (an inline patch, Helm values). Of a literal block each
-* offset is known; what is folded or quoted has one place, that of the scalar.
-*/
-function readNested(scalar) {
-	const { source, start, text } = scalar;
-	const place = scalar.style === "literal" && source.exact ? placesOf$1(scalar) : void 0;
-	if (place) return readYaml(source, text, place);
-	return readYaml({
-		path: source.path,
-		text: source.text,
-		exact: false
-	}, text, () => start);
+// src/effective/helm/bundle.ts
+const known$3 = /* @__PURE__ */ new WeakMap();
+/** What helm needs of the repository to render a chart. */
+function bundleOf(chart) {
+	const bundle = known$3.get(chart) ?? bundleIn(chart);
+	known$3.set(chart, bundle);
+	return bundle;
 }
-/**
-* By lines: those of a literal block are lines of the file, less the indent that all of them have. undefined where the
-* lines of the value are not those of the file, or nothing is written in it.
-*/
-function placesOf$1({ source, start, end, text }) {
-	const from = source.text.lastIndexOf("\n", start - 1) + 1;
-	const raw = source.text.slice(from, end);
-	if (/\r(?!\n)/.test(raw)) return void 0;
-	const inner = lineStarts$1(text);
-	const outer = lineStarts$1(raw);
-	const written = inner.findIndex((at) => at < text.length && text[at] !== "\n");
-	const indent = spacesAt(raw, outer[written] ?? 0) - spacesAt(text, inner[written] ?? 0);
-	if (written < 0 || indent < 0) return void 0;
-	return (offset) => {
-		const line = lineOf$1(inner, offset);
-		const column = offset - (inner[line] ?? 0);
-		return from + Math.min((outer[line] ?? raw.length) + indent + column, raw.length);
+function bundleIn(chart) {
+	const brought = chart.charts.map((sub) => {
+		const below = bundleOf(sub.chart);
+		if (isInside(sub.chart.place, chart.place)) return {
+			...below,
+			folders: below.folders.slice(1)
+		};
+		const own = {
+			from: sub.chart.place,
+			into: chart.place,
+			name: sub.chart.name
+		};
+		return {
+			...below,
+			vendored: [...below.vendored, own]
+		};
+	});
+	return {
+		about: chart.about,
+		folders: [.../* @__PURE__ */ new Set([chart.place, ...brought.flatMap(({ folders }) => folders)])],
+		vendored: distinct$1(brought.flatMap(({ vendored }) => vendored)),
+		isWhole: chart.missing.length === 0 && brought.every(({ isWhole }) => isWhole)
 	};
 }
-function spacesAt(text, from) {
-	let at = from;
-	while (text[at] === " ") at += 1;
-	return at - from;
-}
-// src/effective/sites/encrypted.ts
-/** A value that SOPS has encrypted: what it says is not known. */
-const isEncrypted = ({ text }) => text.startsWith("ENC[");
-// src/effective/sites/role-site.ts
-/** Annotations that name an IAM role: for the pods of a service account, for pulls of the kubelet, for kube2iam and kiam. */
-const ROLE_KEYS = /* @__PURE__ */ new Set([
-	"eks.amazonaws.com/role-arn",
-	"eks.amazonaws.com/ecr-role-arn",
-	"iam.amazonaws.com/role"
-]);
-/** Roles of a node: an object, values of a chart, a patch. */
-function roleSitesIn(root) {
-	const sites = [];
-	placesIn$1(root, (placed) => sites.push(...roleSitesAt(placed)));
-	return sites;
-}
-function roleSitesAt(placed) {
-	const { key, value } = placed.entry;
-	if (value.kind === "scalar") return placed.group === "argoproj.io" ? rolesInText(value, placed) : [];
-	return isAnnotations(key.text) ? rolesIn$1(value) : [];
-}
-/** `annotations`, and what charts call theirs: `podAnnotations`, `serviceAccountAnnotations`. */
-const isAnnotations = (key) => key === "annotations" || key.endsWith("Annotations");
-/** Those of a mapping of annotations, which a patch may replace as a whole. */
-function rolesIn$1(annotations) {
-	return entriesOf$1(annotations).flatMap(roleAt);
-}
-const roleAt = ({ key, value }) => ROLE_KEYS.has(key.text) && value.kind === "scalar" && value.text !== "" && !isEncrypted(value) ? [{
-	at: value,
-	key: key.text
-}] : [];
-/** Values that an Application gives to Helm: as a text in YAML, or as a parameter whose name escapes its dots. */
-function rolesInText(value, { entry, holder }) {
-	if (entry.key.text === "values" && mentionsRole(value.text)) return readNested(value).documents.flatMap(({ root }) => root ? roleSitesIn(root) : []);
-	if (entry.key.text !== "name" || !mentionsRole(value.text.replaceAll("\\", ""))) return [];
-	const given = valueAt(holder, "value");
-	const name = value.text.replaceAll("\\.", ".");
-	const key = [...ROLE_KEYS].find((one) => name.endsWith(`nnotations.${one}`));
-	return key !== void 0 && given?.kind === "scalar" && given.text !== "" ? [{
-		at: given,
-		key
-	}] : [];
-}
-/** Reading costs more than looking. */
-const mentionsRole = (text) => text.includes("role-arn") || text.includes("iam.amazonaws.com/role");
+const isInside = (place, folder) => folder === "" || place.startsWith(`${folder}/`);
+const distinct$1 = (vendored) => [...new Map(vendored.map((one) => [`${one.from}\n${one.into}`, one])).values()];
 // src/effective/helm/keys.ts
 const keysOf = keptFor(({ path, values }) => {
 	const keys = /* @__PURE__ */ new Map();
@@ -6079,7 +6438,7 @@ function pairsOf$1(value) {
 // src/effective/helm/template/mentions.ts
 const OF_IMAGES = /image|container|pod|extra|raw|object|manifest|deploy/i;
 /** Most templates of a chart write nothing that is pulled, and need not be evaluated to know it. */
-function mentionsOf(nodes) {
+function mentionsOf$1(nodes) {
 	const found = {
 		images: false,
 		calls: /* @__PURE__ */ new Set()
@@ -6267,7 +6626,7 @@ function templatesOf$1(parts) {
 		unread
 	};
 }
-const mentions = keptFor(mentionsOf);
+const mentions = keptFor(mentionsOf$1);
 const parsedOf = keptFor((source) => {
 	try {
 		return parseTemplate(source.text);
@@ -6545,18 +6904,18 @@ function composed$1(text, pieces, repository) {
 		to: name.includes("/") ? name.indexOf("/") : name.length
 	};
 	const behind = name.length + 1 + (tag?.length ?? 0);
-	const tagAt = tag === void 0 ? void 0 : placeOf$5(pieces, {
+	const tagAt = tag === void 0 ? void 0 : placeOf$4(pieces, {
 		from: name.length + 1,
 		to: behind
 	});
 	const digestFrom = text.length - (digest?.length ?? 0);
-	const digestAt = digest === void 0 ? void 0 : placeOf$5(pieces, {
+	const digestAt = digest === void 0 ? void 0 : placeOf$4(pieces, {
 		from: digestFrom,
 		to: text.length
 	});
-	const nameAt = placeOf$5(pieces, spans);
+	const nameAt = placeOf$4(pieces, spans);
 	if (!nameAt) return void 0;
-	const written = placeOf$5(pieces, {
+	const written = placeOf$4(pieces, {
 		from: 0,
 		to: name.length
 	}, repository) ?? nameAt;
@@ -6573,7 +6932,7 @@ function composed$1(text, pieces, repository) {
 	};
 }
 /** The value that a part of the reference comes from; else the template itself, where that says it. */
-function placeOf$5(pieces, { from, to }, preferred) {
+function placeOf$4(pieces, { from, to }, preferred) {
 	let at = 0;
 	const within = pieces.filter(({ text = "" }) => {
 		const start = at;
@@ -6617,7 +6976,9 @@ function deliverChart(chart, delivering) {
 			services: distinct(found.services.map(({ image }) => image)),
 			globalRegistry: found.globalRegistry,
 			values: found.values,
-			release: callOf(delivering)
+			release: callOf(delivering),
+			bundle: bundleOf(chart),
+			failure: void 0
 		},
 		images: sitedImages$1(found.services, {
 			origin,
@@ -6637,7 +6998,9 @@ function deliverValues(values, delivering) {
 			services: shaped.map(({ image }) => image),
 			globalRegistry: globalRegistryIn(values),
 			values,
-			release: callOf(delivering)
+			release: callOf(delivering),
+			bundle: void 0,
+			failure: void 0
 		},
 		images: shaped.flatMap(({ image, at }) => at ? [{
 			site: {
@@ -6667,7 +7030,9 @@ const callOf = ({ origin, name, given }) => ({
 	namespace: origin.namespace,
 	files: given.files,
 	inline: given.inline,
-	parameters: given.parameters
+	object: given.object,
+	parameters: given.parameters,
+	isComplete: given.certain
 });
 /** A service whose image stands in several objects is one. */
 function distinct(services) {
@@ -7019,6 +7384,7 @@ function givenBy$1(source, around) {
 		certain: named.every((one) => one !== void 0) && inline?.certain !== false && parameters.certain && itemsAt(helm, "fileParameters").length === 0,
 		files,
 		inline: inline?.text,
+		object: void 0,
 		parameters: parameters.list
 	};
 }
@@ -7066,15 +7432,6 @@ function hasGap(node) {
 	if (node.kind === "scalar") return isNotKnown(node);
 	if (node.kind === "list") return node.items.some(hasGap);
 	return node.entries.some(({ value }) => hasGap(value));
-}
-/** As JSON, which is YAML; texts that are no strings go as they are read. */
-function jsonOf(node) {
-	if (node.kind === "list") return node.items.map(jsonOf);
-	if (node.kind === "map") return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, jsonOf(value)]));
-	if (node.style !== "plain") return node.text;
-	if (/^(?:true|false)$/i.test(node.text)) return /^true$/i.test(node.text);
-	if (/^(?:~|null|)$/i.test(node.text)) return null;
-	return /^-?\d{1,15}(?:\.\d+)?$/.test(node.text) ? Number(node.text) : node.text;
 }
 // src/effective/argocd/deliver.ts
 const NOTHING$2 = {
@@ -7255,11 +7612,13 @@ function givenByRelease(object, configMaps, around) {
 			certain: true
 		}
 	];
+	const given = layers.reduce((under, { values }) => overFile(values, under), void 0);
 	return {
-		values: layers.reduce((under, { values }) => overFile(values, under), void 0),
+		values: given,
 		certain: layers.every(({ certain }) => certain),
 		files,
 		inline: void 0,
+		object: given,
 		parameters: []
 	};
 }
@@ -7337,8 +7696,6 @@ function argocdImages(items) {
 		}];
 	});
 }
-// src/effective/object.ts
-const isComposed = (node) => "image" in node;
 // src/effective/flux/substitute.ts
 /** undefined where Flux fills in nothing. */
 function substitutionsOf(object, configMaps) {
@@ -7512,6 +7869,7 @@ const NOTHING_GIVEN = {
 	certain: true,
 	files: [],
 	inline: void 0,
+	object: void 0,
 	parameters: []
 };
 /** Nobody keeps values for more places beside one chart. */
@@ -7625,6 +7983,7 @@ function inflated(item, { folder, root }, { files, charts, budget }) {
 		given: {
 			...given,
 			values,
+			object: inline,
 			certain: isHere
 		},
 		certain: true,
@@ -7719,14 +8078,20 @@ function deployedManifests(files, included) {
 		if (isKustomization(path) || included.has(path)) return [];
 		const file = files.file(path);
 		const objects = file ? objectsIn$1(file) : [];
-		return objects.length > 0 ? [{
+		if (!file || objects.length === 0) return [];
+		const at = filledInAt(file.text, objects);
+		return [{
 			origin: {
 				root: path,
 				kind: "manifest"
 			},
 			objects,
-			unknown: []
-		}] : [];
+			unknown: at ? [{
+				message: "another program fills this file in",
+				at,
+				alters: true
+			}] : []
+		}];
 	});
 }
 // src/effective/deployments.ts
@@ -8117,7 +8482,13 @@ function fieldOf(node, name) {
 	if (node?.kind !== "map") return void 0;
 	return node.entries.findLast(({ key }) => key.text === name || isSpelling(key.text, name))?.value;
 }
-const isSpelling = (key, name) => key.length === name.length && foldKey(key) === foldKey(name);
+/** Folding takes long, and most keys of one length differ in their first letter. */
+const isSpelling = (key, name) => key.length === name.length && mayBeginAlike(key, name) && foldKey(key) === foldKey(name);
+/** Of ASCII, letters in both cases differ in one bit alone. */
+function mayBeginAlike(key, name) {
+	const first = key.charCodeAt(0);
+	return first >= 128 || (first | 32) === (name.charCodeAt(0) | 32);
+}
 function listIn(node, name) {
 	return itemsOf$2(fieldOf(node, name));
 }
@@ -10443,7 +10814,7 @@ function usesOf({ folder, root }, standing) {
 	}))].map(({ field, at, role, text }) => ({
 		field,
 		at,
-		...placeOf$4({
+		...placeOf$3({
 			folder,
 			role,
 			text
@@ -10452,7 +10823,7 @@ function usesOf({ folder, root }, standing) {
 }
 const isInline = (field, text) => field === "patchesStrategicMerge" && isInlinePatch(text) || CONFIGURED.has(field) && isInlineConfiguration(text);
 /** kustomize looks for a file first, and then for a repository or a folder. */
-function placeOf$4({ folder, role, text }, standing) {
+function placeOf$3({ folder, role, text }, standing) {
 	if (isRemoteFile(text)) return {
 		path: void 0,
 		kind: "remote"
@@ -10664,7 +11035,7 @@ var Work = class {
 	/** What a name leads to; where it leads nowhere, that is noted. */
 	find(at, role, text = at.text) {
 		const { folder } = this.opened;
-		const { path, kind } = placeOf$4({
+		const { path, kind } = placeOf$3({
 			folder,
 			role,
 			text
@@ -11173,9 +11544,9 @@ const ALTERING = /* @__PURE__ */ new Set([
 ]);
 /** Whether something that is not in the repository may change what a root deploys. */
 function isAltered({ origin, unknown }, kustomizations) {
+	if (unknown.some(({ alters }) => alters)) return true;
 	const folder = origin.kind === "kustomize" ? origin.root : origin.folder;
 	if (folder === void 0 || unknown.length === 0) return false;
-	if (unknown.some(({ alters }) => alters)) return true;
 	return builtOn(folder, kustomizations).some(({ root, uses }) => valueAt(root, "transformers") !== void 0 || uses.some(isMissingChange));
 }
 const isMissingChange = ({ field, kind }) => ALTERING.has(field) && (kind === "remote" || kind === "missing");
@@ -11190,140 +11561,6 @@ function builtOn(folder, kustomizations) {
 		waiting.push(...kustomization.uses.flatMap(({ kind, path }) => kind === "folder" && path !== void 0 ? [path] : []));
 	}
 	return [...found.values()];
-}
-// src/effective/sites/image-place.ts
-const REACHED = {
-	reach: "images",
-	known: "certain"
-};
-const CERTAIN = {
-	reach: "none",
-	known: "certain"
-};
-const ASSUMED = {
-	reach: "none",
-	known: "assumed"
-};
-/** Lists of kustomize's own; what it does to them it does in objects of any kind. */
-const CONTAINER_LISTS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
-/** Mappings and lists of API groups whose `image` is one that a pod gets. */
-const HOLDERS = {
-	"argoproj.io": /* @__PURE__ */ new Set([
-		"container",
-		"script",
-		"sidecars"
-	]),
-	"tekton.dev": /* @__PURE__ */ new Set([
-		"steps",
-		"sidecars",
-		"stepTemplate"
-	]),
-	"sparkoperator.k8s.io": /* @__PURE__ */ new Set([
-		"spec",
-		"driver",
-		"executor",
-		"template"
-	]),
-	"monitoring.coreos.com": /* @__PURE__ */ new Set(["spec", "thanos"])
-};
-/** Parts of an inference service of KServe: the image of a model, or of one framework, below it. */
-const PREDICTORS = /* @__PURE__ */ new Set([
-	"predictor",
-	"transformer",
-	"explainer"
-]);
-/** What a value means to a program of its own, or who fills it in: nothing in there is an image of a pod as it stands. */
-const PATTERNS = /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|image\.toolkit\.fluxcd\.io|argocd-image-updater\.argoproj\.io|kargo\.akuity\.io|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io)$/;
-const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/;
-/** Objects that only say what to deploy; that is read elsewhere. */
-const DEPLOYERS = /* @__PURE__ */ new Set([
-	"Application",
-	"ApplicationSet",
-	"AppProject",
-	"HelmRelease",
-	"HelmChart"
-]);
-const KEYS$1 = /* @__PURE__ */ new Set([
-	"image",
-	"reference",
-	"imageName"
-]);
-/** Whether a key names an image, and how much is known of it. */
-function imagePlace(placed) {
-	const { entry, group, kind } = placed;
-	if (!KEYS$1.has(entry.key.text)) return void 0;
-	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
-	const found = placeOf$3(entry.key.text, entry.value, placed);
-	if (!found || found.known === "assumed") return found;
-	return FILLED_IN.test(group) || isFilledIn(entry.value) ? {
-		...found,
-		known: "assumed"
-	} : found;
-}
-function placeOf$3(key, value, { place, group }) {
-	if (value.kind !== "scalar" || isEncrypted(value)) return void 0;
-	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
-	if (key === "reference") return isVolume(place) ? REACHED : void 0;
-	return key === "imageName" && group === "postgresql.cnpg.io" ? CERTAIN : void 0;
-}
-function imageIn(place, group) {
-	const holder = holderKey(place);
-	if (!holder) return void 0;
-	const { key, isItem } = holder;
-	if (isItem && CONTAINER_LISTS.has(key)) return REACHED;
-	if (isItem && key === "ephemeralContainers") return CERTAIN;
-	if (HOLDERS[group]?.has(key) === true) return CERTAIN;
-	return group === "serving.kserve.io" && isPredictor(place) ? CERTAIN : void 0;
-}
-const isPredictor = (place) => [place.at(-2), place.at(-3)].some((step) => typeof step === "string" && PREDICTORS.has(step));
-/** `volumes[].image.reference`, which newer kustomize reaches as well. */
-const isVolume = (place) => place.at(-2) === "image" && typeof place.at(-3) === "number" && place.at(-4) === "volumes";
-/** A key called image of somebody's own kind of object: mostly one, and nobody says so. */
-function customImage(text, group) {
-	return group.includes(".") && !/(?:^|\.)(?:k8s|openshift)\.io$/.test(group) && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : void 0;
-}
-/** Parameters of workflows (`{{inputs.parameters.image}}`), of pipelines (`$(params.image)`), and of whatever fills in files. */
-function isFilledIn(value) {
-	return value.kind === "scalar" && (value.text.includes("{{") || value.text.includes("$("));
-}
-// src/effective/sites/image-site.ts
-/** Images of a node: an object, or a part of one, as a patch is, which then stands below `above`. */
-function imageSitesIn(root, above) {
-	const sites = [];
-	placesIn$1(root, (placed) => sites.push(...imageSitesAt(placed)), above);
-	return sites;
-}
-function imageSitesAt(placed) {
-	const { value } = placed.entry;
-	if (value.kind !== "scalar") return [];
-	const found = imagePlace(placed);
-	if (found) return [siteOf(value, placed, found)];
-	return isPodPatch(placed) ? sitesInPatch$1(value, placed) : [];
-}
-function siteOf(at, { place }, { reach, known }) {
-	return {
-		at,
-		field: fieldOf$1(place),
-		reach: reachOf(at, reach),
-		known
-	};
-}
-/** kustomize passes over a field with nothing in it. */
-function reachOf(at, reach) {
-	if (at.text === "" || isNull(at)) return "none";
-	return isComposed(at) && at.image.entries.length > 0 && reach === "none" ? "field-spec" : reach;
-}
-/** Argo Workflows merges it into the pod that it makes of a template. */
-const isPodPatch = ({ entry, group }) => group === "argoproj.io" && entry.key.text === "podSpecPatch";
-function sitesInPatch$1(patch, { place }) {
-	if (!patch.text.includes("image")) return [];
-	const { documents } = readNested(patch);
-	const isTemplate = patch.text.includes("{{");
-	return documents.flatMap(({ root }) => root ? imageSitesIn(root, place) : []).map((site) => ({
-		...site,
-		reach: "none",
-		known: isTemplate ? "assumed" : site.known
-	}));
 }
 // src/effective/sites/patch-sites.ts
 const NOTHING$1 = {
@@ -11569,7 +11806,7 @@ function scriptsIn({ root }) {
 	const scripts = [];
 	const commands = [];
 	const configMaps = /* @__PURE__ */ new Set();
-	placesIn$1(root, ({ entry: { key, value } }) => {
+	placesIn(root, ({ entry: { key, value } }) => {
 		if ((key.text === "command" || key.text === "args") && value.kind === "list") {
 			const words = value.items.filter((item) => item.kind === "scalar");
 			scripts.push(...words);
@@ -11801,7 +12038,7 @@ const MOST = 1e4;
 function sitesIn(root) {
 	const images = [];
 	const roles = [];
-	placesIn$1(root, (placed) => {
+	placesIn(root, (placed) => {
 		if (images.length < MOST) for (const site of imageSitesAt(placed)) images.push(site);
 		if (roles.length < MOST) for (const site of roleSitesAt(placed)) roles.push(site);
 	});
@@ -11922,6 +12159,114 @@ function once(make) {
 		made ??= { value: make() };
 		return made.value;
 	};
+}
+// src/doors/audit/findings/run.ts
+/** Runs the rules that are on. One that throws costs no other one anything, nor what it has found before. */
+function runRules(rules, audited) {
+	const found = [];
+	const broken = [];
+	const finished = /* @__PURE__ */ new Set();
+	for (const rule of rules) {
+		if (!isOn(rule, audited.settings, audited.registry !== void 0)) continue;
+		const severityOf = severityHere(rule, audited.settings);
+		try {
+			for (const one of rule.check(audited)) found.push({
+				rule: rule.id,
+				severity: severityOf(one),
+				found: one
+			});
+			finished.add(rule.id);
+		} catch (error) {
+			broken.push({
+				rule: rule.id,
+				...failureOf(error)
+			});
+		}
+	}
+	return {
+		found: merged(found),
+		broken,
+		finished
+	};
+}
+/** Whether a rule is asked for, and has what it needs to say anything; `asksAws`: ECR was asked for the images. */
+function isOn({ id, off, needs }, settings, asksAws = false) {
+	const said = settings.rules.get(id);
+	if (said === "off" || off && said === void 0) return false;
+	return needs === void 0 || (needs === "aws" ? asksAws : IS_GIVEN[needs](settings));
+}
+const IS_GIVEN = {
+	registries: ({ registries }) => registries.length > 0,
+	roleAccounts: ({ roleAccounts }) => roleAccounts.length > 0,
+	nodesPullWithRole: ({ nodesPullWithRole }) => nodesPullWithRole,
+	expectedImages: ({ expectedImages }) => expectedImages.size > 0
+};
+/** What a rule says of a finding may be less than what the settings say of the rule, and never more. */
+function severityHere({ id, severity }, settings) {
+	const said = settings.rules.get(id);
+	const most = said === "off" ? void 0 : said;
+	return (found) => {
+		if (most === void 0) return found.severity ?? severity;
+		return found.severity === void 0 ? most : milder(most, found.severity);
+	};
+}
+const rank = (severity) => SEVERITIES.indexOf(severity);
+const milder = (one, other) => rank(one) > rank(other) ? one : other;
+const worse = (one, other) => rank(one) < rank(other) ? one : other;
+/** What one rule says of one place in the same words is one finding, with all that inherit it. */
+function merged(found) {
+	return [...Map.groupBy(found, ({ rule, found: { at, message } }) => JSON.stringify([
+		rule,
+		at.source.path,
+		at.start,
+		at.end,
+		message
+	])).values()].map((group) => {
+		const [first, ...others] = group;
+		if (first === void 0) throw new Error("a group holds what it was made of");
+		const inheritedBy = inheriting(first.found.at.source.path, group);
+		return {
+			rule: first.rule,
+			severity: others.reduce((severity, other) => worse(severity, other.severity), first.severity),
+			found: {
+				...first.found,
+				inheritedBy
+			}
+		};
+	});
+}
+/** The others: a file says of itself, and of the folder that it is in, nothing that they get from elsewhere. */
+function inheriting(path, group) {
+	return [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].filter((root) => root !== path && root !== parentOf(path)).toSorted();
+}
+/** What was thrown may name the file that it is about, as errors of a file system do. */
+function failureOf(error) {
+	if (!(error instanceof Error)) return {
+		path: void 0,
+		message: String(error)
+	};
+	return {
+		path: "path" in error && typeof error.path === "string" ? error.path : void 0,
+		message: error.message
+	};
+}
+// src/doors/audit/charts/asked.ts
+const ASKING = [
+	globalRegistryDefeated,
+	renderMismatch,
+	imagesExpected
+];
+/**
+* The charts of which helm has something to say that a rule wants to know: those that lie in the repository whole, with
+* values that are all known, and that name a registry for all services, or are counted.
+*/
+function askedOfHelm(uses, settings) {
+	const [ofRegistry, ofCount] = [ASKING.slice(0, 2), ASKING.slice(2)].map((rules) => rules.some((rule) => isOn(rule, settings)));
+	return uses.filter((use) => {
+		const { bundle, release, services, globalRegistry } = use;
+		if (!bundle?.isWhole || !release.isComplete || services.length === 0) return false;
+		return ofCount || ofRegistry && globalRegistry !== void 0;
+	});
 }
 // src/doors/audit/findings/changed-only.ts
 /**
@@ -12073,13 +12418,11 @@ function readComments(ground, found) {
 		all.push(...comments);
 		for (const one of targets.misplaced) misplaced.add(one);
 	}
-	const used = /* @__PURE__ */ new Set();
+	const { used, use } = openUses();
 	const quiet = (placed) => {
 		const known = byPath.get(placed.finding.path);
 		if (!known) return false;
-		const mentions = commentsAbout(placed, known, ground).flatMap((comment) => comment.mentions).filter(({ rule }) => rule === placed.finding.rule);
-		for (const mention of mentions) used.add(mention);
-		return mentions.length > 0;
+		return commentsAbout(placed, known, ground).map((comments) => use(comments, placed.finding.rule)).includes(true);
 	};
 	return {
 		all,
@@ -12088,6 +12431,23 @@ function readComments(ground, found) {
 		quiet
 	};
 }
+/** Which words are of use. Comments of one line are looked through once, however much is found below them. */
+function openUses() {
+	const used = /* @__PURE__ */ new Set();
+	const open = /* @__PURE__ */ new WeakMap();
+	const use = (comments, rule) => {
+		const known = open.get(comments) ?? Map.groupBy(mentionsOf(comments), (mention) => mention.rule);
+		open.set(comments, known);
+		const mentions = known.get(rule);
+		for (const mention of mentions?.splice(0) ?? []) used.add(mention);
+		return mentions !== void 0;
+	};
+	return {
+		used,
+		use
+	};
+}
+const mentionsOf = (comments) => comments.flatMap(({ mentions }) => mentions);
 /**
 * Those on the line of a finding and above it (of a comment, those above what it is about), above each entry or item that holds it, and beside the key of the
 * innermost one, whose value may begin on a line of its own.
@@ -12104,9 +12464,9 @@ function commentsAbout({ start, finding }, { file, targets }, { holdersOf, place
 		...holders.slice(1).map(lineOfHolder)
 	]);
 	return [
-		...targets.whole,
-		...[...beside].flatMap((line) => targets.beside.get(line) ?? []),
-		...[...above].flatMap((line) => targets.above.get(line) ?? [])
+		targets.whole,
+		...[...beside].map((line) => targets.beside.get(line) ?? []),
+		...[...above].map((line) => targets.above.get(line) ?? [])
 	];
 }
 // src/doors/audit/findings/comments/unused.ts
@@ -12226,9 +12586,11 @@ function globMatcher(glob) {
 	const patterns = alternatives(glob).map((one) => one.split("/"));
 	return (path) => {
 		const names = path.split("/");
-		return patterns.some((pattern) => isMatch(pattern, names, FOLDERS));
+		return patterns.some((pattern) => isPath(pattern, names));
 	};
 }
+/** How many characters a path is held against. */
+const globSize = (glob) => alternatives(glob).reduce((sum, { length }) => sum + length, 0);
 /** The texts that braces stand for; those within braces are taken as they are. */
 function alternatives(glob) {
 	let texts = [""];
@@ -12242,26 +12604,21 @@ function alternatives(glob) {
 	}
 	return texts.map((text) => text + glob.slice(behind));
 }
-const LETTERS = {
-	isAny: (one) => one === "*",
-	equals: (one, actual) => one === "?" || one === actual
-};
-const FOLDERS = {
-	isAny: (one) => one === "**",
-	equals: (one, actual) => isMatch([...one], [...actual], LETTERS)
-};
 /** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
-function isMatch(pattern, text, { isAny, equals }) {
-	let [at, next] = [0, 0];
-	let star = -1;
-	let resume = 0;
-	while (at < text.length) {
+function isPath(pattern, names) {
+	let [at, next, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < names.length) {
 		const part = pattern[next];
-		if (part !== void 0 && isAny(part)) {
+		if (part === "**") {
 			star = next;
 			resume = at;
 			next += 1;
-		} else if (part !== void 0 && equals(part, text[at] ?? "")) {
+		} else if (part !== void 0 && isName(part, names[at] ?? "")) {
 			at += 1;
 			next += 1;
 		} else if (star >= 0) {
@@ -12270,7 +12627,39 @@ function isMatch(pattern, text, { isAny, equals }) {
 			next = star + 1;
 		} else return false;
 	}
-	return pattern.slice(next).every(isAny);
+	return pattern.slice(next).every((part) => part === "**");
+}
+/** The same of the letters of one name, written out: it is where the time goes. */
+function isName(pattern, name) {
+	if (pattern === name) return true;
+	let [at, next, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) {
+		const letter = pattern[next];
+		if (letter === "*") {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (letter === "?" || letter === name[at]) {
+			at += letter === "?" ? widthAt(name, at) : 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return isStars(pattern, next);
+}
+const widthAt = (name, at) => (name.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
+function isStars(pattern, from) {
+	let next = from;
+	while (pattern[next] === "*") next += 1;
+	return next === pattern.length;
 }
 // src/doors/audit/findings/globs.ts
 const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
@@ -12283,14 +12672,17 @@ function parseIgnored(text) {
 }
 /** Whether the globs of the settings keep quiet what a rule finds in a file. */
 function ignoredByGlob(globs) {
-	const matchers = globs.map(parseIgnored).map(({ rule, glob }) => ({
+	const ignored = globs.map(parseIgnored);
+	const matchers = ignored.map(({ rule, glob }) => ({
 		rule,
 		matches: pathMatcher(glob)
 	}));
+	const spend = globMeter("ignore", ignored.map(({ glob }) => glob));
 	const known = /* @__PURE__ */ new Map();
 	const rulesAt = (path) => {
 		const kept = known.get(path);
 		if (kept) return kept;
+		spend();
 		const rules = isTooLong(path) ? [] : matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule);
 		known.set(path, rules);
 		return rules;
@@ -12300,9 +12692,24 @@ function ignoredByGlob(globs) {
 /** A folder stands for all that is in it, and a name without a slash for files and folders of that name at any depth. */
 function pathMatcher(glob) {
 	const bare = glob.replace(/^\.?\//, "").replace(/\/$/, "");
-	const anywhere = bare.includes("/") || glob.startsWith("/") ? bare : `**/${bare}`;
-	const matchers = [anywhere, `${anywhere}/**`].map(globMatcher);
-	return (path) => matchers.some((matches) => matches(path));
+	return globMatcher(`${bare.includes("/") || glob.startsWith("/") ? bare : `**/${bare}`}/**`);
+}
+/** Characters of globs that are held against paths: thousands of paths, and hundreds of globs of some length. */
+const MOST_COMPARED = 1e8;
+/** Called for each path that globs are held against. A stranger may write more of both than anybody waits for. */
+function globMeter(input, globs) {
+	const size = globs.reduce((sum, glob) => sum + globSize(glob), 0);
+	let left = MOST_COMPARED;
+	return () => {
+		left -= size;
+		if (left >= 0) return;
+		fail({
+			code: "INPUT_INVALID",
+			inputs: [input],
+			message: `${input} has ${globs.length} globs, too many for so many files`,
+			hint: `Name folders in ${input}, which stand for all that is in them, in place of files.`
+		});
+	};
 }
 // src/doors/audit/findings/holders.ts
 /** Looks the holders of each node up once, so that a list of any length costs a finding in it next to nothing. */
@@ -12528,96 +12935,6 @@ function byPlace(one, other) {
 	return compare(from.at.source.path, to.at.source.path) || from.at.start - to.at.start || compare(one.rule, other.rule) || from.at.end - to.at.end || compare(from.message, to.message);
 }
 const compare = (one, other) => one < other ? -1 : Number(one > other);
-// src/doors/audit/findings/run.ts
-/** Runs the rules that are on. One that throws costs no other one anything, nor what it has found before. */
-function runRules(rules, audited) {
-	const found = [];
-	const broken = [];
-	const finished = /* @__PURE__ */ new Set();
-	for (const rule of rules) {
-		if (!isOn(rule, audited.settings, audited.registry !== void 0)) continue;
-		const severityOf = severityHere(rule, audited.settings);
-		try {
-			for (const one of rule.check(audited)) found.push({
-				rule: rule.id,
-				severity: severityOf(one),
-				found: one
-			});
-			finished.add(rule.id);
-		} catch (error) {
-			broken.push({
-				rule: rule.id,
-				...failureOf(error)
-			});
-		}
-	}
-	return {
-		found: merged(found),
-		broken,
-		finished
-	};
-}
-/** Whether a rule is asked for, and has what it needs to say anything; `asksAws`: ECR was asked for the images. */
-function isOn({ id, off, needs }, settings, asksAws = false) {
-	const said = settings.rules.get(id);
-	if (said === "off" || off && said === void 0) return false;
-	return needs === void 0 || (needs === "aws" ? asksAws : IS_GIVEN[needs](settings));
-}
-const IS_GIVEN = {
-	registries: ({ registries }) => registries.length > 0,
-	roleAccounts: ({ roleAccounts }) => roleAccounts.length > 0,
-	nodesPullWithRole: ({ nodesPullWithRole }) => nodesPullWithRole,
-	expectedImages: ({ expectedImages }) => expectedImages.size > 0
-};
-/** What a rule says of a finding may be less than what the settings say of the rule, and never more. */
-function severityHere({ id, severity }, settings) {
-	const said = settings.rules.get(id);
-	const most = said === "off" ? void 0 : said;
-	return (found) => {
-		if (most === void 0) return found.severity ?? severity;
-		return found.severity === void 0 ? most : milder(most, found.severity);
-	};
-}
-const rank = (severity) => SEVERITIES.indexOf(severity);
-const milder = (one, other) => rank(one) > rank(other) ? one : other;
-const worse = (one, other) => rank(one) < rank(other) ? one : other;
-/** What one rule says of one place in the same words is one finding, with all that inherit it. */
-function merged(found) {
-	return [...Map.groupBy(found, ({ rule, found: { at, message } }) => JSON.stringify([
-		rule,
-		at.source.path,
-		at.start,
-		at.end,
-		message
-	])).values()].map((group) => {
-		const [first, ...others] = group;
-		if (first === void 0) throw new Error("a group holds what it was made of");
-		const inheritedBy = inheriting(first.found.at.source.path, group);
-		return {
-			rule: first.rule,
-			severity: others.reduce((severity, other) => worse(severity, other.severity), first.severity),
-			found: {
-				...first.found,
-				inheritedBy
-			}
-		};
-	});
-}
-/** The others: a file says of itself, and of the folder that it is in, nothing that they get from elsewhere. */
-function inheriting(path, group) {
-	return [...new Set(group.flatMap(({ found }) => found.inheritedBy ?? []))].filter((root) => root !== path && root !== parentOf(path)).toSorted();
-}
-/** What was thrown may name the file that it is about, as errors of a file system do. */
-function failureOf(error) {
-	if (!(error instanceof Error)) return {
-		path: void 0,
-		message: String(error)
-	};
-	return {
-		path: "path" in error && typeof error.path === "string" ? error.path : void 0,
-		message: error.message
-	};
-}
 // src/doors/audit/findings/find.ts
 /** Everything that the rules find in a repository, less what it says that nobody is to hear of. */
 function findAll(audited, rules, options = {}) {
@@ -12839,10 +13156,12 @@ function isProved(file, text, expected) {
 }
 var Proof = class {
 	#expected;
+	#inserted;
 	/** What each node has become; an alias is compared once, however often it is named. */
 	#seen = /* @__PURE__ */ new Map();
 	constructor(expected) {
 		this.#expected = expected;
+		this.#inserted = new Set(expected.replaced.filter(({ start, end }) => start === end).map(({ start }) => start));
 	}
 	isSameText(before, after) {
 		return after.faults.length === 0 && before.documents.length === after.documents.length && before.documents.every(({ root }, index) => this.#isSameRoot(root, after.documents[index]?.root));
@@ -12882,8 +13201,15 @@ var Proof = class {
 			});
 		});
 	}
+	/** What is put before an item is an item more, of which nothing is known. */
 	#isSameList(before, after) {
-		return before.items.length === after.items.length && before.items.every((item, index) => this.#isSameRoot(item, after.items[index]));
+		let at = 0;
+		for (const item of before.items) {
+			if (this.#inserted.has(item.start)) at += 1;
+			if (!this.#isSameRoot(item, after.items[at])) return false;
+			at += 1;
+		}
+		return at === after.items.length;
 	}
 	#isSameMap(before, after) {
 		const wanted = this.#expected.keys.get(placeOf(before)) ?? /* @__PURE__ */ new Map();
@@ -14288,10 +14614,12 @@ function localsIn(map) {
 /** Whether one of some roots is of production: it lies in a folder that is named, or its path has the form. */
 function isProduction(globs) {
 	const matchers = globs.map(pathMatcher);
+	const spend = globMeter("production-paths", globs);
 	const known = /* @__PURE__ */ new Map();
 	return (roots) => roots.some((root) => {
 		const kept = known.get(root);
 		if (kept !== void 0) return kept;
+		spend();
 		const is = !isTooLong(root) && matchers.some((matches) => matches(root));
 		known.set(root, is);
 		return is;
@@ -14501,15 +14829,20 @@ var story_exports = /* @__PURE__ */ __exportAll({ audit: () => audit });
 async function audit(ports, record) {
 	const { inputs, place, files, plan } = begin(ports, record);
 	const baseline = plan.baseline && knownFindings(plan, place, ports);
-	const repository = openRepository(files);
+	const charts = {
+		plan,
+		place,
+		ports,
+		record
+	};
+	const repository = await askHelm(openRepository(files), charts);
 	const registry = await lookedUp(repository, inputs, ports);
-	const look = (read) => {
+	const look = (read, known = openRepository(read)) => {
 		ports.progress(`Looking at ${read.paths.length} files`);
-		const known = read === files ? {
-			repository,
+		return findAll(auditedOf(read, plan.settings, {
+			repository: known,
 			registry
-		} : { registry };
-		return findAll(auditedOf(read, plan.settings, known), RULES, { ...baseline ? { baseline } : {} });
+		}), RULES, { ...baseline ? { baseline } : {} });
 	};
 	const before = await beforeChange(place, plan, {
 		ports,
@@ -14525,7 +14858,7 @@ async function audit(ports, record) {
 		record.fixes = () => reportedFixes(kept, read);
 		return kept;
 	};
-	const first = look(files);
+	const first = look(files, repository);
 	const found = keep(first, files);
 	const quiet = first.suppressed.filter(({ by }) => by === "baseline").map(({ placed }) => placed);
 	record.known = [...found, ...inScope(quiet, place.scope)].map(({ finding }) => finding);
@@ -14539,7 +14872,7 @@ async function audit(ports, record) {
 			ports,
 			record
 		}) && ports.readFiles(place);
-		if (left) keep(look(left), left);
+		if (left) keep(look(left, await askHelm(openRepository(left), charts)), left);
 	}
 	writeReports(place, {
 		plan,
@@ -14547,6 +14880,15 @@ async function audit(ports, record) {
 		ports,
 		record
 	});
+}
+/** What helm says of the charts that a rule wants to know of, where helm is at hand. */
+async function askHelm(repository, { plan, place, ports, record }) {
+	const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : [];
+	if (!ports.renderCharts || uses.length === 0) return repository;
+	ports.progress(`Rendering ${counted(uses.length, "chart")} with helm`);
+	const { answers, leftOut } = await ports.renderCharts(uses, place);
+	if (leftOut.length > 0) record.notRendered = leftOut.length;
+	return withHelm(repository, answers);
 }
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
 async function lookedUp({ images }, { roles }, ports) {
@@ -14603,13 +14945,13 @@ function located(path, problems, ports) {
 		throw error;
 	}
 }
-function placedFrom({ prefix }, problem) {
+function placedFrom({ shown }, problem) {
 	const { checkoutPlace: at } = problem;
 	return at ? {
 		...problem,
 		checkoutPlace: {
 			...at,
-			file: `${prefix}${at.file}`
+			file: shown(at.file)
 		}
 	} : problem;
 }
@@ -14654,4 +14996,4 @@ function proposeRegistries({ images }, { settings }, { scope }) {
 	const own = images.filter(({ written, origins }) => isOf(scope, [written.source.path, ...origins.map(({ root }) => root)]));
 	return propose(own, settings.placeholderAccounts);
 }
-export { RULES as a, renderReport as i, baseline_exports as n, edges_exports as r, story_exports as t };
+export { jsonOf as a, renderReport as c, isTooMuch as i, RULES as l, baseline_exports as n, imagesRendered as o, edges_exports as r, folderTree$1 as s, story_exports as t };

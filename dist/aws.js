@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, i as unwatched, m as asStepError, v as fail, y as failOnAny } from "./index.js";
-import { B as matchesFilter, G as foundImage, H as withheldProblem, J as platformText, K as imagesWithoutPlatform, Q as isStorageHost, U as MANIFEST_MEDIA_TYPES, V as missingRepository, W as configurationOf, Y as allOrProblems, et as LIMITS, it as within, nt as lastStart, q as platformIn, rt as withRetries } from "./door-deploy.js";
-import { Jt as isDigest, Tn as oneLine, cn as isLoopback, fn as parseEcrHost, ln as isPrivate, nn as isPlaceholder, xn as cutLine } from "./doors.js";
+import { $ as LIMITS, B as missingRepository, G as imagesWithoutPlatform, H as MANIFEST_MEDIA_TYPES, J as allOrProblems, K as platformIn, U as configurationOf, V as withheldProblem, W as foundImage, Z as isStorageHost, nt as withRetries, q as platformText, rt as within, tt as lastStart, z as matchesFilter } from "./door-deploy.js";
+import { Cn as cutLine, Dn as oneLine, Xt as isDigest, dn as isPrivate, in as isPlaceholder, mn as parseEcrHost, un as isLoopback } from "./doors.js";
 import { f as reasonOf, i as tokenScope, l as httpsAgent, m as upTo, o as httpAgent, p as requestError, r as endpointKindOf, s as httpGet, u as isHopeless } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

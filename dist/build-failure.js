@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { c as heredocsIn, o as worthAnother, s as frontendsOf } from "./door-deploy.js";
-import { Yt as isRepositoryName, fn as parseEcrHost } from "./doors.js";
+import { Zt as isRepositoryName, mn as parseEcrHost } from "./doors.js";
 // src/images/failure/dockerfile-hints.ts
 /** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
 function newerHint({ place, dockerfile }) {

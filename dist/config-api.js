@@ -1,9 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { B as nodesAmong, G as listOf, H as inMebibytes, Tn as oneLine, Tt as parentOf, U as fieldOf, V as LIMITS, W as idOf, q as textOf, xn as cutLine, yt as inFolder, z as isAskable } from "./doors.js";
+import { Cn as cutLine, Dn as oneLine, Dt as parentOf, G as fieldOf, H as nodesAmong, K as idOf, U as LIMITS, V as isAskable, W as inMebibytes, Y as textOf, q as listOf, xt as inFolder } from "./doors.js";
 import { v as fail } from "./index.js";
-import { H as openGithub, U as GithubFailure } from "./gitops.js";
+import { H as GithubFailure, V as openGithub } from "./gitops.js";
 import { n as whileNew } from "./app.js";
-import { F as write, I as inputOf, N as excessOf, P as faultOf } from "./door-deploy.js";
+import { F as inputOf, M as excessOf, N as faultOf, P as write } from "./door-deploy.js";
 const { mkdirSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

@@ -1,9 +1,10 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, l as inert, t as inputReader, v as fail } from "./index.js";
-import { At as fenced, Dt as cellCode, It as table, Mt as list, Nt as plain, Ot as cellText, Pt as renderProblem, St as isOfGit, dt as headOfRegular, ft as readRegular, gn as splitEcrHost, jt as fitting, kt as code, nn as isPlaceholder, ut as repositoryAbove, wn as listed$1 } from "./doors.js";
+import { At as cellText, En as listed$1, Ft as plain, It as renderProblem, Mt as fenced, Nt as fitting, Pt as list, Rt as table, ft as repositoryAbove, in as isPlaceholder, jt as code, kt as cellCode, mt as readRegular, pt as headOfRegular, vn as splitEcrHost, wt as isOfGit } from "./doors.js";
 const { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+const { setFlagsFromString } = /* @__PURE__ */ process.getBuiltinModule("node:v8");
 // src/names/aws-accounts.ts
 /** Where sellers of AWS Marketplace keep their images, in one region. */
 const MARKETPLACE = {
@@ -252,13 +253,17 @@ function renderSummary(record, env) {
 		rules,
 		linkTo: linkTo(record, env),
 		proposal: proposalOf(record),
-		notes: [...changeNote(record), ...fixedNotes(record.fixed)]
+		notes: [
+			...changeNote(record),
+			...helmNotes(record),
+			...fixedNotes(record.fixed)
+		]
 	});
 	return `${failed.join("")}${summary}`;
 }
 /** Lines of the repository of the run, at the commit that was looked at (GitHub docs, "Permanent links to files"). */
 function linkTo({ place }, { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit }) {
-	const isThere = server && repository && commit && place?.prefix === "";
+	const isThere = server && repository && commit && place?.shown("") === "";
 	const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
 	return (path, line) => isThere ? `${server}/${repository}/blob/${commit}/${encoded(path)}#L${line}` : void 0;
 }
@@ -276,6 +281,11 @@ function changeNote({ plan, proposal, change }) {
 	if (!change) return missing;
 	const said = "since" in change ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.` : `Everything is reported, not only what the change causes: ${change.unknown}.`;
 	return [...missing, said];
+}
+/** What helm was not asked for, for the summary and a terminal. */
+function helmNotes({ notRendered }) {
+	if (notRendered === void 0) return [];
+	return [`helm was not asked for ${counted(notRendered, "chart")}: there are too many of them, or they took too long.`];
 }
 /** What became of fixes, for the summary and a terminal. */
 function fixedNotes(fixed) {
@@ -628,11 +638,11 @@ async function patchOf(fixed) {
 function locate(path, cwd) {
 	const folder = realFolder(resolve(cwd, path), path);
 	const root = repositoryAbove(folder) ?? folder;
-	const from = slashed(relative(realpathSync(cwd), root));
+	const start = realpathSync(cwd);
 	return {
 		root,
 		scope: slashed(relative(root, folder)),
-		prefix: from === "" ? "" : `${from}/`
+		shown: (file) => slashed(relative(start, join(root, file)))
 	};
 }
 function realFolder(absolute, path) {
@@ -648,10 +658,9 @@ function realFolder(absolute, path) {
 const slashed = (path) => path.split(sep).join("/");
 // src/doors/audit/outputs.ts
 function outputsOf({ findings, fixed, written, place }) {
-	const prefix = place?.prefix ?? "";
 	const counts = findings && countsOf(findings);
 	const count = (number) => number === void 0 ? "" : String(number);
-	const paths = (files) => [...new Set(files)].map((path) => `${prefix}${path}`);
+	const paths = (files) => [...new Set(files)].map((path) => place?.shown(path) ?? path);
 	return {
 		errors: count(counts?.error),
 		warnings: count(counts?.warning),
@@ -674,12 +683,19 @@ const FAILS = {
 	warning: ["error", "warning"],
 	never: []
 };
+// src/doors/audit/young-memory.ts
+/**
+* Keeps the part of the memory small that new objects are made in. Most of what an audit makes, the nodes of all files,
+* stays until its end: more room for what dies young would be filled with what does not.
+*/
+const keepYoungMemorySmall = () => setFlagsFromString("--semi-space-growth-factor=1");
 // src/doors/audit/open.ts
 var open_exports = /* @__PURE__ */ __exportAll({ openAudit: () => openAudit });
 /** The audit door over the real edges. */
 function openAudit(step, record = {}, progress = step.log.info) {
 	return {
 		work: async () => {
+			keepYoungMemorySmall();
 			const { audit } = await import("./audit-story.js").then((n) => n.t);
 			await audit({
 				...await portsOf(step),
@@ -701,15 +717,15 @@ function openAudit(step, record = {}, progress = step.log.info) {
 /** Everything, folded, because GitHub shows no more than some; and those as annotations. */
 function annotationsOf({ findings, rules = [], change, place, written }) {
 	if (!findings) return [];
-	const prefix = place?.prefix ?? "";
+	const pathOf = (path) => place?.shown(path) ?? path;
 	const shown = {
 		...findings,
 		findings: findings.findings.map((one) => ({
 			...one,
-			path: `${prefix}${one.path}`
+			path: pathOf(one.path)
 		}))
 	};
-	const changed = change && "changed" in change ? [...change.changed].map((path) => `${prefix}${path}`) : [];
+	const changed = change && "changed" in change ? [...change.changed].map(pathOf) : [];
 	const everything = ["in the job summary", ...Object.values(written ?? {})].join(", and in ");
 	const text = renderTerminal(shown, {
 		colours: false,
@@ -730,7 +746,7 @@ const LOG_COLUMNS = 120;
 async function portsOf(step) {
 	const { environment, log, inputs } = step;
 	const cwd = process.cwd();
-	const { readFiles, readBase, lookUp } = await import("./audit-story.js").then((n) => n.r);
+	const { readFiles, readBase, lookUp, openCharts } = await import("./audit-story.js").then((n) => n.r);
 	return {
 		inputs: {
 			...inputs,
@@ -746,10 +762,11 @@ async function portsOf(step) {
 			place,
 			cwd
 		}),
+		renderCharts: await openCharts(step),
 		lookUp: (images, roles) => lookUp(images, roles, step),
 		deliver: deliver(step, cwd),
 		log
 	};
 }
 const secretsIn = (name, value) => name === "github-token" ? [value] : [];
-export { awsOwner as _, renderTerminal as a, visible as c, worstFirst as d, proposalLines as f, MARKETPLACE as g, SEVERITIES as h, replaceFile as i, counted as l, paint as m, open_exports as n, cutTo as o, propose as p, packageVersion as r, fixedNotes as s, openAudit as t, countsOf as u };
+export { MARKETPLACE as _, renderTerminal as a, helmNotes as c, countsOf as d, worstFirst as f, SEVERITIES as g, paint as h, replaceFile as i, visible as l, propose as m, open_exports as n, cutTo as o, proposalLines as p, packageVersion as r, fixedNotes as s, openAudit as t, counted as u, awsOwner as v };

@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { S as withoutEchoes, _ as StepError, a as duration, h as diskFull, i as unwatched, m as asStepError, t as inputReader, v as fail, x as withEach, y as failOnAny } from "./index.js";
-import { $ as flag, $t as parseReference, A as runGit, At as fenced, B as nodesAmong, Bt as isExactVersion, C as sound, Cn as jsonObject, Ct as isTooLong, D as NO_PROMPTS_OR_TRACES, Dn as withoutLastSlashes, Dt as cellCode, E as NO_PROGRAMS, En as shellQuote, Et as require_picomatch, F as fastImportStream, Ft as renderWarnings, Gt as nearest, H as inMebibytes, I as nodeOf, It as table, J as argument, Jt as isDigest, L as parseHeader, Lt as commitIn, M as sourceOf, Mt as list$1, N as saysWhose, Nt as plain$1, O as askGit, P as BatchReader, Pt as renderProblem, Q as environmentName, Qt as lastSegment, R as parseTree, S as judgedTogether, Sn as isRecord, T as Repository, Tn as oneLine, Tt as parentOf, Ut as shortTag, V as LIMITS$1, Wt as versionOfGitTag, X as branchName, Xt as isTag, Y as author, Yt as isRepositoryName, Z as buildArg, _ as lostZero, _t as ignoreFilesIn, a as yamlValue, at as refPattern, b as TARGET_INPUTS, bn as csvFields, bt as isGlob, c as accountId, cn as isLoopback, ct as text, d as loginRegistry, dn as isSameRegistry, dt as headOfRegular, en as registryOf, et as integer, f as region, fn as parseEcrHost, ft as readRegular, g as hostMistake, gt as besideDockerfile, h as sessionName$1, i as yamlProblem, in as defaultEcrHost, it as platform$1, j as runCommand, jt as fitting, k as loadSimpleGit, kt as code, l as ecrHost, ln as isPrivate, lt as value, m as roleArn, mn as partitionOfRegion, mt as DOCKERFILES, n as textsOf, nn as isPlaceholder, nt as oneOf$2, o as InputReader, on as hasEcrSuffix, ot as repositorySlug, p as repositoryName, pt as readSettings, r as unknownKeys, rt as pathPattern, s as readOnce, sn as isAccountId, st as secret, t as readKeys, tn as splitReference, tt as label$1, u as endpointHost, un as isRegion, ut as repositoryAbove, v as commitUrl, vn as LONGEST_SHOWN, vt as ignoreFilesOf, w as readPayload, wt as overlayPath, x as targetName, xn as cutLine, xt as isKustomization, yn as csvField, z as isAskable } from "./doors.js";
-const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+import { $ as buildArg, A as runGit, B as parseTree, C as sound, Cn as cutLine, Ct as isKustomization, D as NO_PROMPTS_OR_TRACES, Dn as oneLine, Dt as parentOf, E as NO_PROGRAMS, Et as overlayPath, F as runCommand, Ft as plain$1, Gt as shortTag, H as nodesAmong, Ht as isExactVersion, I as BatchReader, It as renderProblem, Kt as versionOfGitTag, L as fastImportStream, Lt as renderWarnings, M as saysWhose, Mt as fenced, N as isProgram, Nt as fitting, O as askGit, On as shellQuote, Ot as require_picomatch, P as programIn, Pt as list$1, Q as branchName, Qt as isTag, R as nodeOf, Rt as table, S as judgedTogether, Sn as csvFields, St as isGlob, T as Repository, Tn as jsonObject, Tt as isTooLong, U as LIMITS$1, V as isAskable, W as inMebibytes, X as argument, Xt as isDigest, Z as author, Zt as isRepositoryName, _ as lostZero, a as yamlValue, at as pathPattern, b as TARGET_INPUTS, bn as LONGEST_SHOWN, bt as ignoreFilesOf, c as accountId, cn as hasEcrSuffix, ct as repositorySlug, d as loginRegistry, dn as isPrivate, dt as value, en as lastSegment, et as environmentName, f as region, fn as isRegion, ft as repositoryAbove, g as hostMistake, gn as partitionOfRegion, gt as DOCKERFILES, h as sessionName$1, ht as readSettings, i as yamlProblem, in as isPlaceholder, it as oneOf$2, j as sourceOf, jt as code, k as loadSimpleGit, kn as withoutLastSlashes, kt as cellCode, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, mt as readRegular, n as textsOf, nn as registryOf, nt as integer, o as InputReader, on as defaultEcrHost, ot as platform$1, p as repositoryName, pn as isSameRegistry, pt as headOfRegular, qt as nearest, r as unknownKeys, rn as splitReference, rt as label$1, s as readOnce, st as refPattern, t as readKeys, tn as parseReference, tt as flag, u as endpointHost, un as isLoopback, ut as text, v as commitUrl, vt as besideDockerfile, w as readPayload, wn as isRecord, x as targetName, xn as csvField, yt as ignoreFilesIn, z as parseHeader, zt as commitIn } from "./doors.js";
+const { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { basename, delimiter, dirname, isAbsolute, join, normalize, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -991,6 +991,31 @@ function tooMany$2(clone) {
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
 }
+// src/runner/turns.ts
+/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
+function atMost(limit) {
+	let free = limit;
+	const waiting = [];
+	return async (work) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+/**
+* Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
+* heard of.
+*/
+async function nextTurn(signal) {
+	await setImmediate();
+	signal.throwIfAborted();
+}
 // src/aws/session/id-token.ts
 /** What to change where a run must not get credentials. */
 const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
@@ -1130,31 +1155,6 @@ const FAULTS$2 = {
 		fix: "Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints."
 	}
 };
-// src/runner/turns.ts
-/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
-function atMost(limit) {
-	let free = limit;
-	const waiting = [];
-	return async (work) => {
-		if (free > 0) free -= 1;
-		else await new Promise((resolve) => waiting.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free += 1;
-		}
-	};
-}
-/**
-* Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
-* heard of.
-*/
-async function nextTurn(signal) {
-	await setImmediate();
-	signal.throwIfAborted();
-}
 // src/plan/deployment.ts
 const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
 // src/gitops/proposal.ts
@@ -1389,18 +1389,6 @@ function runUrl(source) {
 function isOwnRepository(repository, source) {
 	return repository.toLowerCase() === source.repository.toLowerCase();
 }
-// src/runner/program.ts
-/** Whether a child process could be started from the file. */
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-/** The first one of that name in these folders, found without a process. */
-const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
 // src/images/engine/commit-time.ts
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
 async function commitTimesOf(folders, asking) {
@@ -11277,4 +11265,4 @@ function engineOf(step, plan) {
 	step.atEnd(() => engine.end());
 	return engine;
 }
-export { serviceHost as $, readObjects as A, matchesFilter as B, targetOf as C, nextTurn as D, atMost as E, write as F, foundImage as G, withheldProblem as H, inputOf as I, platformText as J, imagesWithoutPlatform as K, onSameServer as L, readPush as M, excessOf as N, planEndpoints as O, faultOf$2 as P, isStorageHost as Q, shownAddress as R, entryKey as S, isConfirmed as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, settle$1 as X, allOrProblems as Y, isServiceHost as Z, fill as _, parsePath as a, shortPrevious as b, heredocsIn as c, runUrl as d, LIMITS as et, accessHint as f, touches as g, readComparison as h, isMistaken as i, within as it, pushCommit as j, noIdToken as k, programIn as l, listPaths as m, argocdAddress as n, lastStart as nt, worthAnother as o, continues as p, platformIn as q, formatPath as r, withRetries as rt, frontendsOf as s, open_exports as t, fullJitter as tt, isOwnRepository as u, sourceChange as v, writtenBy as w, writtenImage as x, subjectBehind as y, failInTheWay as z };
+export { LIMITS as $, pushCommit as A, missingRepository as B, writtenBy as C, atMost as D, noIdToken as E, inputOf as F, imagesWithoutPlatform as G, MANIFEST_MEDIA_TYPES as H, onSameServer as I, allOrProblems as J, platformIn as K, shownAddress as L, excessOf as M, faultOf$2 as N, nextTurn as O, write as P, serviceHost as Q, failInTheWay as R, targetOf as S, planEndpoints as T, configurationOf as U, withheldProblem as V, foundImage as W, isServiceHost as X, settle$1 as Y, isStorageHost as Z, sourceChange as _, parsePath as a, writtenImage as b, heredocsIn as c, accessHint as d, fullJitter as et, continues as f, fill as g, touches as h, isMistaken as i, readPush as j, readObjects as k, isOwnRepository as l, readComparison as m, argocdAddress as n, withRetries as nt, worthAnother as o, listPaths as p, platformText as q, formatPath as r, within as rt, frontendsOf as s, open_exports as t, lastStart as tt, runUrl as u, subjectBehind as v, isConfirmed as w, entryKey as x, shortPrevious as y, matchesFilter as z };

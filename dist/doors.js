@@ -1,6 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { d as logHasRoom, g as isExhausted, m as asStepError } from "./index.js";
-const { closeSync, constants, existsSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { accessSync, closeSync, constants, existsSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1 } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { dirname, join, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -2897,158 +2897,6 @@ function quotePath(path) {
 	if (!isAskable(path)) throw new Error("a path with a control character was let through");
 	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
 }
-// src/source/payload.ts
-/** The run that a `workflow_run` follows. */
-const followedRun = (payload) => ({
-	event: textOf$1(fieldOf(payload, "workflow_run", "event")),
-	sha: textOf$1(fieldOf(payload, "workflow_run", "head_sha"))
-});
-function defaultBranch(env, payload) {
-	const named = textOf$1(fieldOf(payload, "repository", "default_branch"));
-	if (named) return named;
-	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
-}
-// src/source/event-commits.ts
-/** The commits of a push, and that of the run which a `workflow_run` follows. */
-function messagesOf(payload) {
-	const commits = [
-		...listOf(payload.commits),
-		payload.head_commit,
-		fieldOf(payload, "workflow_run", "head_commit")
-	];
-	return new Map(commits.flatMap((commit) => {
-		const [id, message] = [fieldOf(commit, "id"), fieldOf(commit, "message")];
-		return typeof id === "string" && typeof message === "string" ? [[id, message]] : [];
-	}));
-}
-/** GitHub lists no more of a push ("Webhook events and payloads", push). */
-const MOST_COMMITS = 2048;
-/**
-* Of a push that moves a branch on; a new branch or tag brings nothing, and is meant by whoever makes it. Of the run that a
-* `workflow_run` follows only the last commit is known, and whether it was pushed to the default branch.
-*/
-function broughtBy(env, payload) {
-	if (env.GITHUB_EVENT_NAME === "workflow_run") {
-		const branch = textOf$1(fieldOf(payload, "workflow_run", "head_branch"));
-		return followedRun(payload).event === "push" && branch === defaultBranch(env, payload) ? allTexts([fieldOf(payload, "workflow_run", "head_commit")]) : [];
-	}
-	const { commits, created, forced } = payload;
-	if (!(env.GITHUB_EVENT_NAME === "push" && env.GITHUB_REF?.startsWith("refs/heads/")) || created !== false || forced !== false || !Array.isArray(commits)) return [];
-	return commits.length < MOST_COMMITS ? allTexts(commits) : [];
-}
-/** Of each, or of none. */
-function allTexts(commits) {
-	const messages = commits.map((commit) => fieldOf(commit, "message"));
-	return messages.every((message) => typeof message === "string") ? messages : [];
-}
-// src/source/origin.ts
-/** Whose changes a run is for; by the folders that it builds from where the event does not say it. */
-function originOf(env, payload, folders) {
-	const event = env.GITHUB_EVENT_NAME ?? "";
-	const followed = followedRun(payload);
-	const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
-	const heads = headRepositories(event, payload);
-	return {
-		fromFork: unknown || heads.some((head) => head !== (env.GITHUB_REPOSITORY ?? "")),
-		fromAnybody: unknown,
-		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event)
-	};
-}
-/**
-* Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
-* fork leaves its repository null, and what cannot be read may be anybody's.
-*/
-function headRepositories(event, payload) {
-	return [...event.startsWith("pull_request") || fieldOf(payload, "pull_request", "head") !== void 0 ? [textOf$1(fieldOf(payload, "pull_request", "head", "repo", "full_name"))] : [], ...event === "workflow_run" || payload.workflow_run ? [textOf$1(fieldOf(payload, "workflow_run", "head_repository", "full_name"))] : []];
-}
-/** Set off by commits of this repository, or by hand of somebody who may write to it. */
-const BY_WRITERS = /* @__PURE__ */ new Set([
-	"push",
-	"release",
-	"schedule",
-	"workflow_dispatch",
-	"repository_dispatch",
-	"merge_group"
-]);
-/**
-* Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
-* branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
-*/
-function saysWhose(event, payload) {
-	const { event: followed } = followedRun(payload);
-	if (event === "workflow_run" && followed === "repository_dispatch") return false;
-	const named = event === "workflow_run" && followed || event;
-	return !namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith("pull_request"));
-}
-/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
-const MOST_DEPTH = 10;
-const MOST_VALUES = 65536;
-/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
-function namesPullRequest(sent) {
-	let level = [sent];
-	let seen = 0;
-	for (let depth = 0; level.length > 0; depth += 1) {
-		seen += level.length;
-		if (depth > MOST_DEPTH || seen > MOST_VALUES) return true;
-		if (level.some((value) => (fieldOf(value, "pull_request") ?? null) !== null)) return true;
-		level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : []);
-	}
-	return false;
-}
-/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
-const isAt = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
-/** What a merge queue builds is not merged yet. */
-const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
-// src/source/event.ts
-const NOTHING = {
-	checkouts: /* @__PURE__ */ new Map(),
-	folders: []
-};
-/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
-const ENDPOINT_VARIABLES = [
-	"AWS_ENDPOINT_URL",
-	"AWS_ENDPOINT_URL_STS",
-	"AWS_ENDPOINT_URL_ECR",
-	"AWS_ENDPOINT_URL_KMS",
-	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
-	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
-];
-/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
-	return {
-		repository: env.GITHUB_REPOSITORY ?? "",
-		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
-		apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-		event: env.GITHUB_EVENT_NAME ?? "",
-		ref: refOf(env, payload),
-		sha: followedRun(payload).sha ?? env.GITHUB_SHA ?? "",
-		defaultBranch: defaultBranch(env, payload),
-		...originOf(env, payload, folders),
-		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
-		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
-		underAct: env.ACT === "true",
-		actor: env.GITHUB_ACTOR ?? "",
-		runId: env.GITHUB_RUN_ID ?? "0",
-		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
-		checkouts,
-		messages: messagesOf(payload),
-		brought: broughtBy(env, payload),
-		before: env.GITHUB_EVENT_NAME === "push" ? textOf$1(fieldOf(payload, "before")) : void 0,
-		unfetched: [],
-		absentPaths: [],
-		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
-		regionVariable: env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION",
-		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
-		environment: new Set(Object.keys(env).filter((name) => env[name]))
-	};
-}
-/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
-function refOf(env, payload) {
-	const branch = fieldOf(payload, "workflow_run", "head_branch") || void 0;
-	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
-	return env.GITHUB_REF ?? "";
-}
 // src/runner/command-output.ts
 const EMPTY = Buffer.alloc(0);
 const CHUNKS_AT_ONCE = 1e3;
@@ -3318,6 +3166,170 @@ function sent(to, signal) {
 	} catch (error) {
 		return error.code === "ESRCH" ? void 0 : false;
 	}
+}
+// src/runner/program.ts
+/** Whether a child process could be started from the file. */
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** The first one of that name in these folders, found without a process. */
+const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
+// src/source/payload.ts
+/** The run that a `workflow_run` follows. */
+const followedRun = (payload) => ({
+	event: textOf$1(fieldOf(payload, "workflow_run", "event")),
+	sha: textOf$1(fieldOf(payload, "workflow_run", "head_sha"))
+});
+function defaultBranch(env, payload) {
+	const named = textOf$1(fieldOf(payload, "repository", "default_branch"));
+	if (named) return named;
+	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
+}
+// src/source/event-commits.ts
+/** The commits of a push, and that of the run which a `workflow_run` follows. */
+function messagesOf(payload) {
+	const commits = [
+		...listOf(payload.commits),
+		payload.head_commit,
+		fieldOf(payload, "workflow_run", "head_commit")
+	];
+	return new Map(commits.flatMap((commit) => {
+		const [id, message] = [fieldOf(commit, "id"), fieldOf(commit, "message")];
+		return typeof id === "string" && typeof message === "string" ? [[id, message]] : [];
+	}));
+}
+/** GitHub lists no more of a push ("Webhook events and payloads", push). */
+const MOST_COMMITS = 2048;
+/**
+* Of a push that moves a branch on; a new branch or tag brings nothing, and is meant by whoever makes it. Of the run that a
+* `workflow_run` follows only the last commit is known, and whether it was pushed to the default branch.
+*/
+function broughtBy(env, payload) {
+	if (env.GITHUB_EVENT_NAME === "workflow_run") {
+		const branch = textOf$1(fieldOf(payload, "workflow_run", "head_branch"));
+		return followedRun(payload).event === "push" && branch === defaultBranch(env, payload) ? allTexts([fieldOf(payload, "workflow_run", "head_commit")]) : [];
+	}
+	const { commits, created, forced } = payload;
+	if (!(env.GITHUB_EVENT_NAME === "push" && env.GITHUB_REF?.startsWith("refs/heads/")) || created !== false || forced !== false || !Array.isArray(commits)) return [];
+	return commits.length < MOST_COMMITS ? allTexts(commits) : [];
+}
+/** Of each, or of none. */
+function allTexts(commits) {
+	const messages = commits.map((commit) => fieldOf(commit, "message"));
+	return messages.every((message) => typeof message === "string") ? messages : [];
+}
+// src/source/origin.ts
+/** Whose changes a run is for; by the folders that it builds from where the event does not say it. */
+function originOf(env, payload, folders) {
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	const followed = followedRun(payload);
+	const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
+	const heads = headRepositories(event, payload);
+	return {
+		fromFork: unknown || heads.some((head) => head !== (env.GITHUB_REPOSITORY ?? "")),
+		fromAnybody: unknown,
+		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event)
+	};
+}
+/**
+* Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
+* fork leaves its repository null, and what cannot be read may be anybody's.
+*/
+function headRepositories(event, payload) {
+	return [...event.startsWith("pull_request") || fieldOf(payload, "pull_request", "head") !== void 0 ? [textOf$1(fieldOf(payload, "pull_request", "head", "repo", "full_name"))] : [], ...event === "workflow_run" || payload.workflow_run ? [textOf$1(fieldOf(payload, "workflow_run", "head_repository", "full_name"))] : []];
+}
+/** Set off by commits of this repository, or by hand of somebody who may write to it. */
+const BY_WRITERS = /* @__PURE__ */ new Set([
+	"push",
+	"release",
+	"schedule",
+	"workflow_dispatch",
+	"repository_dispatch",
+	"merge_group"
+]);
+/**
+* Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
+* branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
+*/
+function saysWhose(event, payload) {
+	const { event: followed } = followedRun(payload);
+	if (event === "workflow_run" && followed === "repository_dispatch") return false;
+	const named = event === "workflow_run" && followed || event;
+	return !namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith("pull_request"));
+}
+/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
+const MOST_DEPTH = 10;
+const MOST_VALUES = 65536;
+/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
+function namesPullRequest(sent) {
+	let level = [sent];
+	let seen = 0;
+	for (let depth = 0; level.length > 0; depth += 1) {
+		seen += level.length;
+		if (depth > MOST_DEPTH || seen > MOST_VALUES) return true;
+		if (level.some((value) => (fieldOf(value, "pull_request") ?? null) !== null)) return true;
+		level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : []);
+	}
+	return false;
+}
+/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
+const isAt = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
+/** What a merge queue builds is not merged yet. */
+const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
+// src/source/event.ts
+const NOTHING = {
+	checkouts: /* @__PURE__ */ new Map(),
+	folders: []
+};
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+	"AWS_ENDPOINT_URL",
+	"AWS_ENDPOINT_URL_STS",
+	"AWS_ENDPOINT_URL_ECR",
+	"AWS_ENDPOINT_URL_KMS",
+	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
+];
+/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
+function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
+	return {
+		repository: env.GITHUB_REPOSITORY ?? "",
+		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+		apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+		event: env.GITHUB_EVENT_NAME ?? "",
+		ref: refOf(env, payload),
+		sha: followedRun(payload).sha ?? env.GITHUB_SHA ?? "",
+		defaultBranch: defaultBranch(env, payload),
+		...originOf(env, payload, folders),
+		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
+		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+		underAct: env.ACT === "true",
+		actor: env.GITHUB_ACTOR ?? "",
+		runId: env.GITHUB_RUN_ID ?? "0",
+		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
+		checkouts,
+		messages: messagesOf(payload),
+		brought: broughtBy(env, payload),
+		before: env.GITHUB_EVENT_NAME === "push" ? textOf$1(fieldOf(payload, "before")) : void 0,
+		unfetched: [],
+		absentPaths: [],
+		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
+		regionVariable: env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION",
+		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
+		environment: new Set(Object.keys(env).filter((name) => env[name]))
+	};
+}
+/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
+function refOf(env, payload) {
+	const branch = fieldOf(payload, "workflow_run", "head_branch") || void 0;
+	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
+	return env.GITHUB_REF ?? "";
 }
 // src/runner/git.ts
 /**
@@ -4214,4 +4226,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { flag as $, parseReference as $t, runGit as A, fenced as At, nodesAmong as B, isExactVersion as Bt, sound as C, jsonObject as Cn, isTooLong as Ct, NO_PROMPTS_OR_TRACES as D, withoutLastSlashes as Dn, cellCode as Dt, NO_PROGRAMS as E, shellQuote as En, require_picomatch as Et, fastImportStream as F, renderWarnings as Ft, listOf as G, nearest as Gt, inMebibytes as H, short as Ht, nodeOf as I, table as It, argument as J, isDigest as Jt, recordOf as K, nearestImage as Kt, parseHeader as L, commitIn as Lt, sourceOf as M, list as Mt, saysWhose as N, plain$1 as Nt, askGit as O, cellText as Ot, BatchReader as P, renderProblem as Pt, environmentName as Q, lastSegment as Qt, parseTree as R, gitTagLike as Rt, judgedTogether as S, isRecord as Sn, isOfGit as St, Repository as T, oneLine as Tn, parentOf as Tt, fieldOf as U, shortTag as Ut, LIMITS as V, revisionOf as Vt, idOf as W, versionOfGitTag as Wt, branchName as X, isTag as Xt, author as Y, isRepositoryName as Yt, buildArg as Z, joinReference as Zt, lostZero as _, LARGEST_FILE as _n, ignoreFilesIn as _t, yamlValue as a, endpointKind as an, refPattern as at, TARGET_INPUTS as b, csvFields as bn, isGlob as bt, accountId as c, isLoopback as cn, text as ct, loginRegistry as d, isSameRegistry as dn, headOfRegular as dt, registryOf as en, integer as et, region as f, parseEcrHost as fn, readRegular as ft, hostMistake as g, splitEcrHost as gn, besideDockerfile as gt, sessionName as h, roughEcrHost as hn, KUSTOMIZATION_NAMES as ht, yamlProblem as i, defaultEcrHost as in, platform$1 as it, runCommand as j, fitting as jt, loadSimpleGit as k, code as kt, ecrHost as l, isPrivate as ln, value as lt, roleArn as m, partitionOfRegion as mn, DOCKERFILES as mt, textsOf as n, isPlaceholder as nn, oneOf as nt, InputReader as o, hasEcrSuffix as on, repositorySlug as ot, repositoryName as p, parseRoleArn as pn, readSettings as pt, textOf$1 as q, theOnly as qt, unknownKeys as r, isPlaceholderRepository as rn, pathPattern as rt, readOnce as s, isAccountId as sn, secret as st, readKeys as t, splitReference as tn, label as tt, endpointHost as u, isRegion as un, repositoryAbove as ut, commitUrl as v, LONGEST_SHOWN as vn, ignoreFilesOf as vt, readPayload as w, listed as wn, overlayPath as wt, targetName as x, cutLine as xn, isKustomization as xt, fileUrl as y, csvField as yn, inFolder as yt, isAskable as z, gitTagPrefix as zt };
+export { buildArg as $, joinReference as $t, runGit as A, cellText as At, parseTree as B, gitTagLike as Bt, sound as C, cutLine as Cn, isKustomization as Ct, NO_PROMPTS_OR_TRACES as D, oneLine as Dn, parentOf as Dt, NO_PROGRAMS as E, listed as En, overlayPath as Et, runCommand as F, plain$1 as Ft, fieldOf as G, shortTag as Gt, nodesAmong as H, isExactVersion as Ht, BatchReader as I, renderProblem as It, recordOf as J, nearestImage as Jt, idOf as K, versionOfGitTag as Kt, fastImportStream as L, renderWarnings as Lt, saysWhose as M, fenced as Mt, isProgram as N, fitting as Nt, askGit as O, shellQuote as On, require_picomatch as Ot, programIn as P, list as Pt, branchName as Q, isTag as Qt, nodeOf as R, table as Rt, judgedTogether as S, csvFields as Sn, isGlob as St, Repository as T, jsonObject as Tn, isTooLong as Tt, LIMITS as U, revisionOf as Ut, isAskable as V, gitTagPrefix as Vt, inMebibytes as W, short as Wt, argument as X, isDigest as Xt, textOf$1 as Y, theOnly as Yt, author as Z, isRepositoryName as Zt, lostZero as _, roughEcrHost as _n, KUSTOMIZATION_NAMES as _t, yamlValue as a, isPlaceholderRepository as an, pathPattern as at, TARGET_INPUTS as b, LONGEST_SHOWN as bn, ignoreFilesOf as bt, accountId as c, hasEcrSuffix as cn, repositorySlug as ct, loginRegistry as d, isPrivate as dn, value as dt, lastSegment as en, environmentName as et, region as f, isRegion as fn, repositoryAbove as ft, hostMistake as g, partitionOfRegion as gn, DOCKERFILES as gt, sessionName as h, parseRoleArn as hn, readSettings as ht, yamlProblem as i, isPlaceholder as in, oneOf as it, sourceOf as j, code as jt, loadSimpleGit as k, withoutLastSlashes as kn, cellCode as kt, ecrHost as l, isAccountId as ln, secret as lt, roleArn as m, parseEcrHost as mn, readRegular as mt, textsOf as n, registryOf as nn, integer as nt, InputReader as o, defaultEcrHost as on, platform$1 as ot, repositoryName as p, isSameRegistry as pn, headOfRegular as pt, listOf as q, nearest as qt, unknownKeys as r, splitReference as rn, label as rt, readOnce as s, endpointKind as sn, refPattern as st, readKeys as t, parseReference as tn, flag as tt, endpointHost as u, isLoopback as un, text as ut, commitUrl as v, splitEcrHost as vn, besideDockerfile as vt, readPayload as w, isRecord as wn, isOfGit as wt, targetName as x, csvField as xn, inFolder as xt, fileUrl as y, LARGEST_FILE as yn, ignoreFilesIn as yt, parseHeader as z, commitIn as zt };

@@ -2,9 +2,9 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, y as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { R as rangeOf, l as splice, r as renderScalar, z as refuse } from "./overlays.js";
-import { _ as isSameMeaning, y as meaningOfMap } from "./gitops.js";
+import { f as isSameMeaning, m as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Sn as isRecord, Tt as parentOf, yt as inFolder } from "./doors.js";
+import { Dt as parentOf, wn as isRecord, xt as inFolder } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

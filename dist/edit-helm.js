@@ -2,8 +2,8 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as StepError, v as fail } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { Dn as withoutLastSlashes, Gt as nearest, Tt as parentOf$1, Zt as joinReference, en as registryOf, on as hasEcrSuffix, qt as theOnly, tn as splitReference, wn as listed, xt as isKustomization } from "./doors.js";
-import { A as hasKey, C as columnOf, D as namedItems, E as mergesOf, O as pairIn, S as colonEnd, T as itemStart, _ as isSameMeaning, b as stringMeaning, d as keysFor, f as valuesOf$1, g as emptyMap, h as markersOf, k as hasField, m as markerText, p as commentText, v as meaningOf, w as contentEnd, x as withValues, y as meaningOfMap } from "./gitops.js";
+import { $t as joinReference, Ct as isKustomization, Dt as parentOf$1, En as listed, Yt as theOnly, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference } from "./doors.js";
+import { C as pairIn, S as namedItems, T as hasKey, _ as colonEnd, b as itemStart, c as commentText, d as emptyMap, f as isSameMeaning, g as withValues, h as stringMeaning, l as markerText, m as meaningOfMap, o as keysFor, p as meaningOf, s as valuesOf$1, u as markersOf, v as columnOf, w as hasField, x as mergesOf, y as contentEnd } from "./gitops.js";
 import { F as openYaml, I as isExcess, L as readSyntax, N as failOnErrors, P as failOnFaults, R as rangeOf, a as insertLines, c as prefixOf, i as beginsLine, l as splice, m as globalRepository, n as renderPair, o as lineEnd, p as globalRegistry, r as renderScalar, s as lineStart, z as refuse } from "./overlays.js";
 // src/edit/known/images.ts
 var import_dist = require_dist();

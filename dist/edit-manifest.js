@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { Gt as nearest, Zt as joinReference, tn as splitReference, wn as listed$1 } from "./doors.js";
+import { $t as joinReference, En as listed$1, qt as nearest, rn as splitReference } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
-import { M as hasName, O as pairIn, j as hasKind, w as contentEnd } from "./gitops.js";
+import { C as pairIn, D as hasName, E as hasKind, y as contentEnd } from "./gitops.js";
 import { R as rangeOf } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
 // src/edit/manifest/containers.ts

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError } from "./index.js";
-import { V as LIMITS } from "./doors.js";
-import { A as readObjects, M as readPush, j as pushCommit } from "./door-deploy.js";
+import { U as LIMITS } from "./doors.js";
+import { A as pushCommit, j as readPush, k as readObjects } from "./door-deploy.js";
 // src/config-repository/git/git-branches.ts
 var git_branches_exports = /* @__PURE__ */ __exportAll({ GitBranches: () => GitBranches });
 /** More than people put on the branch of one deploy. */

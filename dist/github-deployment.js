@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { H as openGithub, U as GithubFailure } from "./gitops.js";
-import { G as listOf, U as fieldOf } from "./doors.js";
+import { H as GithubFailure, V as openGithub } from "./gitops.js";
+import { G as fieldOf, q as listOf } from "./doors.js";
 import { n as reasonIn } from "./pull-request.js";
 // src/github/deployment.ts
 /** States from which a deployment goes on: another attempt of the same commit takes it up, and makes no second one. */

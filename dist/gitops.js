@@ -1,12 +1,12 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { C as byCause, _ as StepError, a as duration, b as messageOf, v as fail, w as sameAt, y as failOnAny } from "./index.js";
-import { C as targetOf, D as nextTurn, E as atMost, L as onSameServer, R as shownAddress, S as entryKey, T as isConfirmed, X as settle, Y as allOrProblems, Z as isServiceHost, _ as fill, b as shortPrevious, d as runUrl, et as LIMITS$1, f as accessHint, g as touches, h as readComparison, l as programIn, m as listPaths, p as continues, rt as withRetries, tt as fullJitter, u as isOwnRepository, v as sourceChange, w as writtenBy, x as writtenImage, y as subjectBehind } from "./door-deploy.js";
-import { Bt as isExactVersion, Et as require_picomatch, G as listOf, Gt as nearest, Ht as short, K as recordOf, Kt as nearestImage, Rt as gitTagLike, S as judgedTogether, Sn as isRecord, T as Repository, Tn as oneLine, Tt as parentOf, U as fieldOf, Ut as shortTag, Vt as revisionOf, Xt as isTag, Zt as joinReference, b as TARGET_INPUTS, bt as isGlob, dn as isSameRegistry, en as registryOf, fn as parseEcrHost, gn as splitEcrHost, j as runCommand, ln as isPrivate, nn as isPlaceholder, on as hasEcrSuffix, q as textOf$1, qt as theOnly, rn as isPlaceholderRepository, tn as splitReference, x as targetName, xn as cutLine, xt as isKustomization, yt as inFolder, zt as gitTagPrefix } from "./doors.js";
-import { A as readDocuments, B as duplicateAmong, C as reachedFrom, D as itemsOf, E as referencesOf, F as openYaml, G as matchOverlays, H as kustomizationPaths, I as isExcess, J as pathsOf, K as namePaths, L as readSyntax, M as valuesOf$1, N as failOnErrors, O as lineOf$1, P as failOnFaults, R as rangeOf, S as reachOf, T as idOf, U as locateTarget, V as childrenOf, W as matchFiles, Y as placeIn, _ as fill$1, a as insertLines, b as ancestorsOf, c as prefixOf, ct as foldKey, d as ownBy, g as surroundingsOf, h as parameterSets, i as beginsLine, j as readPlaced, k as readDocument, l as splice, lt as goMisreading, n as renderPair, o as lineEnd, q as pathKey, r as renderScalar, rt as resolveIn, s as lineStart, st as withoutPasswords, u as inTree, v as isTemplate, w as walk, x as outermost, y as mayBe, z as refuse } from "./overlays.js";
+import { $ as LIMITS$1, C as writtenBy, D as atMost, I as onSameServer, J as allOrProblems, L as shownAddress, O as nextTurn, S as targetOf, X as isServiceHost, Y as settle, _ as sourceChange, b as writtenImage, d as accessHint, et as fullJitter, f as continues, g as fill, h as touches, l as isOwnRepository, m as readComparison, nt as withRetries, p as listPaths, u as runUrl, v as subjectBehind, w as isConfirmed, x as entryKey, y as shortPrevious } from "./door-deploy.js";
+import { $t as joinReference, Bt as gitTagLike, Cn as cutLine, Ct as isKustomization, Dn as oneLine, Dt as parentOf, F as runCommand, G as fieldOf, Gt as shortTag, Ht as isExactVersion, J as recordOf, Jt as nearestImage, Ot as require_picomatch, Qt as isTag, S as judgedTogether, St as isGlob, T as Repository, Ut as revisionOf, Vt as gitTagPrefix, Wt as short, Y as textOf$1, Yt as theOnly, an as isPlaceholderRepository, b as TARGET_INPUTS, cn as hasEcrSuffix, dn as isPrivate, in as isPlaceholder, mn as parseEcrHost, nn as registryOf, pn as isSameRegistry, q as listOf, qt as nearest, rn as splitReference, vn as splitEcrHost, wn as isRecord, x as targetName, xt as inFolder } from "./doors.js";
+import { A as readDocuments, B as duplicateAmong, C as reachedFrom, D as itemsOf, E as referencesOf, F as openYaml, G as matchOverlays, H as kustomizationPaths, I as isExcess, J as pathsOf, K as namePaths, L as readSyntax, M as valuesOf$1, N as failOnErrors, O as lineOf$1, P as failOnFaults, R as rangeOf, S as reachOf, T as idOf, U as locateTarget, V as childrenOf, W as matchFiles, Y as placeIn, _ as fill$1, a as insertLines, at as findProgram, b as ancestorsOf, c as prefixOf, d as ownBy, dt as withoutPasswords, ft as goMisreading, g as surroundingsOf, h as parameterSets, i as beginsLine, it as foldKey, j as readPlaced, k as readDocument, l as splice, n as renderPair, o as lineEnd, ot as findTool, q as pathKey, r as renderScalar, rt as resolveIn, s as lineStart, st as isScript, u as inTree, v as isTemplate, w as walk, x as outermost, y as mayBe, z as refuse } from "./overlays.js";
 import { n as require_dist } from "./yaml.js";
 import { c as httpRequest, d as openAhead, f as reasonOf$1, u as isHopeless } from "./http.js";
-const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
-const { isAbsolute, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { readFileSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/github/failure.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
@@ -305,6 +305,124 @@ function inTheClear({ apiUrl, credential = "github-token" }, instead = "") {
 		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and ${credential} would cross the network unencrypted`,
 		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
 	});
+}
+// src/render/tool/last-words.ts
+const MOST_CHARACTERS = 500;
+/** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
+const REPEATED = [{
+	open: "with config: `",
+	close: "`"
+}, {
+	open: "from [",
+	close: "]"
+}];
+/** The log line of kubectl around an error: `E0102 03:04:05.678901 1234 run.go:72] "command failed" err=<...>`. */
+const KUBECTL_LOG = /^[EF]\d{4} \S+ +\d+ \S+\] (?:"command failed" err=)?(.*)$/;
+/** What a failed tool said at last, on one line, with paths as they are in the repository. */
+function lastWords(stderr, roots) {
+	const lines = withoutRepeated(stderr).split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("# Warning:"));
+	const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, "").replaceAll(root, "."), lines.slice(-5).join(" "));
+	const said = oneLine(withoutPasswords(inRepository)).replace(KUBECTL_LOG, "$1");
+	const words = (said.startsWith("<") && said.endsWith(">") ? said.slice(1, -1).trim() : said).replace(/^error:\s*/i, "");
+	return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
+}
+/** Each from its first beginning to its last end, because what it holds may hold an end too; else to the end of the text. */
+function withoutRepeated(text) {
+	const [first] = REPEATED.map(({ open, close }) => ({
+		start: text.indexOf(open),
+		open,
+		close
+	})).filter(({ start }) => start >= 0).toSorted((one, other) => one.start - other.start);
+	if (!first) return text;
+	const { start, open, close } = first;
+	const end = text.lastIndexOf(close);
+	const rest = end < start + open.length ? "" : withoutRepeated(text.slice(end + 1));
+	return `${text.slice(0, start).replace(/ $/, "")}${rest}`;
+}
+// src/render/tool/failure.ts
+/** How long one rendering may take. */
+const TIMEOUT_MS$1 = 6e4;
+/** Why a tool that did not end well has rendered nothing, for people. */
+function failureOf({ name, file }, { exitCode, stderr }, root) {
+	if (exitCode === 124) return `${name} did not end within ${TIMEOUT_MS$1 / 1e3} s`;
+	const words = lastWords(stderr, [root, realpathSync(root)]);
+	return `${name}${/not found|no such file/i.test(words) && isScript(file) ? " (a script, which finds no other program here)" : ""} failed: ${words || `exit code ${exitCode}`}`;
+}
+// src/render/tool/isolated.ts
+/** Nobody listens on port 0. */
+const NOWHERE = "http://127.0.0.1:0";
+/**
+* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+* missed, as the network namespace is, where there may be one.
+*/
+function isolated(workspace) {
+	const nothing = workspace.folder("nothing");
+	const home = workspace.folder("render-home");
+	return {
+		PATH: nothing,
+		HOME: home,
+		TMPDIR: home,
+		XDG_CONFIG_HOME: home,
+		XDG_CACHE_HOME: home,
+		XDG_DATA_HOME: home,
+		KUSTOMIZE_PLUGIN_HOME: nothing,
+		KUBECONFIG: "/dev/null",
+		...Object.fromEntries([
+			"HTTP_PROXY",
+			"HTTPS_PROXY",
+			"ALL_PROXY",
+			"http_proxy",
+			"https_proxy",
+			"all_proxy"
+		].map((name) => [name, NOWHERE])),
+		NO_PROXY: "",
+		no_proxy: ""
+	};
+}
+// src/render/tool/network.ts
+const TIMEOUT_MS = 2e4;
+/**
+* A network namespace of its own: no way out, and no loopback either, which no proxy setting holds back (Go, net/http,
+* ProxyFromEnvironment). Others than root get one inside of a user namespace. No user is mapped into that: nothing asks
+* for one, and where AppArmor restricts user namespaces, as on Ubuntu 24.04, writing the map is refused. Without
+* `--fork` unshare becomes the program, so that there is one process to be ended, as without it.
+*/
+const namespaceArguments = (uid) => uid === 0 ? ["--net", "--"] : [
+	"--user",
+	"--net",
+	"--"
+];
+/** Tried with unshare itself: what a renderer says in the end could not be distinguished from what unshare says. */
+async function findEnclosure({ PATH }, env, signal) {
+	const unshare = findProgram("unshare", { PATH });
+	if (unshare === void 0) return none("unshare is not on PATH");
+	const args = namespaceArguments(process.getuid?.());
+	const tried = await runCommand(unshare, [
+		...args,
+		unshare,
+		"--version"
+	], {
+		env,
+		signal,
+		timeoutMs: TIMEOUT_MS
+	});
+	signal.throwIfAborted();
+	if (tried.exitCode !== 0 || !tried.stdout.includes("unshare")) return none(oneLine(tried.stderr.trim()).slice(0, 200) || `unshare ended with exit code ${tried.exitCode}`);
+	return {
+		around: (command) => [
+			unshare,
+			...args,
+			...command
+		],
+		description: "in a network namespace of its own"
+	};
+}
+function none(why) {
+	return {
+		around: (command) => command,
+		description: `without a network namespace (${why}): that they lead to nothing remote was looked at before`
+	};
 }
 // src/aws/registry/await-replicas.ts
 const FIRST_PAUSE_MS = 1e3;
@@ -4920,156 +5038,6 @@ function idsOf(graph, { roots, entry }) {
 	if (watched.length === 0) return /* @__PURE__ */ new Map([[parentOf(entry.file), void 0]]);
 	return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
-// src/render/tool/last-words.ts
-const MOST_CHARACTERS = 500;
-/** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
-const REPEATED = [{
-	open: "with config: `",
-	close: "`"
-}, {
-	open: "from [",
-	close: "]"
-}];
-/** The log line of kubectl around an error: `E0102 03:04:05.678901 1234 run.go:72] "command failed" err=<...>`. */
-const KUBECTL_LOG = /^[EF]\d{4} \S+ +\d+ \S+\] (?:"command failed" err=)?(.*)$/;
-/** What a failed tool said at last, on one line, with paths as they are in the repository. */
-function lastWords(stderr, roots) {
-	const lines = withoutRepeated(stderr).split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("# Warning:"));
-	const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, "").replaceAll(root, "."), lines.slice(-5).join(" "));
-	const said = oneLine(withoutPasswords(inRepository)).replace(KUBECTL_LOG, "$1");
-	const words = (said.startsWith("<") && said.endsWith(">") ? said.slice(1, -1).trim() : said).replace(/^error:\s*/i, "");
-	return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
-}
-/** Each from its first beginning to its last end, because what it holds may hold an end too; else to the end of the text. */
-function withoutRepeated(text) {
-	const [first] = REPEATED.map(({ open, close }) => ({
-		start: text.indexOf(open),
-		open,
-		close
-	})).filter(({ start }) => start >= 0).toSorted((one, other) => one.start - other.start);
-	if (!first) return text;
-	const { start, open, close } = first;
-	const end = text.lastIndexOf(close);
-	const rest = end < start + open.length ? "" : withoutRepeated(text.slice(end + 1));
-	return `${text.slice(0, start).replace(/ $/, "")}${rest}`;
-}
-// src/render/tool/tool.ts
-const TOOLS = [{
-	name: "kustomize",
-	args: ["build"]
-}, {
-	name: "kubectl",
-	args: ["kustomize"]
-}];
-/** The first one on PATH. */
-function findTool(env) {
-	for (const { name, args } of TOOLS) {
-		const file = findProgram(name, env);
-		if (file !== void 0) return {
-			name,
-			file,
-			args
-		};
-	}
-}
-/** Found without a process, and never in a folder that depends on where this runs. */
-function findProgram(name, env) {
-	const folders = (env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder));
-	return programIn(folders, name);
-}
-/** As version managers put them on PATH. */
-function isScript(file) {
-	const head = Buffer.alloc(2);
-	const open = openSync(file, "r");
-	readSync(open, head);
-	closeSync(open);
-	return head.toString("latin1") === "#!";
-}
-// src/render/tool/failure.ts
-/** How long one rendering may take. */
-const TIMEOUT_MS$1 = 6e4;
-/** Why a tool that did not end well has rendered nothing, for people. */
-function failureOf({ name, file }, { exitCode, stderr }, root) {
-	if (exitCode === 124) return `${name} did not end within ${TIMEOUT_MS$1 / 1e3} s`;
-	const words = lastWords(stderr, [root, realpathSync(root)]);
-	return `${name}${/not found|no such file/i.test(words) && isScript(file) ? " (a script, which finds no other program here)" : ""} failed: ${words || `exit code ${exitCode}`}`;
-}
-// src/render/tool/isolated.ts
-/** Nobody listens on port 0. */
-const NOWHERE = "http://127.0.0.1:0";
-/**
-* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
-* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
-* missed, as the network namespace is, where there may be one.
-*/
-function isolated(workspace) {
-	const nothing = workspace.folder("nothing");
-	const home = workspace.folder("render-home");
-	return {
-		PATH: nothing,
-		HOME: home,
-		TMPDIR: home,
-		XDG_CONFIG_HOME: home,
-		XDG_CACHE_HOME: home,
-		XDG_DATA_HOME: home,
-		KUSTOMIZE_PLUGIN_HOME: nothing,
-		KUBECONFIG: "/dev/null",
-		...Object.fromEntries([
-			"HTTP_PROXY",
-			"HTTPS_PROXY",
-			"ALL_PROXY",
-			"http_proxy",
-			"https_proxy",
-			"all_proxy"
-		].map((name) => [name, NOWHERE])),
-		NO_PROXY: "",
-		no_proxy: ""
-	};
-}
-// src/render/tool/network.ts
-const TIMEOUT_MS = 2e4;
-/**
-* A network namespace of its own: no way out, and no loopback either, which no proxy setting holds back (Go, net/http,
-* ProxyFromEnvironment). Others than root get one inside of a user namespace. No user is mapped into that: nothing asks
-* for one, and where AppArmor restricts user namespaces, as on Ubuntu 24.04, writing the map is refused. Without
-* `--fork` unshare becomes the program, so that there is one process to be ended, as without it.
-*/
-const namespaceArguments = (uid) => uid === 0 ? ["--net", "--"] : [
-	"--user",
-	"--net",
-	"--"
-];
-/** Tried with unshare itself: what a renderer says in the end could not be distinguished from what unshare says. */
-async function findEnclosure({ PATH }, env, signal) {
-	const unshare = findProgram("unshare", { PATH });
-	if (unshare === void 0) return none("unshare is not on PATH");
-	const args = namespaceArguments(process.getuid?.());
-	const tried = await runCommand(unshare, [
-		...args,
-		unshare,
-		"--version"
-	], {
-		env,
-		signal,
-		timeoutMs: TIMEOUT_MS
-	});
-	signal.throwIfAborted();
-	if (tried.exitCode !== 0 || !tried.stdout.includes("unshare")) return none(oneLine(tried.stderr.trim()).slice(0, 200) || `unshare ended with exit code ${tried.exitCode}`);
-	return {
-		around: (command) => [
-			unshare,
-			...args,
-			...command
-		],
-		description: "in a network namespace of its own"
-	};
-}
-function none(why) {
-	return {
-		around: (command) => command,
-		description: `without a network namespace (${why}): that they lead to nothing remote was looked at before`
-	};
-}
 // src/render/tool/renderer.ts
 const LARGEST_OUTPUT = 67108864;
 const AT_ONCE = 4;
@@ -5181,7 +5149,7 @@ function chartsAsked(tree, options) {
 	const { config, environment, log } = options;
 	let opened;
 	const open = async () => {
-		const [{ ChartCheck }, { helmRenderer }] = await Promise.all([import("./render-chart.js").then((n) => n.n), import("./render-chart.js").then((n) => n.t)]);
+		const [{ ChartCheck }, { helmRenderer }] = await Promise.all([import("./render-chart.js").then((n) => n.t), import("./render-helm.js").then((n) => n.n)]);
 		return new ChartCheck({
 			mode: config.renderCheck,
 			tree,
@@ -5558,4 +5526,4 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 		return arrived(known);
 	};
 }
-export { hasKey as A, imageTrailers as B, columnOf as C, namedItems as D, mergesOf as E, hasImage as F, openGithub as H, leavesOf as I, splitManifests as L, hasName as M, sourcesIn$1 as N, pairIn as O, acceptedReferences as P, contended as R, colonEnd as S, itemStart as T, GithubFailure as U, compareLinks as V, isSameMeaning as _, TIMEOUT_MS$1 as a, stringMeaning as b, tolerated as c, keysFor as d, valuesOf as f, emptyMap as g, markersOf as h, isolated as i, hasKind as j, hasField as k, some as l, markerText as m, open_orders_exports as n, failureOf as o, commentText as p, findEnclosure as r, findProgram as s, open_bump_exports as t, RenderCache as u, meaningOf as v, contentEnd as w, withValues as x, meaningOfMap as y, deployedIn as z };
+export { hasImage as A, failureOf as B, pairIn as C, hasName as D, hasKind as E, imageTrailers as F, GithubFailure as H, compareLinks as I, findEnclosure as L, splitManifests as M, contended as N, sourcesIn$1 as O, deployedIn as P, isolated as R, namedItems as S, hasKey as T, openGithub as V, colonEnd as _, RenderCache as a, itemStart as b, commentText as c, emptyMap as d, isSameMeaning as f, withValues as g, stringMeaning as h, some as i, leavesOf as j, acceptedReferences as k, markerText as l, meaningOfMap as m, open_orders_exports as n, keysFor as o, meaningOf as p, tolerated as r, valuesOf as s, open_bump_exports as t, markersOf as u, columnOf as v, hasField as w, mergesOf as x, contentEnd as y, TIMEOUT_MS$1 as z };

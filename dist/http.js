@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Cn as jsonObject, Tn as oneLine, an as endpointKind, ln as isPrivate } from "./doors.js";
-import { $ as serviceHost, et as LIMITS, k as noIdToken, nt as lastStart, rt as withRetries } from "./door-deploy.js";
+import { Dn as oneLine, Tn as jsonObject, dn as isPrivate, sn as endpointKind } from "./doors.js";
+import { $ as LIMITS, E as noIdToken, Q as serviceHost, nt as withRetries, tt as lastStart } from "./door-deploy.js";
 import { _ as StepError, b as messageOf, g as isExhausted, m as asStepError, v as fail } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

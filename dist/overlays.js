@@ -1,8 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { Ct as isTooLong, Dn as withoutLastSlashes, Et as require_picomatch, Gt as nearest, H as inMebibytes, Sn as isRecord, Tt as parentOf, V as LIMITS, b as TARGET_INPUTS, en as registryOf, ht as KUSTOMIZATION_NAMES, on as hasEcrSuffix, tn as splitReference, xt as isKustomization, y as fileUrl, yt as inFolder } from "./doors.js";
+import { Ct as isKustomization, Dt as parentOf, Ot as require_picomatch, P as programIn, Tt as isTooLong, U as LIMITS, W as inMebibytes, _t as KUSTOMIZATION_NAMES, b as TARGET_INPUTS, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference, wn as isRecord, xt as inFolder, y as fileUrl } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
-const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { closeSync, openSync, readSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { isAbsolute, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/edit/yaml/go-scalar.ts
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 /**
@@ -16,11 +17,8 @@ function goMisreading(text) {
 	if (digits === "" || text.startsWith("_")) return void 0;
 	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
 }
-// src/edit/kustomize/fold-key.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
-/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
-const foldKey = (key) => key.normalize("NFKC").toLowerCase();
 // src/render/graph/remote.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
 * Whether kustomize would fetch this with HTTP; true for every field that names a file
 * (kustomize api, internal/loader/fileloader.go, `IsRemoteFile`).
@@ -56,6 +54,41 @@ function shown(reference) {
 function withoutPasswords(text) {
 	return text.replaceAll(/(\w:\/\/)[^/@\s'"]+@/g, "$1");
 }
+// src/render/tool/tool.ts
+const TOOLS = [{
+	name: "kustomize",
+	args: ["build"]
+}, {
+	name: "kubectl",
+	args: ["kustomize"]
+}];
+/** The first one on PATH. */
+function findTool(env) {
+	for (const { name, args } of TOOLS) {
+		const file = findProgram(name, env);
+		if (file !== void 0) return {
+			name,
+			file,
+			args
+		};
+	}
+}
+/** Found without a process, and never in a folder that depends on where this runs. */
+function findProgram(name, env) {
+	const folders = (env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder));
+	return programIn(folders, name);
+}
+/** As version managers put them on PATH. */
+function isScript(file) {
+	const head = Buffer.alloc(2);
+	const open = openSync(file, "r");
+	readSync(open, head);
+	closeSync(open);
+	return head.toString("latin1") === "#!";
+}
+// src/edit/kustomize/fold-key.ts
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+const foldKey = (key) => key.normalize("NFKC").toLowerCase();
 // src/render/graph/fields.ts
 /** Lists of names; in some of them a configuration or patch itself may stand in place of its name. */
 const LISTS = {
@@ -1359,4 +1392,4 @@ function renderScalar(text, style) {
 function renderPair(key, value, { quoted, style }) {
 	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
 }
-export { LISTS as $, readDocuments as A, duplicateAmong as B, reachedFrom as C, itemsOf as D, referencesOf as E, openYaml as F, matchOverlays as G, kustomizationPaths as H, isExcess as I, pathsOf$1 as J, namePaths as K, readSyntax as L, valuesOf as M, failOnErrors as N, lineOf as O, failOnFaults as P, HELM$1 as Q, rangeOf as R, reachOf as S, idOf as T, locateTarget as U, childrenOf as V, matchFiles as W, CONFIGURED as X, placeIn as Y, GENERATORS as Z, fill as _, insertLines as a, isRepository as at, ancestorsOf as b, prefixOf as c, foldKey as ct, ownBy as d, LISTS_OF_PATHS as et, SHARED_REGISTRY_KEYS as f, surroundingsOf as g, parameterSets as h, beginsLine as i, isRemoteFile as it, readPlaced as j, readDocument as k, splice as l, goMisreading as lt, globalRepository as m, renderPair as n, isInlinePatch as nt, lineEnd as o, shown as ot, globalRegistry as p, pathKey as q, renderScalar as r, resolveIn as rt, lineStart as s, withoutPasswords as st, isMisread as t, isInlineConfiguration as tt, inTree as u, isTemplate as v, walk as w, outermost as x, mayBe as y, refuse as z };
+export { LISTS as $, readDocuments as A, duplicateAmong as B, reachedFrom as C, itemsOf as D, referencesOf as E, openYaml as F, matchOverlays as G, kustomizationPaths as H, isExcess as I, pathsOf$1 as J, namePaths as K, readSyntax as L, valuesOf as M, failOnErrors as N, lineOf as O, failOnFaults as P, HELM$1 as Q, rangeOf as R, reachOf as S, idOf as T, locateTarget as U, childrenOf as V, matchFiles as W, CONFIGURED as X, placeIn as Y, GENERATORS as Z, fill as _, insertLines as a, findProgram as at, ancestorsOf as b, prefixOf as c, isRemoteFile as ct, ownBy as d, withoutPasswords as dt, LISTS_OF_PATHS as et, SHARED_REGISTRY_KEYS as f, goMisreading as ft, surroundingsOf as g, parameterSets as h, beginsLine as i, foldKey as it, readPlaced as j, readDocument as k, splice as l, isRepository as lt, globalRepository as m, renderPair as n, isInlinePatch as nt, lineEnd as o, findTool as ot, globalRegistry as p, pathKey as q, renderScalar as r, resolveIn as rt, lineStart as s, isScript as st, isMisread as t, isInlineConfiguration as tt, inTree as u, shown as ut, isTemplate as v, walk as w, outermost as x, mayBe as y, refuse as z };

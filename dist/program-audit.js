@@ -1,8 +1,8 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, c as conceal, f as withoutControls, m as asStepError, n as Workspace, o as Secrets, r as Waiting, s as Environment, u as keptLog } from "./index.js";
-import { Gt as nearest, nt as oneOf } from "./doors.js";
-import { a as RULES, i as renderReport } from "./audit-story.js";
-import { a as renderTerminal, c as visible, f as proposalLines, h as SEVERITIES, i as replaceFile, l as counted, m as paint, o as cutTo, s as fixedNotes, t as openAudit } from "./door-audit.js";
+import { it as oneOf, qt as nearest } from "./doors.js";
+import { c as renderReport, l as RULES } from "./audit-story.js";
+import { a as renderTerminal, c as helmNotes, g as SEVERITIES, h as paint, i as replaceFile, l as visible, o as cutTo, p as proposalLines, s as fixedNotes, t as openAudit, u as counted } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";
 const { resolve } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/cli/audit/explain.ts
@@ -78,21 +78,23 @@ function render(format, record, program) {
 		colours: hasColours(out, env),
 		columns: out.columns ?? COLUMNS
 	};
+	const text = renderTerminal(shownFrom(place, findings), options);
+	const notes = [...helmNotes(record), ...fixedNotes(record.fixed)].map(visible);
 	return [
-		renderTerminal(shownFrom(place?.prefix ?? "", findings), options).trimEnd(),
-		...fixedNotes(record.fixed).map(visible),
+		text.trimEnd(),
+		...notes,
 		...proposed(record),
 		""
 	].join("\n");
 }
 /** Paths as they lead there from the folder that the run began in. */
-function shownFrom(prefix, findings) {
-	if (prefix === "") return findings;
+function shownFrom(place, findings) {
+	if (!place) return findings;
 	return {
 		...findings,
 		findings: findings.findings.map((one) => ({
 			...one,
-			path: `${prefix}${one.path}`
+			path: place.shown(one.path)
 		}))
 	};
 }

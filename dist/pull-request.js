@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { I as inputOf, S as entryKey, _ as fill, b as shortPrevious, tt as fullJitter, w as writtenBy } from "./door-deploy.js";
-import { B as imageTrailers, H as openGithub, R as contended, U as GithubFailure, V as compareLinks, z as deployedIn } from "./gitops.js";
-import { At as fenced, G as listOf, It as table, K as recordOf, Nt as plain, Sn as isRecord, Tn as oneLine, U as fieldOf, Ut as shortTag, W as idOf$1, q as textOf, xn as cutLine } from "./doors.js";
+import { C as writtenBy, F as inputOf, et as fullJitter, g as fill, x as entryKey, y as shortPrevious } from "./door-deploy.js";
+import { F as imageTrailers, H as GithubFailure, I as compareLinks, N as contended, P as deployedIn, V as openGithub } from "./gitops.js";
+import { Cn as cutLine, Dn as oneLine, Ft as plain, G as fieldOf, Gt as shortTag, J as recordOf, K as idOf$1, Mt as fenced, Rt as table, Y as textOf, q as listOf, wn as isRecord } from "./doors.js";
 import { _ as StepError, b as messageOf, v as fail, x as withEach } from "./index.js";
 import { n as whileNew } from "./app.js";
 import { n as unifiedDiff } from "./diff.js";

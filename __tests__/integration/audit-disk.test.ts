@@ -27,19 +27,21 @@ describe('locate', () => {
     mkdirSync(join(root, 'config/.git'), { recursive: true })
     mkdirSync(join(root, 'config/apps/web'), { recursive: true })
     const config = join(root, 'config')
-    expect(locate('config', root)).toEqual({ root: config, scope: '', prefix: 'config/' })
-    expect(locate('config/apps', root)).toEqual({ root: config, scope: 'apps', prefix: 'config/' })
-    expect(locate('.', config)).toEqual({ root: config, scope: '', prefix: '' })
-    expect(locate('.', join(config, 'apps/web'))).toEqual({
-      root: config,
-      scope: 'apps/web',
-      prefix: '../../',
-    })
+    expect(locate('config', root)).toMatchObject({ root: config, scope: '' })
+    expect(locate('config', root).shown('x')).toBe('config/x')
+    expect(locate('config/apps', root)).toMatchObject({ root: config, scope: 'apps' })
+    expect(locate('config/apps', root).shown('x')).toBe('config/x')
+    expect(locate('.', config)).toMatchObject({ root: config, scope: '' })
+    expect(locate('.', config).shown('x')).toBe('x')
+    const web = locate('.', join(config, 'apps/web'))
+    expect(web).toMatchObject({ root: config, scope: 'apps/web' })
+    expect(['apps/web/x', 'apps/api/x', 'x'].map(web.shown)).toEqual(['x', '../api/x', '../../x'])
   })
 
   test('takes a folder that is in none as one', () => {
     mkdirSync(join(root, 'a'))
-    expect(locate('a', root)).toEqual({ root: join(root, 'a'), scope: '', prefix: 'a/' })
+    expect(locate('a', root)).toMatchObject({ root: join(root, 'a'), scope: '' })
+    expect(locate('a', root).shown('x')).toBe('a/x')
   })
 
   test('refuses what is no folder', () => {
@@ -80,7 +82,7 @@ describe('files of a repository', () => {
 })
 
 describe('reports', () => {
-  const place = () => ({ root, scope: '', prefix: '' })
+  const place = () => ({ root, scope: '', shown: (path: string) => path })
 
   test('go where the user says, and where the repository says within it', () => {
     const cwd = join(root, 'cwd')

@@ -14,7 +14,7 @@ async function room() {
   const folder = await temporaryFolder()
   const root = await realpath(folder.path)
   const write = (file: ReportFile) =>
-    writeText(file, REPORT, { place: { root, scope: '', prefix: '' }, cwd: root })
+    writeText(file, REPORT, { place: { root, scope: '', shown: (path: string) => path }, cwd: root })
   return {
     write: folder.write,
     root,

@@ -42,7 +42,7 @@ const record = (failOn: FailOn, more: Partial<AuditRecord>): AuditRecord => ({
     fixAs: 'files',
     reports: { sarif: undefined, json: undefined, junit: undefined },
   },
-  place: { root: '/r', scope: '', prefix: '' },
+  place: { root: '/r', scope: '', shown: (path: string) => path },
   findings: found([]),
   ...more,
 })
@@ -73,7 +73,7 @@ describe('exitCodeOf', () => {
 describe('outputsOf', () => {
   test('counts, and names files from where the run began', () => {
     const findings = found([finding('error'), finding('error'), finding('notice', 'b.yaml')])
-    const place = { root: '/r/config', scope: '', prefix: 'config/' }
+    const place = { root: '/r/config', scope: '', shown: (path: string) => `config/${path}` }
     expect(outputsOf(record('error', { findings, place, written: { sarif: 'a.sarif' } }))).toEqual({
       errors: '2',
       warnings: '0',
@@ -106,7 +106,7 @@ describe('renderSummary', () => {
     }
     const one = record('error', { findings: found([finding('error', 'a b.yaml')]) })
     expect(renderSummary(one, env)).toContain('(https://github.com/acme/config/blob/c1/a%20b.yaml#L2)')
-    const elsewhere = { ...one, place: { root: '/r', scope: '', prefix: 'config/' } }
+    const elsewhere = { ...one, place: { root: '/r', scope: '', shown: (path: string) => `config/${path}` } }
     expect(renderSummary(elsewhere, env)).not.toContain('https://')
   })
 

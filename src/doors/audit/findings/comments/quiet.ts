@@ -18,8 +18,6 @@ interface FileComments {
   readonly targets: Targets
 }
 
-const NONE: readonly IgnoreComment[] = []
-
 /** @param found a kustomization may deploy a file whose name nobody would look at, and comments in it count as well. */
 export function readComments(ground: Ground, found: readonly PlacedFinding[]): Comments {
   const byPath = new Map<string, FileComments>()
@@ -84,7 +82,7 @@ function commentsAbout(
   const above = new Set([own, targets.about.get(own) ?? own, ...holders.slice(1).map(lineOfHolder)])
   return [
     targets.whole,
-    ...[...beside].map((line) => targets.beside.get(line) ?? NONE),
-    ...[...above].map((line) => targets.above.get(line) ?? NONE),
+    ...[...beside].map((line) => targets.beside.get(line) ?? []),
+    ...[...above].map((line) => targets.above.get(line) ?? []),
   ]
 }

@@ -1,5 +1,6 @@
 import type { HelmUse } from '../../../../effective/helm/use.ts'
 import type { Span } from '../../../../effective/yaml/node.ts'
+import { listed } from '../../../../names/text.ts'
 import { quote } from '../found.ts'
 import type { Audited, Found, Rule } from '../rule.ts'
 import { EXAMPLE_CHART, exampleValues } from './example-chart.ts'
