@@ -10,6 +10,7 @@ import { behindBracket, behindColon, behindDash } from './gaps.ts'
 import { faultIn, merged } from './merge.ts'
 import type { ListNode, MapEntry, MapNode, ScalarNode, ScalarStyle, Source, YamlNode } from './node.ts'
 import { MOST_FAULTS, type Placed, type YamlDocument, type YamlFault, type YamlText } from './text.ts'
+import { sharedWord } from './words.ts'
 
 const STYLES: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded']
 const FLOW = 2
@@ -120,7 +121,7 @@ export class DocumentBuilder {
       throw new Refused(`it stands for more than ${MOST_NODES} values`, this.#at(this.#last))
   }
 
-  #scalar(event: ScalarEvent): ScalarNode {
+  #scalar(event: ScalarEvent, word?: string): ScalarNode {
     const style = STYLES[event.style] ?? 'plain'
     const isEmpty = event.valueStart < 0
     const quote = style === 'single' || style === 'double' ? 1 : 0
@@ -128,7 +129,7 @@ export class DocumentBuilder {
     const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote
     const end = isEmpty ? start : event.valueEnd + quote
     this.#last = end
-    const text = isEmpty ? '' : inOnePiece(getScalarValue(this.#text, event), style)
+    const text = isEmpty ? '' : (word ?? inOnePiece(getScalarValue(this.#text, event), style))
     const tag = this.#tagOf(event)
     return {
       kind: 'scalar',
@@ -141,6 +142,15 @@ export class DocumentBuilder {
     }
   }
 
+  /** Most keys have no anchor, and are a few words that all files have. */
+  #key(): YamlNode {
+    const event = this.#events[this.#next]
+    if (event?.type !== EVENT_ID.SCALAR || event.anchorStart >= 0 || !event.fast) return this.#node()
+    this.#next += 1
+    this.#grow(1)
+    return this.#scalar(event, sharedWord(this.#text.slice(event.valueStart, event.valueEnd)))
+  }
+
   #value(): YamlNode {
     this.#last = behindColon(this.#text, this.#last)
     return this.#node()
@@ -150,7 +160,7 @@ export class DocumentBuilder {
     const entries: MapEntry[] = []
     this.#last = event.start
     while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
-      const key = this.#node()
+      const key = this.#key()
       if (key.kind !== 'scalar') throw new Refused('a key is a mapping or a list', key.start)
       entries.push({ key, value: this.#value() })
     }
