@@ -6,7 +6,7 @@ import { inheritedBy } from './service.ts'
 
 export const renderFailed: Rule = {
   id: 'helm-render-failed',
-  title: 'A chart cannot be rendered by helm with the values that it gets here',
+  title: 'A chart cannot be rendered with the values that it gets here',
   severity: 'notice',
   why: 'Where helm is on PATH, it is asked for charts that name a registry for all their images, or whose images are counted. A chart that it cannot render deploys nothing with these values, unless whoever deploys it gives others; and what is said of its images is read from its templates alone.',
   *check({ repository }) {
