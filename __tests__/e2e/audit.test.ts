@@ -87,6 +87,14 @@ describe.concurrent('the program', () => {
     expect(await repository.run(['audit'])).toMatchObject({ code: 1 })
   })
 
+  test('cannot tell what a change causes of what no git has, and does not say that it reports anything', async () => {
+    using repository = new AuditedRepository(WRONG)
+    const { code, out, err } = await repository.run(['audit', '--changed-only', 'true'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^error: it is not known what this change causes: [^\n]*git/m)
+    expect(err).not.toContain('everything is reported')
+  })
+
   test('cannot run with a mistake, and tells all of them', async () => {
     using repository = new AuditedRepository({ '.ecr-gitops.yaml': 'fail-on: sometimes\nrule: {}\n' })
     const { code, out, err } = await repository.run(['audit', 'nowhere', '--fix', 'maybe'])
@@ -221,6 +229,16 @@ describe.concurrent('fixes', () => {
     expect(repository.read('kustomization.yaml')).toBe(FIXED)
   })
 
+  test('are a patch that git applies from a folder of the repository, too', async () => {
+    using repository = new AuditedRepository({ ...FILES, 'notes/today.yaml': 'a: b\n' })
+    execFileSync('git', ['init', '--quiet'], { cwd: repository.root })
+    const patch = [...words, '--fix', 'safe', '--fix-as', 'patch', '..']
+    const { out } = await repository.run(patch, { cwd: 'notes' })
+    const [, command = ''] = /are in audit\.patch \((.*)\)\.$/m.exec(out) ?? []
+    execFileSync('sh', ['-c', command], { cwd: join(repository.root, 'notes') })
+    expect(repository.read('kustomization.yaml')).toBe(FIXED)
+  })
+
   test('are told by the action', async () => {
     using repository = new AuditedRepository(FILES)
     const { outputs, summary } = await repository.act({ 'allowed-registries': ALLOWED, fix: 'safe' })
@@ -258,6 +276,9 @@ describe.concurrent('a change', () => {
     expect(out).toMatch(/^prod\/kustomization\.yaml:2:.*\[kustomize-image-dead\]$/m)
     expect(out).not.toContain('old/pod.yaml')
     expect((await repository.run(['audit'])).out).toContain('old/pod.yaml')
+    expect(out).toMatch(
+      /^This is what the change since [0-9a-f]{12} causes; what was wrong before is not here\.$/m,
+    )
   })
 
   test('of a pull request is what its merge brings', async () => {

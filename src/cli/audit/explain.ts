@@ -40,7 +40,7 @@ export function listRules({ out, env }: Program): number {
   const ordered = RULES.toSorted((one, other) => rank(one) - rank(other))
   for (const rule of ordered) {
     out.write(
-      `${say(rule.severity, rule.severity.padEnd(7))}  ${rule.id.padEnd(width)}  ${rule.title}${asked(rule)}\n`,
+      `${say(rule.severity, rule.severity.padEnd(7))}  ${rule.id.padEnd(width)}  ${rule.title}${inBrackets(asked(rule))}\n`,
     )
   }
   return DONE
@@ -49,8 +49,8 @@ export function listRules({ out, env }: Program): number {
 const rank = ({ severity }: Rule): number => SEVERITIES.indexOf(severity)
 
 const asked = ({ off, needs }: Rule): string => {
-  if (off) return ' (off unless it is asked for)'
-  return needs === undefined ? '' : ` (needs ${NEEDS[needs]})`
+  if (off) return 'off unless it is asked for'
+  return needs === undefined ? '' : `needs ${NEEDS[needs]}`
 }
 
 const NEEDS: Readonly<Record<NonNullable<Rule['needs']>, string>> = {
@@ -61,7 +61,10 @@ const NEEDS: Readonly<Record<NonNullable<Rule['needs']>, string>> = {
   aws: 'role-to-assume',
 }
 
-const severityOf = (rule: Rule): string => `${rule.severity}${asked(rule)}`
+const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`)
+
+const severityOf = (rule: Rule): string =>
+  [rule.severity, asked(rule)].filter((part) => part !== '').join(', ')
 
 const indented = (text: string): string => text.trimEnd().replaceAll(/^(?=.)/gm, '    ')
 

@@ -1,7 +1,7 @@
 import { proposalLines } from '../../doors/audit/plan/propose.ts'
 import type { AuditRecord } from '../../doors/audit/record.ts'
 import { renderReport } from '../../doors/audit/render-reports.ts'
-import { fixedNotes, helmNotes } from '../../doors/audit/summary.ts'
+import { fixedNotes, helmNotes, sinceNote } from '../../doors/audit/summary.ts'
 import { visible } from '../../names/visible.ts'
 import type { Findings } from '../../report/finding.ts'
 import { renderTerminal } from '../../report/terminal/findings.ts'
@@ -19,7 +19,7 @@ export function render(format: 'text' | 'json' | 'sarif', record: AuditRecord, p
     return renderReport(format, findings, { plan, rules, version, scope: place?.scope ?? '', fixes })
   const options = { colours: hasColours(out, env), columns: out.columns ?? COLUMNS }
   const text = renderTerminal(shownFrom(place, findings), options)
-  const notes = [...helmNotes(record), ...fixedNotes(record.fixed)].map(visible)
+  const notes = [...sinceNote(record.change), ...helmNotes(record), ...fixedNotes(record)].map(visible)
   return [text.trimEnd(), ...notes, ...proposed(record), ''].join('\n')
 }
 

@@ -163,14 +163,15 @@ async function beforeChange(
     record.change = { since: base.commit, changed: base.changed }
     return look(base.files).findings
   }
-  const message = `it is not known what this change causes, so everything is reported: ${base.unknown}`
+  const unknown = 'it is not known what this change causes'
   if (plan.changedOnly === 'true') {
     const hint =
       'Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false.'
+    const message = `${unknown}: ${base.unknown}`
     fail({ code: 'INPUT_INVALID', inputs: ['changed-only'], message, hint })
   }
   record.change = base
-  ports.log.warning(message)
+  ports.log.warning(`${unknown}, so everything is reported: ${base.unknown}`)
   return []
 }
 

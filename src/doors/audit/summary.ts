@@ -2,8 +2,8 @@ import { counted } from '../../report/findings/rule.ts'
 import { renderAuditSummary } from '../../report/findings/summary.ts'
 import { fitting, renderProblem } from '../../report/markdown.ts'
 import { proposalLines } from './plan/propose.ts'
-import type { Delivered } from './ports.ts'
-import type { AuditRecord, Fixed } from './record.ts'
+import type { Delivered, Place } from './ports.ts'
+import type { AuditRecord } from './record.ts'
 
 /** The job summary: everything that was found, or why nothing could be. */
 export function renderSummary(record: AuditRecord, env: NodeJS.ProcessEnv): string {
@@ -17,7 +17,7 @@ export function renderSummary(record: AuditRecord, env: NodeJS.ProcessEnv): stri
     rules,
     linkTo: linkTo(record, env),
     proposal: proposalOf(record),
-    notes: [...changeNote(record), ...helmNotes(record), ...fixedNotes(record.fixed)],
+    notes: [...changeNote(record), ...helmNotes(record), ...fixedNotes(record)],
   })
   return `${failed.join('')}${summary}`
 }
@@ -45,11 +45,16 @@ function proposalOf({ plan, proposal }: AuditRecord) {
 function changeNote({ plan, proposal, change }: AuditRecord): readonly string[] {
   const missing = plan && plan.settings.registries.length === 0 && !proposal ? [MISSING] : []
   if (!change) return missing
-  const said =
-    'since' in change
-      ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.`
-      : `Everything is reported, not only what the change causes: ${change.unknown}.`
-  return [...missing, said]
+  if ('since' in change) return [...missing, ...sinceNote(change)]
+  return [...missing, `Everything is reported, not only what the change causes: ${change.unknown}.`]
+}
+
+/** That less than everything is reported: nobody must take it for all that is wrong. */
+export function sinceNote(change: AuditRecord['change']): readonly string[] {
+  if (!change || !('since' in change)) return []
+  return [
+    `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.`,
+  ]
 }
 
 /** What helm was not asked for, for the summary and a terminal. */
@@ -61,21 +66,35 @@ export function helmNotes({ notRendered }: AuditRecord): readonly string[] {
 }
 
 /** What became of fixes, for the summary and a terminal. */
-export function fixedNotes(fixed: Fixed | undefined): readonly string[] {
+export function fixedNotes({ fixed, place }: AuditRecord): readonly string[] {
   if (!fixed) return []
   const { findings, files, refused } = fixed
   const made = `${counted(findings.length, 'finding')} in ${counted(files.length, 'file')}`
   return [
-    ...(findings.length === 0 ? [] : [whereFixed(made, fixed)]),
+    ...(findings.length === 0 ? [] : [whereFixed(made, fixed, place)]),
     ...refused.map(({ finding: { path, line }, why }) => `Not fixed: ${path}:${line}: ${why}`),
   ]
 }
 
-function whereFixed(made: string, { patch, pullRequest, suggestions }: Delivered): string {
-  if (patch !== undefined) return `Fixes of ${made} are in ${patch} (git apply ${patch}).`
+function whereFixed(
+  made: string,
+  { patch, pullRequest, suggestions }: Delivered,
+  place: Place | undefined,
+): string {
+  if (patch !== undefined) return `Fixes of ${made} are in ${patch} (${applying(patch, place)}).`
   if (pullRequest !== undefined) return `Fixes of ${made} are proposed in ${pullRequest}.`
   if (!suggestions) return `Fixed ${made}.`
   const { made: shown, elsewhere } = suggestions
   const rest = elsewhere > 0 ? `; ${elsewhere} concern lines that the pull request does not show` : ''
   return `${counted(shown, 'suggestion')} on the pull request${rest}.`
+}
+
+/** The paths of a patch begin at the root of the repository, and git takes them from where it is. */
+function applying(patch: string, place: Place | undefined): string {
+  const root = place?.shown('') ?? ''
+  if (root === '') return `git apply ${patch}`
+  // A name may mean something else to a shell.
+  return /^[\w./-]+$/.test(root)
+    ? `git -C ${root} apply "$PWD/${patch}"`
+    : 'for git apply in the root of the repository'
 }
