@@ -63,7 +63,13 @@ describe('audit/action.yml', () => {
 
 describe('settings and options', () => {
   const OF_THE_PROGRAM = ['format', 'explain', 'list-rules', 'write-baseline']
-  const OF_THE_FILE = ['production-paths', 'nodes-pull-with-role', 'expected-images']
+  const OF_THE_FILE = [
+    'production-paths',
+    'nodes-pull-with-role',
+    'expected-images',
+    'mutable-tags',
+    'extra-image-paths',
+  ]
 
   test('of the program are named as the inputs are', () => {
     const named = optionsOf(auditCommand).map(({ name }) => name)

@@ -11,11 +11,17 @@ import { effectiveRoles, rolesOf, type SitedRole } from './roles.ts'
 import { openSites } from './sites/sites.ts'
 import { valuesRoles } from './values-roles.ts'
 
-/** Reads a repository as far as somebody asks. */
-export function openRepository(files: RepositoryFiles): EffectiveRepository {
+/**
+ * Reads a repository as far as somebody asks.
+ * @param imagePaths Fields of objects that hold an image, besides those that are known.
+ */
+export function openRepository(
+  files: RepositoryFiles,
+  imagePaths: readonly string[] = [],
+): EffectiveRepository {
   const engine = once(() => openKustomize(files))
   const deployments = once(() => deploymentsOf(files, engine()))
-  const sitesOf = openSites()
+  const sitesOf = openSites(imagePaths)
   const patches = once(() => patchesOf(files, engine(), deployments().deployed))
   const images = once(() => {
     const { deployed, delivered } = deployments()

@@ -7,11 +7,13 @@ import {
   allowedRegistry,
   type ExpectedImages,
   expectedImages,
+  fieldPath,
   file,
   fileInside,
   glob,
   type RuleSetting,
   ruleSetting,
+  tagGlob,
 } from './plan/fields.ts'
 import type { AllowedRegistry } from './plan/settings.ts'
 
@@ -45,6 +47,8 @@ export interface Inputs extends Shared {
 
 /** What the file of settings alone says. */
 export interface FileSettings extends Shared {
+  readonly mutableTags: readonly string[]
+  readonly extraImagePaths: readonly string[]
   readonly productionPaths: readonly string[]
   readonly nodesPullWithRole: boolean | undefined
   readonly expectedImages: readonly ExpectedImages[]
@@ -70,6 +74,8 @@ export function parseInputs({ read, prefix, kind }: InputSource, rules: readonly
 export function parseFileSettings(reader: InputReader, rules: readonly string[]): FileSettings {
   return {
     ...sharedFrom(reader, { rules, path: fileInside }),
+    mutableTags: reader.list('mutable-tags', tagGlob, 'patterns'),
+    extraImagePaths: reader.list('extra-image-paths', fieldPath, 'patterns'),
     productionPaths: reader.list('production-paths', glob, 'patterns'),
     nodesPullWithRole: reader.one('nodes-pull-with-role', fields.flag),
     expectedImages: reader.list('expected-images', expectedImages, 'names'),

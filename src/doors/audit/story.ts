@@ -28,9 +28,10 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const { inputs, place, files, plan } = begin(ports, record)
   const baseline = plan.baseline && knownFindings(plan, place, ports)
   const charts = { plan, place, ports, record }
-  const repository = await askHelm(openRepository(files), charts)
+  const open = (read: RepositoryFiles) => openRepository(read, plan.settings.extraImagePaths)
+  const repository = await askHelm(open(files), charts)
   const registry = await lookedUp(repository, inputs, ports)
-  const look = (read: RepositoryFiles, known = openRepository(read)): Audit => {
+  const look = (read: RepositoryFiles, known = open(read)): Audit => {
     ports.progress(`Looking at ${read.paths.length} files`)
     const audited = auditedOf(read, plan.settings, { repository: known, registry })
     return findAll(audited, RULES, { ...(baseline ? { baseline } : {}) })
@@ -50,7 +51,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
     const left = changed && ports.readFiles(place)
-    if (left) keep(look(left, await askHelm(openRepository(left), charts)), left)
+    if (left) keep(look(left, await askHelm(open(left), charts)), left)
   }
   writeReports(place, { plan, inputs, ports, record })
 }

@@ -1,5 +1,6 @@
 import type { YamlNode } from '../yaml/node.ts'
 import { isEncrypted } from './encrypted.ts'
+import type { OwnPaths } from './own-paths.ts'
 import { holderKey, type Place, type Placed } from './place.ts'
 
 /** What a key that names an image is to whoever reads the object. */
@@ -37,11 +38,12 @@ const DEPLOYERS = new Set(['Application', 'ApplicationSet', 'AppProject', 'HelmR
 const KEYS = new Set(['image', 'reference', 'imageName'])
 
 /** Whether a key names an image, and how much is known of it. */
-export function imagePlace(placed: Placed): ImagePlace | undefined {
-  const { entry, group, kind } = placed
-  if (!KEYS.has(entry.key.text)) return undefined
+export function imagePlace(placed: Placed, isOwn?: OwnPaths): ImagePlace | undefined {
+  const { entry, group, kind, place } = placed
+  const own = isOwn?.(place) === true
+  if (!own && !KEYS.has(entry.key.text)) return undefined
   if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return undefined
-  const found = placeOf(entry.key.text, entry.value, placed)
+  const found = own ? ownPlace(entry.value, placed) : placeOf(entry.key.text, entry.value, placed)
   if (!found || found.known === 'assumed') return found
   return FILLED_IN.test(group) || isFilledIn(entry.value) ? { ...found, known: 'assumed' } : found
 }
@@ -51,6 +53,13 @@ function placeOf(key: string, value: YamlNode, { place, group }: Placed): ImageP
   if (key === 'image') return imageIn(place, group) ?? customImage(value.text, group)
   if (key === 'reference') return isVolume(place) ? REACHED : undefined
   return key === 'imageName' && group === 'postgresql.cnpg.io' ? CERTAIN : undefined
+}
+
+/** Who says that it is an image knows; what is known of it here anyway goes on to be. */
+function ownPlace(value: YamlNode, placed: Placed): ImagePlace | undefined {
+  const found = placeOf(placed.entry.key.text, value, placed)
+  if (found?.known === 'certain') return found
+  return value.kind === 'scalar' && !isEncrypted(value) ? CERTAIN : undefined
 }
 
 function imageIn(place: Place, group: string): ImagePlace | undefined {

@@ -2,6 +2,7 @@ import { isComposed } from '../object.ts'
 import { readNested } from '../yaml/nested.ts'
 import { isNull, type ScalarNode, type YamlNode } from '../yaml/node.ts'
 import { type ImagePlace, imagePlace } from './image-place.ts'
+import type { OwnPaths } from './own-paths.ts'
 import { fieldOf, type Place, type Placed, placesIn } from './place.ts'
 
 /** A field of an object that names an image. */
@@ -20,10 +21,10 @@ export function imageSitesIn(root: YamlNode, above?: Place): readonly ImageSite[
   return sites
 }
 
-export function imageSitesAt(placed: Placed): readonly ImageSite[] {
+export function imageSitesAt(placed: Placed, isOwn?: OwnPaths): readonly ImageSite[] {
   const { value } = placed.entry
   if (value.kind !== 'scalar') return []
-  const found = imagePlace(placed)
+  const found = imagePlace(placed, isOwn)
   if (found) return [siteOf(value, placed, found)]
   return isPodPatch(placed) ? sitesInPatch(value, placed) : []
 }

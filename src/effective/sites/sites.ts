@@ -1,6 +1,7 @@
 import type { KubeObject } from '../object.ts'
 import type { YamlNode } from '../yaml/node.ts'
 import { type ImageSite, imageSitesAt } from './image-site.ts'
+import { type OwnPaths, ownPaths } from './own-paths.ts'
 import { placesIn } from './place.ts'
 import { type RoleSite, roleSitesAt } from './role-site.ts'
 
@@ -10,11 +11,15 @@ export interface Sites {
   readonly roles: readonly RoleSite[]
 }
 
-/** Each object is walked once, and once for both, however many overlays deploy it. */
-export function openSites(): (object: Pick<KubeObject, 'root'>) => Sites {
+/**
+ * Each object is walked once, and once for both, however many overlays deploy it.
+ * @param paths Fields that hold an image, besides those that are known.
+ */
+export function openSites(paths: readonly string[] = []): (object: Pick<KubeObject, 'root'>) => Sites {
+  const isOwn = paths.length > 0 ? ownPaths(paths) : undefined
   const known = new WeakMap<YamlNode, Sites>()
   return ({ root }) => {
-    const sites = known.get(root) ?? sitesIn(root)
+    const sites = known.get(root) ?? sitesIn(root, isOwn)
     known.set(root, sites)
     return sites
   }
@@ -23,11 +28,11 @@ export function openSites(): (object: Pick<KubeObject, 'root'>) => Sites {
 /** No object has as many; an alias that is named a hundred thousand times stands for one thing. */
 const MOST = 10_000
 
-function sitesIn(root: YamlNode): Sites {
+function sitesIn(root: YamlNode, isOwn: OwnPaths | undefined): Sites {
   const images: ImageSite[] = []
   const roles: RoleSite[] = []
   placesIn(root, (placed) => {
-    if (images.length < MOST) for (const site of imageSitesAt(placed)) images.push(site)
+    if (images.length < MOST) for (const site of imageSitesAt(placed, isOwn)) images.push(site)
     if (roles.length < MOST) for (const site of roleSitesAt(placed)) roles.push(site)
   })
   return { images, roles }

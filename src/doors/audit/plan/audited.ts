@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts'
 export function auditedOf(
   files: RepositoryFiles,
   settings: Settings,
-  { repository = openRepository(files), registry }: Known = {},
+  { repository = openRepository(files, settings.extraImagePaths), registry }: Known = {},
 ): Audited {
   let policies: readonly PolicyStatement[] | undefined
   return {

@@ -92,3 +92,15 @@ export const glob: Parser<string> = (given) => {
     ? value(given)
     : { mistake: 'is not a path from the root of the repository', example: 'vendor/**' }
 }
+
+/** A glob over tags, which have no slashes. */
+export const tagGlob: Parser<string> = (given) =>
+  /^[\w.*?{},-]{1,128}$/.test(given)
+    ? value(given)
+    : { mistake: 'is not a tag, nor a glob over tags', example: 'preview-*' }
+
+/** Keys from the top of an object, or the last of them. */
+export const fieldPath: Parser<string> = (given) =>
+  /^[\w-]+(?:\[\])?(?:\.[\w-]+(?:\[\])?){0,50}$/.test(given)
+    ? value(given)
+    : { mistake: 'is not the path of a field', example: 'spec.runner.image' }

@@ -36,6 +36,8 @@ export function makePlan(inputs: Inputs, file: FileSettings): AuditPlan {
       placeholderAccounts: list('placeholderAccounts'),
       rules: new Map(list('rules').map(({ rule, severity }) => [rule, severity])),
       ignore: list('ignore'),
+      mutableTags: file.mutableTags,
+      extraImagePaths: file.extraImagePaths,
       productionPaths: file.productionPaths,
       nodesPullWithRole: file.nodesPullWithRole ?? false,
       expectedImages: new Map(file.expectedImages.map(({ registry, count }) => [registry, count])),

@@ -14,6 +14,8 @@ const LISTS = [
   'placeholder-accounts',
   'ignore',
   'production-paths',
+  'mutable-tags',
+  'extra-image-paths',
 ] as const
 const MAPPINGS = ['rules', 'expected-images'] as const
 const VALUES = [

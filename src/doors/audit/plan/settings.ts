@@ -15,6 +15,10 @@ export interface Settings {
   readonly placeholderAccounts: readonly string[]
   readonly rules: ReadonlyMap<string, Severity | 'off'>
   readonly ignore: readonly string[]
+  /** Globs of tags that move here, besides those that move everywhere. */
+  readonly mutableTags?: readonly string[]
+  /** Fields of objects that hold an image, besides those that are known. */
+  readonly extraImagePaths?: readonly string[]
   readonly productionPaths: readonly string[]
   /** Nodes may pull from the allowed registries by their role: pull secrets are not needed. */
   readonly nodesPullWithRole: boolean

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import {
   allowedRegistry,
   expectedImages,
+  fieldPath,
   fileInside,
   glob,
   ruleSetting,
+  tagGlob,
 } from '../../../../../src/doors/audit/plan/fields.ts'
 
 const RULES = ['image-mutable-tag', 'ecr-account-placeholder']
@@ -88,3 +90,25 @@ test.each(['../x', 'a/../b', '', 'a\u0007'])('glob refuses %j', (given) => {
 test.each(['vendor/**', '/vendor', 'image-mutable-tag: dev/**'])('glob takes %s', (given) => {
   expect(glob(given)).toEqual({ value: given })
 })
+
+test.each(['preview-*', 'v?', '{a,b}-wip', 'main'])('tagGlob takes %s', (given) => {
+  expect(tagGlob(given)).toEqual({ value: given })
+})
+
+test.each(['', 'a/b', 'a:b', 'a b', 'x'.repeat(129)])('tagGlob refuses %j', (given) => {
+  expect(tagGlob(given)).toHaveProperty('mistake')
+})
+
+test.each(['image', 'spec.runner.image', 'spec.jobs[].image', 'spec.jobs[]'])(
+  'fieldPath takes %s',
+  (given) => {
+    expect(fieldPath(given)).toEqual({ value: given })
+  },
+)
+
+test.each(['', '.spec', 'spec..image', 'spec/image', 'spec.jobs[0].image', `${'a.'.repeat(60)}b`])(
+  'fieldPath refuses %j',
+  (given) => {
+    expect(fieldPath(given)).toHaveProperty('mistake')
+  },
+)

@@ -55,10 +55,13 @@ sarif: own.sarif
   })
 
   test('takes what the file alone says', () => {
-    const file = 'production-paths: [prod]\nnodes-pull-with-role: true\nexpected-images: {host: 9}\n'
+    const file =
+      'production-paths: [prod]\nnodes-pull-with-role: true\nexpected-images: {host: 9}\nmutable-tags: [wip-*]\nextra-image-paths: [spec.image]\n'
     expect(planOf({}, file).settings).toMatchObject({
       productionPaths: ['prod'],
       nodesPullWithRole: true,
+      mutableTags: ['wip-*'],
+      extraImagePaths: ['spec.image'],
       expectedImages: new Map([['host', 9]]),
     })
   })

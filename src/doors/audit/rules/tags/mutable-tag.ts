@@ -1,3 +1,5 @@
+import { globMatcher } from '../../../../names/paths/glob.ts'
+import { globMeter } from '../../findings/globs.ts'
 import { examplePod } from '../example-pod.ts'
 import { quote, rootsOf, within } from '../found.ts'
 import type { Rule } from '../rule.ts'
@@ -14,11 +16,12 @@ export const imageMutableTag: Rule = {
     bad: examplePod('465002806239.dkr.ecr.us-east-1.amazonaws.com/web:main-latest'),
     good: examplePod('465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2'),
   },
-  *check({ repository }) {
+  *check({ repository, settings: { mutableTags = [] } }) {
+    const isOwn = ownTags(mutableTags)
     for (const image of repository.images) {
       const { name, tag, digest, known, updated, origins } = image
       if (!tag || digest || isFilledInLater(image)) continue
-      const word = movingWord(tag.text)
+      const word = isOwn(tag.text) ? tag.text : movingWord(tag.text)
       if (word === undefined) continue
       const isSoft = known !== 'certain' || updated
       const which = word === tag.text ? '' : `"${word}" in it says that `
@@ -33,4 +36,14 @@ export const imageMutableTag: Rule = {
       }
     }
   },
+}
+
+/** Whether the settings say that a tag moves. */
+function ownTags(globs: readonly string[]): (tag: string) => boolean {
+  const matchers = globs.map(globMatcher)
+  const spend = globMeter('mutable-tags', globs)
+  return (tag) => {
+    spend()
+    return matchers.some((matches) => matches(tag))
+  }
 }

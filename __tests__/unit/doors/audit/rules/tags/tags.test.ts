@@ -188,3 +188,14 @@ describe('the fix of a scheme', () => {
     },
   )
 })
+
+test.each([
+  ['preview-12', true],
+  ['v1-wip', true],
+  ['latest', true],
+  ['v1.4.2', false],
+  ['my-preview-12', false],
+])('settings say that tag %s moves: %s', (tag, moves) => {
+  const settings = { mutableTags: ['preview-*', '*-{wip,draft}'] }
+  expect(foundBy(imageMutableTag, pod(`quay.io/a/web:${tag}`), settings)).toHaveLength(moves ? 1 : 0)
+})
