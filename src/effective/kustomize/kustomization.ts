@@ -40,6 +40,8 @@ export interface ImagesEntry {
   readonly complete: boolean
   /** Names of the images that it could have matched. */
   readonly candidates: readonly string[]
+  /** Of an entry whose name has a tag: the images that it would match without, and does not as it is. */
+  readonly besides: readonly string[]
 }
 
 export interface Unreached {

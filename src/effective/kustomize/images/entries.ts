@@ -50,8 +50,23 @@ function describe(node: MapNode, uses: readonly ImagesUse[], looks: Looks): Imag
     unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
     complete: uses.length > 0 && looks.left >= 0 && uses.every(({ isComplete }) => isComplete),
     candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED),
+    besides: name && matches ? besidesOf(name.text, matches, uses) : [],
   }
 }
+
+function besidesOf(text: string, matches: Matches, uses: readonly ImagesUse[]): readonly string[] {
+  const { name } = splitImage(text)
+  if (name === text) return []
+  const images = [...new Set(uses.flatMap((use) => imagesByName(use).get(name) ?? []))]
+  return images.filter((one) => !matches(one)).slice(0, MOST_NAMED)
+}
+
+const imagesByName = keptFor((use: ImagesUse): ReadonlyMap<string, readonly string[]> => {
+  const texts = use.resources.flatMap(({ root }) =>
+    sitesOf(root, use.specs).sites.map(({ scalar }) => scalar.text),
+  )
+  return Map.groupBy(new Set(texts), (text) => splitImage(text).name)
+})
 
 const candidatesOf = keptFor((use: ImagesUse): readonly string[] => {
   const names = use.resources.flatMap(({ root }) =>

@@ -42,11 +42,11 @@ export const nameHasTag: Rule = {
   },
 }
 
-/** Without the tag it may match what another entry is for, or what nobody can see here. */
+/** Without the tag it may match images of other tags, what another entry is for, or what nobody can see here. */
 function safetyOf(
-  { complete }: ImagesEntry,
+  { complete, besides }: ImagesEntry,
   { name, images }: { readonly name: string; readonly images: readonly ImagesEntry[] },
 ): Fix['safety'] {
   const same = images.filter((entry) => splitReference(entry.name?.text ?? '').name === name)
-  return complete && same.length === 1 ? 'safe' : 'unsafe'
+  return complete && besides.length === 0 && same.length === 1 ? 'safe' : 'unsafe'
 }

@@ -182,6 +182,20 @@ describe('kustomize-name-has-tag', () => {
     const entries = '  - {name: "web:v1", newTag: v2}\n  - {name: web, newTag: v3}\n'
     expect(foundBy(nameHasTag, overlays('web:v1', { prod: entries }))[0]?.fix?.safety).toBe('unsafe')
   })
+
+  test.each([
+    ['web:v0', 'unsafe'],
+    ['web', 'unsafe'],
+    ['web:v1', 'safe'],
+    ['website:v0', 'safe'],
+  ])('beside an image %s, which it does not change as it is, it is %s to mend', (other, safety) => {
+    const files = {
+      ...overlays('web:v1', { prod: '  - {name: "web:v1", newTag: v2}\n' }),
+      'base/kustomization.yaml': 'resources: [pod.yaml, other.yaml]\n',
+      'base/other.yaml': examplePod(other).replace('name: web', 'name: other'),
+    }
+    expect(foundBy(nameHasTag, files).map(({ fix }) => fix?.safety)).toEqual([safety])
+  })
 })
 
 describe('overlay-drift', () => {
