@@ -4,8 +4,8 @@ import { n as ApiRemote } from "./config-api.js";
 import { v as fail } from "./index.js";
 import { V as openGithub } from "./gitops.js";
 import { r as openPulls } from "./pull-request.js";
-import { Ft as plain, jt as code, kn as withoutLastSlashes } from "./doors.js";
-import { u as counted } from "./door-audit.js";
+import { St as plain, kn as withoutLastSlashes, vt as code } from "./doors.js";
+import { d as counted } from "./door-audit.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/doors/audit/pull-request/describe.ts
 /** By what commits and pull requests of fixes are known again. */

@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, g as isExhausted, p as pageLink, v as fail, y as failOnAny } from "./index.js";
-import { $t as joinReference, Cn as cutLine, Ct as isKustomization, Dn as oneLine, Dt as parentOf, En as listed$1, Et as overlayPath, G as fieldOf$2, I as BatchReader, Ot as require_picomatch, Qt as isTag, T as Repository, Tt as isTooLong, U as LIMITS, Xt as isDigest, Y as textOf$4, _n as roughEcrHost, _t as KUSTOMIZATION_NAMES, c as accountId, dt as value, en as lastSegment, fn as isRegion, gn as partitionOfRegion, hn as parseRoleArn, in as isPlaceholder, it as oneOf, j as sourceOf$1, kn as withoutLastSlashes, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, nn as registryOf, o as InputReader, on as defaultEcrHost, qt as nearest, r as unknownKeys, rn as splitReference, tn as parseReference, tt as flag, ut as text$1, w as readPayload, wn as isRecord, wt as isOfGit, xt as inFolder, yn as LARGEST_FILE, zt as commitIn } from "./doors.js";
-import { _ as MARKETPLACE$1, d as countsOf, f as worstFirst, g as SEVERITIES, m as propose, u as counted, v as awsOwner } from "./door-audit.js";
+import { $t as joinReference, Cn as cutLine, Dn as oneLine, Dt as KUSTOMIZATION_NAMES, En as listed$1, Ft as isTooLong, G as fieldOf$2, I as BatchReader, It as overlayPath, Lt as parentOf, Nt as isKustomization, Pt as isOfGit, Qt as isTag, Rt as require_picomatch, T as Repository, U as LIMITS, Xt as isDigest, Y as textOf$4, _n as roughEcrHost, c as accountId, dt as value, en as lastSegment, fn as isRegion, gn as partitionOfRegion, hn as parseRoleArn, in as isPlaceholder, it as oneOf, j as sourceOf$1, jt as inFolder, kn as withoutLastSlashes, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, nn as registryOf, o as InputReader, on as defaultEcrHost, qt as nearest, r as unknownKeys, rn as splitReference, tn as parseReference, tt as flag, ut as text$1, w as readPayload, wn as isRecord, yn as LARGEST_FILE, zt as commitIn } from "./doors.js";
+import { _ as SEVERITIES, d as counted, f as countsOf, h as propose, p as worstFirst, v as MARKETPLACE$1, y as awsOwner } from "./door-audit.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
 import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as findProgram, b as ancestorsOf, c as prefixOf, ct as isRemoteFile, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, ft as goMisreading, g as surroundingsOf, h as parameterSets, it as foldKey, l as splice, lt as isRepository, nt as isInlinePatch, o as lineEnd$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, ut as shown$1, v as isTemplate$1 } from "./overlays.js";
 const { closeSync, constants, openSync, readSync, readdirSync, readlinkSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -26,9 +26,9 @@ const softened = (known) => known === "certain" ? {} : { severity: "notice" };
 /** Overlays, charts and manifests that are deployed from these, each once. */
 const rootsOf$2 = (origins) => [...new Set(origins.map(({ root, folder }) => folder ?? root))].toSorted();
 /** Text of others as messages show it. */
-const quote$1 = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST$1)}"`;
+const quote$1 = (text) => `"${cutLine(oneLine(text)).slice(0, LONGEST$2)}"`;
 /** Longer than any name that is right. */
-const LONGEST$1 = 300;
+const LONGEST$2 = 300;
 /** The part of a place where a text stands as it is written; all of it where it cannot be told. */
 function within(at, text) {
 	const { source, start, end } = at;
@@ -302,6 +302,18 @@ const entriesIn$1 = (node) => node.kind === "map" ? node.entries : [];
 const isMergeable = (value) => mappingsIn(value).every(({ kind }) => kind === "map");
 // src/effective/yaml/text.ts
 const AS_IT_IS = (offset) => offset;
+// src/effective/yaml/words.ts
+/** A file may be made of words that no other one has. */
+const MOST_WORDS = 5e3;
+const LONGEST$1 = 40;
+const known$4 = /* @__PURE__ */ new Map();
+/** The same text as it was met before: files have the same keys again and again, which then take memory once. */
+function sharedWord(word) {
+	const kept = known$4.get(word);
+	if (kept !== void 0) return kept;
+	if (known$4.size < MOST_WORDS && word.length <= LONGEST$1) known$4.set(word, word);
+	return word;
+}
 // src/effective/yaml/build.ts
 const STYLES = [
 	"plain",
@@ -401,14 +413,14 @@ var DocumentBuilder = class {
 		this.#size += by;
 		if (this.#size > MOST_NODES$1) throw new Refused(`it stands for more than ${MOST_NODES$1} values`, this.#at(this.#last));
 	}
-	#scalar(event) {
+	#scalar(event, word) {
 		const style = STYLES[event.style] ?? "plain";
 		const isEmpty = event.valueStart < 0;
 		const quote = style === "single" || style === "double" ? 1 : 0;
 		const start = isEmpty ? Math.max(this.#last, event.tagEnd, event.anchorEnd) : event.valueStart - quote;
 		const end = isEmpty ? start : event.valueEnd + quote;
 		this.#last = end;
-		const text = isEmpty ? "" : inOnePiece(getScalarValue(this.#text, event), style);
+		const text = isEmpty ? "" : word ?? inOnePiece(getScalarValue(this.#text, event), style);
 		const tag = this.#tagOf(event);
 		return {
 			kind: "scalar",
@@ -420,6 +432,14 @@ var DocumentBuilder = class {
 			tag
 		};
 	}
+	/** Most keys have no anchor, and are a few words that all files have. */
+	#key() {
+		const event = this.#events[this.#next];
+		if (event?.type !== EVENT_ID.SCALAR || event.anchorStart >= 0 || !event.fast) return this.#node();
+		this.#next += 1;
+		this.#grow(1);
+		return this.#scalar(event, sharedWord(this.#text.slice(event.valueStart, event.valueEnd)));
+	}
 	#value() {
 		this.#last = behindColon(this.#text, this.#last);
 		return this.#node();
@@ -428,7 +448,7 @@ var DocumentBuilder = class {
 		const entries = [];
 		this.#last = event.start;
 		while (this.#events[this.#next]?.type !== EVENT_ID.POP) {
-			const key = this.#node();
+			const key = this.#key();
 			if (key.kind !== "scalar") throw new Refused("a key is a mapping or a list", key.start);
 			entries.push({
 				key,
@@ -789,11 +809,12 @@ const KEYS$1 = /* @__PURE__ */ new Set([
 	"imageName"
 ]);
 /** Whether a key names an image, and how much is known of it. */
-function imagePlace(placed) {
-	const { entry, group, kind } = placed;
-	if (!KEYS$1.has(entry.key.text)) return void 0;
+function imagePlace(placed, isOwn) {
+	const { entry, group, kind, place } = placed;
+	const own = isOwn?.(place) === true;
+	if (!own && !KEYS$1.has(entry.key.text)) return void 0;
 	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
-	const found = placeOf$7(entry.key.text, entry.value, placed);
+	const found = own ? ownPlace(entry.value, placed) : placeOf$7(entry.key.text, entry.value, placed);
 	if (!found || found.known === "assumed") return found;
 	return FILLED_IN.test(group) || isFilledIn$2(entry.value) ? {
 		...found,
@@ -805,6 +826,12 @@ function placeOf$7(key, value, { place, group }) {
 	if (key === "image") return imageIn(place, group) ?? customImage(value.text, group);
 	if (key === "reference") return isVolume(place) ? REACHED : void 0;
 	return key === "imageName" && group === "postgresql.cnpg.io" ? CERTAIN : void 0;
+}
+/** Who says that it is an image knows; what is known of it here anyway goes on to be. */
+function ownPlace(value, placed) {
+	const found = placeOf$7(placed.entry.key.text, value, placed);
+	if (found?.known === "certain") return found;
+	return value.kind === "scalar" && !isEncrypted$1(value) ? CERTAIN : void 0;
 }
 function imageIn(place, group) {
 	const holder = holderKey(place);
@@ -833,10 +860,10 @@ function imageSitesIn(root, above) {
 	placesIn(root, (placed) => sites.push(...imageSitesAt(placed)), above);
 	return sites;
 }
-function imageSitesAt(placed) {
+function imageSitesAt(placed, isOwn) {
 	const { value } = placed.entry;
 	if (value.kind !== "scalar") return [];
-	const found = imagePlace(placed);
+	const found = imagePlace(placed, isOwn);
 	if (found) return [siteOf(value, placed, found)];
 	return isPodPatch(placed) ? sitesInPatch$1(value, placed) : [];
 }
@@ -1563,7 +1590,7 @@ function hintFor$1({ with: counted, without }, { registry, expected }) {
 // src/doors/audit/rules/helm/render-failed.ts
 const renderFailed = {
 	id: "helm-render-failed",
-	title: "A chart cannot be rendered by helm with the values that it gets here",
+	title: "A chart cannot be rendered with the values that it gets here",
 	severity: "notice",
 	why: "Where helm is on PATH, it is asked for charts that name a registry for all their images, or whose images are counted. A chart that it cannot render deploys nothing with these values, unless whoever deploys it gives others; and what is said of its images is read from its templates alone.",
 	*check({ repository }) {
@@ -1938,10 +1965,10 @@ const nameHasTag = {
 		}
 	}
 };
-/** Without the tag it may match what another entry is for, or what nobody can see here. */
-function safetyOf({ complete }, { name, images }) {
+/** Without the tag it may match images of other tags, what another entry is for, or what nobody can see here. */
+function safetyOf({ complete, besides }, { name, images }) {
 	const same = images.filter((entry) => splitReference(entry.name?.text ?? "").name === name);
-	return complete && same.length === 1 ? "safe" : "unsafe";
+	return complete && besides.length === 0 && same.length === 1 ? "safe" : "unsafe";
 }
 // src/effective/places.ts
 /** What a place is known by, whichever node stands there. */
@@ -3410,6 +3437,143 @@ function schemeFix({ text, name }) {
 		}]
 	} };
 }
+// src/names/paths/glob.ts
+/** More alternatives in braces are none that somebody wrote. */
+const MOST_ALTERNATIVES = 64;
+/**
+* Whether a path is one of a glob: `*` and `?` within a name, `**` for any folders, `{a,b}` for one of several texts. In
+* each step what is compared grows with the path alone, whatever stars a pattern has: both may be of a stranger.
+*/
+function globMatcher(glob) {
+	const patterns = alternatives(glob).map((one) => one.split("/"));
+	return (path) => {
+		const names = path.split("/");
+		return patterns.some((pattern) => isPath(pattern, names));
+	};
+}
+/** How many characters a path is held against. */
+const globSize = (glob) => alternatives(glob).reduce((sum, { length }) => sum + length, 0);
+/** The texts that braces stand for; those within braces are taken as they are. */
+function alternatives(glob) {
+	let texts = [""];
+	let behind = 0;
+	for (const { 0: braces, 1: inner = "", index } of glob.matchAll(/\{([^{},]*,[^{}]*)\}/g)) {
+		const before = glob.slice(behind, index);
+		const more = texts.flatMap((text) => inner.split(",").map((one) => text + before + one));
+		if (more.length > MOST_ALTERNATIVES) break;
+		texts = more;
+		behind = index + braces.length;
+	}
+	return texts.map((text) => text + glob.slice(behind));
+}
+/** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
+function isPath(pattern, names) {
+	let [at, next, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < names.length) {
+		const part = pattern[next];
+		if (part === "**") {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (part !== void 0 && isName(part, names[at] ?? "")) {
+			at += 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return pattern.slice(next).every((part) => part === "**");
+}
+/** The same of the letters of one name, written out: it is where the time goes. */
+function isName(pattern, name) {
+	if (pattern === name) return true;
+	let [at, next, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) {
+		const letter = pattern[next];
+		if (letter === "*") {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (letter === "?" || letter === name[at]) {
+			at += letter === "?" ? widthAt(name, at) : 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return isStars(pattern, next);
+}
+const widthAt = (name, at) => (name.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
+function isStars(pattern, from) {
+	let next = from;
+	while (pattern[next] === "*") next += 1;
+	return next === pattern.length;
+}
+// src/doors/audit/findings/globs.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
+function parseIgnored(text) {
+	const [, rule, glob = text] = OF_RULE.exec(text) ?? [];
+	return {
+		rule,
+		glob
+	};
+}
+/** Whether the globs of the settings keep quiet what a rule finds in a file. */
+function ignoredByGlob(globs) {
+	const ignored = globs.map(parseIgnored);
+	const matchers = ignored.map(({ rule, glob }) => ({
+		rule,
+		matches: pathMatcher(glob)
+	}));
+	const spend = globMeter("ignore", ignored.map(({ glob }) => glob));
+	const known = /* @__PURE__ */ new Map();
+	const rulesAt = (path) => {
+		const kept = known.get(path);
+		if (kept) return kept;
+		spend();
+		const rules = isTooLong(path) ? [] : matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule);
+		known.set(path, rules);
+		return rules;
+	};
+	return (rule, path) => matchers.length > 0 && rulesAt(path).some((one) => one === void 0 || one === rule);
+}
+/** A folder stands for all that is in it, and a name without a slash for files and folders of that name at any depth. */
+function pathMatcher(glob) {
+	const bare = glob.replace(/^\.?\//, "").replace(/\/$/, "");
+	return globMatcher(`${bare.includes("/") || glob.startsWith("/") ? bare : `**/${bare}`}/**`);
+}
+/** Characters of globs that are held against paths: thousands of paths, and hundreds of globs of some length. */
+const MOST_COMPARED = 1e8;
+/** Called for each path that globs are held against. A stranger may write more of both than anybody waits for. */
+function globMeter(input, globs) {
+	const size = globs.reduce((sum, glob) => sum + globSize(glob), 0);
+	let left = MOST_COMPARED;
+	return () => {
+		left -= size;
+		if (left >= 0) return;
+		fail({
+			code: "INPUT_INVALID",
+			inputs: [input],
+			message: `${input} has ${globs.length} globs, too many for so many files`,
+			hint: `Name folders in ${input}, which stand for all that is in them, in place of files.`
+		});
+	};
+}
 // src/doors/audit/rules/tags/moving-tag.ts
 /** Tags that are moved with every build, or with every deploy: channels, branches and environments. */
 const MOVING = new Set(`latest stable edge nightly canary current newest next snapshot head tip rolling unstable
@@ -3448,11 +3612,12 @@ const imageMutableTag = {
 		bad: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:main-latest"),
 		good: examplePod("465002806239.dkr.ecr.us-east-1.amazonaws.com/web:v1.4.2")
 	},
-	*check({ repository }) {
+	*check({ repository, settings: { mutableTags = [] } }) {
+		const isOwn = ownTags(mutableTags);
 		for (const image of repository.images) {
 			const { name, tag, digest, known, updated, origins } = image;
 			if (!tag || digest || isFilledInLater(image)) continue;
-			const word = movingWord(tag.text);
+			const word = isOwn(tag.text) ? tag.text : movingWord(tag.text);
 			if (word === void 0) continue;
 			const isSoft = known !== "certain" || updated;
 			const which = word === tag.text ? "" : `"${word}" in it says that `;
@@ -3466,6 +3631,15 @@ const imageMutableTag = {
 		}
 	}
 };
+/** Whether the settings say that a tag moves. */
+function ownTags(globs) {
+	const matchers = globs.map(globMatcher);
+	const spend = globMeter("mutable-tags", globs);
+	return (tag) => {
+		spend();
+		return matchers.some((matches) => matches(tag));
+	};
+}
 // src/doors/audit/rules/tags/no-tag-or-digest.ts
 const imageNoTagOrDigest = {
 	id: "image-no-tag-or-digest",
@@ -4104,7 +4278,6 @@ function told(service, named, registry) {
 	};
 }
 // src/effective/helm/json.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** Values as JSON, which is YAML. Words that are no strings go as they are read. */
 function jsonOf(node) {
 	if (node.kind === "list") return node.items.map(jsonOf);
@@ -11201,9 +11374,19 @@ function describe(node, uses, looks) {
 		matched,
 		unreachable: matched.length > 0 || !matches ? [] : unreachedBy(matches, uses, looks),
 		complete: uses.length > 0 && looks.left >= 0 && uses.every(({ isComplete }) => isComplete),
-		candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED)
+		candidates: [...new Set(uses.flatMap(candidatesOf))].toSorted().slice(0, MOST_NAMED),
+		besides: name && matches ? besidesOf(name.text, matches, uses) : []
 	};
 }
+function besidesOf(text, matches, uses) {
+	const { name } = splitImage(text);
+	if (name === text) return [];
+	return [...new Set(uses.flatMap((use) => imagesByName(use).get(name) ?? []))].filter((one) => !matches(one)).slice(0, MOST_NAMED);
+}
+const imagesByName = keptFor((use) => {
+	const texts = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.map(({ scalar }) => scalar.text));
+	return Map.groupBy(new Set(texts), (text) => splitImage(text).name);
+});
 const candidatesOf = keptFor((use) => {
 	const names = use.resources.flatMap(({ root }) => sitesOf$1(root, use.specs).sites.flatMap(({ scalar }) => isNull(scalar) || scalar.text === "" ? [] : [splitImage(scalar.text).name]));
 	return [...new Set(names)];
@@ -12023,23 +12206,47 @@ function merged$1(same) {
 		known
 	};
 }
+// src/effective/sites/own-paths.ts
+/** Paths as `spec.runner.image`, or the end of one; lists on the way are left out, with brackets or without. */
+function ownPaths(paths = []) {
+	const known = new Set(paths.map((path) => path.replaceAll("[]", "")));
+	const last = new Set([...known].map((path) => path.slice(path.lastIndexOf(".") + 1)));
+	return (place) => {
+		const key = place.at(-1);
+		return typeof key === "string" && last.has(key) && endsWithOne(place, known);
+	};
+}
+/** From the field upwards, so that the paths may be any number. */
+function endsWithOne(place, known) {
+	let path = "";
+	for (const key of place.toReversed()) {
+		if (typeof key === "number") continue;
+		path = path === "" ? key : `${key}.${path}`;
+		if (known.has(path)) return true;
+	}
+	return false;
+}
 // src/effective/sites/sites.ts
-/** Each object is walked once, and once for both, however many overlays deploy it. */
-function openSites() {
+/**
+* Each object is walked once, and once for both, however many overlays deploy it.
+* @param paths Fields that hold an image, besides those that are known.
+*/
+function openSites(paths = []) {
+	const isOwn = paths.length > 0 ? ownPaths(paths) : void 0;
 	const known = /* @__PURE__ */ new WeakMap();
 	return ({ root }) => {
-		const sites = known.get(root) ?? sitesIn(root);
+		const sites = known.get(root) ?? sitesIn(root, isOwn);
 		known.set(root, sites);
 		return sites;
 	};
 }
 /** No object has as many; an alias that is named a hundred thousand times stands for one thing. */
 const MOST = 1e4;
-function sitesIn(root) {
+function sitesIn(root, isOwn) {
 	const images = [];
 	const roles = [];
 	placesIn(root, (placed) => {
-		if (images.length < MOST) for (const site of imageSitesAt(placed)) images.push(site);
+		if (images.length < MOST) for (const site of imageSitesAt(placed, isOwn)) images.push(site);
 		if (roles.length < MOST) for (const site of roleSitesAt(placed)) roles.push(site);
 	});
 	return {
@@ -12065,11 +12272,14 @@ function valuesRoles(files) {
 	});
 }
 // src/effective/open-repository.ts
-/** Reads a repository as far as somebody asks. */
-function openRepository(files) {
+/**
+* Reads a repository as far as somebody asks.
+* @param imagePaths Fields of objects that hold an image, besides those that are known.
+*/
+function openRepository(files, imagePaths = []) {
 	const engine = once(() => openKustomize(files));
 	const deployments = once(() => deploymentsOf(files, engine()));
-	const sitesOf = openSites();
+	const sitesOf = openSites(imagePaths);
 	const patches = once(() => patchesOf(files, engine(), deployments().deployed));
 	const images = once(() => {
 		const { deployed, delivered } = deployments();
@@ -12575,142 +12785,6 @@ const spanOf = ({ file, start, end }) => ({
 	start,
 	end
 });
-// src/names/paths/glob.ts
-/** More alternatives in braces are none that somebody wrote. */
-const MOST_ALTERNATIVES = 64;
-/**
-* Whether a path is one of a glob: `*` and `?` within a name, `**` for any folders, `{a,b}` for one of several texts. In
-* each step what is compared grows with the path alone, whatever stars a pattern has: both may be of a stranger.
-*/
-function globMatcher(glob) {
-	const patterns = alternatives(glob).map((one) => one.split("/"));
-	return (path) => {
-		const names = path.split("/");
-		return patterns.some((pattern) => isPath(pattern, names));
-	};
-}
-/** How many characters a path is held against. */
-const globSize = (glob) => alternatives(glob).reduce((sum, { length }) => sum + length, 0);
-/** The texts that braces stand for; those within braces are taken as they are. */
-function alternatives(glob) {
-	let texts = [""];
-	let behind = 0;
-	for (const { 0: braces, 1: inner = "", index } of glob.matchAll(/\{([^{},]*,[^{}]*)\}/g)) {
-		const before = glob.slice(behind, index);
-		const more = texts.flatMap((text) => inner.split(",").map((one) => text + before + one));
-		if (more.length > MOST_ALTERNATIVES) break;
-		texts = more;
-		behind = index + braces.length;
-	}
-	return texts.map((text) => text + glob.slice(behind));
-}
-/** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
-function isPath(pattern, names) {
-	let [at, next, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < names.length) {
-		const part = pattern[next];
-		if (part === "**") {
-			star = next;
-			resume = at;
-			next += 1;
-		} else if (part !== void 0 && isName(part, names[at] ?? "")) {
-			at += 1;
-			next += 1;
-		} else if (star >= 0) {
-			resume += 1;
-			at = resume;
-			next = star + 1;
-		} else return false;
-	}
-	return pattern.slice(next).every((part) => part === "**");
-}
-/** The same of the letters of one name, written out: it is where the time goes. */
-function isName(pattern, name) {
-	if (pattern === name) return true;
-	let [at, next, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < name.length) {
-		const letter = pattern[next];
-		if (letter === "*") {
-			star = next;
-			resume = at;
-			next += 1;
-		} else if (letter === "?" || letter === name[at]) {
-			at += letter === "?" ? widthAt(name, at) : 1;
-			next += 1;
-		} else if (star >= 0) {
-			resume += 1;
-			at = resume;
-			next = star + 1;
-		} else return false;
-	}
-	return isStars(pattern, next);
-}
-const widthAt = (name, at) => (name.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
-function isStars(pattern, from) {
-	let next = from;
-	while (pattern[next] === "*") next += 1;
-	return next === pattern.length;
-}
-// src/doors/audit/findings/globs.ts
-const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
-function parseIgnored(text) {
-	const [, rule, glob = text] = OF_RULE.exec(text) ?? [];
-	return {
-		rule,
-		glob
-	};
-}
-/** Whether the globs of the settings keep quiet what a rule finds in a file. */
-function ignoredByGlob(globs) {
-	const ignored = globs.map(parseIgnored);
-	const matchers = ignored.map(({ rule, glob }) => ({
-		rule,
-		matches: pathMatcher(glob)
-	}));
-	const spend = globMeter("ignore", ignored.map(({ glob }) => glob));
-	const known = /* @__PURE__ */ new Map();
-	const rulesAt = (path) => {
-		const kept = known.get(path);
-		if (kept) return kept;
-		spend();
-		const rules = isTooLong(path) ? [] : matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule);
-		known.set(path, rules);
-		return rules;
-	};
-	return (rule, path) => matchers.length > 0 && rulesAt(path).some((one) => one === void 0 || one === rule);
-}
-/** A folder stands for all that is in it, and a name without a slash for files and folders of that name at any depth. */
-function pathMatcher(glob) {
-	const bare = glob.replace(/^\.?\//, "").replace(/\/$/, "");
-	return globMatcher(`${bare.includes("/") || glob.startsWith("/") ? bare : `**/${bare}`}/**`);
-}
-/** Characters of globs that are held against paths: thousands of paths, and hundreds of globs of some length. */
-const MOST_COMPARED = 1e8;
-/** Called for each path that globs are held against. A stranger may write more of both than anybody waits for. */
-function globMeter(input, globs) {
-	const size = globs.reduce((sum, glob) => sum + globSize(glob), 0);
-	let left = MOST_COMPARED;
-	return () => {
-		left -= size;
-		if (left >= 0) return;
-		fail({
-			code: "INPUT_INVALID",
-			inputs: [input],
-			message: `${input} has ${globs.length} globs, too many for so many files`,
-			hint: `Name folders in ${input}, which stand for all that is in them, in place of files.`
-		});
-	};
-}
 // src/doors/audit/findings/holders.ts
 /** Looks the holders of each node up once, so that a list of any length costs a finding in it next to nothing. */
 function openHolders() {
@@ -13705,6 +13779,16 @@ const glob = (given) => {
 		example: "vendor/**"
 	};
 };
+/** A glob over tags, which have no slashes. */
+const tagGlob = (given) => /^[\w.*?{},-]{1,128}$/.test(given) ? value(given) : {
+	mistake: "is not a tag, nor a glob over tags",
+	example: "preview-*"
+};
+/** Keys from the top of an object, or the last of them. */
+const fieldPath = (given) => /^[\w-]+(?:\[\])?(?:\.[\w-]+(?:\[\])?){0,50}$/.test(given) ? value(given) : {
+	mistake: "is not the path of a field",
+	example: "spec.runner.image"
+};
 // src/doors/audit/inputs.ts
 /** Every input, read once. Rules are known by name before one is read. */
 function parseInputs({ read, prefix, kind }, rules) {
@@ -13728,6 +13812,8 @@ function parseFileSettings(reader, rules) {
 			rules,
 			path: fileInside
 		}),
+		mutableTags: reader.list("mutable-tags", tagGlob, "patterns"),
+		extraImagePaths: reader.list("extra-image-paths", fieldPath, "patterns"),
 		productionPaths: reader.list("production-paths", glob, "patterns"),
 		nodesPullWithRole: reader.one("nodes-pull-with-role", flag),
 		expectedImages: reader.list("expected-images", expectedImages, "names")
@@ -14627,7 +14713,7 @@ function isProduction(globs) {
 }
 // src/doors/audit/plan/audited.ts
 /** What rules look at. Policies are read when a rule first asks for them. */
-function auditedOf(files, settings, { repository = openRepository(files), registry } = {}) {
+function auditedOf(files, settings, { repository = openRepository(files, settings.extraImagePaths), registry } = {}) {
 	let policies;
 	return {
 		repository,
@@ -14667,6 +14753,8 @@ function makePlan(inputs, file) {
 			placeholderAccounts: list("placeholderAccounts"),
 			rules: new Map(list("rules").map(({ rule, severity }) => [rule, severity])),
 			ignore: list("ignore"),
+			mutableTags: file.mutableTags,
+			extraImagePaths: file.extraImagePaths,
 			productionPaths: file.productionPaths,
 			nodesPullWithRole: file.nodesPullWithRole ?? false,
 			expectedImages: new Map(file.expectedImages.map(({ registry, count }) => [registry, count]))
@@ -14691,7 +14779,9 @@ const LISTS = [
 	"allowed-role-accounts",
 	"placeholder-accounts",
 	"ignore",
-	"production-paths"
+	"production-paths",
+	"mutable-tags",
+	"extra-image-paths"
 ];
 const MAPPINGS = ["rules", "expected-images"];
 const VALUES = [
@@ -14835,9 +14925,10 @@ async function audit(ports, record) {
 		ports,
 		record
 	};
-	const repository = await askHelm(openRepository(files), charts);
+	const open = (read) => openRepository(read, plan.settings.extraImagePaths);
+	const repository = await askHelm(open(files), charts);
 	const registry = await lookedUp(repository, inputs, ports);
-	const look = (read, known = openRepository(read)) => {
+	const look = (read, known = open(read)) => {
 		ports.progress(`Looking at ${read.paths.length} files`);
 		return findAll(auditedOf(read, plan.settings, {
 			repository: known,
@@ -14872,7 +14963,7 @@ async function audit(ports, record) {
 			ports,
 			record
 		}) && ports.readFiles(place);
-		if (left) keep(look(left, await askHelm(openRepository(left), charts)), left);
+		if (left) keep(look(left, await askHelm(open(left), charts)), left);
 	}
 	writeReports(place, {
 		plan,
@@ -14978,15 +15069,19 @@ async function beforeChange(place, plan, { ports, record, look }) {
 		};
 		return look(base.files).findings;
 	}
-	const message = `it is not known what this change causes, so everything is reported: ${base.unknown}`;
-	if (plan.changedOnly === "true") fail({
-		code: "INPUT_INVALID",
-		inputs: ["changed-only"],
-		message,
-		hint: "Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false."
-	});
+	const unknown = "it is not known what this change causes";
+	if (plan.changedOnly === "true") {
+		const hint = "Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false.";
+		const message = `${unknown}: ${base.unknown}`;
+		fail({
+			code: "INPUT_INVALID",
+			inputs: ["changed-only"],
+			message,
+			hint
+		});
+	}
 	record.change = base;
-	ports.log.warning(message);
+	ports.log.warning(`${unknown}, so everything is reported: ${base.unknown}`);
 	return [];
 }
 /** What stands below the folder that was named, or reaches a cluster from there. */

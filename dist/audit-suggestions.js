@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
 import { H as GithubFailure, V as openGithub } from "./gitops.js";
-import { Ft as plain, G as fieldOf, J as recordOf, Mt as fenced, Y as textOf, w as readPayload } from "./doors.js";
+import { G as fieldOf, J as recordOf, St as plain, Y as textOf, w as readPayload, yt as fenced } from "./doors.js";
 import { i as pastLimits } from "./pull-request.js";
 import { r as structuredPatch } from "./diff.js";
 const { hash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

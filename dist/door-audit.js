@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, l as inert, t as inputReader, v as fail } from "./index.js";
-import { At as cellText, En as listed$1, Ft as plain, It as renderProblem, Mt as fenced, Nt as fitting, Pt as list, Rt as table, ft as repositoryAbove, in as isPlaceholder, jt as code, kt as cellCode, mt as readRegular, pt as headOfRegular, vn as splitEcrHost, wt as isOfGit } from "./doors.js";
+import { Ct as renderProblem, En as listed$1, Pt as isOfGit, St as plain, Tt as table, _t as cellText, bt as fitting, ft as repositoryAbove, gt as cellCode, in as isPlaceholder, mt as readRegular, pt as headOfRegular, vn as splitEcrHost, vt as code, xt as list, yt as fenced } from "./doors.js";
 const { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -256,7 +256,7 @@ function renderSummary(record, env) {
 		notes: [
 			...changeNote(record),
 			...helmNotes(record),
-			...fixedNotes(record.fixed)
+			...fixedNotes(record)
 		]
 	});
 	return `${failed.join("")}${summary}`;
@@ -279,8 +279,13 @@ function proposalOf({ plan, proposal }) {
 function changeNote({ plan, proposal, change }) {
 	const missing = plan && plan.settings.registries.length === 0 && !proposal ? [MISSING] : [];
 	if (!change) return missing;
-	const said = "since" in change ? `This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.` : `Everything is reported, not only what the change causes: ${change.unknown}.`;
-	return [...missing, said];
+	if ("since" in change) return [...missing, ...sinceNote(change)];
+	return [...missing, `Everything is reported, not only what the change causes: ${change.unknown}.`];
+}
+/** That less than everything is reported: nobody must take it for all that is wrong. */
+function sinceNote(change) {
+	if (!change || !("since" in change)) return [];
+	return [`This is what the change since ${change.since.slice(0, 12)} causes; what was wrong before is not here.`];
 }
 /** What helm was not asked for, for the summary and a terminal. */
 function helmNotes({ notRendered }) {
@@ -288,19 +293,25 @@ function helmNotes({ notRendered }) {
 	return [`helm was not asked for ${counted(notRendered, "chart")}: there are too many of them, or they took too long.`];
 }
 /** What became of fixes, for the summary and a terminal. */
-function fixedNotes(fixed) {
+function fixedNotes({ fixed, place }) {
 	if (!fixed) return [];
 	const { findings, files, refused } = fixed;
 	const made = `${counted(findings.length, "finding")} in ${counted(files.length, "file")}`;
-	return [...findings.length === 0 ? [] : [whereFixed(made, fixed)], ...refused.map(({ finding: { path, line }, why }) => `Not fixed: ${path}:${line}: ${why}`)];
+	return [...findings.length === 0 ? [] : [whereFixed(made, fixed, place)], ...refused.map(({ finding: { path, line }, why }) => `Not fixed: ${path}:${line}: ${why}`)];
 }
-function whereFixed(made, { patch, pullRequest, suggestions }) {
-	if (patch !== void 0) return `Fixes of ${made} are in ${patch} (git apply ${patch}).`;
+function whereFixed(made, { patch, pullRequest, suggestions }, place) {
+	if (patch !== void 0) return `Fixes of ${made} are in ${patch} (${applying(patch, place)}).`;
 	if (pullRequest !== void 0) return `Fixes of ${made} are proposed in ${pullRequest}.`;
 	if (!suggestions) return `Fixed ${made}.`;
 	const { made: shown, elsewhere } = suggestions;
 	const rest = elsewhere > 0 ? `; ${elsewhere} concern lines that the pull request does not show` : "";
 	return `${counted(shown, "suggestion")} on the pull request${rest}.`;
+}
+/** The paths of a patch begin at the root of the repository, and git takes them from where it is. */
+function applying(patch, place) {
+	const root = place?.shown("") ?? "";
+	if (root === "") return `git apply ${patch}`;
+	return /^[\w./-]+$/.test(root) ? `git -C ${root} apply "$PWD/${patch}"` : "for git apply in the root of the repository";
 }
 // src/report/terminal/width.ts
 /** Ranges of characters that take two columns (Unicode, "East Asian Width": W and F, without those that nobody uses). */
@@ -769,4 +780,4 @@ async function portsOf(step) {
 	};
 }
 const secretsIn = (name, value) => name === "github-token" ? [value] : [];
-export { MARKETPLACE as _, renderTerminal as a, helmNotes as c, countsOf as d, worstFirst as f, SEVERITIES as g, paint as h, replaceFile as i, visible as l, propose as m, open_exports as n, cutTo as o, proposalLines as p, packageVersion as r, fixedNotes as s, openAudit as t, counted as u, awsOwner as v };
+export { SEVERITIES as _, renderTerminal as a, helmNotes as c, counted as d, countsOf as f, paint as g, propose as h, replaceFile as i, sinceNote as l, proposalLines as m, open_exports as n, cutTo as o, worstFirst as p, packageVersion as r, fixedNotes as s, openAudit as t, visible as u, MARKETPLACE as v, awsOwner as y };

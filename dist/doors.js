@@ -431,90 +431,6 @@ function shortTag(tag) {
 	if (!isTag(tag)) return "?";
 	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
 }
-// src/report/markdown.ts
-/** GitHub drops a summary of more than 1 MiB as a whole. */
-const MOST_BYTES = 1048576;
-const TOO_MUCH = "There is more than a summary can hold: see the log of this step.";
-/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
-function fitting(parts) {
-	let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
-	const kept = parts.filter((part) => {
-		const bytes = new TextEncoder().encode(`${part}\n\n`).length;
-		if (bytes > free) return false;
-		free -= bytes;
-		return true;
-	});
-	return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
-}
-/** A problem as a quotation. */
-function renderProblem(problem) {
-	const place = problem.configPlace ?? problem.checkoutPlace;
-	const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code;
-	return quoted([
-		`**${name}**${place ? ` at ${placeLink(place)}` : ""}`,
-		...paragraphsOf(problem.message),
-		`**What to change:** ${plain$1(problem.hint)}`
-	]);
-}
-/** What a run warned of, as one quotation. */
-function renderWarnings(warnings) {
-	if (warnings.length === 0) return "";
-	const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join("\n\n"))}`);
-	return quoted(["**Warnings**", items.join("\n")]);
-}
-/** Further lines belong to the item that the first one begins. */
-const indented = (text) => text.replaceAll(/\n(?=.)/g, "\n  ");
-const quoted = (paragraphs) => paragraphs.join("\n\n").replaceAll(/^(?=.)/gm, "> ").replaceAll(/^$/gm, ">");
-/**
-* A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
-* They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
-* HTML block, in which nothing is Markdown up to the next blank line.
-*/
-function paragraphsOf(message) {
-	const [first = "", ...rest] = message.split(/\r?\n/);
-	if (rest.length === 0) return [prose(first)];
-	const lines = rest.map((line) => line.trim() === "" ? "&nbsp;" : html(line));
-	return [prose(first), `<div><code>${lines.join("\n")}</code></div>`];
-}
-/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
-const prose = (text) => plain$1(text).trimStart().replace(/^[#+=-]/, "\\$&").replace(/^(\d+)([.)])/, "$1\\$2");
-function placeLink({ file, line, url }) {
-	const where = line === void 0 ? file : `${file}:${line}`;
-	return url ? `[${plain$1(where)}](${url})` : code(where);
-}
-/** Preformatted, whatever backticks are in it. */
-function fenced(text, language) {
-	const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
-}
-const list = (texts) => texts.map((text) => `- ${prose(text)}`).join("\n");
-/** A header, the line below it, and the rows. */
-const table = (header, rows) => [
-	header,
-	header.map(() => "---"),
-	...rows
-].map(row).join("\n");
-const row = (cells) => `| ${cells.join(" | ")} |`;
-/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
-function plain$1(text) {
-	return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
-}
-/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
-const code = (text) => `<code>${plain$1(text)}</code>`;
-/** A word that no browser breaks, and its pieces: the whole rest, up to a separator, or as long as a piece may be. */
-const LONG_WORD = /[^-\s]{15,}/g;
-const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
-/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
-const cellCode = (text) => `<code>${cellText(text)}</code>`;
-/** Text in a cell, with places where its long words may break. */
-function cellText(text) {
-	return oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>");
-}
-/** One line of text, as HTML. */
-function html(text) {
-	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2488,6 +2404,90 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/report/markdown.ts
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1048576;
+const TOO_MUCH = "There is more than a summary can hold: see the log of this step.";
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts) {
+	let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
+	const kept = parts.filter((part) => {
+		const bytes = new TextEncoder().encode(`${part}\n\n`).length;
+		if (bytes > free) return false;
+		free -= bytes;
+		return true;
+	});
+	return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
+}
+/** A problem as a quotation. */
+function renderProblem(problem) {
+	const place = problem.configPlace ?? problem.checkoutPlace;
+	const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code;
+	return quoted([
+		`**${name}**${place ? ` at ${placeLink(place)}` : ""}`,
+		...paragraphsOf(problem.message),
+		`**What to change:** ${plain$1(problem.hint)}`
+	]);
+}
+/** What a run warned of, as one quotation. */
+function renderWarnings(warnings) {
+	if (warnings.length === 0) return "";
+	const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join("\n\n"))}`);
+	return quoted(["**Warnings**", items.join("\n")]);
+}
+/** Further lines belong to the item that the first one begins. */
+const indented = (text) => text.replaceAll(/\n(?=.)/g, "\n  ");
+const quoted = (paragraphs) => paragraphs.join("\n\n").replaceAll(/^(?=.)/gm, "> ").replaceAll(/^$/gm, ">");
+/**
+* A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
+* They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
+* HTML block, in which nothing is Markdown up to the next blank line.
+*/
+function paragraphsOf(message) {
+	const [first = "", ...rest] = message.split(/\r?\n/);
+	if (rest.length === 0) return [prose(first)];
+	const lines = rest.map((line) => line.trim() === "" ? "&nbsp;" : html(line));
+	return [prose(first), `<div><code>${lines.join("\n")}</code></div>`];
+}
+/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
+const prose = (text) => plain$1(text).trimStart().replace(/^[#+=-]/, "\\$&").replace(/^(\d+)([.)])/, "$1\\$2");
+function placeLink({ file, line, url }) {
+	const where = line === void 0 ? file : `${file}:${line}`;
+	return url ? `[${plain$1(where)}](${url})` : code(where);
+}
+/** Preformatted, whatever backticks are in it. */
+function fenced(text, language) {
+	const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+const list = (texts) => texts.map((text) => `- ${prose(text)}`).join("\n");
+/** A header, the line below it, and the rows. */
+const table = (header, rows) => [
+	header,
+	header.map(() => "---"),
+	...rows
+].map(row).join("\n");
+const row = (cells) => `| ${cells.join(" | ")} |`;
+/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
+function plain$1(text) {
+	return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
+}
+/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
+const code = (text) => `<code>${plain$1(text)}</code>`;
+/** A word that no browser breaks, and its pieces: the whole rest, up to a separator, or as long as a piece may be. */
+const LONG_WORD = /[^-\s]{15,}/g;
+const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
+/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
+const cellCode = (text) => `<code>${cellText(text)}</code>`;
+/** Text in a cell, with places where its long words may break. */
+function cellText(text) {
+	return oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain$1).join("<wbr>");
+}
+/** One line of text, as HTML. */
+function html(text) {
+	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
 // src/runner/regular-file.ts
 const CHUNK = 65536;
 /** Far above any settings that people write, logins of hundreds of registries among them. */
@@ -4226,4 +4226,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { buildArg as $, joinReference as $t, runGit as A, cellText as At, parseTree as B, gitTagLike as Bt, sound as C, cutLine as Cn, isKustomization as Ct, NO_PROMPTS_OR_TRACES as D, oneLine as Dn, parentOf as Dt, NO_PROGRAMS as E, listed as En, overlayPath as Et, runCommand as F, plain$1 as Ft, fieldOf as G, shortTag as Gt, nodesAmong as H, isExactVersion as Ht, BatchReader as I, renderProblem as It, recordOf as J, nearestImage as Jt, idOf as K, versionOfGitTag as Kt, fastImportStream as L, renderWarnings as Lt, saysWhose as M, fenced as Mt, isProgram as N, fitting as Nt, askGit as O, shellQuote as On, require_picomatch as Ot, programIn as P, list as Pt, branchName as Q, isTag as Qt, nodeOf as R, table as Rt, judgedTogether as S, csvFields as Sn, isGlob as St, Repository as T, jsonObject as Tn, isTooLong as Tt, LIMITS as U, revisionOf as Ut, isAskable as V, gitTagPrefix as Vt, inMebibytes as W, short as Wt, argument as X, isDigest as Xt, textOf$1 as Y, theOnly as Yt, author as Z, isRepositoryName as Zt, lostZero as _, roughEcrHost as _n, KUSTOMIZATION_NAMES as _t, yamlValue as a, isPlaceholderRepository as an, pathPattern as at, TARGET_INPUTS as b, LONGEST_SHOWN as bn, ignoreFilesOf as bt, accountId as c, hasEcrSuffix as cn, repositorySlug as ct, loginRegistry as d, isPrivate as dn, value as dt, lastSegment as en, environmentName as et, region as f, isRegion as fn, repositoryAbove as ft, hostMistake as g, partitionOfRegion as gn, DOCKERFILES as gt, sessionName as h, parseRoleArn as hn, readSettings as ht, yamlProblem as i, isPlaceholder as in, oneOf as it, sourceOf as j, code as jt, loadSimpleGit as k, withoutLastSlashes as kn, cellCode as kt, ecrHost as l, isAccountId as ln, secret as lt, roleArn as m, parseEcrHost as mn, readRegular as mt, textsOf as n, registryOf as nn, integer as nt, InputReader as o, defaultEcrHost as on, platform$1 as ot, repositoryName as p, isSameRegistry as pn, headOfRegular as pt, listOf as q, nearest as qt, unknownKeys as r, splitReference as rn, label as rt, readOnce as s, endpointKind as sn, refPattern as st, readKeys as t, parseReference as tn, flag as tt, endpointHost as u, isLoopback as un, text as ut, commitUrl as v, splitEcrHost as vn, besideDockerfile as vt, readPayload as w, isRecord as wn, isOfGit as wt, targetName as x, csvField as xn, inFolder as xt, fileUrl as y, LARGEST_FILE as yn, ignoreFilesIn as yt, parseHeader as z, commitIn as zt };
+export { buildArg as $, joinReference as $t, runGit as A, ignoreFilesOf as At, parseTree as B, gitTagLike as Bt, sound as C, cutLine as Cn, renderProblem as Ct, NO_PROMPTS_OR_TRACES as D, oneLine as Dn, KUSTOMIZATION_NAMES as Dt, NO_PROGRAMS as E, listed as En, DOCKERFILES as Et, runCommand as F, isTooLong as Ft, fieldOf as G, shortTag as Gt, nodesAmong as H, isExactVersion as Ht, BatchReader as I, overlayPath as It, recordOf as J, nearestImage as Jt, idOf as K, versionOfGitTag as Kt, fastImportStream as L, parentOf as Lt, saysWhose as M, isGlob as Mt, isProgram as N, isKustomization as Nt, askGit as O, shellQuote as On, besideDockerfile as Ot, programIn as P, isOfGit as Pt, branchName as Q, isTag as Qt, nodeOf as R, require_picomatch as Rt, judgedTogether as S, csvFields as Sn, plain$1 as St, Repository as T, jsonObject as Tn, table as Tt, LIMITS as U, revisionOf as Ut, isAskable as V, gitTagPrefix as Vt, inMebibytes as W, short as Wt, argument as X, isDigest as Xt, textOf$1 as Y, theOnly as Yt, author as Z, isRepositoryName as Zt, lostZero as _, roughEcrHost as _n, cellText as _t, yamlValue as a, isPlaceholderRepository as an, pathPattern as at, TARGET_INPUTS as b, LONGEST_SHOWN as bn, fitting as bt, accountId as c, hasEcrSuffix as cn, repositorySlug as ct, loginRegistry as d, isPrivate as dn, value as dt, lastSegment as en, environmentName as et, region as f, isRegion as fn, repositoryAbove as ft, hostMistake as g, partitionOfRegion as gn, cellCode as gt, sessionName as h, parseRoleArn as hn, readSettings as ht, yamlProblem as i, isPlaceholder as in, oneOf as it, sourceOf as j, inFolder as jt, loadSimpleGit as k, withoutLastSlashes as kn, ignoreFilesIn as kt, ecrHost as l, isAccountId as ln, secret as lt, roleArn as m, parseEcrHost as mn, readRegular as mt, textsOf as n, registryOf as nn, integer as nt, InputReader as o, defaultEcrHost as on, platform$1 as ot, repositoryName as p, isSameRegistry as pn, headOfRegular as pt, listOf as q, nearest as qt, unknownKeys as r, splitReference as rn, label as rt, readOnce as s, endpointKind as sn, refPattern as st, readKeys as t, parseReference as tn, flag as tt, endpointHost as u, isLoopback as un, text as ut, commitUrl as v, splitEcrHost as vn, code as vt, readPayload as w, isRecord as wn, renderWarnings as wt, targetName as x, csvField as xn, list as xt, fileUrl as y, LARGEST_FILE as yn, fenced as yt, parseHeader as z, commitIn as zt };

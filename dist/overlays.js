@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { Ct as isKustomization, Dt as parentOf, Ot as require_picomatch, P as programIn, Tt as isTooLong, U as LIMITS, W as inMebibytes, _t as KUSTOMIZATION_NAMES, b as TARGET_INPUTS, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference, wn as isRecord, xt as inFolder, y as fileUrl } from "./doors.js";
+import { Dt as KUSTOMIZATION_NAMES, Ft as isTooLong, Lt as parentOf, Nt as isKustomization, P as programIn, Rt as require_picomatch, U as LIMITS, W as inMebibytes, b as TARGET_INPUTS, cn as hasEcrSuffix, jt as inFolder, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference, wn as isRecord, y as fileUrl } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");

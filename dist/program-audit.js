@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, c as conceal, f as withoutControls, m as asStepError, n as Workspace, o as Secrets, r as Waiting, s as Environment, u as keptLog } from "./index.js";
 import { it as oneOf, qt as nearest } from "./doors.js";
 import { c as renderReport, l as RULES } from "./audit-story.js";
-import { a as renderTerminal, c as helmNotes, g as SEVERITIES, h as paint, i as replaceFile, l as visible, o as cutTo, p as proposalLines, s as fixedNotes, t as openAudit, u as counted } from "./door-audit.js";
+import { _ as SEVERITIES, a as renderTerminal, c as helmNotes, d as counted, g as paint, i as replaceFile, l as sinceNote, m as proposalLines, o as cutTo, s as fixedNotes, t as openAudit, u as visible } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";
 const { resolve } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/cli/audit/explain.ts
@@ -37,13 +37,13 @@ function listRules({ out, env }) {
 	const say = paint(hasColours(out, env));
 	const width = Math.max(...RULES.map(({ id }) => id.length));
 	const ordered = RULES.toSorted((one, other) => rank(one) - rank(other));
-	for (const rule of ordered) out.write(`${say(rule.severity, rule.severity.padEnd(7))}  ${rule.id.padEnd(width)}  ${rule.title}${asked(rule)}\n`);
+	for (const rule of ordered) out.write(`${say(rule.severity, rule.severity.padEnd(7))}  ${rule.id.padEnd(width)}  ${rule.title}${inBrackets(asked(rule))}\n`);
 	return 0;
 }
 const rank = ({ severity }) => SEVERITIES.indexOf(severity);
 const asked = ({ off, needs }) => {
-	if (off) return " (off unless it is asked for)";
-	return needs === void 0 ? "" : ` (needs ${NEEDS[needs]})`;
+	if (off) return "off unless it is asked for";
+	return needs === void 0 ? "" : `needs ${NEEDS[needs]}`;
 };
 const NEEDS = {
 	registries: "allowed-registries",
@@ -52,7 +52,8 @@ const NEEDS = {
 	expectedImages: "expected-images",
 	aws: "role-to-assume"
 };
-const severityOf = (rule) => `${rule.severity}${asked(rule)}`;
+const inBrackets = (text) => text === "" ? "" : ` (${text})`;
+const severityOf = (rule) => [rule.severity, asked(rule)].filter((part) => part !== "").join(", ");
 const indented = (text) => text.trimEnd().replaceAll(/^(?=.)/gm, "    ");
 function unknownRule(id) {
 	const close = nearest(id, RULES.map((rule) => rule.id));
@@ -79,7 +80,11 @@ function render(format, record, program) {
 		columns: out.columns ?? COLUMNS
 	};
 	const text = renderTerminal(shownFrom(place, findings), options);
-	const notes = [...helmNotes(record), ...fixedNotes(record.fixed)].map(visible);
+	const notes = [
+		...sinceNote(record.change),
+		...helmNotes(record),
+		...fixedNotes(record)
+	].map(visible);
 	return [
 		text.trimEnd(),
 		...notes,
