@@ -50,8 +50,8 @@ const step = (signal = new AbortController().signal) =>
   }) as unknown as Step
 
 const usesIn = (): readonly HelmUse[] =>
-  openRepository(readFiles({ root: tree, scope: '', prefix: '' })).charts
-const place = () => ({ root: tree, scope: '', prefix: '' })
+  openRepository(readFiles({ root: tree, scope: '', shown: (path: string) => path })).charts
+const place = () => ({ root: tree, scope: '', shown: (path: string) => path })
 
 const RENDERS = "console.log('kind: Pod\\nspec: {containers: [{image: quay.io/web:1}]}')"
 const CHART = {
