@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import type { HelmUse } from '../../src/effective/helm/use.ts'
 import { openRepository } from '../../src/effective/open-repository.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { fixture } from '../support/audit/fixtures.ts'
-import { auditFolder, readAll, writeAll } from '../support/audit/program.ts'
+import { auditFolder, readAll, type Texts, writeAll } from '../support/audit/program.ts'
 import { must } from '../unit/builders.ts'
 
 /** The program in these tests shows how it is asked, and what becomes of its answers; what helm says is for the rig. */
@@ -128,6 +129,9 @@ describe('charts', () => {
   })
 })
 
+/** As helm renders the services of the imitated marketplace. */
+const MARKETPLACE = `for (const name of ['gateway', 'alerts']) console.log('---\\nkind: Pod\\nspec: {containers: [{image: "docker.io/acmeobservability/' + name + ':2.6.0"}]}')`
+
 describe('an audit', () => {
   const { files } = fixture('seed-marketplace')
   const shown = ({ findings }: Awaited<ReturnType<typeof auditFolder>>) =>
@@ -154,4 +158,35 @@ describe('an audit', () => {
     expect(shown(beside).filter((line) => !line.includes('helm-render-failed'))).toEqual(shown(without))
     expect(beside.code).toBe(without.code)
   })
+
+  test.each([
+    ['cannot render', "console.error('Error: out of luck'); process.exit(1)", ['helm-render-failed']],
+    ['confirms what is wrong', MARKETPLACE, []],
+  ])(
+    'of a change tells nothing of charts that it does not touch, where helm %s',
+    async (_, script, rules) => {
+      const git = (...words: readonly string[]) =>
+        execFileSync('git', ['-C', tree, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
+          stdio: 'pipe',
+        })
+      const commit = (changes: Texts) => {
+        writeAll(tree, changes)
+        git('add', '.')
+        git('commit', '-qm', 'one more')
+      }
+      mkdirSync(tree)
+      git('init', '-q', '-b', 'main')
+      commit(files)
+      git('checkout', '-qb', 'change')
+      commit({ 'other.yaml': 'kind: List\n' })
+      helm(script)
+      const options = ['--changed-only', 'true']
+      const path = `${bin}:${process.env.PATH}`
+      expect((await auditFolder(tree, { path, options })).findings).toEqual([])
+      commit({ 'chart/values.yaml': `${files['chart/values.yaml']}# more\n` })
+      const touched = await auditFolder(tree, { path, options })
+      expect(touched.findings.map(({ rule }) => rule)).toEqual(rules)
+      expect((await auditFolder(tree, { path })).findings.map(({ severity }) => severity)).toContain('error')
+    },
+  )
 })

@@ -5,6 +5,7 @@ import type { EffectiveRepository } from '../../effective/repository.ts'
 import { fail, failOnAny, type Problem, StepError } from '../../errors/errors.ts'
 import { counted } from '../../report/findings/rule.ts'
 import { askedOfHelm } from './charts/asked.ts'
+import { answersBefore } from './charts/before.ts'
 import { readBaseline } from './findings/baseline.ts'
 import { caused } from './findings/changed-only.ts'
 import { type Audit, findAll } from './findings/find.ts'
@@ -17,7 +18,7 @@ import { type AuditPlan, makePlan, REPORT_KINDS } from './plan/make-plan.ts'
 import { propose } from './plan/propose.ts'
 import type { RegistryFacts } from './plan/registry-facts.ts'
 import { readSettingsFile, SETTINGS_FILE } from './plan/settings-file.ts'
-import type { Place, Ports } from './ports.ts'
+import type { Base, HelmAnswers, Place, Ports } from './ports.ts'
 import type { AuditRecord } from './record.ts'
 import { renderReport } from './render-reports.ts'
 import { reportedRules } from './reported-rules.ts'
@@ -29,14 +30,18 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   const baseline = plan.baseline && knownFindings(plan, place, ports)
   const charts = { plan, place, ports, record }
   const open = (read: RepositoryFiles) => openRepository(read, plan.settings.extraImagePaths)
-  const repository = await askHelm(open(files), charts)
+  const { repository, answers } = await askHelm(open(files), charts)
   const registry = await lookedUp(repository, inputs, ports)
   const look = (read: RepositoryFiles, known = open(read)): Audit => {
     ports.progress(`Looking at ${read.paths.length} files`)
     const audited = auditedOf(read, plan.settings, { repository: known, registry })
     return findAll(audited, RULES, { ...(baseline ? { baseline } : {}) })
   }
-  const before = await beforeChange(place, plan, { ports, record, look })
+  const lookBefore = ({ files: were, changed }: KnownBase): Audit => {
+    const known = open(were)
+    return look(were, answers ? withHelm(known, answersBefore(known.charts, answers, changed)) : known)
+  }
+  const before = await beforeChange(place, plan, { ports, record, look: lookBefore })
   const keep = ({ report, findings }: Audit, read: RepositoryFiles): readonly PlacedFinding[] => {
     const kept = inScope(caused(findings, before), place.scope)
     record.findings = { ...report, findings: kept.map(({ finding }) => finding) }
@@ -51,7 +56,7 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
   if (plan.fix !== 'off') {
     const changed = await fixFound(found, { plan, place, files, inputs, ports, record })
     const left = changed && ports.readFiles(place)
-    if (left) keep(look(left, await askHelm(open(left), charts)), left)
+    if (left) keep(look(left, (await askHelm(open(left), charts)).repository), left)
   }
   writeReports(place, { plan, inputs, ports, record })
 }
@@ -60,13 +65,16 @@ export async function audit(ports: Ports, record: AuditRecord): Promise<void> {
 async function askHelm(
   repository: EffectiveRepository,
   { plan, place, ports, record }: Pick<Begun, 'plan' | 'place'> & Pick<Looking, 'ports' | 'record'>,
-): Promise<EffectiveRepository> {
+): Promise<{
+  readonly repository: EffectiveRepository
+  readonly answers?: HelmAnswers['answers']
+}> {
   const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : []
-  if (!ports.renderCharts || uses.length === 0) return repository
+  if (!ports.renderCharts || uses.length === 0) return { repository }
   ports.progress(`Rendering ${counted(uses.length, 'chart')} with helm`)
   const { answers, leftOut } = await ports.renderCharts(uses, place)
   if (leftOut.length > 0) record.notRendered = leftOut.length
-  return withHelm(repository, answers)
+  return { repository: withHelm(repository, answers), answers }
 }
 
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
@@ -146,10 +154,12 @@ function knownFindings(plan: AuditPlan, place: Place, ports: Ports): ReadonlySet
   })
 }
 
+type KnownBase = Extract<Base, { readonly files: RepositoryFiles }>
+
 interface Looking {
   readonly ports: Ports
   readonly record: AuditRecord
-  readonly look: (files: RepositoryFiles) => Audit
+  readonly look: (base: KnownBase) => Audit
 }
 
 /** What was wrong before the change: nothing where all that is wrong is wanted. */
@@ -162,7 +172,7 @@ async function beforeChange(
   if (!base) return []
   if ('files' in base) {
     record.change = { since: base.commit, changed: base.changed }
-    return look(base.files).findings
+    return look(base).findings
   }
   const unknown = 'it is not known what this change causes'
   if (plan.changedOnly === 'true') {
