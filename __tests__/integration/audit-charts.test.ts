@@ -102,6 +102,16 @@ describe('charts', () => {
     expect([...answers.values()][0]).toEqual({ failure: expect.stringContaining('no such value') })
   })
 
+  test.each([
+    ['too many', { releases: 1, milliseconds: 60_000 }, 1],
+    ['too slow', { releases: 200, milliseconds: 0 }, 2],
+  ])('that are %s are left out', async (_, limits, count) => {
+    helm(RENDERS)
+    writeAll(tree, CHART)
+    const { answers, leftOut } = await must(chartRenderer(step(), limits))(usesIn(), place())
+    expect([answers.size, leftOut.length]).toEqual([2 - count, count])
+  })
+
   test('bring what lies beside them, and nothing that a link leads to out of the repository', async () => {
     helm(
       `require('node:fs').existsSync(process.argv[4] + '/secret') && process.exit(1)\nrequire('node:fs').readFileSync(process.argv[4] + '/charts/common/Chart.yaml')\n${RENDERS}`,

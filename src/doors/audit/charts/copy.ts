@@ -45,8 +45,7 @@ export function copyInto(root: string, tree: FileTree): Copy {
   }
   const folder = (path: string): string | undefined => {
     if (!folders.has(path)) {
-      const lead = inFolder(path, '')
-      folders.set(path, all(tree.paths.filter((file) => file.startsWith(lead))))
+      folders.set(path, all(below(path, tree)))
     }
     return folders.get(path)
   }
@@ -56,4 +55,18 @@ export function copyInto(root: string, tree: FileTree): Copy {
       return parts.includes(undefined) ? undefined : parts.join(' ')
     },
   }
+}
+
+/** Paths are sorted, and a repository may have as many charts as files. */
+function below(folder: string, { paths }: FileTree): readonly string[] {
+  const lead = inFolder(folder, '')
+  let [low, high] = [0, paths.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((paths[middle] ?? '') < lead) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (paths[end]?.startsWith(lead)) end += 1
+  return paths.slice(low, end)
 }

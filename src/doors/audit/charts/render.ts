@@ -9,13 +9,17 @@ import { copyInto } from './copy.ts'
 import { releaseOf } from './release.ts'
 
 /** Of one run: more charts with their values are left out, as are those that helm has not begun by then. */
-const MOST_RELEASES = 200
-const MOST_MS = 60_000
+interface Limits {
+  readonly releases: number
+  readonly milliseconds: number
+}
+
+const LIMITS: Limits = { releases: 200, milliseconds: 60_000 }
 /** As many as helm renders beside each other. */
 const AT_ONCE = 2
 
 /** Asks helm, each chart with the same values once; undefined where there is none. */
-export function chartRenderer(step: Step): RenderCharts | undefined {
+export function chartRenderer(step: Step, limits = LIMITS): RenderCharts | undefined {
   const render = helmRenderer(step.environment.variables, step)
   if (!render) return undefined
   const known = new Map<string, HelmAnswer>()
@@ -23,9 +27,9 @@ export function chartRenderer(step: Step): RenderCharts | undefined {
   return async (uses, { root }) => {
     runs += 1
     const into = step.workspace.folder(`charts-${runs}`)
-    const wanted = gathered(uses, { root, into })
-    const open = [...wanted.releases].filter(([key]) => !known.has(key)).slice(0, MOST_RELEASES)
-    const end = Date.now() + MOST_MS
+    const wanted = gathered(uses, { root, into, most: limits.releases })
+    const open = [...wanted.releases].filter(([key]) => !known.has(key))
+    const end = Date.now() + limits.milliseconds
     for (let at = 0; at < open.length && Date.now() < end; at += AT_ONCE) {
       const some = open.slice(at, at + AT_ONCE)
       for (const [key, answer] of await answersTo(some, { render, root: into, signal: step.signal }))
@@ -43,14 +47,14 @@ interface Wanted {
 /** Copies what the charts are made of. What is the same has one key. */
 function gathered(
   uses: readonly HelmUse[],
-  { root, into }: { readonly root: string; readonly into: string },
+  { root, into, most }: { readonly root: string; readonly into: string; readonly most: number },
 ) {
   const copy = copyInto(into, folderTree(root))
   const keys = new Map<HelmUse, string>()
   const releases = new Map<string, Wanted>()
   const leftOut: HelmUse[] = []
   for (const use of uses) {
-    const release = releaseOf(use)
+    const release = releases.size < most ? releaseOf(use) : undefined
     const content = release && copy.add(use.bundle?.folders ?? [], release.values)
     if (!release || content === undefined) {
       leftOut.push(use)

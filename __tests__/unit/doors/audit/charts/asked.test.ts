@@ -3,6 +3,7 @@ import { askedOfHelm } from '../../../../../src/doors/audit/charts/asked.ts'
 import { releaseOf } from '../../../../../src/doors/audit/charts/release.ts'
 import type { Settings } from '../../../../../src/doors/audit/plan/settings.ts'
 import { renderFailed } from '../../../../../src/doors/audit/rules/helm/render-failed.ts'
+import { helmNotes } from '../../../../../src/doors/audit/summary.ts'
 import { withHelm } from '../../../../../src/effective/helm/rendered.ts'
 import type { HelmUse } from '../../../../../src/effective/helm/use.ts'
 import { auditedOf, type Files, placesOf, SETTINGS } from '../../../../support/audit/audited.ts'
@@ -121,4 +122,9 @@ describe('helm-render-failed', () => {
   test('says nothing where nobody has asked', () => {
     expect([...renderFailed.check(auditedOf(chart(GLOBAL), SETTINGS))]).toEqual([])
   })
+})
+
+test('how many charts helm was not asked for is said', () => {
+  expect(helmNotes({})).toEqual([])
+  expect(helmNotes({ notRendered: 3 })[0]).toMatch(/^helm was not asked for 3 charts: /)
 })
