@@ -1,3 +1,4 @@
+import { atFile } from '../errors/at-file.ts'
 import type { AuditFile, FileKind } from './file.ts'
 import { saysGenerated } from './files/generated.ts'
 import { isCode } from './files/names.ts'
@@ -19,7 +20,7 @@ const NOTHING: YamlText = { documents: [], faults: [] }
 export function classify(path: string, text: string, around: Surroundings = {}): AuditFile {
   let known: Reading | undefined
   const reading = (): Reading => {
-    known ??= read(file, around)
+    known ??= atFile(path, () => read(file, around))
     return known
   }
   const file: AuditFile = {

@@ -1,4 +1,5 @@
 import type { Source, YamlNode } from '../../effective/yaml/node.ts'
+import { atFile } from '../../errors/at-file.ts'
 import { parentOf } from '../../names/path.ts'
 import { type Resolve, readHcl } from './code/hcl.ts'
 import { readScript } from './code/script.ts'
@@ -17,14 +18,15 @@ const MENTIONED = /\becr:/i
 export function policiesIn(texts: readonly PolicyText[]): readonly PolicyStatement[] {
   const folders = Map.groupBy(texts.filter(isHcl), ({ path }) => parentOf(path))
   const locals = new Map<string, Resolve>()
-  return texts.flatMap((text) => {
-    if (!MENTIONED.test(text.text)) return []
+  const statementsOf = (text: PolicyText): readonly PolicyStatement[] => {
     if (!isHcl(text)) return ofText(text)
     const folder = parentOf(text.path)
     const resolve = locals.get(folder) ?? localsOf(folders.get(folder) ?? [])
     locals.set(folder, resolve)
     return statementsIn(readHcl(text, resolve), 'hcl')
-  })
+  }
+  const mentioning = texts.filter(({ text }) => MENTIONED.test(text))
+  return mentioning.flatMap((text) => atFile(text.path, () => statementsOf(text)))
 }
 
 const isHcl = ({ path }: PolicyText): boolean => path.endsWith('.tf')

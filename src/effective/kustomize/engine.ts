@@ -1,3 +1,4 @@
+import { atFile } from '../../errors/at-file.ts'
 import type { RepositoryFiles } from '../file.ts'
 import type { Deployed } from '../object.ts'
 import { type Span, textOf, valueAt } from '../yaml/node.ts'
@@ -90,6 +91,16 @@ function once<T>(make: () => T): () => T {
 
 function deployed(folder: string, workshop: Workshop, overrides: BuildOverrides = {}): Deployed {
   const opened = workshop.opened.get(folder)
+  return atFile(opened?.file.path ?? folder, () => built(folder, { opened, workshop, overrides }))
+}
+
+interface Building {
+  readonly opened: Opened | undefined
+  readonly workshop: Workshop
+  readonly overrides: BuildOverrides
+}
+
+function built(folder: string, { opened, workshop, overrides }: Building): Deployed {
   const layer = builtLayer(opened, workshop, overrides)
   const notes = openNotes()
   notes.add(layer.unknown)

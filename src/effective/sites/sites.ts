@@ -1,3 +1,4 @@
+import { atFile } from '../../errors/at-file.ts'
 import type { KubeObject } from '../object.ts'
 import type { YamlNode } from '../yaml/node.ts'
 import { type ImageSite, imageSitesAt } from './image-site.ts'
@@ -19,7 +20,7 @@ export function openSites(paths: readonly string[] = []): (object: Pick<KubeObje
   const isOwn = paths.length > 0 ? ownPaths(paths) : undefined
   const known = new WeakMap<YamlNode, Sites>()
   return ({ root }) => {
-    const sites = known.get(root) ?? sitesIn(root, isOwn)
+    const sites = known.get(root) ?? atFile(root.source.path, () => sitesIn(root, isOwn))
     known.set(root, sites)
     return sites
   }
