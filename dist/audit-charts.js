@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as jsonOf, i as isTooMuch, o as imagesRendered, s as folderTree } from "./audit-story.js";
+import { a as imagesRendered, i as releaseOf, o as folderTree } from "./audit-story.js";
 import { t as helmRenderer } from "./render-helm.js";
 import { jt as inFolder } from "./doors.js";
 const { mkdirSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -39,10 +39,7 @@ function copyInto(root, tree) {
 		return createHash("sha256").update(found.join("\n")).digest("hex");
 	};
 	const folder = (path) => {
-		if (!folders.has(path)) {
-			const lead = inFolder(path, "");
-			folders.set(path, all(tree.paths.filter((file) => file.startsWith(lead))));
-		}
+		if (!folders.has(path)) folders.set(path, all(below(path, tree)));
 		return folders.get(path);
 	};
 	return { add(named, files) {
@@ -50,33 +47,29 @@ function copyInto(root, tree) {
 		return parts.includes(void 0) ? void 0 : parts.join(" ");
 	} };
 }
-// src/doors/audit/charts/release.ts
-/** As helm takes names of releases and namespaces, and so that none of them is an option. */
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?$/;
-/** More values than anybody writes. */
-const MOST_NODES = 1e5;
-/** How helm is asked for a chart with its values; undefined where they are too many to be given. */
-function releaseOf({ chart = "", release, bundle }) {
-	const { name, namespace, files, inline, object, parameters } = release;
-	if (!bundle || object && isTooMuch(object, MOST_NODES)) return void 0;
-	return {
-		chart,
-		name: name !== void 0 && NAME.test(name) ? name : "release",
-		namespace: namespace !== void 0 && NAME.test(namespace) ? namespace : void 0,
-		values: files,
-		inline: object ? JSON.stringify(jsonOf(object)) : inline,
-		parameters
-	};
+/** Paths are sorted, and a repository may have as many charts as files. */
+function below(folder, { paths }) {
+	const lead = inFolder(folder, "");
+	let [low, high] = [0, paths.length];
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((paths[middle] ?? "") < lead) low = middle + 1;
+		else high = middle;
+	}
+	let end = low;
+	while (paths[end]?.startsWith(lead)) end += 1;
+	return paths.slice(low, end);
 }
 // src/doors/audit/charts/render.ts
 var render_exports = /* @__PURE__ */ __exportAll({ chartRenderer: () => chartRenderer });
-/** Of one run: more charts with their values are left out, as are those that helm has not begun by then. */
-const MOST_RELEASES = 200;
-const MOST_MS = 6e4;
+const LIMITS = {
+	releases: 200,
+	milliseconds: 6e4
+};
 /** As many as helm renders beside each other. */
 const AT_ONCE = 2;
 /** Asks helm, each chart with the same values once; undefined where there is none. */
-function chartRenderer(step) {
+function chartRenderer(step, limits = LIMITS) {
 	const render = helmRenderer(step.environment.variables, step);
 	if (!render) return void 0;
 	const known = /* @__PURE__ */ new Map();
@@ -86,10 +79,11 @@ function chartRenderer(step) {
 		const into = step.workspace.folder(`charts-${runs}`);
 		const wanted = gathered(uses, {
 			root,
-			into
+			into,
+			most: limits.releases
 		});
-		const open = [...wanted.releases].filter(([key]) => !known.has(key)).slice(0, MOST_RELEASES);
-		const end = Date.now() + MOST_MS;
+		const open = [...wanted.releases].filter(([key]) => !known.has(key));
+		const end = Date.now() + limits.milliseconds;
 		for (let at = 0; at < open.length && Date.now() < end; at += AT_ONCE) {
 			const some = open.slice(at, at + AT_ONCE);
 			for (const [key, answer] of await answersTo(some, {
@@ -102,13 +96,13 @@ function chartRenderer(step) {
 	};
 }
 /** Copies what the charts are made of. What is the same has one key. */
-function gathered(uses, { root, into }) {
+function gathered(uses, { root, into, most }) {
 	const copy = copyInto(into, folderTree(root));
 	const keys = /* @__PURE__ */ new Map();
 	const releases = /* @__PURE__ */ new Map();
 	const leftOut = [];
 	for (const use of uses) {
-		const release = releaseOf(use);
+		const release = releases.size < most ? releaseOf(use) : void 0;
 		const content = release && copy.add(use.bundle?.folders ?? [], release.values);
 		if (!release || content === void 0) {
 			leftOut.push(use);

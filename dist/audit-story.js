@@ -325,7 +325,7 @@ const STYLES = [
 ];
 const FLOW = 2;
 /** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
-const MOST_NODES$1 = 1e6;
+const MOST_NODES$2 = 1e6;
 /** Why a document is not taken as it is written, and where in the file. */
 var Refused = class extends Error {
 	offset;
@@ -411,7 +411,7 @@ var DocumentBuilder = class {
 	}
 	#grow(by) {
 		this.#size += by;
-		if (this.#size > MOST_NODES$1) throw new Refused(`it stands for more than ${MOST_NODES$1} values`, this.#at(this.#last));
+		if (this.#size > MOST_NODES$2) throw new Refused(`it stands for more than ${MOST_NODES$2} values`, this.#at(this.#last));
 	}
 	#scalar(event, word) {
 		const style = STYLES[event.style] ?? "plain";
@@ -4298,6 +4298,24 @@ function isTooMuch(node, most) {
 	};
 	return count(node);
 }
+// src/doors/audit/charts/release.ts
+/** As helm takes names of releases and namespaces, and so that none of them is an option. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?$/;
+/** More values than anybody writes. */
+const MOST_NODES$1 = 1e5;
+/** How helm is asked for a chart with its values; undefined where they are too many to be given. */
+function releaseOf({ chart = "", release, bundle }) {
+	const { name, namespace, files, inline, object, parameters } = release;
+	if (!bundle || object && isTooMuch(object, MOST_NODES$1)) return void 0;
+	return {
+		chart,
+		name: name !== void 0 && NAME.test(name) ? name : "release",
+		namespace: namespace !== void 0 && NAME.test(namespace) ? namespace : void 0,
+		values: files,
+		inline: object ? JSON.stringify(jsonOf(object)) : inline,
+		parameters
+	};
+}
 // src/config-repository/folder/commit-list.ts
 /** A path may have 4096 characters; a repository, a million of paths. */
 const MOST_LISTED = 536870912;
@@ -4423,6 +4441,16 @@ function chartFoldersOf(path) {
 }
 /** Whether the name alone says that a file is looked at. */
 const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
+// src/errors/at-file.ts
+/** Works on one file. An error that nobody foresaw says which one it was; of files within files, the innermost. */
+function atFile(path, work) {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof Error && !("path" in error)) Object.assign(error, { path });
+		throw error;
+	}
+}
 // src/effective/files/generated.ts
 /** What tools write at the top of what nobody is to edit; people write the same in small letters, of single lines. */
 const MARK = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m;
@@ -4496,7 +4524,7 @@ const NOTHING$3 = {
 function classify(path, text, around = {}) {
 	let known;
 	const reading = () => {
-		known ??= read(file, around);
+		known ??= atFile(path, () => read(file, around));
 		return known;
 	};
 	const file = {
@@ -5296,7 +5324,7 @@ const isRendered = (path) => {
 	const name = path.slice(path.lastIndexOf("/") + 1);
 	return !name.startsWith("_") && !name.endsWith(".txt");
 };
-const keyOf$3 = ({ chart, dependency }) => dependency?.key ?? chart.name;
+const keyOf$4 = ({ chart, dependency }) => dependency?.key ?? chart.name;
 /** Whether there is a subchart, by its condition and tags; undefined where the values do not say. */
 function isEnabled(dependency, values, root) {
 	for (const condition of dependency?.condition?.split(",") ?? []) {
@@ -6731,7 +6759,7 @@ function partsOf$3({ chart, values }) {
 			values: held
 		});
 		for (const sub of one.charts) {
-			const key = keyOf$3(sub);
+			const key = keyOf$4(sub);
 			if (isEnabled(sub.dependency, held, root)) add(sub.chart, [...path, key], valuesBelow(held, key, sub.chart.values));
 		}
 	};
@@ -6868,7 +6896,7 @@ function serviceOf(written, globalRegistry) {
 	const rendered = referenceOf(written.value);
 	return {
 		image: {
-			key: keyOf$2(path, written),
+			key: keyOf$3(path, written),
 			registry: scalarAt$1(values, "registry") ?? named(REGISTRY),
 			repository: scalarAt$1(values, "repository") ?? named(REPOSITORY),
 			tag: scalarAt$1(values, "tag") ?? named(/^(?:tag|version)$|Tag$|Version$/),
@@ -6882,7 +6910,7 @@ function serviceOf(written, globalRegistry) {
 	};
 }
 /** A text that is a whole image is called by its own key. */
-function keyOf$2(path, { key, kind, name }) {
+function keyOf$3(path, { key, kind, name }) {
 	if (!path) return key?.at?.source.path ?? `${kind}/${name}`;
 	return /^(?:repository|registry|tag|name|digest|host|version)$/.test(path.at(-1) ?? "") ? path.slice(0, -1).join(".") : path.join(".");
 }
@@ -8336,7 +8364,7 @@ function gapIn(node) {
 function effectiveImages(sited, isUpdated) {
 	const known = /* @__PURE__ */ new Map();
 	for (const one of sited) {
-		const key = keyOf$1(one.site);
+		const key = keyOf$2(one.site);
 		const same = known.get(key);
 		if (same) same.push(one);
 		else known.set(key, [one]);
@@ -8355,7 +8383,7 @@ function imagesIn({ origin, objects }, sitesOf) {
 		origins: [origin]
 	})));
 }
-function keyOf$1({ at, field }) {
+function keyOf$2({ at, field }) {
 	const { name, tag, digest, written } = partsOf$1(at);
 	return [
 		at.text,
@@ -8493,7 +8521,7 @@ const renamed = (resource, root) => resourceOf(root, [...resource.before, resour
 const isSame$1 = (one, other) => one.kind === other.kind && one.name === other.name && one.namespace === other.namespace && one.group === other.group && one.version === other.version;
 /** Whether it is, or was once, known by that (kustomize api, `GetMatchingResourcesByAnyId`). */
 const isKnownAs = ({ id, before }, wanted) => isSame$1(id, wanted) || before.some((old) => isSame$1(old, wanted));
-const keyOf = ({ group, version, kind, namespace, name }) => [
+const keyOf$1 = ({ group, version, kind, namespace, name }) => [
 	group,
 	version,
 	kind,
@@ -9639,7 +9667,7 @@ function setNamespace(resources, namespace, notes) {
 	const moved = resources.map((resource) => inNamespace(resource, namespace));
 	const keys = /* @__PURE__ */ new Set();
 	for (const { id } of moved) {
-		const key = keyOf(id);
+		const key = keyOf$1(id);
 		if (keys.has(key)) notes.note(`${titleOf(id)} is there twice once all are in one namespace`, namespace);
 		keys.add(key);
 	}
@@ -11146,7 +11174,7 @@ var Work = class {
 		const keys = this.#keysOf(this.resources);
 		const fresh = [];
 		for (const { resources, at } of added) for (const resource of resources) {
-			const key = keyOf(resource.id);
+			const key = keyOf$1(resource.id);
 			if (keys.has(key)) this.notes.note(`${titleOf(resource.id)} is there already, which kustomize does not take`, at);
 			else fresh.push(resource);
 			keys.add(key);
@@ -11160,7 +11188,7 @@ var Work = class {
 	/** Those of what was added last are still known, where nothing was changed since. */
 	#keysOf(resources) {
 		if (this.#keyed?.resources === resources) return this.#keyed.keys;
-		return new Set(resources.map(({ id }) => keyOf(id)));
+		return new Set(resources.map(({ id }) => keyOf$1(id)));
 	}
 	/** What a base hands on besides its objects. */
 	inherit({ imageSpecs, varSpecs, vars }) {
@@ -11672,6 +11700,13 @@ function once$1(make) {
 }
 function deployed(folder, workshop, overrides = {}) {
 	const opened = workshop.opened.get(folder);
+	return atFile(opened?.file.path ?? folder, () => built(folder, {
+		opened,
+		workshop,
+		overrides
+	}));
+}
+function built(folder, { opened, workshop, overrides }) {
 	const layer = builtLayer(opened, workshop, overrides);
 	const notes = openNotes();
 	notes.add(layer.unknown);
@@ -12235,7 +12270,7 @@ function openSites(paths = []) {
 	const isOwn = paths.length > 0 ? ownPaths(paths) : void 0;
 	const known = /* @__PURE__ */ new WeakMap();
 	return ({ root }) => {
-		const sites = known.get(root) ?? sitesIn(root, isOwn);
+		const sites = known.get(root) ?? atFile(root.source.path, () => sitesIn(root, isOwn));
 		known.set(root, sites);
 		return sites;
 	};
@@ -12478,6 +12513,28 @@ function askedOfHelm(uses, settings) {
 		return ofCount || ofRegistry && globalRegistry !== void 0;
 	});
 }
+// src/doors/audit/charts/before.ts
+/**
+* What helm would have said of the charts as they were before a change. Of those whose files it does not touch the same;
+* of others it was not asked, and is taken to confirm what was worked out: so no finding is a worse one, and caused by
+* the change, only because helm confirms it now.
+*/
+function answersBefore(uses, answers, changed) {
+	if (answers.size === 0) return answers;
+	const known = new Map([...answers].map(([use, answer]) => [keyOf(use), answer]));
+	const folders = new Set([...changed].flatMap(ancestorsOf));
+	const before = /* @__PURE__ */ new Map();
+	for (const use of uses) {
+		const same = use.bundle?.folders.some((folder) => folders.has(folder)) || use.release.files.some((path) => changed.has(path)) ? void 0 : known.get(keyOf(use));
+		before.set(use, same ?? { images: use.services.flatMap(({ rendered }) => rendered ?? []) });
+	}
+	return before;
+}
+const keyOf = (use) => JSON.stringify([
+	releaseOf(use),
+	use.origin.root,
+	use.bundle?.folders
+]);
 // src/doors/audit/findings/changed-only.ts
 /**
 * Findings that a change causes, also in files that it does not touch: those of its head that its base has not, that are
@@ -14672,14 +14729,14 @@ const MENTIONED = /\becr:/i;
 function policiesIn(texts) {
 	const folders = Map.groupBy(texts.filter(isHcl), ({ path }) => parentOf(path));
 	const locals = /* @__PURE__ */ new Map();
-	return texts.flatMap((text) => {
-		if (!MENTIONED.test(text.text)) return [];
+	const statementsOf = (text) => {
 		if (!isHcl(text)) return ofText(text);
 		const folder = parentOf(text.path);
 		const resolve = locals.get(folder) ?? localsOf(folders.get(folder) ?? []);
 		locals.set(folder, resolve);
 		return statementsIn(readHcl(text, resolve), "hcl");
-	});
+	};
+	return texts.filter(({ text }) => MENTIONED.test(text)).flatMap((text) => atFile(text.path, () => statementsOf(text)));
 }
 const isHcl = ({ path }) => path.endsWith(".tf");
 function ofText(text) {
@@ -14926,7 +14983,7 @@ async function audit(ports, record) {
 		record
 	};
 	const open = (read) => openRepository(read, plan.settings.extraImagePaths);
-	const repository = await askHelm(open(files), charts);
+	const { repository, answers } = await askHelm(open(files), charts);
 	const registry = await lookedUp(repository, inputs, ports);
 	const look = (read, known = open(read)) => {
 		ports.progress(`Looking at ${read.paths.length} files`);
@@ -14935,10 +14992,14 @@ async function audit(ports, record) {
 			registry
 		}), RULES, { ...baseline ? { baseline } : {} });
 	};
+	const lookBefore = ({ files: were, changed }) => {
+		const known = open(were);
+		return look(were, answers ? withHelm(known, answersBefore(known.charts, answers, changed)) : known);
+	};
 	const before = await beforeChange(place, plan, {
 		ports,
 		record,
-		look
+		look: lookBefore
 	});
 	const keep = ({ report, findings }, read) => {
 		const kept = inScope(caused(findings, before), place.scope);
@@ -14963,7 +15024,7 @@ async function audit(ports, record) {
 			ports,
 			record
 		}) && ports.readFiles(place);
-		if (left) keep(look(left, await askHelm(open(left), charts)), left);
+		if (left) keep(look(left, (await askHelm(open(left), charts)).repository), left);
 	}
 	writeReports(place, {
 		plan,
@@ -14975,11 +15036,14 @@ async function audit(ports, record) {
 /** What helm says of the charts that a rule wants to know of, where helm is at hand. */
 async function askHelm(repository, { plan, place, ports, record }) {
 	const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : [];
-	if (!ports.renderCharts || uses.length === 0) return repository;
+	if (!ports.renderCharts || uses.length === 0) return { repository };
 	ports.progress(`Rendering ${counted(uses.length, "chart")} with helm`);
 	const { answers, leftOut } = await ports.renderCharts(uses, place);
 	if (leftOut.length > 0) record.notRendered = leftOut.length;
-	return withHelm(repository, answers);
+	return {
+		repository: withHelm(repository, answers),
+		answers
+	};
 }
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
 async function lookedUp({ images }, { roles }, ports) {
@@ -15067,7 +15131,7 @@ async function beforeChange(place, plan, { ports, record, look }) {
 			since: base.commit,
 			changed: base.changed
 		};
-		return look(base.files).findings;
+		return look(base).findings;
 	}
 	const unknown = "it is not known what this change causes";
 	if (plan.changedOnly === "true") {
@@ -15091,4 +15155,4 @@ function proposeRegistries({ images }, { settings }, { scope }) {
 	const own = images.filter(({ written, origins }) => isOf(scope, [written.source.path, ...origins.map(({ root }) => root)]));
 	return propose(own, settings.placeholderAccounts);
 }
-export { jsonOf as a, renderReport as c, isTooMuch as i, RULES as l, baseline_exports as n, imagesRendered as o, edges_exports as r, folderTree$1 as s, story_exports as t };
+export { imagesRendered as a, RULES as c, releaseOf as i, baseline_exports as n, folderTree$1 as o, edges_exports as r, renderReport as s, story_exports as t };
