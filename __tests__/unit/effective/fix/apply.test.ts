@@ -310,22 +310,29 @@ describe('a new file', () => {
 })
 
 describe('a part of a text', () => {
-  const splice = (path: string, text: string, [from, to]: readonly [string, string]) => {
+  /** What is replaced, or nothing in front of a text, which is where the other is put. */
+  type Part = readonly [from: string, to: string, front?: string]
+  const splice = (path: string, text: string, [from, to, front = from]: Part) => {
     const files = memoryFiles({ [path]: text, 'c/Chart.yaml': '' })
     const source = files.file(path)
     if (!source) throw new Error('no file')
-    const start = text.indexOf(from)
+    const start = text.indexOf(front)
     const change: Change = { kind: 'splice', source, start, end: start + from.length, to }
     const { files: fixed, refused } = applyFixes(files, [{ changes: [change] }])
     return fixed[0]?.after ?? refused[0]?.reason
   }
 
-  test.each<readonly [string, string, readonly [string, string], string | RegExp]>([
+  test.each<readonly [string, string, Part, string | RegExp]>([
     ['a.tf', 'resources = ["x"]', ['"x"', '"*"'], 'resources = ["*"]'],
     ['a.json', '{"Resource": ["x", "y"]}', ['["x", "y"]', '"*"'], '{"Resource": "*"}'],
     ['a.json', '{"Resource": "x", "a": 1}', ['"x"', '"*"'], '{"Resource": "*", "a": 1}'],
     ['a.json', '{"Resource": "x", "a": 1}', ['"x"', '"*'], /read again/],
     ['a.json', '{"Resource": "x", "a": 1}', ['"x"', '"*", "b": 2'], /read again/],
+    ['a.json', '{"a": [{"b": 1}]}', ['', '{"c": 2}, ', '{"b'], '{"a": [{"c": 2}, {"b": 1}]}'],
+    ['a.json', '{"a": [1, {"b": 1}, 3]}', ['', '{"c": 2}, ', '{"b'], '{"a": [1, {"c": 2}, {"b": 1}, 3]}'],
+    ['a.json', '{"a": [{"b": 1}]}', ['', '1, 2, ', '{"b'], /read again/],
+    ['a.json', '{"a": [{"b": 1}]}', ['', '{"c": 2}], "d": [', '{"b'], /read again/],
+    ['a.json', '{"a": [1, {"b": 1}]}', ['', ', 2', '}]'], /read again/],
     ['a.yaml', 'a: b', ['b', 'c'], /the file is YAML/],
     ['c/templates/a.yaml', 'a: b', ['b', 'c'], /template/],
   ])('of %s', (path, text, change, expected) => {
