@@ -93,8 +93,8 @@ function whereFixed(
 function applying(patch: string, place: Place | undefined): string {
   const root = place?.shown('') ?? ''
   if (root === '') return `git apply ${patch}`
-  // A name may mean something else to a shell.
-  return /^[\w./-]+$/.test(root)
+  // Another name may mean something else to a shell, or to git.
+  return /^[\w.][\w./-]*$/.test(root)
     ? `git -C ${root} apply "$PWD/${patch}"`
     : 'for git apply in the root of the repository'
 }

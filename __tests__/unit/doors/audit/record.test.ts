@@ -133,6 +133,17 @@ describe('renderSummary', () => {
     expect(renderSummary(record('error', { fixed }), {})).toContain(text)
   })
 
+  test.each([
+    ['../..', 'git -C ../.. apply "$PWD/audit.patch"'],
+    ['config', 'git -C config apply "$PWD/audit.patch"'],
+    ['$(reboot)', 'for git apply in the root of the repository'],
+    ['-c', 'for git apply in the root of the repository'],
+  ])('says how git applies a patch of %s from another folder', (above, command) => {
+    const fixed = { findings: [finding('error')], files: ['a.yaml'], refused: [], patch: 'audit.patch' }
+    const place = { root: '/r', scope: '', shown: () => above }
+    expect(renderSummary(record('error', { fixed, place }), {})).toContain(`are in audit.patch (${command}).`)
+  })
+
   test('proposes registries, or says that none are known', () => {
     const proposal = { registries: [{ account: '465002806239', region: 'us-east-1', images: 3 }] }
     expect(renderSummary(record('error', { proposal }), {})).toContain(
