@@ -50,7 +50,7 @@ interface Reading {
 
 function read(file: AuditFile, { isTemplate }: Surroundings): Reading {
   if (isCode(file.path)) return { kind: 'code', documents: [], faults: [] }
-  if (isTemplate) return { kind: 'template', documents: [], faults: [] }
+  if (isTemplate || file.path.endsWith('.tpl')) return { kind: 'template', documents: [], faults: [] }
   const { documents, faults } = isBlank(file.text) ? NOTHING : readYaml(file)
   if (faults.length > 0 && isFilledIn(file.text)) return { kind: 'template', documents: [], faults: [] }
   const roots = documents.flatMap(({ root }) => (root && !isDefinition(root) ? [root] : []))

@@ -2,6 +2,7 @@ import { splitReference } from '../names/reference.ts'
 import type { EffectiveImage, Part } from './image.ts'
 import { type Deployed, type ImageOrigin, isComposed, type KubeObject, type Origin } from './object.ts'
 import { byPlace, mergedOrigins, placeKey } from './places.ts'
+import { isFilledInLater } from './sites/image-place.ts'
 import type { ImageSite } from './sites/image-site.ts'
 import type { Sites } from './sites/sites.ts'
 import { isNull, type ScalarNode, type Span } from './yaml/node.ts'
@@ -39,7 +40,7 @@ export function imagesIn(
 ): readonly SitedImage[] {
   return objects.flatMap((object) =>
     sitesOf(object).images.map((site) => ({
-      site,
+      site: isFilledInLater(object.apiVersion) ? { ...site, known: 'assumed' as const } : site,
       object: `${object.kind}/${object.name}`,
       namespace: object.namespace ?? origin.namespace,
       origins: [origin],

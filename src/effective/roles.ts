@@ -1,6 +1,7 @@
 import type { EffectiveRole } from './image.ts'
 import type { Deployed, KubeObject, Origin } from './object.ts'
 import { byPlace, mergedOrigins, placeKey } from './places.ts'
+import { isFilledInLater } from './sites/image-place.ts'
 import type { RoleSite } from './sites/role-site.ts'
 import type { Sites } from './sites/sites.ts'
 
@@ -27,7 +28,7 @@ export function rolesOf(
       site,
       object: `${object.kind}/${object.name}`,
       origins: [origin],
-      known: 'certain' as const,
+      known: isFilledInLater(object.apiVersion) ? ('assumed' as const) : ('certain' as const),
     })),
   )
 }

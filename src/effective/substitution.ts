@@ -1,4 +1,6 @@
+import { parentOf } from '../names/path.ts'
 import type { RepositoryFiles } from './file.ts'
+import { isTerraform } from './files/names.ts'
 import { keptFor } from './kustomize/kept.ts'
 import { groupOf } from './sites/place.ts'
 import { textAt, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
@@ -6,16 +8,44 @@ import { textAt, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
 type SaysOfRoots = (roots: readonly string[]) => boolean
 
 /**
- * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
- * `envsubst` in a pipeline or script of this repository, which may do it to any file.
+ * Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD,
+ * `templatefile` of Terraform, or `envsubst` in a pipeline or script of this repository, which may do it to any file, or
+ * on a page beside it or above.
  */
 export const substitutions = keptFor((files: RepositoryFiles): SaysOfRoots => {
   const folders = files.paths.flatMap((path) => foldersIn(files, path, ['postBuild', 'plugin']))
   const everywhere = [...files.paths.filter(isPipeline), ...SCRIPTS].some((path) =>
     files.file(path)?.text.includes('envsubst'),
   )
-  return (roots) => everywhere || isBelowOne(roots, folders)
+  const templates = new Set(files.paths.filter(isTerraform).flatMap((path) => templatesIn(files, path)))
+  const isToldOf = toldByPages(files)
+  return (roots) =>
+    everywhere ||
+    isBelowOne(roots, folders) ||
+    roots.some((root) => templates.has(basename(root)) || isToldOf(root))
 })
+
+/** Names of files that Terraform fills in; the path in front of them is mostly an expression. */
+function templatesIn(files: RepositoryFiles, path: string): readonly string[] {
+  const text = files.file(path)?.text ?? ''
+  return [...text.matchAll(/\btemplatefile\(\s*"([^"\n]*)"/g)].map(([, named = '']) => basename(named))
+}
+
+const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Says whether a page about a folder, or about one above it, has the command by which people fill files in. */
+function toldByPages(files: RepositoryFiles): (path: string) => boolean {
+  const known = new Map<string, boolean>()
+  const isTold = (folder: string): boolean => {
+    const told =
+      known.get(folder) ??
+      (files.file(folder === '' ? 'README.md' : `${folder}/README.md`)?.text.includes('envsubst') === true ||
+        (folder !== '' && isTold(parentOf(folder))))
+    known.set(folder, told)
+    return told
+  }
+  return isTold
+}
 
 /** Says of roots whether a plug-in of Argo CD makes what is deployed from there: nobody else knows what it does. */
 export const plugins = keptFor((files: RepositoryFiles): SaysOfRoots => {

@@ -1,7 +1,7 @@
 import type { YamlNode } from '../yaml/node.ts'
 import { isEncrypted } from './encrypted.ts'
 import type { OwnPaths } from './own-paths.ts'
-import { holderKey, type Place, type Placed } from './place.ts'
+import { groupOf, holderKey, type Place, type Placed } from './place.ts'
 
 /** What a key that names an image is to whoever reads the object. */
 export interface ImagePlace {
@@ -32,6 +32,10 @@ const PREDICTORS = new Set(['predictor', 'transformer', 'explainer'])
 const PATTERNS =
   /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|image\.toolkit\.fluxcd\.io|argocd-image-updater\.argoproj\.io|kargo\.akuity\.io|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io)$/
 const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/
+
+/** Whether an object is one of those of which others are made, whatever is in it. */
+export const isFilledInLater = (apiVersion: string): boolean => FILLED_IN.test(groupOf(apiVersion))
+
 /** Objects that only say what to deploy; that is read elsewhere. */
 const DEPLOYERS = new Set(['Application', 'ApplicationSet', 'AppProject', 'HelmRelease', 'HelmChart'])
 

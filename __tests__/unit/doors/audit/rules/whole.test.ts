@@ -174,6 +174,16 @@ spec:
 const account = (role: string): string =>
   `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    eks.amazonaws.com/role-arn: ${role}\n`
 
+/** An object of which another makes objects, with a pod and a service account in it. */
+const graph = (apiVersion: string, text: string): string => `apiVersion: ${apiVersion}
+kind: Template
+metadata: {name: a}
+spec:
+  resources:
+    - template: {apiVersion: v1, kind: Pod, spec: {containers: [{image: "${text}"}]}}
+    - template: {apiVersion: v1, kind: ServiceAccount, metadata: {annotations: {eks.amazonaws.com/role-arn: "${text}"}}}
+`
+
 /** Files of other tools, which are YAML before they are filled in, too. */
 const TEMPLATES: readonly (readonly [string, Files])[] = [
   [
@@ -186,6 +196,9 @@ const TEMPLATES: readonly (readonly [string, Files])[] = [
     'Backstage',
     { 'd.yaml': deployment('$' + '{{ values.account }}.dkr.ecr.us-east-1.amazonaws.com/web:v1') },
   ],
+  ['Terraform, by its name', { 'd.yaml.tpl': deployment('$' + '{image}') }],
+  ['kro', { 'd.yaml': graph('kro.run/v1alpha1', '$' + '{schema.spec.image}') }],
+  ['OpenShift', { 'd.yaml': graph('template.openshift.io/v1', '$' + '{IMAGE}') }],
   [
     'Cookiecutter, beside the text that is filled in',
     { 'd.yaml': deployment(`${DOCS}/web:v1`).replace('name: identity', 'name: "{{cookiecutter.name}}"') },

@@ -192,6 +192,18 @@ spec: {path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: accounts}
     ['Flux fills in', { 'flux.yaml': flux }, 'notice'],
     ['Flux fills in elsewhere', { 'flux.yaml': flux.replace('./apps', './infra') }, undefined],
     ['a script fills in', { Makefile: 'deploy:\n\tenvsubst < a.yaml | kubectl apply -f -\n' }, 'notice'],
+    [
+      'a page tells to fill in',
+      { 'apps/README.md': 'Run `envsubst < pod.yaml | kubectl apply -f -`.' },
+      'notice',
+    ],
+    ['a page elsewhere tells of', { 'other/README.md': 'Run `envsubst < pod.yaml`.' }, undefined],
+    [
+      'Terraform fills in',
+      { 'main.tf': 'a = templatefile("$' + '{path.module}/apps/prod/pod.yaml", {})' },
+      'notice',
+    ],
+    ['Terraform fills in of another file', { 'main.tf': 'a = templatefile("app.yaml", {})' }, undefined],
     ['a pipeline fills in', { '.github/workflows/deploy.yml': 'run: envsubst < a > b' }, 'notice'],
   ])('that %s', (_, more, severity) => {
     const found = foundBy(accountUnresolved, { ...image, ...more })
