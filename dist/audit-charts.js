@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as imagesRendered, i as releaseOf, o as folderTree } from "./audit-story.js";
 import { t as helmRenderer } from "./render-helm.js";
-import { jt as inFolder } from "./doors.js";
+import { Ht as inFolder } from "./doors.js";
 const { mkdirSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");

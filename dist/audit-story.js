@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as StepError, g as isExhausted, p as pageLink, v as fail, y as failOnAny } from "./index.js";
-import { $t as joinReference, Cn as cutLine, Dn as oneLine, Dt as KUSTOMIZATION_NAMES, En as listed$1, Ft as isTooLong, G as fieldOf$2, I as BatchReader, It as overlayPath, Lt as parentOf, Nt as isKustomization, Pt as isOfGit, Qt as isTag, Rt as require_picomatch, T as Repository, U as LIMITS, Xt as isDigest, Y as textOf$4, _n as roughEcrHost, c as accountId, dt as value, en as lastSegment, fn as isRegion, gn as partitionOfRegion, hn as parseRoleArn, in as isPlaceholder, it as oneOf, j as sourceOf$1, jt as inFolder, kn as withoutLastSlashes, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, nn as registryOf, o as InputReader, on as defaultEcrHost, qt as nearest, r as unknownKeys, rn as splitReference, tn as parseReference, tt as flag, ut as text$1, w as readPayload, wn as isRecord, yn as LARGEST_FILE, zt as commitIn } from "./doors.js";
+import { $t as joinReference, Cn as cutLine, Dn as oneLine, En as listed$1, Et as commitIn, G as fieldOf$2, Gt as isOfGit, Ht as inFolder, I as BatchReader, Jt as parentOf, Kt as isTooLong, Pt as nearest, Qt as isTag, Rt as KUSTOMIZATION_NAMES, T as Repository, U as LIMITS, Wt as isKustomization, Xt as isDigest, Y as textOf$4, Yt as require_picomatch, _n as roughEcrHost, c as accountId, dt as value, en as lastSegment, fn as isRegion, gn as partitionOfRegion, hn as parseRoleArn, in as isPlaceholder, it as oneOf, j as sourceOf$1, kn as withoutLastSlashes, l as ecrHost, ln as isAccountId, lt as secret, m as roleArn, mn as parseEcrHost, nn as registryOf, o as InputReader, on as defaultEcrHost, qt as overlayPath, r as unknownKeys, rn as splitReference, tn as parseReference, tt as flag, ut as text$1, w as readPayload, wn as isRecord, yn as LARGEST_FILE } from "./doors.js";
 import { _ as SEVERITIES, d as counted, f as countsOf, h as propose, p as worstFirst, v as MARKETPLACE$1, y as awsOwner } from "./door-audit.js";
 import { i as parseEvents, n as YAMLException, r as getScalarValue, t as EVENT_ID } from "./js-yaml.js";
 import { $ as LISTS$1, Q as HELM$1, X as CONFIGURED, Z as GENERATORS, _ as fill$1, a as insertLines, at as findProgram, b as ancestorsOf, c as prefixOf, ct as isRemoteFile, et as LISTS_OF_PATHS, f as SHARED_REGISTRY_KEYS, ft as goMisreading, g as surroundingsOf, h as parameterSets, it as foldKey, l as splice, lt as isRepository, nt as isInlinePatch, o as lineEnd$1, rt as resolveIn, t as isMisread, tt as isInlineConfiguration, u as inTree, ut as shown$1, v as isTemplate$1 } from "./overlays.js";
@@ -795,6 +795,8 @@ const PREDICTORS = /* @__PURE__ */ new Set([
 /** What a value means to a program of its own, or who fills it in: nothing in there is an image of a pod as it stands. */
 const PATTERNS = /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|image\.toolkit\.fluxcd\.io|argocd-image-updater\.argoproj\.io|kargo\.akuity\.io|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io)$/;
 const FILLED_IN = /(?:^|\.)(?:crossplane\.io|template\.openshift\.io|kro\.run)$/;
+/** Whether an object is one of those of which others are made, whatever is in it. */
+const isFilledInLater$1 = (apiVersion) => FILLED_IN.test(groupOf(apiVersion));
 /** Objects that only say what to deploy; that is read elsewhere. */
 const DEPLOYERS = /* @__PURE__ */ new Set([
 	"Application",
@@ -1088,16 +1090,57 @@ function found$7(named, { account, region, entries }, { settings }) {
 		})
 	};
 }
+// src/effective/files/names.ts
+const YAML = /\.(?:ya?ml|json)$/;
+const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
+const ARCHIVE = /\.tgz$/;
+const TYPES_ALONE = /\.d\.[cm]?ts$/;
+const isCode = (path) => CODE.test(path) && !TYPES_ALONE.test(path);
+const isArchive = (path) => ARCHIVE.test(path);
+/** HCL resolves names across the files of a folder, so all of them are needed. */
+const isTerraform = (path) => /\.(?:tf|tfvars)$/.test(path);
+/** A file of a chart's `templates`, which Helm fills in whatever is in it: YAML and the definitions for it. */
+function isTemplate(path, has) {
+	if (!/(?:^|\/)templates\//.test(path) || !/\.(?:ya?ml|tpl|json)$/.test(path)) return false;
+	return chartFoldersOf(path).some((folder) => has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`));
+}
+/** Every folder that has the path under its `templates`. */
+function chartFoldersOf(path) {
+	const folders = [];
+	for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) if (folder === "templates" || folder.endsWith("/templates")) folders.push(parentOf(folder));
+	return folders;
+}
+/** Whether the name alone says that a file is looked at. */
+const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
 // src/effective/substitution.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
-* Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD, or
-* `envsubst` in a pipeline or script of this repository, which may do it to any file.
+* Says of roots whether something fills in `${NAME}` in what they deploy: Flux (`postBuild`), a plug-in of Argo CD,
+* `templatefile` of Terraform, or `envsubst` in a pipeline or script of this repository, which may do it to any file, or
+* on a page beside it or above.
 */
 const substitutions = keptFor((files) => {
 	const folders = files.paths.flatMap((path) => foldersIn$1(files, path, ["postBuild", "plugin"]));
 	const everywhere = [...files.paths.filter(isPipeline), ...SCRIPTS].some((path) => files.file(path)?.text.includes("envsubst"));
-	return (roots) => everywhere || isBelowOne(roots, folders);
+	const templates = new Set(files.paths.filter(isTerraform).flatMap((path) => templatesIn$1(files, path)));
+	const isToldOf = toldByPages(files);
+	return (roots) => everywhere || isBelowOne(roots, folders) || roots.some((root) => templates.has(basename$1(root)) || isToldOf(root));
 });
+/** Names of files that Terraform fills in; the path in front of them is mostly an expression. */
+function templatesIn$1(files, path) {
+	return [...(files.file(path)?.text ?? "").matchAll(/\btemplatefile\(\s*"([^"\n]*)"/g)].map(([, named = ""]) => basename$1(named));
+}
+const basename$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
+/** Says whether a page about a folder, or about one above it, has the command by which people fill files in. */
+function toldByPages(files) {
+	const known = /* @__PURE__ */ new Map();
+	const isTold = (folder) => {
+		const told = known.get(folder) ?? (files.file(folder === "" ? "README.md" : `${folder}/README.md`)?.text.includes("envsubst") === true || folder !== "" && isTold(parentOf(folder)));
+		known.set(folder, told);
+		return told;
+	};
+	return isTold;
+}
 /** Says of roots whether a plug-in of Argo CD makes what is deployed from there: nobody else knows what it does. */
 const plugins = keptFor((files) => {
 	const folders = files.paths.flatMap((path) => foldersIn$1(files, path, ["plugin"]));
@@ -3524,7 +3567,6 @@ function isStars(pattern, from) {
 	return next === pattern.length;
 }
 // src/doors/audit/findings/globs.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
 function parseIgnored(text) {
 	const [, rule, glob = text] = OF_RULE.exec(text) ?? [];
@@ -4419,28 +4461,6 @@ function foldersOf(files) {
 	for (const { path } of files) for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
 	return folders;
 }
-// src/effective/files/names.ts
-const YAML = /\.(?:ya?ml|json)$/;
-const CODE = /\.(?:tf|tfvars|[cm]?[jt]sx?)$/;
-const ARCHIVE = /\.tgz$/;
-const TYPES_ALONE = /\.d\.[cm]?ts$/;
-const isCode = (path) => CODE.test(path) && !TYPES_ALONE.test(path);
-const isArchive = (path) => ARCHIVE.test(path);
-/** HCL resolves names across the files of a folder, so all of them are needed. */
-const isTerraform = (path) => /\.(?:tf|tfvars)$/.test(path);
-/** A file of a chart's `templates`, which Helm fills in whatever is in it: YAML and the definitions for it. */
-function isTemplate(path, has) {
-	if (!/(?:^|\/)templates\//.test(path) || !/\.(?:ya?ml|tpl|json)$/.test(path)) return false;
-	return chartFoldersOf(path).some((folder) => has(folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`));
-}
-/** Every folder that has the path under its `templates`. */
-function chartFoldersOf(path) {
-	const folders = [];
-	for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) if (folder === "templates" || folder.endsWith("/templates")) folders.push(parentOf(folder));
-	return folders;
-}
-/** Whether the name alone says that a file is looked at. */
-const isLookedAt = (path) => YAML.test(path) || isCode(path) || isArchive(path) || isKustomization(path) || path.endsWith(".tpl");
 // src/errors/at-file.ts
 /** Works on one file. An error that nobody foresaw says which one it was; of files within files, the innermost. */
 function atFile(path, work) {
@@ -4551,7 +4571,7 @@ function read(file, { isTemplate }) {
 		documents: [],
 		faults: []
 	};
-	if (isTemplate) return {
+	if (isTemplate || file.path.endsWith(".tpl")) return {
 		kind: "template",
 		documents: [],
 		faults: []
@@ -8377,7 +8397,10 @@ function effectiveImages(sited, isUpdated) {
 /** Where images of a deployment stand. */
 function imagesIn({ origin, objects }, sitesOf) {
 	return objects.flatMap((object) => sitesOf(object).images.map((site) => ({
-		site,
+		site: isFilledInLater$1(object.apiVersion) ? {
+			...site,
+			known: "assumed"
+		} : site,
 		object: `${object.kind}/${object.name}`,
 		namespace: object.namespace ?? origin.namespace,
 		origins: [origin]
@@ -12224,7 +12247,7 @@ function rolesOf({ origin, objects }, sitesOf) {
 		site,
 		object: `${object.kind}/${object.name}`,
 		origins: [origin],
-		known: "certain"
+		known: isFilledInLater$1(object.apiVersion) ? "assumed" : "certain"
 	})));
 }
 function merged$1(same) {

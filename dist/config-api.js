@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Cn as cutLine, Dn as oneLine, G as fieldOf, H as nodesAmong, K as idOf, Lt as parentOf, U as LIMITS, V as isAskable, W as inMebibytes, Y as textOf, jt as inFolder, q as listOf } from "./doors.js";
+import { Cn as cutLine, Dn as oneLine, G as fieldOf, H as nodesAmong, Ht as inFolder, Jt as parentOf, K as idOf, U as LIMITS, V as isAskable, W as inMebibytes, Y as textOf, q as listOf } from "./doors.js";
 import { v as fail } from "./index.js";
 import { H as GithubFailure, V as openGithub } from "./gitops.js";
 import { n as whileNew } from "./app.js";

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, l as inert, t as inputReader, v as fail } from "./index.js";
-import { Ct as renderProblem, En as listed$1, Pt as isOfGit, St as plain, Tt as table, _t as cellText, bt as fitting, ft as repositoryAbove, gt as cellCode, in as isPlaceholder, mt as readRegular, pt as headOfRegular, vn as splitEcrHost, vt as code, xt as list, yt as fenced } from "./doors.js";
+import { Ct as renderProblem, En as listed$1, Gt as isOfGit, St as plain, Tt as table, _t as cellText, bt as fitting, ft as repositoryAbove, gt as cellCode, in as isPlaceholder, mt as readRegular, pt as headOfRegular, vn as splitEcrHost, vt as code, xt as list, yt as fenced } from "./doors.js";
 const { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { dirname, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
@@ -311,7 +311,7 @@ function whereFixed(made, { patch, pullRequest, suggestions }, place) {
 function applying(patch, place) {
 	const root = place?.shown("") ?? "";
 	if (root === "") return `git apply ${patch}`;
-	return /^[\w./-]+$/.test(root) ? `git -C ${root} apply "$PWD/${patch}"` : "for git apply in the root of the repository";
+	return /^[\w.][\w./-]*$/.test(root) ? `git -C ${root} apply "$PWD/${patch}"` : "for git apply in the root of the repository";
 }
 // src/report/terminal/width.ts
 /** Ranges of characters that take two columns (Unicode, "East Asian Width": W and F, without those that nobody uses). */

@@ -311,126 +311,6 @@ function fullName(name) {
 	const registry = host === void 0 || host === "index.docker.io" ? DOCKER_HUB : host;
 	return `${registry}/${registry === DOCKER_HUB && !path.includes("/") ? "library/" : ""}${path}`;
 }
-// src/names/nearest.ts
-/**
-* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
-* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
-* equally close neither is. Names with paths are compared by the segments that they end in.
-*/
-function nearest(wanted, candidates) {
-	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
-	const most = shared.reduce((one, other) => Math.max(one, other), 0);
-	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
-	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
-	const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
-	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
-}
-/**
-* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
-* is the better guess.
-*/
-function nearestImage({ name, repositoryUrl }, candidates) {
-	if (candidates.includes(repositoryUrl)) return repositoryUrl;
-	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
-	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
-}
-/** The name, where it is one and the same. */
-function theOnly(names) {
-	const [first, second] = new Set(names);
-	return second === void 0 ? first : void 0;
-}
-/** How many segments two names have in common, from their ends. */
-function sharedSegments(one, other) {
-	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
-	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
-	return differs < 0 ? from?.length ?? 0 : differs;
-}
-const wordsOf = (name) => name.toLowerCase().split(/[\s._-]+/);
-/** Without what people write in several ways. */
-const lettersOf = (name) => wordsOf(name).join("");
-const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
-const MOST_TYPOS = 2;
-/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
-function typos(from, to) {
-	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
-	const [words, others] = [wordsOf(from), wordsOf(to)];
-	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
-	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
-}
-/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
-const SHORT = 4;
-const LONG = 9;
-function wordTypos(from, to) {
-	if (from === to) return 0;
-	const least = Math.min(from.length, to.length);
-	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
-	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
-	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
-	const distance = editDistance(from, to);
-	return distance > most ? Number.POSITIVE_INFINITY : distance;
-}
-const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
-/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
-function editDistance(from, to) {
-	const letters = [...to];
-	let before = [];
-	let row = [0, ...letters.map((_, column) => column + 1)];
-	let previous = "";
-	for (const [index, letter] of [...from].entries()) {
-		const next = [index + 1];
-		for (const [column, other] of letters.entries()) {
-			const changed = at(row, column) + Number(letter !== other);
-			const swapped = letter === letters[column - 1] && previous === other ? at(before, column - 1) + 1 : changed;
-			next.push(Math.min(changed, swapped, at(row, column + 1) + 1, at(next, column) + 1));
-		}
-		before = row;
-		row = next;
-		previous = letter;
-	}
-	return at(row, letters.length);
-}
-const at = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
-// src/names/tag.ts
-/** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
-const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
-/** Semantic Versioning 2.0.0; a tag cannot hold the `+` of build metadata. */
-const EXACT_VERSION = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?$/;
-function commitIn(tag) {
-	return [...tag.matchAll(FULL_COMMIT)].at(-1)?.[0];
-}
-function isExactVersion(tag) {
-	return EXACT_VERSION.test(tag);
-}
-/** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
-function revisionOf(tag) {
-	if (tag.includes(":")) return void 0;
-	return commitIn(tag) ?? (isExactVersion(tag) ? tag : void 0);
-}
-/** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
-function versionOfGitTag(ref) {
-	if (!ref.startsWith("refs/tags/")) return void 0;
-	const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1];
-	return version && isExactVersion(version) ? version : void 0;
-}
-/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
-function gitTagPrefix(ref) {
-	const version = versionOfGitTag(ref);
-	return version === void 0 ? "" : ref.slice(10, -version.length);
-}
-/** The git tag of a version, with what the git tag of the run has around its own. */
-function gitTagLike(ref, version) {
-	const own = versionOfGitTag(ref);
-	if (own === void 0) return version;
-	return `${gitTagPrefix(ref)}${own.startsWith("v") ? "v" : ""}${version.replace(/^v/, "")}`;
-}
-/** Seven digits of a commit; other revisions as they are. */
-const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
-/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
-function shortTag(tag) {
-	if (isDigest(tag)) return tag.slice(0, 14);
-	if (!isTag(tag)) return "?";
-	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
-}
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2404,6 +2284,126 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/names/nearest.ts
+/**
+* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
+* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
+* equally close neither is. Names with paths are compared by the segments that they end in.
+*/
+function nearest(wanted, candidates) {
+	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
+	const most = shared.reduce((one, other) => Math.max(one, other), 0);
+	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
+	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
+	const least = distances.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
+}
+/**
+* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
+* is the better guess.
+*/
+function nearestImage({ name, repositoryUrl }, candidates) {
+	if (candidates.includes(repositoryUrl)) return repositoryUrl;
+	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
+	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+}
+/** The name, where it is one and the same. */
+function theOnly(names) {
+	const [first, second] = new Set(names);
+	return second === void 0 ? first : void 0;
+}
+/** How many segments two names have in common, from their ends. */
+function sharedSegments(one, other) {
+	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
+	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
+	return differs < 0 ? from?.length ?? 0 : differs;
+}
+const wordsOf = (name) => name.toLowerCase().split(/[\s._-]+/);
+/** Without what people write in several ways. */
+const lettersOf = (name) => wordsOf(name).join("");
+const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
+const MOST_TYPOS = 2;
+/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
+function typos(from, to) {
+	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
+	const [words, others] = [wordsOf(from), wordsOf(to)];
+	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
+	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
+}
+/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
+const SHORT = 4;
+const LONG = 9;
+function wordTypos(from, to) {
+	if (from === to) return 0;
+	const least = Math.min(from.length, to.length);
+	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
+	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	const distance = editDistance(from, to);
+	return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
+/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let before = [];
+	let row = [0, ...letters.map((_, column) => column + 1)];
+	let previous = "";
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (const [column, other] of letters.entries()) {
+			const changed = at(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at(row, column + 1) + 1, at(next, column) + 1));
+		}
+		before = row;
+		row = next;
+		previous = letter;
+	}
+	return at(row, letters.length);
+}
+const at = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+// src/names/tag.ts
+/** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
+const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
+/** Semantic Versioning 2.0.0; a tag cannot hold the `+` of build metadata. */
+const EXACT_VERSION = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?$/;
+function commitIn(tag) {
+	return [...tag.matchAll(FULL_COMMIT)].at(-1)?.[0];
+}
+function isExactVersion(tag) {
+	return EXACT_VERSION.test(tag);
+}
+/** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
+function revisionOf(tag) {
+	if (tag.includes(":")) return void 0;
+	return commitIn(tag) ?? (isExactVersion(tag) ? tag : void 0);
+}
+/** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
+function versionOfGitTag(ref) {
+	if (!ref.startsWith("refs/tags/")) return void 0;
+	const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1];
+	return version && isExactVersion(version) ? version : void 0;
+}
+/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
+function gitTagPrefix(ref) {
+	const version = versionOfGitTag(ref);
+	return version === void 0 ? "" : ref.slice(10, -version.length);
+}
+/** The git tag of a version, with what the git tag of the run has around its own. */
+function gitTagLike(ref, version) {
+	const own = versionOfGitTag(ref);
+	if (own === void 0) return version;
+	return `${gitTagPrefix(ref)}${own.startsWith("v") ? "v" : ""}${version.replace(/^v/, "")}`;
+}
+/** Seven digits of a commit; other revisions as they are. */
+const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
+function shortTag(tag) {
+	if (isDigest(tag)) return tag.slice(0, 14);
+	if (!isTag(tag)) return "?";
+	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
+}
 // src/report/markdown.ts
 /** GitHub drops a summary of more than 1 MiB as a whole. */
 const MOST_BYTES = 1048576;
@@ -4226,4 +4226,4 @@ function unknownKey(key, { where, keys, unknown }) {
 		hint: unknown?.(key) ?? `The keys of ${where.replace(/\[\d+\]$/, "")} are ${keys.join(", ")}.`
 	};
 }
-export { buildArg as $, joinReference as $t, runGit as A, ignoreFilesOf as At, parseTree as B, gitTagLike as Bt, sound as C, cutLine as Cn, renderProblem as Ct, NO_PROMPTS_OR_TRACES as D, oneLine as Dn, KUSTOMIZATION_NAMES as Dt, NO_PROGRAMS as E, listed as En, DOCKERFILES as Et, runCommand as F, isTooLong as Ft, fieldOf as G, shortTag as Gt, nodesAmong as H, isExactVersion as Ht, BatchReader as I, overlayPath as It, recordOf as J, nearestImage as Jt, idOf as K, versionOfGitTag as Kt, fastImportStream as L, parentOf as Lt, saysWhose as M, isGlob as Mt, isProgram as N, isKustomization as Nt, askGit as O, shellQuote as On, besideDockerfile as Ot, programIn as P, isOfGit as Pt, branchName as Q, isTag as Qt, nodeOf as R, require_picomatch as Rt, judgedTogether as S, csvFields as Sn, plain$1 as St, Repository as T, jsonObject as Tn, table as Tt, LIMITS as U, revisionOf as Ut, isAskable as V, gitTagPrefix as Vt, inMebibytes as W, short as Wt, argument as X, isDigest as Xt, textOf$1 as Y, theOnly as Yt, author as Z, isRepositoryName as Zt, lostZero as _, roughEcrHost as _n, cellText as _t, yamlValue as a, isPlaceholderRepository as an, pathPattern as at, TARGET_INPUTS as b, LONGEST_SHOWN as bn, fitting as bt, accountId as c, hasEcrSuffix as cn, repositorySlug as ct, loginRegistry as d, isPrivate as dn, value as dt, lastSegment as en, environmentName as et, region as f, isRegion as fn, repositoryAbove as ft, hostMistake as g, partitionOfRegion as gn, cellCode as gt, sessionName as h, parseRoleArn as hn, readSettings as ht, yamlProblem as i, isPlaceholder as in, oneOf as it, sourceOf as j, inFolder as jt, loadSimpleGit as k, withoutLastSlashes as kn, ignoreFilesIn as kt, ecrHost as l, isAccountId as ln, secret as lt, roleArn as m, parseEcrHost as mn, readRegular as mt, textsOf as n, registryOf as nn, integer as nt, InputReader as o, defaultEcrHost as on, platform$1 as ot, repositoryName as p, isSameRegistry as pn, headOfRegular as pt, listOf as q, nearest as qt, unknownKeys as r, splitReference as rn, label as rt, readOnce as s, endpointKind as sn, refPattern as st, readKeys as t, parseReference as tn, flag as tt, endpointHost as u, isLoopback as un, text as ut, commitUrl as v, splitEcrHost as vn, code as vt, readPayload as w, isRecord as wn, renderWarnings as wt, targetName as x, csvField as xn, list as xt, fileUrl as y, LARGEST_FILE as yn, fenced as yt, parseHeader as z, commitIn as zt };
+export { buildArg as $, joinReference as $t, runGit as A, revisionOf as At, parseTree as B, ignoreFilesIn as Bt, sound as C, cutLine as Cn, renderProblem as Ct, NO_PROMPTS_OR_TRACES as D, oneLine as Dn, gitTagLike as Dt, NO_PROGRAMS as E, listed as En, commitIn as Et, runCommand as F, nearestImage as Ft, fieldOf as G, isOfGit as Gt, nodesAmong as H, inFolder as Ht, BatchReader as I, theOnly as It, recordOf as J, parentOf as Jt, idOf as K, isTooLong as Kt, fastImportStream as L, DOCKERFILES as Lt, saysWhose as M, shortTag as Mt, isProgram as N, versionOfGitTag as Nt, askGit as O, shellQuote as On, gitTagPrefix as Ot, programIn as P, nearest as Pt, branchName as Q, isTag as Qt, nodeOf as R, KUSTOMIZATION_NAMES as Rt, judgedTogether as S, csvFields as Sn, plain$1 as St, Repository as T, jsonObject as Tn, table as Tt, LIMITS as U, isGlob as Ut, isAskable as V, ignoreFilesOf as Vt, inMebibytes as W, isKustomization as Wt, argument as X, isDigest as Xt, textOf$1 as Y, require_picomatch as Yt, author as Z, isRepositoryName as Zt, lostZero as _, roughEcrHost as _n, cellText as _t, yamlValue as a, isPlaceholderRepository as an, pathPattern as at, TARGET_INPUTS as b, LONGEST_SHOWN as bn, fitting as bt, accountId as c, hasEcrSuffix as cn, repositorySlug as ct, loginRegistry as d, isPrivate as dn, value as dt, lastSegment as en, environmentName as et, region as f, isRegion as fn, repositoryAbove as ft, hostMistake as g, partitionOfRegion as gn, cellCode as gt, sessionName as h, parseRoleArn as hn, readSettings as ht, yamlProblem as i, isPlaceholder as in, oneOf as it, sourceOf as j, short as jt, loadSimpleGit as k, withoutLastSlashes as kn, isExactVersion as kt, ecrHost as l, isAccountId as ln, secret as lt, roleArn as m, parseEcrHost as mn, readRegular as mt, textsOf as n, registryOf as nn, integer as nt, InputReader as o, defaultEcrHost as on, platform$1 as ot, repositoryName as p, isSameRegistry as pn, headOfRegular as pt, listOf as q, overlayPath as qt, unknownKeys as r, splitReference as rn, label as rt, readOnce as s, endpointKind as sn, refPattern as st, readKeys as t, parseReference as tn, flag as tt, endpointHost as u, isLoopback as un, text as ut, commitUrl as v, splitEcrHost as vn, code as vt, readPayload as w, isRecord as wn, renderWarnings as wt, targetName as x, csvField as xn, list as xt, fileUrl as y, LARGEST_FILE as yn, fenced as yt, parseHeader as z, besideDockerfile as zt };

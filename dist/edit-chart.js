@@ -4,7 +4,7 @@ import { n as require_dist } from "./yaml.js";
 import { R as rangeOf, l as splice, r as renderScalar, z as refuse } from "./overlays.js";
 import { f as isSameMeaning, m as meaningOfMap } from "./gitops.js";
 import { c as openSource } from "./edit-helm.js";
-import { Lt as parentOf, jt as inFolder, wn as isRecord } from "./doors.js";
+import { Ht as inFolder, Jt as parentOf, wn as isRecord } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // src/edit/chart/semver.ts

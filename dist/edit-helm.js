@@ -2,7 +2,7 @@ import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as require_dist } from "./yaml.js";
 import { _ as StepError, v as fail } from "./index.js";
 import { a as parsePath, i as isMistaken, n as argocdAddress, r as formatPath } from "./door-deploy.js";
-import { $t as joinReference, En as listed, Lt as parentOf$1, Nt as isKustomization, Yt as theOnly, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference } from "./doors.js";
+import { $t as joinReference, En as listed, It as theOnly, Jt as parentOf$1, Pt as nearest, Wt as isKustomization, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, rn as splitReference } from "./doors.js";
 import { C as pairIn, S as namedItems, T as hasKey, _ as colonEnd, b as itemStart, c as commentText, d as emptyMap, f as isSameMeaning, g as withValues, h as stringMeaning, l as markerText, m as meaningOfMap, o as keysFor, p as meaningOf, s as valuesOf$1, u as markersOf, v as columnOf, w as hasField, x as mergesOf, y as contentEnd } from "./gitops.js";
 import { F as openYaml, I as isExcess, L as readSyntax, N as failOnErrors, P as failOnFaults, R as rangeOf, a as insertLines, c as prefixOf, i as beginsLine, l as splice, m as globalRepository, n as renderPair, o as lineEnd, p as globalRegistry, r as renderScalar, s as lineStart, z as refuse } from "./overlays.js";
 // src/edit/known/images.ts

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { $t as joinReference, En as listed$1, qt as nearest, rn as splitReference } from "./doors.js";
+import { $t as joinReference, En as listed$1, Pt as nearest, rn as splitReference } from "./doors.js";
 import { a as textOf, c as openSource, d as listImages, i as failOnMerged, l as seek, o as setValues, r as overlayHint, s as holdIn, u as knownImages } from "./edit-helm.js";
 import { C as pairIn, D as hasName, E as hasKind, y as contentEnd } from "./gitops.js";
 import { R as rangeOf } from "./overlays.js";

@@ -1,10 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { v as fail } from "./index.js";
-import { Dt as KUSTOMIZATION_NAMES, Ft as isTooLong, Lt as parentOf, Nt as isKustomization, P as programIn, Rt as require_picomatch, U as LIMITS, W as inMebibytes, b as TARGET_INPUTS, cn as hasEcrSuffix, jt as inFolder, kn as withoutLastSlashes, nn as registryOf, qt as nearest, rn as splitReference, wn as isRecord, y as fileUrl } from "./doors.js";
+import { Ht as inFolder, Jt as parentOf, Kt as isTooLong, P as programIn, Pt as nearest, Rt as KUSTOMIZATION_NAMES, U as LIMITS, W as inMebibytes, Wt as isKustomization, Yt as require_picomatch, b as TARGET_INPUTS, cn as hasEcrSuffix, kn as withoutLastSlashes, nn as registryOf, rn as splitReference, wn as isRecord, y as fileUrl } from "./doors.js";
 import { n as require_dist } from "./yaml.js";
 const { closeSync, openSync, readSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/edit/yaml/go-scalar.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 /**
 * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
@@ -18,7 +19,6 @@ function goMisreading(text) {
 	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
 }
 // src/render/graph/remote.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /**
 * Whether kustomize would fetch this with HTTP; true for every field that names a file
 * (kustomize api, internal/loader/fileloader.go, `IsRemoteFile`).

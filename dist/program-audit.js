@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf, c as conceal, f as withoutControls, m as asStepError, n as Workspace, o as Secrets, r as Waiting, s as Environment, u as keptLog } from "./index.js";
-import { it as oneOf, qt as nearest } from "./doors.js";
+import { Pt as nearest, it as oneOf } from "./doors.js";
 import { c as RULES, s as renderReport } from "./audit-story.js";
 import { _ as SEVERITIES, a as renderTerminal, c as helmNotes, d as counted, g as paint, i as replaceFile, l as sinceNote, m as proposalLines, o as cutTo, s as fixedNotes, t as openAudit, u as visible } from "./door-audit.js";
 import { n as refused, r as hasColours } from "./program.js";

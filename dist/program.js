@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { b as messageOf } from "./index.js";
 import { r as packageVersion } from "./door-audit.js";
-import { qt as nearest } from "./doors.js";
+import { Pt as nearest } from "./doors.js";
 const { parseArgs } = /* @__PURE__ */ process.getBuiltinModule("node:util");
 // src/cli/program.ts
 /**

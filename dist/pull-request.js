@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { C as writtenBy, F as inputOf, et as fullJitter, g as fill, x as entryKey, y as shortPrevious } from "./door-deploy.js";
 import { F as imageTrailers, H as GithubFailure, I as compareLinks, N as contended, P as deployedIn, V as openGithub } from "./gitops.js";
-import { Cn as cutLine, Dn as oneLine, G as fieldOf, Gt as shortTag, J as recordOf, K as idOf$1, St as plain, Tt as table, Y as textOf, q as listOf, wn as isRecord, yt as fenced } from "./doors.js";
+import { Cn as cutLine, Dn as oneLine, G as fieldOf, J as recordOf, K as idOf$1, Mt as shortTag, St as plain, Tt as table, Y as textOf, q as listOf, wn as isRecord, yt as fenced } from "./doors.js";
 import { _ as StepError, b as messageOf, v as fail, x as withEach } from "./index.js";
 import { n as whileNew } from "./app.js";
 import { n as unifiedDiff } from "./diff.js";

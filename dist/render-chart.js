@@ -3,7 +3,7 @@ import { v as fail, y as failOnAny } from "./index.js";
 import { C as writtenBy, a as parsePath, i as isMistaken, n as argocdAddress } from "./door-deploy.js";
 import { A as hasImage, M as splitManifests, O as sourcesIn, a as RenderCache, i as some, j as leavesOf, k as acceptedReferences, r as tolerated } from "./gitops.js";
 import { D as itemsOf, M as valuesOf, T as idOf, V as childrenOf, _ as fill, b as ancestorsOf, d as ownBy, g as surroundingsOf, h as parameterSets, k as readDocument, rt as resolveIn, u as inTree, ut as shown, v as isTemplate, x as outermost } from "./overlays.js";
-import { Dn as oneLine, Ft as isTooLong, Lt as parentOf, jt as inFolder, nn as registryOf, rn as splitReference, wn as isRecord } from "./doors.js";
+import { Dn as oneLine, Ht as inFolder, Jt as parentOf, Kt as isTooLong, nn as registryOf, rn as splitReference, wn as isRecord } from "./doors.js";
 const { posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 // src/render/charts/chart.ts
 const CHART = "Chart.yaml";
