@@ -14,8 +14,12 @@ import { sharedWord } from './words.ts'
 
 const STYLES: readonly ScalarStyle[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded']
 const FLOW = 2
-/** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
-const MOST_NODES = 1_000_000
+/**
+ * What aliases may make of a document: so many values, and several for each that is written. People stay far below; a
+ * bomb doubles with every line, and every walk through a document meets all of it.
+ */
+const MOST_ALIASED = 50_000
+const MOST_FOR_EACH = 20
 
 interface Text {
   readonly text: string
@@ -45,6 +49,7 @@ export class DocumentBuilder {
   /** How many nodes a walk meets in a node that something may stand for again. */
   #sizes = new Map<YamlNode, number>()
   #size = 0
+  #written = 0
 
   constructor(source: Source, { text, at }: Text, events: readonly Event[]) {
     this.#source = source
@@ -74,6 +79,7 @@ export class DocumentBuilder {
     this.#anchors = new Map()
     this.#sizes = new Map()
     this.#size = 0
+    this.#written = 0
     const isEmpty = this.#events[this.#next]?.type === EVENT_ID.POP
     const root = isEmpty ? undefined : this.#node()
     this.#next += 1
@@ -85,6 +91,7 @@ export class DocumentBuilder {
     this.#next += 1
     if (event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP)
       throw new Error('the parser gave no event where a value was to be')
+    this.#written += 1
     if (event.type === EVENT_ID.ALIAS)
       return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart)
     const before = this.#size
@@ -117,8 +124,8 @@ export class DocumentBuilder {
 
   #grow(by: number): void {
     this.#size += by
-    if (this.#size > MOST_NODES)
-      throw new Refused(`it stands for more than ${MOST_NODES} values`, this.#at(this.#last))
+    if (this.#size > MOST_ALIASED + MOST_FOR_EACH * this.#written)
+      throw new Refused('its aliases stand for far more values than are written', this.#at(this.#last))
   }
 
   #scalar(event: ScalarEvent, word?: string): ScalarNode {
