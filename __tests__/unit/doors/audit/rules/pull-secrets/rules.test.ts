@@ -152,6 +152,29 @@ describe('pull-secret-namespace', () => {
     expect(shown(find('pull-secret-namespace', text))).toEqual(places)
   })
 
+  const deployment = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: web
+spec:
+  template:
+    spec:
+      imagePullSecrets:
+        - name: ecr
+      containers:
+        - name: a
+          image: a:1
+`
+
+  test('is found of a deployment, which names secrets and copies none', () => {
+    const text = `${deployment('web')}---\n${job(write('ecr'), undefined, 'tools')}`
+    expect(shown(find('pull-secret-namespace', text))).toEqual(['ecr'])
+    expect(find('pull-secret-namespace', text.replace('name: web', 'name: imagepullsecret-patcher'))).toEqual(
+      [],
+    )
+  })
+
   test('is silent where something brings secrets to other namespaces', () => {
     const copier = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: copy\n'
     expect(find('pull-secret-namespace', `${twoOf(write('ecr'))}---\n${copier}`)).toEqual([])
