@@ -324,8 +324,12 @@ const STYLES = [
 	"folded"
 ];
 const FLOW = 2;
-/** What aliases may make of a document: people stay far below, and a bomb doubles with every line. */
-const MOST_NODES$2 = 1e6;
+/**
+* What aliases may make of a document: so many values, and several for each that is written. People stay far below; a
+* bomb doubles with every line, and every walk through a document meets all of it.
+*/
+const MOST_ALIASED = 5e4;
+const MOST_FOR_EACH = 20;
 /** Why a document is not taken as it is written, and where in the file. */
 var Refused = class extends Error {
 	offset;
@@ -347,6 +351,7 @@ var DocumentBuilder = class {
 	/** How many nodes a walk meets in a node that something may stand for again. */
 	#sizes = /* @__PURE__ */ new Map();
 	#size = 0;
+	#written = 0;
 	constructor(source, { text, at }, events) {
 		this.#source = source;
 		this.#text = text;
@@ -379,6 +384,7 @@ var DocumentBuilder = class {
 		this.#anchors = /* @__PURE__ */ new Map();
 		this.#sizes = /* @__PURE__ */ new Map();
 		this.#size = 0;
+		this.#written = 0;
 		const root = this.#events[this.#next]?.type === EVENT_ID.POP ? void 0 : this.#node();
 		this.#next += 1;
 		return { root: root?.kind === "scalar" && root.start === root.end ? void 0 : root };
@@ -387,6 +393,7 @@ var DocumentBuilder = class {
 		const event = this.#events[this.#next];
 		this.#next += 1;
 		if (event === void 0 || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Error("the parser gave no event where a value was to be");
+		this.#written += 1;
 		if (event.type === EVENT_ID.ALIAS) return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), event.anchorStart);
 		const before = this.#size;
 		this.#grow(1);
@@ -411,7 +418,7 @@ var DocumentBuilder = class {
 	}
 	#grow(by) {
 		this.#size += by;
-		if (this.#size > MOST_NODES$2) throw new Refused(`it stands for more than ${MOST_NODES$2} values`, this.#at(this.#last));
+		if (this.#size > MOST_ALIASED + MOST_FOR_EACH * this.#written) throw new Refused("its aliases stand for far more values than are written", this.#at(this.#last));
 	}
 	#scalar(event, word) {
 		const style = STYLES[event.style] ?? "plain";
