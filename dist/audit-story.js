@@ -12435,6 +12435,405 @@ function once(make) {
 		return made.value;
 	};
 }
+// src/doors/audit/before-change.ts
+/** What was wrong before the change: nothing where all that is wrong is wanted. */
+async function beforeChange(place, plan, { ports, record, look }) {
+	const base = await ports.readBase(place, plan);
+	if (!base) return [];
+	if ("files" in base) {
+		record.change = {
+			since: base.commit,
+			changed: base.changed
+		};
+		return look(base).findings;
+	}
+	const unknown = "it is not known what this change causes";
+	if (plan.changedOnly === "true") {
+		const hint = "Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false.";
+		const message = `${unknown}: ${base.unknown}`;
+		fail({
+			code: "INPUT_INVALID",
+			inputs: ["changed-only"],
+			message,
+			hint
+		});
+	}
+	record.change = base;
+	ports.log.warning(`${unknown}, so everything is reported: ${base.unknown}`);
+	return [];
+}
+// src/doors/audit/plan/fields.ts
+const REGISTRY_EXAMPLE = "465002806239/ap-southeast-2";
+/** `ACCOUNT/REGION`, or the host of the registry. */
+const allowedRegistry = (given) => {
+	const [account = "", region = "", ...more] = given.split("/");
+	if (more.length === 0 && isAccountId(account) && isRegion(region)) return value({
+		account,
+		region
+	});
+	if (/\.(?:dkr|public)\b|^dkr\b/.test(given)) {
+		const host = ecrHost(given.replace(/\/$/, ""));
+		return "value" in host ? value({
+			account: host.value.account,
+			region: host.value.region
+		}) : host;
+	}
+	return {
+		mistake: mistakeIn(account, region),
+		example: REGISTRY_EXAMPLE
+	};
+};
+function mistakeIn(account, region) {
+	if (!isAccountId(account)) return "does not begin with an account of 12 digits";
+	return region === "" ? "has no region behind the account" : `has "${region}" where the AWS region belongs`;
+}
+/** `RULE: severity`, or with an equals sign: as it is written in YAML, and on a command line. */
+function ruleSetting(known) {
+	return (given) => {
+		const [, rule = "", level = ""] = /^([^:=\s]*)\s*[:=]\s*(\S*)$/.exec(given) ?? [];
+		const severity = [...SEVERITIES, "off"].find((one) => one === level);
+		const example = `${known.includes(rule) ? rule : known[0] ?? "RULE"}: off`;
+		if (rule === "") return {
+			mistake: "is not a rule with a severity",
+			example
+		};
+		if (!known.includes(rule)) return unknownRule$1(rule, known);
+		return severity ? value({
+			rule,
+			severity
+		}) : {
+			mistake: `has "${level}" where error, warning, notice or off belongs`,
+			example
+		};
+	};
+}
+function unknownRule$1(rule, known) {
+	const close = nearest(rule, known);
+	return {
+		mistake: `names no rule: there is none called ${rule.slice(0, 120)}`,
+		...close === void 0 ? {} : { correction: "Did you mean" },
+		example: close === void 0 ? "image-mutable-tag: off" : `${close}?`
+	};
+}
+/** `HOST[/path]: number` */
+const expectedImages = (given) => {
+	const [, registry = "", count = ""] = /^(\S+?)\s*[:=]\s*(\d{1,6})$/.exec(given) ?? [];
+	return registry === "" ? {
+		mistake: "is not a registry with a number of images",
+		example: "709825985650.dkr.ecr.us-east-1.amazonaws.com: 9"
+	} : value({
+		registry,
+		count: Number(count)
+	});
+};
+/** A file that a report is written to, or a baseline is read from. */
+const file = (given) => {
+	if (/\p{Cc}/u.test(given)) return {
+		mistake: "has a control character",
+		example: "audit.sarif"
+	};
+	return given.endsWith("/") ? {
+		mistake: "is a folder",
+		example: `${given}audit.sarif`
+	} : value(given);
+};
+/** The same where the repository itself says it, which may be that of a stranger. */
+const fileInside = (given) => {
+	if (/^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes("..")) return {
+		mistake: "leads out of the repository",
+		example: "reports/audit.sarif"
+	};
+	return isOfGit(given.replaceAll("\\", "/")) ? {
+		mistake: "is a file of git",
+		example: "reports/audit.sarif"
+	} : file(given);
+};
+/** A glob over paths of the repository: a folder stands for all that is in it. For `ignore` a rule may stand before it. */
+const glob = (given) => {
+	const path = given.replace(/^[a-z][a-z0-9-]*:\s+/, "");
+	return path !== "" && !path.split("/").includes("..") && !/\p{Cc}/u.test(path) ? value(given) : {
+		mistake: "is not a path from the root of the repository",
+		example: "vendor/**"
+	};
+};
+/** A glob over tags, which have no slashes. */
+const tagGlob = (given) => /^[\w.*?{},-]{1,128}$/.test(given) ? value(given) : {
+	mistake: "is not a tag, nor a glob over tags",
+	example: "preview-*"
+};
+/** Keys from the top of an object, or the last of them. */
+const fieldPath = (given) => /^[\w-]+(?:\[\])?(?:\.[\w-]+(?:\[\])?){0,50}$/.test(given) ? value(given) : {
+	mistake: "is not the path of a field",
+	example: "spec.runner.image"
+};
+// src/doors/audit/inputs.ts
+/** Every input, read once. Rules are known by name before one is read. */
+function parseInputs({ read, prefix, kind }, rules) {
+	const reader = new InputReader(read, prefix, kind);
+	return {
+		inputs: {
+			path: reader.one("path", text$1) ?? ".",
+			...sharedFrom(reader, {
+				rules,
+				path: file
+			}),
+			roles: reader.list("role-to-assume", roleArn),
+			githubToken: reader.one("github-token", secret)
+		},
+		problems: reader.problems
+	};
+}
+function parseFileSettings(reader, rules) {
+	return {
+		...sharedFrom(reader, {
+			rules,
+			path: fileInside
+		}),
+		mutableTags: reader.list("mutable-tags", tagGlob, "patterns"),
+		extraImagePaths: reader.list("extra-image-paths", fieldPath, "patterns"),
+		productionPaths: reader.list("production-paths", glob, "patterns"),
+		nodesPullWithRole: reader.one("nodes-pull-with-role", flag),
+		expectedImages: reader.list("expected-images", expectedImages, "names")
+	};
+}
+function sharedFrom(reader, { rules, path }) {
+	return {
+		registries: reader.list("allowed-registries", allowedRegistry),
+		roleAccounts: reader.list("allowed-role-accounts", accountId),
+		placeholderAccounts: reader.list("placeholder-accounts", text$1),
+		rules: reader.list("rules", ruleSetting(rules)),
+		ignore: reader.list("ignore", glob, "patterns"),
+		baseline: reader.one("baseline", path),
+		changedOnly: reader.one("changed-only", oneOf("auto", "true", "false")),
+		failOn: reader.one("fail-on", oneOf("error", "warning", "never")),
+		fix: reader.one("fix", oneOf("off", "safe", "all")),
+		fixAs: reader.one("fix-as", oneOf("files", "patch", "suggestions", "pull-request")),
+		sarif: reader.one("sarif", path),
+		json: reader.one("json", path),
+		junit: reader.one("junit", path)
+	};
+}
+// src/doors/audit/plan/make-plan.ts
+const REPORT_KINDS = [
+	"sarif",
+	"json",
+	"junit"
+];
+/** Inputs win: each as a whole, so that nobody has to know two places to tell what holds. */
+function makePlan(inputs, file) {
+	const list = (key) => inputs[key].length > 0 ? inputs[key] : file[key];
+	const path = (key) => {
+		const [given, own] = [inputs[key], file[key]];
+		if (given !== void 0) return {
+			path: given,
+			from: "input"
+		};
+		return own === void 0 ? void 0 : {
+			path: own,
+			from: "settings"
+		};
+	};
+	return {
+		settings: {
+			registries: list("registries"),
+			roleAccounts: list("roleAccounts"),
+			placeholderAccounts: list("placeholderAccounts"),
+			rules: new Map(list("rules").map(({ rule, severity }) => [rule, severity])),
+			ignore: list("ignore"),
+			mutableTags: file.mutableTags,
+			extraImagePaths: file.extraImagePaths,
+			productionPaths: file.productionPaths,
+			nodesPullWithRole: file.nodesPullWithRole ?? false,
+			expectedImages: new Map(file.expectedImages.map(({ registry, count }) => [registry, count]))
+		},
+		baseline: path("baseline"),
+		changedOnly: inputs.changedOnly ?? file.changedOnly ?? "auto",
+		failOn: inputs.failOn ?? file.failOn ?? "error",
+		fix: inputs.fix ?? file.fix ?? "off",
+		fixAs: inputs.fixAs ?? file.fixAs ?? "files",
+		reports: {
+			sarif: path("sarif"),
+			json: path("json"),
+			junit: path("junit")
+		}
+	};
+}
+// src/doors/audit/plan/settings-file.ts
+const SETTINGS_FILE = ".ecr-gitops.yaml";
+/** Inputs that may also stand in the file, and what stands there alone. */
+const LISTS = [
+	"allowed-registries",
+	"allowed-role-accounts",
+	"placeholder-accounts",
+	"ignore",
+	"production-paths",
+	"mutable-tags",
+	"extra-image-paths"
+];
+const MAPPINGS = ["rules", "expected-images"];
+const VALUES = [
+	"baseline",
+	"changed-only",
+	"fail-on",
+	"fix",
+	"fix-as",
+	"sarif",
+	"json",
+	"junit",
+	"nodes-pull-with-role"
+];
+const SETTINGS_KEYS = [
+	...LISTS,
+	...MAPPINGS,
+	...VALUES
+];
+/** Why these are no settings of a repository. */
+const INPUTS_ALONE = {
+	path: "It is where this file is looked for.",
+	"role-to-assume": "Whoever may change this file must not choose a role: give it as an input.",
+	"github-token": "A token must not be committed: give it as an input."
+};
+/** The settings that a repository has of its own, with every mistake at its line; those of no file where there is none. */
+function readSettingsFile(file, rules) {
+	const [root, ...more] = file?.documents ?? [];
+	const at = (offset) => ({
+		file: SETTINGS_FILE,
+		line: lineAt(file?.text ?? "", offset)
+	});
+	const fault = file?.faults[0];
+	if (fault) return {
+		settings: none(rules),
+		problems: [unreadable(fault.message, at(fault.offset))]
+	};
+	if (root && (root.kind !== "map" || more.length > 0)) return {
+		settings: none(rules),
+		problems: [unreadable("it is not one mapping", at(root.start))]
+	};
+	return fromEntries(root?.kind === "map" ? root.entries : [], at, rules);
+}
+function fromEntries(entries, at, rules) {
+	const texts = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { key, value } of entries) {
+		const place = at(key.start);
+		const text = SETTINGS_KEYS.includes(key.text) ? textIn(key.text, value) : unknownKey(key.text);
+		if (typeof text === "string") texts.set(key.text, text);
+		else problems.push({
+			...text,
+			checkoutPlace: place
+		});
+	}
+	const reader = new InputReader((name) => texts.get(name) ?? "", "", "");
+	const settings = parseFileSettings(reader, rules);
+	const placed = reader.problems.map((problem) => {
+		const entry = entries.find(({ key }) => key.text === problem.inputs?.[0]);
+		return entry ? {
+			...problem,
+			checkoutPlace: at(placeIn(entry, problem.message))
+		} : problem;
+	});
+	return {
+		settings,
+		problems: [...problems, ...placed].toSorted((one, other) => lineOf(one) - lineOf(other))
+	};
+}
+const lineOf = ({ checkoutPlace }) => checkoutPlace?.line ?? 0;
+/** The item that a message repeats, where it is one of several. */
+function placeIn({ key, value }, message) {
+	const items = value.kind === "list" ? value.items : [];
+	const entries = value.kind === "map" ? value.entries : [];
+	const item = items.find((one) => one.kind === "scalar" && one.text !== "" && message.includes(`"${one.text}"`));
+	const entry = entries.find((one) => message.includes(`"${one.key.text}: `));
+	return item?.start ?? entry?.key.start ?? key.start;
+}
+/** As if it had been given as an input: items are quoted, so that nothing in one parts it. */
+function textIn(key, value) {
+	if (value.kind === "scalar") return isNull(value) ? "" : value.text;
+	const isMapping = MAPPINGS.includes(key);
+	const isList = isMapping || LISTS.includes(key);
+	const items = value.kind === "map" ? pairsIn(value.entries) : value.items.map(scalarIn);
+	if (!(value.kind === "map" ? isMapping : isList) || items.some((item) => item === void 0 || /[\r\n]/.test(item))) {
+		const takes = isMapping ? "a mapping of names to values" : isList ? "a list of texts" : "one value";
+		return problem(key, `${key} is not ${takes}`, `Give ${key} ${takes}.`);
+	}
+	return items.map((item) => JSON.stringify(item)).join("\n");
+}
+const scalarIn = (node) => node.kind === "scalar" ? node.text : void 0;
+const pairsIn = (entries) => entries.map(({ key, value }) => value.kind === "scalar" ? `${key.text}: ${value.text}` : void 0);
+function unknownKey(key) {
+	const alone = INPUTS_ALONE[key];
+	if (alone !== void 0) return problem(key, `${SETTINGS_FILE} has the key ${key}, which is an input alone`, alone);
+	const [unknown] = unknownKeys({ [key]: "" }, {
+		input: key,
+		where: SETTINGS_FILE,
+		keys: SETTINGS_KEYS
+	});
+	return unknown ?? problem(key, `.ecr-gitops.yaml has no key ${key}`, `Its keys are ${SETTINGS_KEYS.join(", ")}.`);
+}
+const unreadable = (why, checkoutPlace) => ({
+	...problem("path", `${SETTINGS_FILE} cannot be read: ${why}`, `Write ${SETTINGS_FILE} as a mapping, as in allowed-registries: [465002806239/ap-southeast-2].`),
+	checkoutPlace
+});
+const problem = (key, message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: [key],
+	message,
+	hint
+});
+const none = (rules) => parseFileSettings(new InputReader(() => ""), rules);
+const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;
+// src/doors/audit/begin.ts
+/** Settings of both places, with all that is wrong with either. */
+function begin(ports, record) {
+	const rules = RULES.map(({ id }) => id);
+	const { inputs, problems } = parseInputs(ports.inputs, rules);
+	const place = located(inputs.path, problems, ports);
+	record.place = place;
+	ports.progress("Reading files");
+	const files = ports.readFiles(place);
+	const own = readSettingsFile(files.file(SETTINGS_FILE), rules);
+	failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))]);
+	const plan = makePlan(inputs, own.settings);
+	record.plan = plan;
+	return {
+		inputs,
+		place,
+		files,
+		plan
+	};
+}
+/** What is wrong besides is told of a path, too, that leads nowhere. */
+function located(path, problems, ports) {
+	try {
+		return ports.locate(path);
+	} catch (error) {
+		failOnAny([...problems, ...error instanceof StepError ? error.problems : []]);
+		throw error;
+	}
+}
+function placedFrom({ shown }, problem) {
+	const { checkoutPlace: at } = problem;
+	return at ? {
+		...problem,
+		checkoutPlace: {
+			...at,
+			file: shown(at.file)
+		}
+	} : problem;
+}
+/** What the baseline knows. @throws StepError where it is none. */
+function knownFindings(plan, place, ports) {
+	const file = plan.baseline;
+	const text = file && ports.readText(file, place);
+	const known = text === void 0 ? "is not there" : readBaseline(text);
+	if (typeof known !== "string") return known;
+	return fail({
+		code: "INPUT_INVALID",
+		inputs: ["baseline"],
+		message: `the baseline ${file?.path ?? ""} ${known}`,
+		hint: `Make it anew: ecr-gitops audit --write-baseline ${file?.path ?? "FILE"}. Or set baseline to the path of the file.`
+	});
+}
 // src/doors/audit/findings/run.ts
 /** Runs the rules that are on. One that throws costs no other one anything, nor what it has found before. */
 function runRules(rules, audited) {
@@ -12542,6 +12941,19 @@ function askedOfHelm(uses, settings) {
 		if (!bundle?.isWhole || !release.isComplete || services.length === 0) return false;
 		return ofCount || ofRegistry && globalRegistry !== void 0;
 	});
+}
+// src/doors/audit/charts/ask-helm.ts
+/** What helm says of the charts that a rule wants to know of, where helm is at hand. */
+async function askHelm(repository, { plan, place, ports, record }) {
+	const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : [];
+	if (!ports.renderCharts || uses.length === 0) return { repository };
+	ports.progress(`Rendering ${counted(uses.length, "chart")} with helm`);
+	const { answers, leftOut } = await ports.renderCharts(uses, place);
+	if (leftOut.length > 0) record.notRendered = leftOut.length;
+	return {
+		repository: withHelm(repository, answers),
+		answers
+	};
 }
 // src/doors/audit/charts/before.ts
 /**
@@ -12775,7 +13187,7 @@ function unusedComments(comments, rules) {
 		const idle = comment.mentions.filter((mention) => !comments.used.has(mention));
 		const unknown = idle.filter(({ rule }) => !rules.ids.has(rule));
 		const unused = idle.filter(({ rule }) => rules.finished.has(rule));
-		return [...unknown.map((mention) => unknownRule$1(comment, mention, rules.ids)), ...unused.length > 0 ? [keepsNothing(comment, unused)] : []];
+		return [...unknown.map((mention) => unknownRule(comment, mention, rules.ids)), ...unused.length > 0 ? [keepsNothing(comment, unused)] : []];
 	});
 }
 /** Comments that are to keep quiet that others keep nothing quiet, when these are known. */
@@ -12799,7 +13211,7 @@ function misplaced(comment) {
 		hint: "Move the comment to the beginning of the file, or write \"ignore\" for the line below it."
 	};
 }
-function unknownRule$1({ file }, { rule, start, end }, ids) {
+function unknownRule({ file }, { rule, start, end }, ids) {
 	const meant = nearest(rule, [...ids]);
 	return {
 		at: {
@@ -13030,6 +13442,295 @@ function linesOf(text, starts, [first, last]) {
 	const end = next === void 0 ? text.length : next - 1;
 	return text.slice(from, text[end - 1] === "\r" ? Math.max(from, end - 1) : end);
 }
+// src/effective/fix/refusal.ts
+const refusal = (reason) => ({ reason });
+const isRefusal = (value) => "reason" in value;
+/** The file that a source is of, where it may be changed. */
+function changeable(files, source) {
+	const file = files.file(source.path);
+	if (!file || file.text !== source.text) return refusal("the file has changed since it was read");
+	if (file.sops) return refusal("the file is encrypted with SOPS, whose checksum an edit would break");
+	if (file.generated) return refusal("the file says that it is generated");
+	if (file.kind === "template") return refusal("the file is a template, which a program fills in");
+	if (file.faults.length > 0) return refusal("the file cannot be read in full");
+	if (!source.exact) return refusal("it stands within a text in quotation marks, or one that is folded");
+	return file;
+}
+const sourceOf = (change) => {
+	switch (change.kind) {
+		case "set": return change.at.source;
+		case "add": return change.to.source;
+		case "remove": return change.from.source;
+		case "comment":
+		case "splice": return change.source;
+	}
+};
+// src/effective/fix/render.ts
+/** A scalar in the quotes of the author; a plain one stays plain where every reader takes it for the same. */
+function renderText(text, { style, string }) {
+	if (style === "plain" && isPlain(text) && !(string && isMisread(text))) return text;
+	if (style === "single" && !UNWRITABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+	return doubleQuoted(text);
+}
+/** What no text of YAML may hold as it is, line breaks among it: parsers do not agree on which characters are some. */
+const UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
+const EACH_UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/gu;
+/** The escapes of JSON are escapes of YAML too. */
+function doubleQuoted(text) {
+	return JSON.stringify(text).replaceAll(EACH_UNWRITABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+/** Whether a text can stand without quotes, in brackets too. */
+const isPlain = (text) => /^[A-Za-z0-9_./$(+~^][^,[\]{}"'`\\#&!|>%@\n]*$/.test(text) && !/:(?:\s|$)|\s$|^\.\.\./.test(text) && !UNWRITABLE.test(text);
+// src/effective/fix/keys.ts
+/** Entries that are written in the mapping itself, in the order of the text; others are merged into it. */
+function ownEntries({ entries, start, end }) {
+	return entries.filter(({ key }) => key.start >= start && key.end <= end).toSorted((one, other) => one.key.start - other.key.start);
+}
+/** Whether keys are written in quotation marks, as in JSON. */
+const isJson = (map) => map.flow && ownEntries(map)[0]?.key.style === "double";
+function addSplice(map, key, value) {
+	if (map.entries.some((entry) => entry.key.text === key)) return refusal(`the key ${key} is there already`);
+	const style = isJson(map) ? "double" : "plain";
+	const pair = `${renderText(key, {
+		style,
+		string: true
+	})}: ${renderText(value, {
+		style,
+		string: true
+	})}`;
+	return map.flow ? addInFlow(map, pair) : addInBlock(map, pair);
+}
+function addInBlock({ source: { text }, start, end }, pair) {
+	const indent = prefixOf(text, start).replaceAll(/[^\t]/g, " ");
+	return insertLines(text, end, [indent + pair]);
+}
+/** Behind the last entry, on its line. */
+function addInFlow({ source: { text }, start, end }, pair) {
+	const inside = text.slice(start + 1, end - 1).trimEnd();
+	const at = start + 1 + inside.length;
+	if (inside === "") return {
+		start: at,
+		end: at,
+		text: pair
+	};
+	return {
+		start: at,
+		end: at,
+		text: inside.endsWith(",") ? ` ${pair}` : `, ${pair}`
+	};
+}
+function removeSplice(map, key) {
+	const own = ownEntries(map);
+	const index = own.findIndex((entry) => entry.key.text === key);
+	const entry = own[index];
+	if (!entry) return refusal(`the key ${key} is not written there`);
+	const { source, start } = map;
+	if (own.length === 1) return removeLast(map);
+	const next = own[index + 1];
+	if (map.flow) return removeInFlow(map, entry, {
+		previous: own[index - 1],
+		next
+	});
+	if (entry.key.start === start && /\S/.test(prefixOf(source.text, start))) return next ? cut(map, entry.key.start, next.key.start) : refusal("it is alone");
+	return removeLines(map, entry, next);
+}
+/** A mapping with nothing in it has to stay one: null means something else, to kustomize above all. */
+function removeLast(map) {
+	const { source, start, end, flow } = map;
+	if (flow) return cut(map, start + 1, end - 1);
+	const before = source.text.slice(0, start).trimEnd();
+	if (!/[:-]$/.test(before)) return refusal("nothing would be left");
+	const inside = cut(map, before.length, contentEnd(source.text, end));
+	return "reason" in inside ? inside : {
+		...inside,
+		text: " {}"
+	};
+}
+function removeInFlow(map, { key, value }, { previous, next }) {
+	if (next) return cut(map, key.start, next.key.start);
+	return cut(map, previous ? Math.max(previous.key.end, endWithin(map, previous)) : key.start, Math.max(key.end, endWithin(map, {
+		key,
+		value
+	})));
+}
+/** Where the value ends; what an alias stands for ends elsewhere, and is not cut at all. */
+function endWithin({ start, end }, { key, value }) {
+	return value.start >= Math.max(start, key.end) && value.end <= end ? value.end : key.end;
+}
+/** All lines of an entry; what is written above it stays. */
+function removeLines(map, entry, next) {
+	const { text } = map.source;
+	const { key, value } = entry;
+	if (endWithin(map, entry) !== value.end) return refusal("its value is that of an anchor elsewhere");
+	const from = key.start - prefixOf(text, key.start).length;
+	const last = contentEnd(text, Math.max(value.end, key.end));
+	const { at, eol } = lineEnd$1(text, last);
+	const isEnd = text.slice(at, at + eol.length) !== eol;
+	if (next && next.key.start < at) return refusal("another key stands on its line");
+	return isEnd ? {
+		start: from - (text[from - 2] === "\r" ? 2 : 1),
+		end: at,
+		text: ""
+	} : {
+		start: from,
+		end: at + eol.length,
+		text: ""
+	};
+}
+/** A block of text ends behind its last line break. */
+const contentEnd = (text, end) => text.slice(0, end).trimEnd().length;
+/** Takes a part out that holds no comment of its own. */
+function cut({ source: { text } }, start, end) {
+	if (/(?:^|\s)#/.test(text.slice(start, end))) return refusal("a comment stands in between");
+	return {
+		start,
+		end,
+		text: ""
+	};
+}
+// src/effective/fix/set.ts
+/** A text in the place of another one; an empty value gets the space that it lacks. */
+function setSplice(at, to, string) {
+	const { source, start, end, style } = at;
+	if (style === "literal" || style === "folded") return refusal("it is a block of text, which is not rewritten");
+	const written = renderText(to, {
+		style,
+		string: string || isString(at)
+	});
+	if (written === source.text.slice(start, end)) return refusal("it says so already");
+	return {
+		start,
+		end,
+		text: start === end && /[^\s,[{]/.test(source.text[start - 1] ?? " ") ? ` ${written}` : written
+	};
+}
+/** Whether every reader takes it for a string as it is. */
+const isString = (node) => !isNull(node) && (node.style !== "plain" || node.tag === "!!str" || !isMisread(node.text));
+// src/effective/fix/expected.ts
+const nothingExpected = () => ({
+	texts: /* @__PURE__ */ new Map(),
+	keys: /* @__PURE__ */ new Map(),
+	replaced: []
+});
+const placeOf = ({ kind, start, end }) => `${kind}:${start}:${end}`;
+function expectKey({ keys }, map, [key, value]) {
+	const known = keys.get(placeOf(map)) ?? /* @__PURE__ */ new Map();
+	keys.set(placeOf(map), known.set(key, value));
+}
+// src/effective/fix/sharing.ts
+/** What anchors and merges make of the nodes of some documents: worked out once, however many changes ask. */
+var Sharing = class Sharing {
+	/** Places of all nodes; true for one that is the value of several keys. */
+	#known = /* @__PURE__ */ new Map();
+	#blocks = [];
+	#inner = /* @__PURE__ */ new Map();
+	constructor(documents) {
+		const seen = /* @__PURE__ */ new Set();
+		const open = documents.map((node) => {
+			return {
+				node,
+				shared: false
+			};
+		});
+		for (let next = open.pop(); next !== void 0; next = open.pop()) {
+			const { node } = next;
+			const shared = next.shared || seen.has(node);
+			if (seen.has(node) && this.#known.get(placeOf(node)) === true) continue;
+			seen.add(node);
+			this.#known.set(placeOf(node), shared);
+			if (node.kind === "scalar" && node.style === "literal") this.#blocks.push(node);
+			for (const inner of partsOf(node)) open.push({
+				node: inner,
+				shared
+			});
+		}
+	}
+	isShared(wanted) {
+		const known = this.#known.get(placeOf(wanted));
+		if (known !== void 0) return known;
+		const block = this.#blocks.find((one) => holds(one, wanted));
+		return block !== void 0 && (this.isShared(block) || this.#within(block).isShared(wanted));
+	}
+	#within(block) {
+		const known = this.#inner.get(block);
+		if (known) return known;
+		const inner = new Sharing(readNested(block).documents.flatMap(({ root }) => root ?? []));
+		this.#inner.set(block, inner);
+		return inner;
+	}
+};
+const partsOf = (node) => {
+	if (node.kind === "list") return node.items;
+	return node.kind === "map" ? node.entries.map(({ value }) => value) : [];
+};
+/** Whether a place is within a block of text. */
+const holds = (block, { start, end }) => block.style === "literal" && block.start <= start && end <= block.end;
+// src/effective/fix/plan-change.ts
+/** Plans changes of some files, of which it knows what each has been asked before. */
+function changePlanner(files) {
+	const known = /* @__PURE__ */ new Map();
+	const sharingIn = (file) => {
+		const sharing = known.get(file) ?? new Sharing(file.documents);
+		known.set(file, sharing);
+		return sharing;
+	};
+	return (change) => planChange(files, change, sharingIn);
+}
+function planChange(files, change, sharingIn) {
+	if (change.kind === "create") return planFile(files, change);
+	const file = changeable(files, sourceOf(change));
+	if (isRefusal(file)) return file;
+	const splice = isAmongShared(change, sharingIn(file)) ? SHARED : spliceFor(file, change);
+	return isRefusal(splice) ? splice : {
+		change,
+		path: file.path,
+		file,
+		splice
+	};
+}
+function planFile(files, change) {
+	const { path, text } = change;
+	if (!(path !== "" && overlayPath(path) === path && !isOfGit(path))) return refusal("the path of the new file leads out of the repository");
+	if (files.has(path)) return refusal("the file is there already");
+	return {
+		change,
+		path,
+		file: void 0,
+		splice: {
+			start: 0,
+			end: 0,
+			text
+		}
+	};
+}
+function spliceFor(file, change) {
+	switch (change.kind) {
+		case "set": return setSplice(change.at, change.to, change.string === true);
+		case "add": return addSplice(change.to, change.key, change.value);
+		case "remove": return removeSplice(change.from, change.key);
+		case "comment": return spliceOf(file, change);
+		case "splice":
+			if (file.kind === "yaml" && !file.path.endsWith(".json")) return refusal("the file is YAML");
+			return spliceOf(file, change);
+	}
+}
+function spliceOf(file, { start, end, to }) {
+	return start >= 0 && start <= end && end <= file.text.length ? {
+		start,
+		end,
+		text: to
+	} : refusal("the place is not in the file");
+}
+function isAmongShared(change, sharing) {
+	switch (change.kind) {
+		case "set": return !change.shared && sharing.isShared(change.at);
+		case "add": return sharing.isShared(change.to);
+		case "remove": return sharing.isShared(change.from);
+		case "comment":
+		case "splice": return false;
+	}
+}
+const SHARED = refusal("an anchor makes it the value of several keys, of which not all are meant");
 // src/doors/audit/findings/fingerprint.ts
 /** A value longer than that is told from others by where it stands. */
 const LONGEST_VALUE = 1e3;
@@ -13067,6 +13768,8 @@ function valueThere({ source, start, end }, exact) {
 /** Findings in the order of files and places, each with what it is known by. */
 function placeAll(found, { files, places, holdersOf }) {
 	const fingerprint = fingerprints(holdersOf);
+	const plan = changePlanner(files);
+	const fixableBy = (fix) => fix?.changes.every((change) => !isRefusal(plan(change))) ? fix.safety : "no";
 	return found.toSorted(byPlace).map(({ rule, severity, found: { at, message, hint, inheritedBy, fix } }) => {
 		const { path } = at.source;
 		const known = fingerprint({
@@ -13082,7 +13785,7 @@ function placeAll(found, { files, places, holdersOf }) {
 				...places.of(at),
 				message,
 				hint,
-				fixable: fix?.safety ?? "no",
+				fixable: fixableBy(fix),
 				inheritedBy: inheritedBy ?? [],
 				fingerprint: known
 			},
@@ -13188,122 +13891,6 @@ function reportOf({ findings, suppressed }, { broken }, { repository: { files } 
 		broken
 	};
 }
-// src/effective/fix/expected.ts
-const nothingExpected = () => ({
-	texts: /* @__PURE__ */ new Map(),
-	keys: /* @__PURE__ */ new Map(),
-	replaced: []
-});
-const placeOf = ({ kind, start, end }) => `${kind}:${start}:${end}`;
-function expectKey({ keys }, map, [key, value]) {
-	const known = keys.get(placeOf(map)) ?? /* @__PURE__ */ new Map();
-	keys.set(placeOf(map), known.set(key, value));
-}
-// src/effective/fix/refusal.ts
-const refusal = (reason) => ({ reason });
-const isRefusal = (value) => "reason" in value;
-/** The file that a source is of, where it may be changed. */
-function changeable(files, source) {
-	const file = files.file(source.path);
-	if (!file || file.text !== source.text) return refusal("the file has changed since it was read");
-	if (file.sops) return refusal("the file is encrypted with SOPS, whose checksum an edit would break");
-	if (file.generated) return refusal("the file says that it is generated");
-	if (file.kind === "template") return refusal("the file is a template, which a program fills in");
-	if (file.faults.length > 0) return refusal("the file cannot be read in full");
-	if (!source.exact) return refusal("it stands within a text in quotation marks, or one that is folded");
-	return file;
-}
-const sourceOf = (change) => {
-	switch (change.kind) {
-		case "set": return change.at.source;
-		case "add": return change.to.source;
-		case "remove": return change.from.source;
-		case "comment":
-		case "splice": return change.source;
-	}
-};
-// src/effective/fix/render.ts
-/** A scalar in the quotes of the author; a plain one stays plain where every reader takes it for the same. */
-function renderText(text, { style, string }) {
-	if (style === "plain" && isPlain(text) && !(string && isMisread(text))) return text;
-	if (style === "single" && !UNWRITABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
-	return doubleQuoted(text);
-}
-/** What no text of YAML may hold as it is, line breaks among it: parsers do not agree on which characters are some. */
-const UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/u;
-const EACH_UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/gu;
-/** The escapes of JSON are escapes of YAML too. */
-function doubleQuoted(text) {
-	return JSON.stringify(text).replaceAll(EACH_UNWRITABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-/** Whether a text can stand without quotes, in brackets too. */
-const isPlain = (text) => /^[A-Za-z0-9_./$(+~^][^,[\]{}"'`\\#&!|>%@\n]*$/.test(text) && !/:(?:\s|$)|\s$|^\.\.\./.test(text) && !UNWRITABLE.test(text);
-// src/effective/fix/set.ts
-/** A text in the place of another one; an empty value gets the space that it lacks. */
-function setSplice(at, to, string) {
-	const { source, start, end, style } = at;
-	if (style === "literal" || style === "folded") return refusal("it is a block of text, which is not rewritten");
-	const written = renderText(to, {
-		style,
-		string: string || isString(at)
-	});
-	if (written === source.text.slice(start, end)) return refusal("it says so already");
-	return {
-		start,
-		end,
-		text: start === end && /[^\s,[{]/.test(source.text[start - 1] ?? " ") ? ` ${written}` : written
-	};
-}
-/** Whether every reader takes it for a string as it is. */
-const isString = (node) => !isNull(node) && (node.style !== "plain" || node.tag === "!!str" || !isMisread(node.text));
-// src/effective/fix/sharing.ts
-/** What anchors and merges make of the nodes of some documents: worked out once, however many changes ask. */
-var Sharing = class Sharing {
-	/** Places of all nodes; true for one that is the value of several keys. */
-	#known = /* @__PURE__ */ new Map();
-	#blocks = [];
-	#inner = /* @__PURE__ */ new Map();
-	constructor(documents) {
-		const seen = /* @__PURE__ */ new Set();
-		const open = documents.map((node) => {
-			return {
-				node,
-				shared: false
-			};
-		});
-		for (let next = open.pop(); next !== void 0; next = open.pop()) {
-			const { node } = next;
-			const shared = next.shared || seen.has(node);
-			if (seen.has(node) && this.#known.get(placeOf(node)) === true) continue;
-			seen.add(node);
-			this.#known.set(placeOf(node), shared);
-			if (node.kind === "scalar" && node.style === "literal") this.#blocks.push(node);
-			for (const inner of partsOf(node)) open.push({
-				node: inner,
-				shared
-			});
-		}
-	}
-	isShared(wanted) {
-		const known = this.#known.get(placeOf(wanted));
-		if (known !== void 0) return known;
-		const block = this.#blocks.find((one) => holds(one, wanted));
-		return block !== void 0 && (this.isShared(block) || this.#within(block).isShared(wanted));
-	}
-	#within(block) {
-		const known = this.#inner.get(block);
-		if (known) return known;
-		const inner = new Sharing(readNested(block).documents.flatMap(({ root }) => root ?? []));
-		this.#inner.set(block, inner);
-		return inner;
-	}
-};
-const partsOf = (node) => {
-	if (node.kind === "list") return node.items;
-	return node.kind === "map" ? node.entries.map(({ value }) => value) : [];
-};
-/** Whether a place is within a block of text. */
-const holds = (block, { start, end }) => block.style === "literal" && block.start <= start && end <= block.end;
 // src/effective/fix/proof.ts
 /** Whether the new text, read again, says what is expected, and of everything else what the file said. */
 function isProved(file, text, expected) {
@@ -13476,179 +14063,6 @@ function expect(expected, change) {
 			return;
 	}
 }
-// src/effective/fix/keys.ts
-/** Entries that are written in the mapping itself, in the order of the text; others are merged into it. */
-function ownEntries({ entries, start, end }) {
-	return entries.filter(({ key }) => key.start >= start && key.end <= end).toSorted((one, other) => one.key.start - other.key.start);
-}
-/** Whether keys are written in quotation marks, as in JSON. */
-const isJson = (map) => map.flow && ownEntries(map)[0]?.key.style === "double";
-function addSplice(map, key, value) {
-	if (map.entries.some((entry) => entry.key.text === key)) return refusal(`the key ${key} is there already`);
-	const style = isJson(map) ? "double" : "plain";
-	const pair = `${renderText(key, {
-		style,
-		string: true
-	})}: ${renderText(value, {
-		style,
-		string: true
-	})}`;
-	return map.flow ? addInFlow(map, pair) : addInBlock(map, pair);
-}
-function addInBlock({ source: { text }, start, end }, pair) {
-	const indent = prefixOf(text, start).replaceAll(/[^\t]/g, " ");
-	return insertLines(text, end, [indent + pair]);
-}
-/** Behind the last entry, on its line. */
-function addInFlow({ source: { text }, start, end }, pair) {
-	const inside = text.slice(start + 1, end - 1).trimEnd();
-	const at = start + 1 + inside.length;
-	if (inside === "") return {
-		start: at,
-		end: at,
-		text: pair
-	};
-	return {
-		start: at,
-		end: at,
-		text: inside.endsWith(",") ? ` ${pair}` : `, ${pair}`
-	};
-}
-function removeSplice(map, key) {
-	const own = ownEntries(map);
-	const index = own.findIndex((entry) => entry.key.text === key);
-	const entry = own[index];
-	if (!entry) return refusal(`the key ${key} is not written there`);
-	const { source, start } = map;
-	if (own.length === 1) return removeLast(map);
-	const next = own[index + 1];
-	if (map.flow) return removeInFlow(map, entry, {
-		previous: own[index - 1],
-		next
-	});
-	if (entry.key.start === start && /\S/.test(prefixOf(source.text, start))) return next ? cut(map, entry.key.start, next.key.start) : refusal("it is alone");
-	return removeLines(map, entry, next);
-}
-/** A mapping with nothing in it has to stay one: null means something else, to kustomize above all. */
-function removeLast(map) {
-	const { source, start, end, flow } = map;
-	if (flow) return cut(map, start + 1, end - 1);
-	const before = source.text.slice(0, start).trimEnd();
-	if (!/[:-]$/.test(before)) return refusal("nothing would be left");
-	const inside = cut(map, before.length, contentEnd(source.text, end));
-	return "reason" in inside ? inside : {
-		...inside,
-		text: " {}"
-	};
-}
-function removeInFlow(map, { key, value }, { previous, next }) {
-	if (next) return cut(map, key.start, next.key.start);
-	return cut(map, previous ? Math.max(previous.key.end, endWithin(map, previous)) : key.start, Math.max(key.end, endWithin(map, {
-		key,
-		value
-	})));
-}
-/** Where the value ends; what an alias stands for ends elsewhere, and is not cut at all. */
-function endWithin({ start, end }, { key, value }) {
-	return value.start >= Math.max(start, key.end) && value.end <= end ? value.end : key.end;
-}
-/** All lines of an entry; what is written above it stays. */
-function removeLines(map, entry, next) {
-	const { text } = map.source;
-	const { key, value } = entry;
-	if (endWithin(map, entry) !== value.end) return refusal("its value is that of an anchor elsewhere");
-	const from = key.start - prefixOf(text, key.start).length;
-	const last = contentEnd(text, Math.max(value.end, key.end));
-	const { at, eol } = lineEnd$1(text, last);
-	const isEnd = text.slice(at, at + eol.length) !== eol;
-	if (next && next.key.start < at) return refusal("another key stands on its line");
-	return isEnd ? {
-		start: from - (text[from - 2] === "\r" ? 2 : 1),
-		end: at,
-		text: ""
-	} : {
-		start: from,
-		end: at + eol.length,
-		text: ""
-	};
-}
-/** A block of text ends behind its last line break. */
-const contentEnd = (text, end) => text.slice(0, end).trimEnd().length;
-/** Takes a part out that holds no comment of its own. */
-function cut({ source: { text } }, start, end) {
-	if (/(?:^|\s)#/.test(text.slice(start, end))) return refusal("a comment stands in between");
-	return {
-		start,
-		end,
-		text: ""
-	};
-}
-// src/effective/fix/plan-change.ts
-/** Plans changes of some files, of which it knows what each has been asked before. */
-function changePlanner(files) {
-	const known = /* @__PURE__ */ new Map();
-	const sharingIn = (file) => {
-		const sharing = known.get(file) ?? new Sharing(file.documents);
-		known.set(file, sharing);
-		return sharing;
-	};
-	return (change) => planChange(files, change, sharingIn);
-}
-function planChange(files, change, sharingIn) {
-	if (change.kind === "create") return planFile(files, change);
-	const file = changeable(files, sourceOf(change));
-	if (isRefusal(file)) return file;
-	const splice = isAmongShared(change, sharingIn(file)) ? SHARED : spliceFor(file, change);
-	return isRefusal(splice) ? splice : {
-		change,
-		path: file.path,
-		file,
-		splice
-	};
-}
-function planFile(files, change) {
-	const { path, text } = change;
-	if (!(path !== "" && overlayPath(path) === path && !isOfGit(path))) return refusal("the path of the new file leads out of the repository");
-	if (files.has(path)) return refusal("the file is there already");
-	return {
-		change,
-		path,
-		file: void 0,
-		splice: {
-			start: 0,
-			end: 0,
-			text
-		}
-	};
-}
-function spliceFor(file, change) {
-	switch (change.kind) {
-		case "set": return setSplice(change.at, change.to, change.string === true);
-		case "add": return addSplice(change.to, change.key, change.value);
-		case "remove": return removeSplice(change.from, change.key);
-		case "comment": return spliceOf(file, change);
-		case "splice":
-			if (file.kind === "yaml" && !file.path.endsWith(".json")) return refusal("the file is YAML");
-			return spliceOf(file, change);
-	}
-}
-function spliceOf(file, { start, end, to }) {
-	return start >= 0 && start <= end && end <= file.text.length ? {
-		start,
-		end,
-		text: to
-	} : refusal("the place is not in the file");
-}
-function isAmongShared(change, sharing) {
-	switch (change.kind) {
-		case "set": return !change.shared && sharing.isShared(change.at);
-		case "add": return sharing.isShared(change.to);
-		case "remove": return sharing.isShared(change.from);
-		case "comment":
-		case "splice": return false;
-	}
-}
-const SHARED = refusal("an anchor makes it the value of several keys, of which not all are meant");
 // src/effective/fix/apply.ts
 /** A proof reads whole files; nobody has so many fixes that cannot be proved. */
 const MOST_PROOFS = 60;
@@ -13772,157 +14186,6 @@ async function fixFound(found, { plan, place, files, inputs, ports, record }) {
 	return plan.fixAs === "files" && fixed.length > 0;
 }
 const isWanted = ({ safety }, { fix }) => fix === "all" || safety === "safe";
-// src/doors/audit/plan/fields.ts
-const REGISTRY_EXAMPLE = "465002806239/ap-southeast-2";
-/** `ACCOUNT/REGION`, or the host of the registry. */
-const allowedRegistry = (given) => {
-	const [account = "", region = "", ...more] = given.split("/");
-	if (more.length === 0 && isAccountId(account) && isRegion(region)) return value({
-		account,
-		region
-	});
-	if (/\.(?:dkr|public)\b|^dkr\b/.test(given)) {
-		const host = ecrHost(given.replace(/\/$/, ""));
-		return "value" in host ? value({
-			account: host.value.account,
-			region: host.value.region
-		}) : host;
-	}
-	return {
-		mistake: mistakeIn(account, region),
-		example: REGISTRY_EXAMPLE
-	};
-};
-function mistakeIn(account, region) {
-	if (!isAccountId(account)) return "does not begin with an account of 12 digits";
-	return region === "" ? "has no region behind the account" : `has "${region}" where the AWS region belongs`;
-}
-/** `RULE: severity`, or with an equals sign: as it is written in YAML, and on a command line. */
-function ruleSetting(known) {
-	return (given) => {
-		const [, rule = "", level = ""] = /^([^:=\s]*)\s*[:=]\s*(\S*)$/.exec(given) ?? [];
-		const severity = [...SEVERITIES, "off"].find((one) => one === level);
-		const example = `${known.includes(rule) ? rule : known[0] ?? "RULE"}: off`;
-		if (rule === "") return {
-			mistake: "is not a rule with a severity",
-			example
-		};
-		if (!known.includes(rule)) return unknownRule(rule, known);
-		return severity ? value({
-			rule,
-			severity
-		}) : {
-			mistake: `has "${level}" where error, warning, notice or off belongs`,
-			example
-		};
-	};
-}
-function unknownRule(rule, known) {
-	const close = nearest(rule, known);
-	return {
-		mistake: `names no rule: there is none called ${rule.slice(0, 120)}`,
-		...close === void 0 ? {} : { correction: "Did you mean" },
-		example: close === void 0 ? "image-mutable-tag: off" : `${close}?`
-	};
-}
-/** `HOST[/path]: number` */
-const expectedImages = (given) => {
-	const [, registry = "", count = ""] = /^(\S+?)\s*[:=]\s*(\d{1,6})$/.exec(given) ?? [];
-	return registry === "" ? {
-		mistake: "is not a registry with a number of images",
-		example: "709825985650.dkr.ecr.us-east-1.amazonaws.com: 9"
-	} : value({
-		registry,
-		count: Number(count)
-	});
-};
-/** A file that a report is written to, or a baseline is read from. */
-const file = (given) => {
-	if (/\p{Cc}/u.test(given)) return {
-		mistake: "has a control character",
-		example: "audit.sarif"
-	};
-	return given.endsWith("/") ? {
-		mistake: "is a folder",
-		example: `${given}audit.sarif`
-	} : value(given);
-};
-/** The same where the repository itself says it, which may be that of a stranger. */
-const fileInside = (given) => {
-	if (/^[/\\~]|^[A-Za-z]:/.test(given) || given.split(/[/\\]/).includes("..")) return {
-		mistake: "leads out of the repository",
-		example: "reports/audit.sarif"
-	};
-	return isOfGit(given.replaceAll("\\", "/")) ? {
-		mistake: "is a file of git",
-		example: "reports/audit.sarif"
-	} : file(given);
-};
-/** A glob over paths of the repository: a folder stands for all that is in it. For `ignore` a rule may stand before it. */
-const glob = (given) => {
-	const path = given.replace(/^[a-z][a-z0-9-]*:\s+/, "");
-	return path !== "" && !path.split("/").includes("..") && !/\p{Cc}/u.test(path) ? value(given) : {
-		mistake: "is not a path from the root of the repository",
-		example: "vendor/**"
-	};
-};
-/** A glob over tags, which have no slashes. */
-const tagGlob = (given) => /^[\w.*?{},-]{1,128}$/.test(given) ? value(given) : {
-	mistake: "is not a tag, nor a glob over tags",
-	example: "preview-*"
-};
-/** Keys from the top of an object, or the last of them. */
-const fieldPath = (given) => /^[\w-]+(?:\[\])?(?:\.[\w-]+(?:\[\])?){0,50}$/.test(given) ? value(given) : {
-	mistake: "is not the path of a field",
-	example: "spec.runner.image"
-};
-// src/doors/audit/inputs.ts
-/** Every input, read once. Rules are known by name before one is read. */
-function parseInputs({ read, prefix, kind }, rules) {
-	const reader = new InputReader(read, prefix, kind);
-	return {
-		inputs: {
-			path: reader.one("path", text$1) ?? ".",
-			...sharedFrom(reader, {
-				rules,
-				path: file
-			}),
-			roles: reader.list("role-to-assume", roleArn),
-			githubToken: reader.one("github-token", secret)
-		},
-		problems: reader.problems
-	};
-}
-function parseFileSettings(reader, rules) {
-	return {
-		...sharedFrom(reader, {
-			rules,
-			path: fileInside
-		}),
-		mutableTags: reader.list("mutable-tags", tagGlob, "patterns"),
-		extraImagePaths: reader.list("extra-image-paths", fieldPath, "patterns"),
-		productionPaths: reader.list("production-paths", glob, "patterns"),
-		nodesPullWithRole: reader.one("nodes-pull-with-role", flag),
-		expectedImages: reader.list("expected-images", expectedImages, "names")
-	};
-}
-function sharedFrom(reader, { rules, path }) {
-	return {
-		registries: reader.list("allowed-registries", allowedRegistry),
-		roleAccounts: reader.list("allowed-role-accounts", accountId),
-		placeholderAccounts: reader.list("placeholder-accounts", text$1),
-		rules: reader.list("rules", ruleSetting(rules)),
-		ignore: reader.list("ignore", glob, "patterns"),
-		baseline: reader.one("baseline", path),
-		changedOnly: reader.one("changed-only", oneOf("auto", "true", "false")),
-		failOn: reader.one("fail-on", oneOf("error", "warning", "never")),
-		fix: reader.one("fix", oneOf("off", "safe", "all")),
-		fixAs: reader.one("fix-as", oneOf("files", "patch", "suggestions", "pull-request")),
-		sarif: reader.one("sarif", path),
-		json: reader.one("json", path),
-		junit: reader.one("junit", path)
-	};
-}
 // src/diagnosis/policy/literal.ts
 /** Stands in a text for a part of it that is worked out. */
 const WORKED_OUT = `\${...}`;
@@ -14813,175 +15076,6 @@ function auditedOf(files, settings, { repository = openRepository(files, setting
 		}
 	};
 }
-// src/doors/audit/plan/make-plan.ts
-const REPORT_KINDS = [
-	"sarif",
-	"json",
-	"junit"
-];
-/** Inputs win: each as a whole, so that nobody has to know two places to tell what holds. */
-function makePlan(inputs, file) {
-	const list = (key) => inputs[key].length > 0 ? inputs[key] : file[key];
-	const path = (key) => {
-		const [given, own] = [inputs[key], file[key]];
-		if (given !== void 0) return {
-			path: given,
-			from: "input"
-		};
-		return own === void 0 ? void 0 : {
-			path: own,
-			from: "settings"
-		};
-	};
-	return {
-		settings: {
-			registries: list("registries"),
-			roleAccounts: list("roleAccounts"),
-			placeholderAccounts: list("placeholderAccounts"),
-			rules: new Map(list("rules").map(({ rule, severity }) => [rule, severity])),
-			ignore: list("ignore"),
-			mutableTags: file.mutableTags,
-			extraImagePaths: file.extraImagePaths,
-			productionPaths: file.productionPaths,
-			nodesPullWithRole: file.nodesPullWithRole ?? false,
-			expectedImages: new Map(file.expectedImages.map(({ registry, count }) => [registry, count]))
-		},
-		baseline: path("baseline"),
-		changedOnly: inputs.changedOnly ?? file.changedOnly ?? "auto",
-		failOn: inputs.failOn ?? file.failOn ?? "error",
-		fix: inputs.fix ?? file.fix ?? "off",
-		fixAs: inputs.fixAs ?? file.fixAs ?? "files",
-		reports: {
-			sarif: path("sarif"),
-			json: path("json"),
-			junit: path("junit")
-		}
-	};
-}
-// src/doors/audit/plan/settings-file.ts
-const SETTINGS_FILE = ".ecr-gitops.yaml";
-/** Inputs that may also stand in the file, and what stands there alone. */
-const LISTS = [
-	"allowed-registries",
-	"allowed-role-accounts",
-	"placeholder-accounts",
-	"ignore",
-	"production-paths",
-	"mutable-tags",
-	"extra-image-paths"
-];
-const MAPPINGS = ["rules", "expected-images"];
-const VALUES = [
-	"baseline",
-	"changed-only",
-	"fail-on",
-	"fix",
-	"fix-as",
-	"sarif",
-	"json",
-	"junit",
-	"nodes-pull-with-role"
-];
-const SETTINGS_KEYS = [
-	...LISTS,
-	...MAPPINGS,
-	...VALUES
-];
-/** Why these are no settings of a repository. */
-const INPUTS_ALONE = {
-	path: "It is where this file is looked for.",
-	"role-to-assume": "Whoever may change this file must not choose a role: give it as an input.",
-	"github-token": "A token must not be committed: give it as an input."
-};
-/** The settings that a repository has of its own, with every mistake at its line; those of no file where there is none. */
-function readSettingsFile(file, rules) {
-	const [root, ...more] = file?.documents ?? [];
-	const at = (offset) => ({
-		file: SETTINGS_FILE,
-		line: lineAt(file?.text ?? "", offset)
-	});
-	const fault = file?.faults[0];
-	if (fault) return {
-		settings: none(rules),
-		problems: [unreadable(fault.message, at(fault.offset))]
-	};
-	if (root && (root.kind !== "map" || more.length > 0)) return {
-		settings: none(rules),
-		problems: [unreadable("it is not one mapping", at(root.start))]
-	};
-	return fromEntries(root?.kind === "map" ? root.entries : [], at, rules);
-}
-function fromEntries(entries, at, rules) {
-	const texts = /* @__PURE__ */ new Map();
-	const problems = [];
-	for (const { key, value } of entries) {
-		const place = at(key.start);
-		const text = SETTINGS_KEYS.includes(key.text) ? textIn(key.text, value) : unknownKey(key.text);
-		if (typeof text === "string") texts.set(key.text, text);
-		else problems.push({
-			...text,
-			checkoutPlace: place
-		});
-	}
-	const reader = new InputReader((name) => texts.get(name) ?? "", "", "");
-	const settings = parseFileSettings(reader, rules);
-	const placed = reader.problems.map((problem) => {
-		const entry = entries.find(({ key }) => key.text === problem.inputs?.[0]);
-		return entry ? {
-			...problem,
-			checkoutPlace: at(placeIn(entry, problem.message))
-		} : problem;
-	});
-	return {
-		settings,
-		problems: [...problems, ...placed].toSorted((one, other) => lineOf(one) - lineOf(other))
-	};
-}
-const lineOf = ({ checkoutPlace }) => checkoutPlace?.line ?? 0;
-/** The item that a message repeats, where it is one of several. */
-function placeIn({ key, value }, message) {
-	const items = value.kind === "list" ? value.items : [];
-	const entries = value.kind === "map" ? value.entries : [];
-	const item = items.find((one) => one.kind === "scalar" && one.text !== "" && message.includes(`"${one.text}"`));
-	const entry = entries.find((one) => message.includes(`"${one.key.text}: `));
-	return item?.start ?? entry?.key.start ?? key.start;
-}
-/** As if it had been given as an input: items are quoted, so that nothing in one parts it. */
-function textIn(key, value) {
-	if (value.kind === "scalar") return isNull(value) ? "" : value.text;
-	const isMapping = MAPPINGS.includes(key);
-	const isList = isMapping || LISTS.includes(key);
-	const items = value.kind === "map" ? pairsIn(value.entries) : value.items.map(scalarIn);
-	if (!(value.kind === "map" ? isMapping : isList) || items.some((item) => item === void 0 || /[\r\n]/.test(item))) {
-		const takes = isMapping ? "a mapping of names to values" : isList ? "a list of texts" : "one value";
-		return problem(key, `${key} is not ${takes}`, `Give ${key} ${takes}.`);
-	}
-	return items.map((item) => JSON.stringify(item)).join("\n");
-}
-const scalarIn = (node) => node.kind === "scalar" ? node.text : void 0;
-const pairsIn = (entries) => entries.map(({ key, value }) => value.kind === "scalar" ? `${key.text}: ${value.text}` : void 0);
-function unknownKey(key) {
-	const alone = INPUTS_ALONE[key];
-	if (alone !== void 0) return problem(key, `${SETTINGS_FILE} has the key ${key}, which is an input alone`, alone);
-	const [unknown] = unknownKeys({ [key]: "" }, {
-		input: key,
-		where: SETTINGS_FILE,
-		keys: SETTINGS_KEYS
-	});
-	return unknown ?? problem(key, `.ecr-gitops.yaml has no key ${key}`, `Its keys are ${SETTINGS_KEYS.join(", ")}.`);
-}
-const unreadable = (why, checkoutPlace) => ({
-	...problem("path", `${SETTINGS_FILE} cannot be read: ${why}`, `Write ${SETTINGS_FILE} as a mapping, as in allowed-registries: [465002806239/ap-southeast-2].`),
-	checkoutPlace
-});
-const problem = (key, message, hint) => ({
-	code: "INPUT_INVALID",
-	inputs: [key],
-	message,
-	hint
-});
-const none = (rules) => parseFileSettings(new InputReader(() => ""), rules);
-const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;
 // src/doors/audit/reported-rules.ts
 /** Where the page of a rule lies in this repository. */
 const rulePage = (id) => `docs/rules/${id}.md`;
@@ -15063,18 +15157,6 @@ async function audit(ports, record) {
 		record
 	});
 }
-/** What helm says of the charts that a rule wants to know of, where helm is at hand. */
-async function askHelm(repository, { plan, place, ports, record }) {
-	const uses = ports.renderCharts ? askedOfHelm(repository.charts, plan.settings) : [];
-	if (!ports.renderCharts || uses.length === 0) return { repository };
-	ports.progress(`Rendering ${counted(uses.length, "chart")} with helm`);
-	const { answers, leftOut } = await ports.renderCharts(uses, place);
-	if (leftOut.length > 0) record.notRendered = leftOut.length;
-	return {
-		repository: withHelm(repository, answers),
-		answers
-	};
-}
 /** What ECR says of the images that are deployed, where there is a role to ask it with. */
 async function lookedUp({ images }, { roles }, ports) {
 	if (roles.length === 0) return void 0;
@@ -15101,82 +15183,6 @@ function writeReports(place, { plan, inputs, ports, record }) {
 			[kind]: file.path
 		};
 	}
-}
-/** Settings of both places, with all that is wrong with either. */
-function begin(ports, record) {
-	const rules = RULES.map(({ id }) => id);
-	const { inputs, problems } = parseInputs(ports.inputs, rules);
-	const place = located(inputs.path, problems, ports);
-	record.place = place;
-	ports.progress("Reading files");
-	const files = ports.readFiles(place);
-	const own = readSettingsFile(files.file(SETTINGS_FILE), rules);
-	failOnAny([...problems, ...own.problems.map((problem) => placedFrom(place, problem))]);
-	const plan = makePlan(inputs, own.settings);
-	record.plan = plan;
-	return {
-		inputs,
-		place,
-		files,
-		plan
-	};
-}
-/** What is wrong besides is told of a path, too, that leads nowhere. */
-function located(path, problems, ports) {
-	try {
-		return ports.locate(path);
-	} catch (error) {
-		failOnAny([...problems, ...error instanceof StepError ? error.problems : []]);
-		throw error;
-	}
-}
-function placedFrom({ shown }, problem) {
-	const { checkoutPlace: at } = problem;
-	return at ? {
-		...problem,
-		checkoutPlace: {
-			...at,
-			file: shown(at.file)
-		}
-	} : problem;
-}
-function knownFindings(plan, place, ports) {
-	const file = plan.baseline;
-	const text = file && ports.readText(file, place);
-	const known = text === void 0 ? "is not there" : readBaseline(text);
-	if (typeof known !== "string") return known;
-	return fail({
-		code: "INPUT_INVALID",
-		inputs: ["baseline"],
-		message: `the baseline ${file?.path ?? ""} ${known}`,
-		hint: `Make it anew: ecr-gitops audit --write-baseline ${file?.path ?? "FILE"}. Or set baseline to the path of the file.`
-	});
-}
-/** What was wrong before the change: nothing where all that is wrong is wanted. */
-async function beforeChange(place, plan, { ports, record, look }) {
-	const base = await ports.readBase(place, plan);
-	if (!base) return [];
-	if ("files" in base) {
-		record.change = {
-			since: base.commit,
-			changed: base.changed
-		};
-		return look(base).findings;
-	}
-	const unknown = "it is not known what this change causes";
-	if (plan.changedOnly === "true") {
-		const hint = "Check out more of the history (fetch-depth: 2 on a pull request), or set changed-only to false.";
-		const message = `${unknown}: ${base.unknown}`;
-		fail({
-			code: "INPUT_INVALID",
-			inputs: ["changed-only"],
-			message,
-			hint
-		});
-	}
-	record.change = base;
-	ports.log.warning(`${unknown}, so everything is reported: ${base.unknown}`);
-	return [];
 }
 /** What stands below the folder that was named, or reaches a cluster from there. */
 const inScope = (found, scope) => found.filter(({ finding: { path, inheritedBy } }) => isOf(scope, [path, ...inheritedBy]));

@@ -1,4 +1,6 @@
 import type { RepositoryFiles } from '../../../effective/file.ts'
+import { changePlanner } from '../../../effective/fix/plan-change.ts'
+import { isRefusal } from '../../../effective/fix/refusal.ts'
 import type { Finding } from '../../../report/finding.ts'
 import type { Fix } from '../rules/rule.ts'
 import { fingerprints } from './fingerprint.ts'
@@ -27,6 +29,10 @@ export function placeAll(
   { files, places, holdersOf }: Ground,
 ): readonly PlacedFinding[] {
   const fingerprint = fingerprints(holdersOf)
+  const plan = changePlanner(files)
+  // What would be refused is not promised.
+  const fixableBy = (fix: Fix | undefined): Finding['fixable'] =>
+    fix?.changes.every((change) => !isRefusal(plan(change))) ? fix.safety : 'no'
   return found.toSorted(byPlace).map(({ rule, severity, found: { at, message, hint, inheritedBy, fix } }) => {
     const { path } = at.source
     const known = fingerprint({ rule, at, file: files.file(path) })
@@ -37,7 +43,7 @@ export function placeAll(
       ...places.of(at),
       message,
       hint,
-      fixable: fix?.safety ?? 'no',
+      fixable: fixableBy(fix),
       inheritedBy: inheritedBy ?? [],
       fingerprint: known,
     } as const
