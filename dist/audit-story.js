@@ -1924,7 +1924,7 @@ const imageUnreachable = {
 	example: {
 		path: "apps/web/kustomization.yaml",
 		beside: {
-			"apps/web/pod.yaml": examplePod("web:placeholder"),
+			"apps/web/workflow-images.yaml": "images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]\n",
 			"apps/web/workflow.yaml": `apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate
 metadata:
@@ -1943,10 +1943,15 @@ images:
     newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
 `,
-		good: exampleOverlay(`  - name: web
-    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+		good: `resources:
+  - workflow.yaml
+images:
+  - name: training
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
-`)
+configurations:
+  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]
+`
 	},
 	*check({ repository }) {
 		for (const { entry, kustomization } of ownedEntries(repository)) if (entry.matched.length === 0 && entry.unreachable.length > 0) yield found$4(entry, kustomization);

@@ -1,8 +1,7 @@
 import type { ImagesEntry, Kustomization } from '../../../../effective/kustomize/kustomization.ts'
-import { examplePod } from '../example-pod.ts'
 import { lineOf, quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
-import { exampleOverlay, ownedEntries, placeOf } from './entry.ts'
+import { ownedEntries, placeOf } from './entry.ts'
 
 export const imageUnreachable: Rule = {
   id: 'kustomize-image-unreachable',
@@ -12,7 +11,8 @@ export const imageUnreachable: Rule = {
   example: {
     path: 'apps/web/kustomization.yaml',
     beside: {
-      'apps/web/pod.yaml': examplePod('web:placeholder'),
+      'apps/web/workflow-images.yaml':
+        'images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]\n',
       'apps/web/workflow.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate
 metadata:
@@ -31,10 +31,15 @@ images:
     newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
 `,
-    good: exampleOverlay(`  - name: web
-    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/web
+    good: `resources:
+  - workflow.yaml
+images:
+  - name: training
+    newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
-`),
+configurations:
+  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]
+`,
   },
   *check({ repository }) {
     for (const { entry, kustomization } of ownedEntries(repository)) {
