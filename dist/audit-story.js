@@ -1924,7 +1924,7 @@ const imageUnreachable = {
 	example: {
 		path: "apps/web/kustomization.yaml",
 		beside: {
-			"apps/web/workflow-images.yaml": "images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]\n",
+			"apps/web/workflow-images.yaml": "images: [{kind: WorkflowTemplate, path: \"spec/templates[]/container/image\"}]\n",
 			"apps/web/workflow.yaml": `apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate
 metadata:
@@ -1950,7 +1950,7 @@ images:
     newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
 configurations:
-  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]
+  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: "spec/templates[]/container/image"}]
 `
 	},
 	*check({ repository }) {
@@ -1965,7 +1965,7 @@ function found$4(entry, { folder }) {
 	return {
 		at: placeOf$5(entry),
 		message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
-		hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf$1(first?.object)}, path: ${specPath(first?.field)}}]".`,
+		hint: `Set the image by a patch${first ? `, or name a file under configurations: that has the line \`${fieldSpec(first)}\`` : ""}.`,
 		inheritedBy: [folder],
 		...severityOf(entry)
 	};
@@ -1975,9 +1975,11 @@ function severityOf({ complete, unreachable }) {
 	if (!complete) return { severity: "notice" };
 	return unreachable.some(({ field }) => /(?:^|\.)image(?:Name)?$/.test(field)) ? {} : { severity: "warning" };
 }
-const kindOf$1 = (object = "") => object.slice(0, Math.max(0, object.indexOf("/")));
-/** As kustomize writes the path of a field: `spec/templates[]/container/image`. */
-const specPath = (field = "") => field.replaceAll(/\[\d+\]/g, "[]").replaceAll(".", "/");
+/** What a file of configurations says to have a field looked at, as kustomize writes its path. */
+function fieldSpec({ object, field }) {
+	const path = field.replaceAll(/\[\d+\]/g, "[]").replaceAll(".", "/");
+	return `images: [{kind: ${object.slice(0, object.indexOf("/"))}, path: ${JSON.stringify(path)}}]`;
+}
 // src/doors/audit/rules/kustomize/name-has-tag.ts
 const nameHasTag = {
 	id: "kustomize-name-has-tag",

@@ -1,4 +1,4 @@
-import type { ImagesEntry, Kustomization } from '../../../../effective/kustomize/kustomization.ts'
+import type { ImagesEntry, Kustomization, Unreached } from '../../../../effective/kustomize/kustomization.ts'
 import { lineOf, quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
 import { ownedEntries, placeOf } from './entry.ts'
@@ -12,7 +12,7 @@ export const imageUnreachable: Rule = {
     path: 'apps/web/kustomization.yaml',
     beside: {
       'apps/web/workflow-images.yaml':
-        'images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]\n',
+        'images: [{kind: WorkflowTemplate, path: "spec/templates[]/container/image"}]\n',
       'apps/web/workflow.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: WorkflowTemplate
 metadata:
@@ -38,7 +38,7 @@ images:
     newName: 465002806239.dkr.ecr.us-east-1.amazonaws.com/training
     newTag: v1.4.2
 configurations:
-  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: spec/templates[]/container/image}]
+  - workflow-images.yaml # images: [{kind: WorkflowTemplate, path: "spec/templates[]/container/image"}]
 `,
   },
   *check({ repository }) {
@@ -56,7 +56,7 @@ function found(entry: ImagesEntry, { folder }: Kustomization): Found {
   return {
     at: placeOf(entry),
     message: `${name} only stands in ${where}${more}, which images: does not change, so this entry does nothing`,
-    hint: `Set the image by a patch, or name a file under configurations: that says "images: [{kind: ${kindOf(first?.object)}, path: ${specPath(first?.field)}}]".`,
+    hint: `Set the image by a patch${first ? `, or name a file under configurations: that has the line \`${fieldSpec(first)}\`` : ''}.`,
     inheritedBy: [folder],
     ...severityOf(entry),
   }
@@ -68,7 +68,8 @@ function severityOf({ complete, unreachable }: ImagesEntry): Pick<Found, 'severi
   return unreachable.some(({ field }) => /(?:^|\.)image(?:Name)?$/.test(field)) ? {} : { severity: 'warning' }
 }
 
-const kindOf = (object = ''): string => object.slice(0, Math.max(0, object.indexOf('/')))
-
-/** As kustomize writes the path of a field: `spec/templates[]/container/image`. */
-const specPath = (field = ''): string => field.replaceAll(/\[\d+\]/g, '[]').replaceAll('.', '/')
+/** What a file of configurations says to have a field looked at, as kustomize writes its path. */
+function fieldSpec({ object, field }: Unreached): string {
+  const path = field.replaceAll(/\[\d+\]/g, '[]').replaceAll('.', '/')
+  return `images: [{kind: ${object.slice(0, object.indexOf('/'))}, path: ${JSON.stringify(path)}}]`
+}
