@@ -1348,7 +1348,7 @@ function pathFault(name) {
 	if (host !== void 0 && !isHost(host)) return "has a registry that is no host";
 	if (path.includes(":")) return "has two tags";
 	if (/[A-Z]/.test(path)) return "has upper-case letters in its path";
-	return path.split("/").every(isSegment$1) ? void 0 : "has a path that no repository can have";
+	return path.split("/").every(isSegment) ? void 0 : "has a path that no repository can have";
 }
 /** What is not in lower case is taken for a host, even without a dot. */
 function upperCaseHost(name) {
@@ -1357,7 +1357,7 @@ function upperCaseHost(name) {
 	return /[A-Z]/.test(first) ? first : void 0;
 }
 const isHost = (host) => /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?::\d+)?$/.test(host);
-const isSegment$1 = (segment) => /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/.test(segment);
+const isSegment = (segment) => /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/.test(segment);
 // src/doors/audit/rules/accounts/registry-not-allowed.ts
 const registryNotAllowed = {
 	id: "registry-not-allowed",
@@ -2265,32 +2265,98 @@ function found$2(field, at, { taken, folder }) {
 		}
 	};
 }
-// src/diagnosis/policy/actions.ts
-/** Whether a text with `*` and `?` stands for another, as IAM compares them (IAM reference, "Resource" and "Action"). */
-function matches$1(pattern, text) {
-	let [at, from, star, kept] = [
+// src/names/paths/glob.ts
+/** More alternatives in braces are none that somebody wrote. */
+const MOST_ALTERNATIVES = 64;
+/**
+* Whether a path is one of a glob: `*` and `?` within a name, `**` for any folders, `{a,b}` for one of several texts. In
+* each step what is compared grows with the path alone, whatever stars a pattern has: both may be of a stranger.
+*/
+function globMatcher(glob) {
+	const patterns = alternatives(glob).map((one) => one.split("/"));
+	return (path) => {
+		const names = path.split("/");
+		return patterns.some((pattern) => isPath(pattern, names));
+	};
+}
+/** How many characters a path is held against. */
+const globSize = (glob) => alternatives(glob).reduce((sum, { length }) => sum + length, 0);
+/** The texts that braces stand for; those within braces are taken as they are. */
+function alternatives(glob) {
+	let texts = [""];
+	let behind = 0;
+	for (const { 0: braces, 1: inner = "", index } of glob.matchAll(/\{([^{},]*,[^{}]*)\}/g)) {
+		const before = glob.slice(behind, index);
+		const more = texts.flatMap((text) => inner.split(",").map((one) => text + before + one));
+		if (more.length > MOST_ALTERNATIVES) break;
+		texts = more;
+		behind = index + braces.length;
+	}
+	return texts.map((text) => text + glob.slice(behind));
+}
+/**
+* Whether the names of a path are those of a pattern in which `**` stands for any number of them. Only the last star that
+* was met is ever tried again, which is enough, and takes no longer than pattern times text.
+*/
+function isPath(pattern, names) {
+	let [at, next, star, resume] = [
 		0,
 		0,
 		-1,
 		0
 	];
-	while (from < text.length) if (pattern[at] === "*") {
-		star = at;
-		kept = from;
-		at += 1;
-	} else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === text[from])) {
-		at += 1;
-		from += 1;
-	} else if (star >= 0) {
-		at = star + 1;
-		kept += 1;
-		from = kept;
-	} else return false;
-	while (pattern[at] === "*") at += 1;
-	return at === pattern.length;
+	while (at < names.length) {
+		const part = pattern[next];
+		if (part === "**") {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (part !== void 0 && isName(part, names[at] ?? "")) {
+			at += 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return pattern.slice(next).every((part) => part === "**");
 }
-/** Actions are compared without regard to case. */
-const allows = ({ actions }, action) => actions.some(({ text }) => matches$1(text.toLowerCase(), action.toLowerCase()));
+/** The same of the letters of one name, with `*` and `?`, written out: it is where the time goes. */
+function isName(pattern, name) {
+	if (pattern === name) return true;
+	let [at, next, star, resume] = [
+		0,
+		0,
+		-1,
+		0
+	];
+	while (at < name.length) {
+		const letter = pattern[next];
+		if (letter === "*") {
+			star = next;
+			resume = at;
+			next += 1;
+		} else if (letter === "?" || letter === name[at]) {
+			at += letter === "?" ? widthAt(name, at) : 1;
+			next += 1;
+		} else if (star >= 0) {
+			resume += 1;
+			at = resume;
+			next = star + 1;
+		} else return false;
+	}
+	return isStars(pattern, next);
+}
+const widthAt = (name, at) => (name.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
+function isStars(pattern, from) {
+	let next = from;
+	while (pattern[next] === "*") next += 1;
+	return next === pattern.length;
+}
+// src/diagnosis/policy/actions.ts
+/** With `*` and `?`, and without regard to case (IAM reference, "Action"). */
+const allows = ({ actions }, action) => actions.some(({ text }) => isName(text.toLowerCase(), action.toLowerCase()));
 // src/doors/audit/rules/policies/iam-registry-missing.ts
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const PUSH = ["ecr:PutImage", "ecr:InitiateLayerUpload"];
@@ -2335,7 +2401,7 @@ function isForPulling(all, pulling) {
 function covers(resource, { account, region }) {
 	if (resource === "*") return true;
 	const [arn, partition, service, ofRegion = "", ofAccount = ""] = resource.split(":", 6);
-	return arn === "arn" && partition !== void 0 && matches$1(service ?? "", "ecr") && matches$1(ofRegion, region) && matches$1(ofAccount, account);
+	return arn === "arn" && partition !== void 0 && isName(service ?? "", "ecr") && isName(ofRegion, region) && isName(ofAccount, account);
 }
 const arnOf = ({ account, region }) => `arn:${partitionOfRegion(region)}:ecr:${region}:${account}:repository/*`;
 /** As the formatter of JSON writes it: a list of several lines where one line is too short. */
@@ -2437,34 +2503,16 @@ function found$1(statement, named) {
 }
 // src/doors/audit/rules/policies/rules.ts
 const POLICY_RULES = [iamTokenResourceScoped, iamRegistryMissing];
-// src/doors/audit/rules/pull-secrets/deleted-first.ts
-const pullSecretDeletedFirst = {
-	id: "pull-secret-deleted-first",
-	title: "A job deletes the pull secret before it makes it again",
-	severity: "warning",
-	why: "Between the two commands there is no secret: a pod that starts then pulls with no password, and is answered with 401. Where the second command fails, as when a password cannot be fetched or the API server refuses it, the secret stays away until somebody looks, and a password that was still good is gone.",
-	example: {
-		path: "ecr-login.yaml",
-		bad: exampleJob$2("kubectl delete secret ecr --ignore-not-found\n                  ", ""),
-		good: exampleJob$2("", " --dry-run=client -o yaml | kubectl apply -f -")
-	},
-	*check({ repository }) {
-		for (const { refreshers, deployed } of repository.pulls) for (const { deletes, object } of refreshers) for (const { name, script, command } of deletes) yield {
-			at: within(script, command),
-			message: `${quote$1(object)} deletes the secret ${quote$1(name)} before it makes it again: in between, and for as long as making it fails, nothing can be pulled with it`,
-			hint: `Replace it in one step, without deleting it: kubectl create secret ... --dry-run=client -o yaml | kubectl apply -f -, for which the role of the job needs the verb patch; examples/pull-secrets does so.`,
-			inheritedBy: [deployed.origin.root]
-		};
-	}
-};
-function exampleJob$2(first, then) {
+// src/doors/audit/rules/pull-secrets/example-job.ts
+/** The job of examples that makes pull secrets, with the lines of its script. */
+function exampleJob(schedule, lines) {
 	return `apiVersion: batch/v1
 kind: CronJob
 metadata:
   name: ecr-login
   namespace: web
 spec:
-  schedule: "0 */5 * * *"
+  schedule: "${schedule}"
   jobTemplate:
     spec:
       template:
@@ -2477,10 +2525,38 @@ spec:
                 - /bin/sh
                 - -c
                 - |
-                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
-                  ${first}kubectl create secret docker-registry ecr --docker-username=AWS --docker-password="$PASSWORD" \\
-                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com${then}
+                  ${lines.join("\n                  ")}
 `;
+}
+/** Takes a password of ECR, for the lines behind it. */
+const TAKE_PASSWORD = "PASSWORD=$(aws ecr get-login-password --region eu-west-1)";
+// src/doors/audit/rules/pull-secrets/deleted-first.ts
+const pullSecretDeletedFirst = {
+	id: "pull-secret-deleted-first",
+	title: "A job deletes the pull secret before it makes it again",
+	severity: "warning",
+	why: "Between the two commands there is no secret: a pod that starts then pulls with no password, and is answered with 401. Where the second command fails, as when a password cannot be fetched or the API server refuses it, the secret stays away until somebody looks, and a password that was still good is gone.",
+	example: {
+		path: "ecr-login.yaml",
+		bad: exampleOf(["kubectl delete secret ecr --ignore-not-found"], ""),
+		good: exampleOf([], " --dry-run=client -o yaml | kubectl apply -f -")
+	},
+	*check({ repository }) {
+		for (const { refreshers, deployed } of repository.pulls) for (const { deletes, object } of refreshers) for (const { name, script, command } of deletes) yield {
+			at: within(script, command),
+			message: `${quote$1(object)} deletes the secret ${quote$1(name)} before it makes it again: in between, and for as long as making it fails, nothing can be pulled with it`,
+			hint: `Replace it in one step, without deleting it: kubectl create secret ... --dry-run=client -o yaml | kubectl apply -f -, for which the role of the job needs the verb patch; examples/pull-secrets does so.`,
+			inheritedBy: [deployed.origin.root]
+		};
+	}
+};
+function exampleOf(first, then) {
+	return exampleJob("0 */5 * * *", [
+		TAKE_PASSWORD,
+		...first,
+		"kubectl create secret docker-registry ecr --docker-username=AWS --docker-password=\"$PASSWORD\" \\",
+		`  --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com${then}`
+	]);
 }
 // src/doors/audit/rules/pull-secrets/known.ts
 /** Where an object or a secret is in the cluster; undefined where somebody else says so. */
@@ -2820,8 +2896,8 @@ const ecrRefreshNoHeadroom = {
 	why: "A password of ECR ends 12 hours after it was made. Where runs are more than 6 hours apart, one run that fails or is late leaves the pull secret with a password that has ended, and no node can pull until the next run. That shows when pods move, which is mostly at night.",
 	example: {
 		path: "ecr-login.yaml",
-		bad: exampleJob$1("0 */10 * * *"),
-		good: exampleJob$1("0 */5 * * *")
+		bad: exampleAt("0 */10 * * *"),
+		good: exampleAt("0 */5 * * *")
 	},
 	*check({ repository }) {
 		for (const { refreshers, deployed } of repository.pulls) for (const refresher of refreshers) {
@@ -2864,31 +2940,13 @@ function oftener(text) {
 	const minute = /^(?:(?:CRON_)?TZ=\S+\s+)?([0-5]?\d)(?=[\s,-])/.exec(text.trim())?.[1];
 	return `${Number(minute ?? 0)} */5 * * *`;
 }
-function exampleJob$1(schedule) {
-	return `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: ecr-login
-  namespace: web
-spec:
-  schedule: "${schedule}"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-            - name: ecr-login
-              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
-              command:
-                - /bin/sh
-                - -c
-                - |
-                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
-                  kubectl create secret docker-registry ecr --namespace web --dry-run=client -o yaml \\
-                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com \\
-                    --docker-username=AWS --docker-password="$PASSWORD" | kubectl apply -f -
-`;
+function exampleAt(schedule) {
+	return exampleJob(schedule, [
+		TAKE_PASSWORD,
+		"kubectl create secret docker-registry ecr --namespace web --dry-run=client -o yaml \\",
+		"  --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com \\",
+		"  --docker-username=AWS --docker-password=\"$PASSWORD\" | kubectl apply -f -"
+	]);
 }
 // src/doors/audit/rules/pull-secrets/several-registries.ts
 const pullSecretSeveralRegistries = {
@@ -2898,8 +2956,8 @@ const pullSecretSeveralRegistries = {
 	why: "The kubelet takes a password for the very host of an image. An account or a region more is another host: a secret that names only the first one leaves the pull of the other without a password, which is answered with 401.",
 	example: {
 		path: "web.yaml",
-		bad: exampleJob("ecr"),
-		good: exampleJob("ecr-partner")
+		bad: exampleWith("ecr"),
+		good: exampleWith("ecr-partner")
 	},
 	*check({ repository, settings }) {
 		const imagesOf = imagesByObject(repository);
@@ -2965,30 +3023,9 @@ function overwritten({ writes, hosts, at, object }) {
 		seen.add(place);
 	}
 }
-function exampleJob(second) {
+function exampleWith(second) {
 	const write = (secret, host) => `kubectl create secret docker-registry ${secret} --dry-run=client -o yaml --docker-server=${host} --docker-username=AWS --docker-password="$(aws ecr get-login-password --region eu-west-1)" | kubectl apply -f -`;
-	return `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: ecr-login
-  namespace: web
-spec:
-  schedule: "0 */3 * * *"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-            - name: ecr-login
-              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
-              command:
-                - /bin/sh
-                - -c
-                - |
-                  ${write("ecr", "465002806239.dkr.ecr.eu-west-1.amazonaws.com")}
-                  ${write(second, "305702147389.dkr.ecr.eu-west-1.amazonaws.com")}
-`;
+	return exampleJob("0 */3 * * *", [write("ecr", "465002806239.dkr.ecr.eu-west-1.amazonaws.com"), write(second, "305702147389.dkr.ecr.eu-west-1.amazonaws.com")]);
 }
 // src/doors/audit/rules/pull-secrets/static.ts
 const pullSecretStatic = {
@@ -3493,92 +3530,6 @@ function schemeFix({ text, name }) {
 			to: at.text.replace(SCHEME, "")
 		}]
 	} };
-}
-// src/names/paths/glob.ts
-/** More alternatives in braces are none that somebody wrote. */
-const MOST_ALTERNATIVES = 64;
-/**
-* Whether a path is one of a glob: `*` and `?` within a name, `**` for any folders, `{a,b}` for one of several texts. In
-* each step what is compared grows with the path alone, whatever stars a pattern has: both may be of a stranger.
-*/
-function globMatcher(glob) {
-	const patterns = alternatives(glob).map((one) => one.split("/"));
-	return (path) => {
-		const names = path.split("/");
-		return patterns.some((pattern) => isPath(pattern, names));
-	};
-}
-/** How many characters a path is held against. */
-const globSize = (glob) => alternatives(glob).reduce((sum, { length }) => sum + length, 0);
-/** The texts that braces stand for; those within braces are taken as they are. */
-function alternatives(glob) {
-	let texts = [""];
-	let behind = 0;
-	for (const { 0: braces, 1: inner = "", index } of glob.matchAll(/\{([^{},]*,[^{}]*)\}/g)) {
-		const before = glob.slice(behind, index);
-		const more = texts.flatMap((text) => inner.split(",").map((one) => text + before + one));
-		if (more.length > MOST_ALTERNATIVES) break;
-		texts = more;
-		behind = index + braces.length;
-	}
-	return texts.map((text) => text + glob.slice(behind));
-}
-/** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
-function isPath(pattern, names) {
-	let [at, next, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < names.length) {
-		const part = pattern[next];
-		if (part === "**") {
-			star = next;
-			resume = at;
-			next += 1;
-		} else if (part !== void 0 && isName(part, names[at] ?? "")) {
-			at += 1;
-			next += 1;
-		} else if (star >= 0) {
-			resume += 1;
-			at = resume;
-			next = star + 1;
-		} else return false;
-	}
-	return pattern.slice(next).every((part) => part === "**");
-}
-/** The same of the letters of one name, written out: it is where the time goes. */
-function isName(pattern, name) {
-	if (pattern === name) return true;
-	let [at, next, star, resume] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < name.length) {
-		const letter = pattern[next];
-		if (letter === "*") {
-			star = next;
-			resume = at;
-			next += 1;
-		} else if (letter === "?" || letter === name[at]) {
-			at += letter === "?" ? widthAt(name, at) : 1;
-			next += 1;
-		} else if (star >= 0) {
-			resume += 1;
-			at = resume;
-			next = star + 1;
-		} else return false;
-	}
-	return isStars(pattern, next);
-}
-const widthAt = (name, at) => (name.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
-function isStars(pattern, from) {
-	let next = from;
-	while (pattern[next] === "*") next += 1;
-	return next === pattern.length;
 }
 // src/doors/audit/findings/globs.ts
 const OF_RULE = /^([a-z][a-z0-9-]*):\s+(\S.*)$/;
@@ -4513,41 +4464,10 @@ function segmentsOf(pattern) {
 function isMarkedGenerated(path, attributesIn) {
 	for (let folder = parentOf(path);; folder = parentOf(folder)) {
 		const segments = path.slice(folder === "" ? 0 : folder.length + 1).split("/");
-		const said = attributesIn(inFolder(folder, ".gitattributes")).findLast(({ pattern }) => matches(segments, pattern, isSegment));
+		const said = attributesIn(inFolder(folder, ".gitattributes")).findLast(({ pattern }) => isPath(pattern, segments));
 		if (said) return said.generated;
 		if (folder === "") return false;
 	}
-}
-const isSegment = (name, pattern) => pattern === "**" || matches([...name], [...pattern], isCharacter);
-const isCharacter = (one, pattern) => pattern === "?" || one === pattern;
-/**
-* Wildcards without the search through all ways: only the last star is ever taken back, so the work is at most the
-* product of both lengths. A star is `*` among characters and `**` among folders.
-*/
-function matches(texts, patterns, isOne) {
-	const star = isOne === isCharacter ? "*" : "**";
-	let [at, next, lastStar, taken] = [
-		0,
-		0,
-		-1,
-		0
-	];
-	while (at < texts.length) {
-		const pattern = patterns[next];
-		if (pattern === star) {
-			lastStar = next;
-			next += 1;
-			taken = at;
-		} else if (pattern !== void 0 && isOne(texts[at] ?? "", pattern)) {
-			at += 1;
-			next += 1;
-		} else if (lastStar >= 0) {
-			next = lastStar + 1;
-			taken += 1;
-			at = taken;
-		} else return false;
-	}
-	return patterns.slice(next).every((pattern) => pattern === star);
 }
 // src/effective/classify.ts
 const NOTHING$3 = {
@@ -14274,6 +14194,26 @@ function documentIn({ text }, source, start) {
 	return document?.root && literalOf(document.root);
 }
 // src/diagnosis/policy/code/token.ts
+/** The tokens of a text, without what is blank between them. */
+function tokensOf(text, blank, tokenAt) {
+	const tokens = [];
+	for (let at = 0; at < text.length;) {
+		const passed = matchAt(blank, text, at);
+		if (passed) {
+			at += passed.length;
+			continue;
+		}
+		const token = tokenAt(at, tokens.at(-1));
+		tokens.push(token);
+		at = Math.max(token.end, at + 1);
+	}
+	return tokens;
+}
+/** What a sticky expression matches at a place. */
+function matchAt(pattern, text, at) {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
 /** Where the bracket that is open at a place closes: the place of its `}`; the end of the text where it does not. */
 function closingOf(text, open) {
 	let depth = 0;
@@ -14298,20 +14238,7 @@ const BLANK$1 = /[ \t\r]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y;
 const WORD$1 = /[A-Za-z_][\w-]*|\d[\w.]*/y;
 const HEREDOC = /<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n/y;
 /** The tokens of HCL (hashicorp/hcl, hclsyntax/spec.md); of what is none, one character each. */
-function hclTokens(text) {
-	const tokens = [];
-	for (let at = 0; at < text.length;) {
-		const blank = match$1(BLANK$1, text, at);
-		if (blank) {
-			at += blank.length;
-			continue;
-		}
-		const token = tokenAt$1(text, at);
-		tokens.push(token);
-		at = Math.max(token.end, at + 1);
-	}
-	return tokens;
-}
+const hclTokens = (text) => tokensOf(text, BLANK$1, (start) => tokenAt$1(text, start));
 function tokenAt$1(text, start) {
 	const character = text[start] ?? "";
 	if (character === "\n") return {
@@ -14322,7 +14249,7 @@ function tokenAt$1(text, start) {
 		end: start + 1
 	};
 	if (character === "\"") return quoted$1(text, start);
-	const word = match$1(WORD$1, text, start);
+	const word = matchAt(WORD$1, text, start);
 	if (word) return {
 		kind: "word",
 		text: word,
@@ -14337,10 +14264,6 @@ function tokenAt$1(text, start) {
 		start,
 		end: start + 1
 	};
-}
-function match$1(pattern, text, at) {
-	pattern.lastIndex = at;
-	return pattern.exec(text)?.[0];
 }
 /** A template in quotes: what is worked out in it (`${`, `%{`) may hold quotes of its own. */
 function quoted$1(text, start) {
@@ -14646,27 +14569,13 @@ const LONGEST_REGEX = 1e3;
 /** Behind these a slash divides; behind anything else a regular expression begins. */
 const DIVIDED = /^[\w$)\]}]$/;
 /** The tokens of TypeScript or JavaScript, near enough to find the literals in it. */
-function scriptTokens(text) {
-	const tokens = [];
-	for (let at = 0; at < text.length;) {
-		const blank = match(BLANK, text, at);
-		if (blank) {
-			at += blank.length;
-			continue;
-		}
-		const last = tokens.at(-1);
-		const token = tokenAt(text, at, last);
-		tokens.push(token);
-		at = Math.max(token.end, at + 1);
-	}
-	return tokens;
-}
+const scriptTokens = (text) => tokensOf(text, BLANK, (start, last) => tokenAt(text, start, last));
 function tokenAt(text, start, last) {
 	const character = text[start] ?? "";
 	if (character === "\"" || character === "'") return quoted(text, start, character);
 	if (character === "`") return template(text, start);
 	const isDivided = last?.kind === "text" || DIVIDED.test(last?.text.at(-1) ?? "");
-	const word = match(WORD, text, start);
+	const word = matchAt(WORD, text, start);
 	const regex = character === "/" && !isDivided ? regexAt(text, start) : void 0;
 	const whole = word ?? regex ?? character;
 	return {
@@ -14676,10 +14585,6 @@ function tokenAt(text, start, last) {
 		start,
 		end: start + whole.length
 	};
-}
-function match(pattern, text, at) {
-	pattern.lastIndex = at;
-	return pattern.exec(text)?.[0];
 }
 /** A literal of a regular expression, whose classes may hold slashes; undefined where its line ends before it does. */
 function regexAt(text, start) {

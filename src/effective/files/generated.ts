@@ -1,4 +1,5 @@
 import { inFolder, parentOf } from '../../names/path.ts'
+import { isPath } from '../../names/paths/glob.ts'
 
 /** What tools write at the top of what nobody is to edit; people write the same in small letters, of single lines. */
 const MARK = /^(?:#|\/\/)[^\n]*(?:DO NOT EDIT|@generated)/m
@@ -39,43 +40,9 @@ export function isMarkedGenerated(
   for (let folder = parentOf(path); ; folder = parentOf(folder)) {
     const segments = path.slice(folder === '' ? 0 : folder.length + 1).split('/')
     const said = attributesIn(inFolder(folder, '.gitattributes')).findLast(({ pattern }) =>
-      matches(segments, pattern, isSegment),
+      isPath(pattern, segments),
     )
     if (said) return said.generated
     if (folder === '') return false
   }
-}
-
-const isSegment = (name: string, pattern: string): boolean =>
-  pattern === '**' || matches([...name], [...pattern], isCharacter)
-
-const isCharacter = (one: string, pattern: string): boolean => pattern === '?' || one === pattern
-
-/**
- * Wildcards without the search through all ways: only the last star is ever taken back, so the work is at most the
- * product of both lengths. A star is `*` among characters and `**` among folders.
- */
-function matches(
-  texts: readonly string[],
-  patterns: readonly string[],
-  isOne: (text: string, pattern: string) => boolean,
-): boolean {
-  const star = isOne === isCharacter ? '*' : '**'
-  let [at, next, lastStar, taken] = [0, 0, -1, 0]
-  while (at < texts.length) {
-    const pattern = patterns[next]
-    if (pattern === star) {
-      lastStar = next
-      next += 1
-      taken = at
-    } else if (pattern !== undefined && isOne(texts[at] ?? '', pattern)) {
-      at += 1
-      next += 1
-    } else if (lastStar >= 0) {
-      next = lastStar + 1
-      taken += 1
-      at = taken
-    } else return false
-  }
-  return patterns.slice(next).every((pattern) => pattern === star)
 }

@@ -31,8 +31,11 @@ function alternatives(glob: string): readonly string[] {
   return texts.map((text) => text + glob.slice(behind))
 }
 
-/** Only the last star that was met is ever tried again, which is enough, and takes no longer than pattern times text. */
-function isPath(pattern: readonly string[], names: readonly string[]): boolean {
+/**
+ * Whether the names of a path are those of a pattern in which `**` stands for any number of them. Only the last star that
+ * was met is ever tried again, which is enough, and takes no longer than pattern times text.
+ */
+export function isPath(pattern: readonly string[], names: readonly string[]): boolean {
   let [at, next, star, resume] = [0, 0, -1, 0]
   while (at < names.length) {
     const part = pattern[next]
@@ -52,8 +55,8 @@ function isPath(pattern: readonly string[], names: readonly string[]): boolean {
   return pattern.slice(next).every((part) => part === '**')
 }
 
-/** The same of the letters of one name, written out: it is where the time goes. */
-function isName(pattern: string, name: string): boolean {
+/** The same of the letters of one name, with `*` and `?`, written out: it is where the time goes. */
+export function isName(pattern: string, name: string): boolean {
   if (pattern === name) return true
   let [at, next, star, resume] = [0, 0, -1, 0]
   while (at < name.length) {

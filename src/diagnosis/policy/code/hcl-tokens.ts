@@ -1,37 +1,20 @@
-import { closingOf, type Token } from './token.ts'
+import { closingOf, matchAt, type Token, tokensOf } from './token.ts'
 
 const BLANK = /[ \t\r]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y
 const WORD = /[A-Za-z_][\w-]*|\d[\w.]*/y
 const HEREDOC = /<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n/y
 
 /** The tokens of HCL (hashicorp/hcl, hclsyntax/spec.md); of what is none, one character each. */
-export function hclTokens(text: string): readonly Token[] {
-  const tokens: Token[] = []
-  for (let at = 0; at < text.length; ) {
-    const blank = match(BLANK, text, at)
-    if (blank) {
-      at += blank.length
-      continue
-    }
-    const token = tokenAt(text, at)
-    tokens.push(token)
-    at = Math.max(token.end, at + 1)
-  }
-  return tokens
-}
+export const hclTokens = (text: string): readonly Token[] =>
+  tokensOf(text, BLANK, (start) => tokenAt(text, start))
 
 function tokenAt(text: string, start: number): Token {
   const character = text[start] ?? ''
   if (character === '\n') return { kind: 'line', text: '\n', exact: true, start, end: start + 1 }
   if (character === '"') return quoted(text, start)
-  const word = match(WORD, text, start)
+  const word = matchAt(WORD, text, start)
   if (word) return { kind: 'word', text: word, exact: true, start, end: start + word.length }
   return heredoc(text, start) ?? { kind: 'mark', text: character, exact: true, start, end: start + 1 }
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at
-  return pattern.exec(text)?.[0]
 }
 
 /** A template in quotes: what is worked out in it (`${`, `%{`) may hold quotes of its own. */

@@ -1,4 +1,4 @@
-import { closingOf, type Token } from './token.ts'
+import { closingOf, matchAt, type Token, tokensOf } from './token.ts'
 
 const BLANK = /\s+|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y
 const WORD = /[\w$]+/y
@@ -8,36 +8,18 @@ const LONGEST_REGEX = 1000
 const DIVIDED = /^[\w$)\]}]$/
 
 /** The tokens of TypeScript or JavaScript, near enough to find the literals in it. */
-export function scriptTokens(text: string): readonly Token[] {
-  const tokens: Token[] = []
-  for (let at = 0; at < text.length; ) {
-    const blank = match(BLANK, text, at)
-    if (blank) {
-      at += blank.length
-      continue
-    }
-    const last = tokens.at(-1)
-    const token = tokenAt(text, at, last)
-    tokens.push(token)
-    at = Math.max(token.end, at + 1)
-  }
-  return tokens
-}
+export const scriptTokens = (text: string): readonly Token[] =>
+  tokensOf(text, BLANK, (start, last) => tokenAt(text, start, last))
 
 function tokenAt(text: string, start: number, last: Token | undefined): Token {
   const character = text[start] ?? ''
   if (character === '"' || character === "'") return quoted(text, start, character)
   if (character === '`') return template(text, start)
   const isDivided = last?.kind === 'text' || DIVIDED.test(last?.text.at(-1) ?? '')
-  const word = match(WORD, text, start)
+  const word = matchAt(WORD, text, start)
   const regex = character === '/' && !isDivided ? regexAt(text, start) : undefined
   const whole = word ?? regex ?? character
   return { kind: word ? 'word' : 'mark', text: whole, exact: true, start, end: start + whole.length }
-}
-
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at
-  return pattern.exec(text)?.[0]
 }
 
 /** A literal of a regular expression, whose classes may hold slashes; undefined where its line ends before it does. */

@@ -8,6 +8,32 @@ export interface Token {
   readonly end: number
 }
 
+/** The tokens of a text, without what is blank between them. */
+export function tokensOf(
+  text: string,
+  blank: RegExp,
+  tokenAt: (start: number, last: Token | undefined) => Token,
+): readonly Token[] {
+  const tokens: Token[] = []
+  for (let at = 0; at < text.length; ) {
+    const passed = matchAt(blank, text, at)
+    if (passed) {
+      at += passed.length
+      continue
+    }
+    const token = tokenAt(at, tokens.at(-1))
+    tokens.push(token)
+    at = Math.max(token.end, at + 1)
+  }
+  return tokens
+}
+
+/** What a sticky expression matches at a place. */
+export function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
 /** Where the bracket that is open at a place closes: the place of its `}`; the end of the text where it does not. */
 export function closingOf(text: string, open: number): number {
   let depth = 0

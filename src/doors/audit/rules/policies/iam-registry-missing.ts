@@ -1,7 +1,8 @@
-import { allows, matches } from '../../../../diagnosis/policy/actions.ts'
+import { allows } from '../../../../diagnosis/policy/actions.ts'
 import type { PolicyStatement, Written } from '../../../../diagnosis/policy/statement.ts'
 import { MARKETPLACE } from '../../../../names/aws-accounts.ts'
 import { partitionOfRegion } from '../../../../names/host.ts'
+import { isName } from '../../../../names/paths/glob.ts'
 import type { AllowedRegistry } from '../../plan/settings.ts'
 import type { Rule } from '../rule.ts'
 
@@ -59,8 +60,8 @@ function isForPulling(all: readonly PolicyStatement[], pulling: readonly PolicyS
 function covers(resource: string, { account, region }: AllowedRegistry): boolean {
   if (resource === '*') return true
   const [arn, partition, service, ofRegion = '', ofAccount = ''] = resource.split(':', 6)
-  const isEcr = arn === 'arn' && partition !== undefined && matches(service ?? '', 'ecr')
-  return isEcr && matches(ofRegion, region) && matches(ofAccount, account)
+  const isEcr = arn === 'arn' && partition !== undefined && isName(service ?? '', 'ecr')
+  return isEcr && isName(ofRegion, region) && isName(ofAccount, account)
 }
 
 const arnOf = ({ account, region }: AllowedRegistry): string =>

@@ -1,5 +1,6 @@
 import { quote, within } from '../found.ts'
 import type { Rule } from '../rule.ts'
+import { exampleJob, TAKE_PASSWORD } from './example-job.ts'
 
 export const pullSecretDeletedFirst: Rule = {
   id: 'pull-secret-deleted-first',
@@ -8,8 +9,8 @@ export const pullSecretDeletedFirst: Rule = {
   why: 'Between the two commands there is no secret: a pod that starts then pulls with no password, and is answered with 401. Where the second command fails, as when a password cannot be fetched or the API server refuses it, the secret stays away until somebody looks, and a password that was still good is gone.',
   example: {
     path: 'ecr-login.yaml',
-    bad: exampleJob('kubectl delete secret ecr --ignore-not-found\n                  ', ''),
-    good: exampleJob('', ' --dry-run=client -o yaml | kubectl apply -f -'),
+    bad: exampleOf(['kubectl delete secret ecr --ignore-not-found'], ''),
+    good: exampleOf([], ' --dry-run=client -o yaml | kubectl apply -f -'),
   },
   *check({ repository }) {
     for (const { refreshers, deployed } of repository.pulls) {
@@ -27,28 +28,11 @@ export const pullSecretDeletedFirst: Rule = {
   },
 }
 
-function exampleJob(first: string, then: string): string {
-  return `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: ecr-login
-  namespace: web
-spec:
-  schedule: "0 */5 * * *"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-            - name: ecr-login
-              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
-              command:
-                - /bin/sh
-                - -c
-                - |
-                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
-                  ${first}kubectl create secret docker-registry ecr --docker-username=AWS --docker-password="$PASSWORD" \\
-                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com${then}
-`
+function exampleOf(first: readonly string[], then: string): string {
+  return exampleJob('0 */5 * * *', [
+    TAKE_PASSWORD,
+    ...first,
+    'kubectl create secret docker-registry ecr --docker-username=AWS --docker-password="$PASSWORD" \\',
+    `  --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com${then}`,
+  ])
 }

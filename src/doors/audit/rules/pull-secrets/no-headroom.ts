@@ -2,6 +2,7 @@ import type { Refresher } from '../../../../effective/sites/pull-secret.ts'
 import type { ScalarNode } from '../../../../effective/yaml/node.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
+import { exampleJob, TAKE_PASSWORD } from './example-job.ts'
 import { longestGap, parseSchedule } from './schedule.ts'
 
 /** A password of ECR is good for so long. */
@@ -14,7 +15,7 @@ export const ecrRefreshNoHeadroom: Rule = {
   title: 'A job that refreshes a password of ECR runs too seldom for one run to fail',
   severity: 'warning',
   why: 'A password of ECR ends 12 hours after it was made. Where runs are more than 6 hours apart, one run that fails or is late leaves the pull secret with a password that has ended, and no node can pull until the next run. That shows when pods move, which is mostly at night.',
-  example: { path: 'ecr-login.yaml', bad: exampleJob('0 */10 * * *'), good: exampleJob('0 */5 * * *') },
+  example: { path: 'ecr-login.yaml', bad: exampleAt('0 */10 * * *'), good: exampleAt('0 */5 * * *') },
   *check({ repository }) {
     for (const { refreshers, deployed } of repository.pulls) {
       for (const refresher of refreshers) {
@@ -54,29 +55,11 @@ function oftener(text: string): string {
   return `${Number(minute ?? 0)} */5 * * *`
 }
 
-function exampleJob(schedule: string): string {
-  return `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: ecr-login
-  namespace: web
-spec:
-  schedule: "${schedule}"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-            - name: ecr-login
-              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
-              command:
-                - /bin/sh
-                - -c
-                - |
-                  PASSWORD=$(aws ecr get-login-password --region eu-west-1)
-                  kubectl create secret docker-registry ecr --namespace web --dry-run=client -o yaml \\
-                    --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com \\
-                    --docker-username=AWS --docker-password="$PASSWORD" | kubectl apply -f -
-`
+function exampleAt(schedule: string): string {
+  return exampleJob(schedule, [
+    TAKE_PASSWORD,
+    'kubectl create secret docker-registry ecr --namespace web --dry-run=client -o yaml \\',
+    '  --docker-server=465002806239.dkr.ecr.eu-west-1.amazonaws.com \\',
+    '  --docker-username=AWS --docker-password="$PASSWORD" | kubectl apply -f -',
+  ])
 }

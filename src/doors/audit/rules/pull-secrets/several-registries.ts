@@ -3,6 +3,7 @@ import type { PullSecretUse, Refresher } from '../../../../effective/sites/pull-
 import { parseEcrHost } from '../../../../names/host.ts'
 import { quote } from '../found.ts'
 import type { Found, Rule } from '../rule.ts'
+import { exampleJob } from './example-job.ts'
 import { imagesByObject, namespaceOf } from './known.ts'
 
 export const pullSecretSeveralRegistries: Rule = {
@@ -10,7 +11,7 @@ export const pullSecretSeveralRegistries: Rule = {
   title: 'A pull secret has a password for one registry, and images come from several',
   severity: 'warning',
   why: 'The kubelet takes a password for the very host of an image. An account or a region more is another host: a secret that names only the first one leaves the pull of the other without a password, which is answered with 401.',
-  example: { path: 'web.yaml', bad: exampleJob('ecr'), good: exampleJob('ecr-partner') },
+  example: { path: 'web.yaml', bad: exampleWith('ecr'), good: exampleWith('ecr-partner') },
   *check({ repository, settings }) {
     const imagesOf = imagesByObject(repository)
     for (const pulls of repository.pulls) {
@@ -100,29 +101,11 @@ function overwritten({ writes, hosts, at, object }: Refresher): Found | undefine
   return undefined
 }
 
-function exampleJob(second: string): string {
+function exampleWith(second: string): string {
   const write = (secret: string, host: string) =>
     `kubectl create secret docker-registry ${secret} --dry-run=client -o yaml --docker-server=${host} --docker-username=AWS --docker-password="$(aws ecr get-login-password --region eu-west-1)" | kubectl apply -f -`
-  return `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: ecr-login
-  namespace: web
-spec:
-  schedule: "0 */3 * * *"
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-            - name: ecr-login
-              image: 465002806239.dkr.ecr.eu-west-1.amazonaws.com/tools/aws-kubectl:2.35.11
-              command:
-                - /bin/sh
-                - -c
-                - |
-                  ${write('ecr', '465002806239.dkr.ecr.eu-west-1.amazonaws.com')}
-                  ${write(second, '305702147389.dkr.ecr.eu-west-1.amazonaws.com')}
-`
+  return exampleJob('0 */3 * * *', [
+    write('ecr', '465002806239.dkr.ecr.eu-west-1.amazonaws.com'),
+    write(second, '305702147389.dkr.ecr.eu-west-1.amazonaws.com'),
+  ])
 }
