@@ -18,7 +18,6 @@ export interface Program {
 
 /** Exit codes, as linters have them. */
 export const DONE = 0
-export const FOUND = 1
 export const CANNOT_RUN = 2
 
 /**

@@ -5,7 +5,7 @@ import { replaceFile, writeInside } from './disk.ts'
 import type { Deliver } from './ports.ts'
 
 /** The patch, in the folder that the run began in. */
-export const PATCH_FILE = 'audit.patch'
+const PATCH_FILE = 'audit.patch'
 
 /** Brings fixed texts where they are wanted. */
 export function deliver(step: Step, cwd: string): Deliver {

@@ -49,7 +49,7 @@ export function closingOf(text: string, open: number): number {
 }
 
 /** Where a text in double quotes ends: the place of its quote, or before the line break that it must not have. */
-export function endOfQuoted(text: string, open: number): number {
+function endOfQuoted(text: string, open: number): number {
   for (let at = open + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1
     else if (text[at] === '"' || text[at] === '\n') return at

@@ -125,7 +125,7 @@ export function known(value: Value): string | undefined {
 }
 
 /** All values that something was made of. */
-export const fromOf = (value: Value): readonly ScalarNode[] =>
+const fromOf = (value: Value): readonly ScalarNode[] =>
   value.kind === 'scalar'
     ? [value]
     : value.kind === 'text'

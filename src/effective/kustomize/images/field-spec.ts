@@ -54,7 +54,7 @@ export const isOfKind = (spec: FieldSpec, id: Identity): boolean =>
   (spec.group === '' || spec.group === id.group) &&
   (spec.version === '' || spec.version === id.version)
 
-export const isSameSpec = (one: FieldSpec, other: FieldSpec): boolean =>
+const isSameSpec = (one: FieldSpec, other: FieldSpec): boolean =>
   one.written === other.written &&
   (['kind', 'group', 'version'] as const).every((key) => other[key] === '' || one[key] === other[key])
 

@@ -57,6 +57,6 @@ export function faultsIn(file: AuditFile): readonly Unknown[] {
   }))
 }
 
-export const startOf = (file: AuditFile): Span => ({ source: file, start: 0, end: 0 })
+const startOf = (file: AuditFile): Span => ({ source: file, start: 0, end: 0 })
 
 export const where = (folder: string): string => folder || 'the root of the repository'

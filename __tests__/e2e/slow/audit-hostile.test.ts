@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { AuditedRepository } from './auditing.ts'
+import { AuditedRepository } from '../auditing.ts'
 
 const BAD = '123456789012.dkr.ecr.us-east-1.amazonaws.com/web'
 const IMAGES = `images:\n  - name: web\n    newName: ${BAD}\n    newTag: 1.10\n`
