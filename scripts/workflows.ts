@@ -4,17 +4,24 @@
  * action.yml for local actions only ("Check outputs of local actions" in its docs/checks.md).
  */
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 export interface Workflow {
   readonly name: string
   readonly text: string
 }
 
+/** Folders of the other actions of this repository. */
+const doors = (): readonly string[] => globSync('*/action.yml').map(dirname).toSorted()
+
 /** Every workflow of the repository in the current folder. */
 export function allWorkflows(): readonly Workflow[] {
   const files = globSync(['.github/workflows/*.yml', 'examples/*.yml']).toSorted()
-  const pages = globSync(['README.md', 'docs/**/*.md']).toSorted()
+  const pages = globSync([
+    'README.md',
+    ...doors().map((door) => `${door}/README.md`),
+    'docs/**/*.md',
+  ]).toSorted()
   return [
     ...files.map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') })),
     ...pages.flatMap((path) => shownWorkflows(path, readFileSync(path, 'utf8'))),
@@ -36,7 +43,10 @@ export function shownWorkflows(path: string, page: string): readonly Workflow[] 
 /** The same workflow where this action, and the reusable workflow of the examples, are files of the same repository. */
 export function asLocal(text: string): string {
   return text
-    .replaceAll(/\bOWNER\/ecr-gitops-deploy@\S+/g, './')
+    .replaceAll(
+      /\bOWNER\/ecr-gitops-deploy(\/[\w-]+)?@\S+/g,
+      (_, door: string | undefined) => `.${door ?? '/'}`,
+    )
     .replaceAll(/\bacme\/ci\/(\.github\/workflows\/[\w-]+\.yml)@\S+/g, './$1')
 }
 
@@ -46,6 +56,7 @@ function layOut(folder: string): void {
   // What actionlint takes for the root of a repository.
   mkdirSync(join(folder, '.git'))
   cpSync('action.yml', join(folder, 'action.yml'))
+  for (const door of doors()) cpSync(`${door}/action.yml`, join(folder, door, 'action.yml'))
   cpSync('dist', join(folder, 'dist'), { recursive: true })
   cpSync('.github/dependabot.yml', join(folder, '.github/dependabot.yml'))
   for (const { name, text } of allWorkflows()) writeFileSync(join(workflows, name), asLocal(text))
