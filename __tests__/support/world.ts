@@ -63,7 +63,8 @@ function abilities(ground: Ground, options: WorldOptions): Omit<World, keyof Gro
   ]
   const close = async (): Promise<void> => {
     await Promise.all(partsOf(ground).map((part) => part.close()))
-    await rm(root, { recursive: true, force: true })
+    // A process that a test has ended may still write its last lines.
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   }
   return {
     run: (inputs, runOptions) => run(ground, { ...stepOf(ground, options), ...runOptions }, inputs),
