@@ -825,7 +825,7 @@ function imagePlace(placed, isOwn) {
 	if (PATTERNS.test(group) || DEPLOYERS.has(kind)) return void 0;
 	const found = own ? ownPlace(entry.value, placed) : placeOf$7(entry.key.text, entry.value, placed);
 	if (!found || found.known === "assumed") return found;
-	return FILLED_IN.test(group) || isFilledIn$2(entry.value) ? {
+	return FILLED_IN.test(group) || isFilledIn$3(entry.value) ? {
 		...found,
 		known: "assumed"
 	} : found;
@@ -859,7 +859,7 @@ function customImage(text, group) {
 	return group.includes(".") && !/(?:^|\.)(?:k8s|openshift)\.io$/.test(group) && /[/:]/.test(text) && !/\s|:\/\//.test(text) ? ASSUMED : void 0;
 }
 /** Parameters of workflows (`{{inputs.parameters.image}}`), of pipelines (`$(params.image)`), and of whatever fills in files. */
-function isFilledIn$2(value) {
+function isFilledIn$3(value) {
 	return value.kind === "scalar" && (value.text.includes("{{") || value.text.includes("$("));
 }
 // src/effective/sites/image-site.ts
@@ -3493,7 +3493,7 @@ const imageInvalid = {
 		const named = new Set(entries.map(({ name }) => name?.text));
 		for (const image of repository.images) {
 			const fault = faultOf(image);
-			if (fault === void 0 || isFilledIn$1(image, repository.files)) continue;
+			if (fault === void 0 || isFilledIn$2(image, repository.files)) continue;
 			yield {
 				at: image.name.at,
 				message: `${quote$1(image.text)} ${fault}, so the pod stays in InvalidImageName`,
@@ -3505,7 +3505,7 @@ const imageInvalid = {
 	}
 };
 /** Asked only where there is a variable: it takes a look at every file. */
-const isFilledIn$1 = ({ text, origins }, files) => text.includes("$") && substitutions(files)(rootsOf$2(origins));
+const isFilledIn$2 = ({ text, origins }, files) => text.includes("$") && substitutions(files)(rootsOf$2(origins));
 /** Registries whose account is not filled in, and digests, have rules of their own. */
 function faultOf(image) {
 	const { text, known, name } = image;
@@ -4511,7 +4511,7 @@ function read(file, { isTemplate }) {
 		faults: []
 	};
 	const { documents, faults } = isBlank(file.text) ? NOTHING$3 : readYaml(file);
-	if (faults.length > 0 && isFilledIn(file.text)) return {
+	if (faults.length > 0 && isFilledIn$1(file.text)) return {
 		kind: "template",
 		documents: [],
 		faults: []
@@ -4530,7 +4530,7 @@ const isDefinition = (root) => textAt$1(root, "kind") === "CustomResourceDefinit
 * cannot be read: within a text they are YAML; else `{{` is a mapping as the key of a mapping and `%` begins no value, both
 * of which the reader refuses.
 */
-const isFilledIn = (text) => /^[^#"'\n]*?\{[{%]/m.test(text);
+const isFilledIn$1 = (text) => /^[^#"'\n]*?\{[{%]/m.test(text);
 /** Settings of editors and compilers are JSON with comments; nobody deploys them. */
 const isLoose = ({ path, text }) => path.endsWith(".json") && !(text.includes("\"apiVersion\"") && text.includes("\"kind\""));
 /** SOPS keeps what it needs to know under a key of its own, in YAML and JSON. */
@@ -13378,11 +13378,13 @@ function changeable(files, source) {
 	if (!file || file.text !== source.text) return refusal("the file has changed since it was read");
 	if (file.sops) return refusal("the file is encrypted with SOPS, whose checksum an edit would break");
 	if (file.generated) return refusal("the file says that it is generated");
-	if (file.kind === "template") return refusal("the file is a template, which a program fills in");
+	if (file.kind === "template" || isFilledIn(file)) return refusal("the file is a template, which a program fills in");
 	if (file.faults.length > 0) return refusal("the file cannot be read in full");
 	if (!source.exact) return refusal("it stands within a text in quotation marks, or one that is folded");
 	return file;
 }
+/** Asked for each change of a file. */
+const isFilledIn = keptFor((file) => filledInAt(file.text, objectsIn$1(file)) !== void 0);
 const sourceOf = (change) => {
 	switch (change.kind) {
 		case "set": return change.at.source;
