@@ -50,7 +50,7 @@ const isScalar$1 = (at) => "kind" in at && at.kind === "scalar";
 function lineOf$2({ source, start }) {
 	return `${oneLine(source.path)}:${source.text.slice(0, start).split("\n").length}`;
 }
-// src/effective/kustomize/kept.ts
+// src/effective/kept.ts
 /**
 * Works something out of a node once, however many overlays share it. It goes with the node: nothing is kept for
 * another run.

@@ -1,7 +1,7 @@
 import { parentOf } from '../names/path.ts'
 import type { RepositoryFiles } from './file.ts'
 import { isTerraform } from './files/names.ts'
-import { keptFor } from './kustomize/kept.ts'
+import { keptFor } from './kept.ts'
 import { groupOf } from './sites/place.ts'
 import { textAt, valueAt, valueUnder, type YamlNode } from './yaml/node.ts'
 

@@ -1,6 +1,6 @@
 import type { AuditFile, RepositoryFiles } from '../file.ts'
 import { filledInAt } from '../filled-in.ts'
-import { keptFor } from '../kustomize/kept.ts'
+import { keptFor } from '../kept.ts'
 import { objectsIn } from '../objects-in.ts'
 import type { Change } from '../yaml/change.ts'
 import type { Source } from '../yaml/node.ts'

@@ -1,5 +1,5 @@
 import { SHARED_REGISTRY_KEYS } from '../../edit/helm/shared-registry.ts'
-import { keptFor } from '../kustomize/kept.ts'
+import { keptFor } from '../kept.ts'
 import { itemsOf, type ScalarNode, textOf, valueUnder, type YamlNode } from '../yaml/node.ts'
 import type { Part } from './release.ts'
 

@@ -1,4 +1,4 @@
-import { keptFor } from '../kustomize/kept.ts'
+import { keptFor } from '../kept.ts'
 import type { Origin } from '../object.ts'
 import { entriesOf, type ScalarNode, type Source, type Span, type YamlNode } from '../yaml/node.ts'
 import { aboutChart } from './chart/about-chart.ts'

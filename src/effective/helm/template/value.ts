@@ -1,4 +1,4 @@
-import { keptFor } from '../../kustomize/kept.ts'
+import { keptFor } from '../../kept.ts'
 import { isNull, type MapNode, type ScalarNode, type Span, type YamlNode } from '../../yaml/node.ts'
 import { goNumber, numberOf } from './number.ts'
 

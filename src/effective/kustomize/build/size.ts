@@ -1,5 +1,5 @@
+import { keptFor } from '../../kept.ts'
 import type { ListNode, MapNode, YamlNode } from '../../yaml/node.ts'
-import { keptFor } from '../kept.ts'
 import { Misfit } from '../patch/misfit.ts'
 
 interface Size {

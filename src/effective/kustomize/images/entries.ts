@@ -1,6 +1,6 @@
+import { keptFor } from '../../kept.ts'
 import { isNull, type MapNode, type ScalarNode } from '../../yaml/node.ts'
 import type { ImagesUse } from '../build/work.ts'
-import { keptFor } from '../kept.ts'
 import type { ImagesEntry, Unreached } from '../kustomization.ts'
 import type { Matches } from '../pattern/pattern.ts'
 import { entryOf } from './entry.ts'

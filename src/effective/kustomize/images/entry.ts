@@ -1,5 +1,5 @@
+import { keptFor } from '../../kept.ts'
 import type { MapNode, ScalarNode } from '../../yaml/node.ts'
-import { keptFor } from '../kept.ts'
 import { compilePattern, isPlain, type Matches } from '../pattern/pattern.ts'
 import { scalarIn } from '../read/field.ts'
 

@@ -1,7 +1,7 @@
+import { keptFor } from '../../kept.ts'
 import { type ListNode, type MapNode, type ScalarNode, valueAt, type YamlNode } from '../../yaml/node.ts'
 import { type Identity, identityOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
-import { keptFor } from '../kept.ts'
 import { type FieldSpec, isOfKind, placesOf, specFor } from './field-spec.ts'
 
 /** A field that `images:` looks at. */

@@ -1,7 +1,7 @@
+import { keptFor } from '../../kept.ts'
 import { entriesOf, itemsOf, type MapNode, type ScalarNode, type YamlNode } from '../../yaml/node.ts'
 import { identityOf, titleOf } from '../build/resource.ts'
 import type { NodePath } from '../build/rewrite.ts'
-import { keptFor } from '../kept.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { sitesOf } from './sites.ts'
 

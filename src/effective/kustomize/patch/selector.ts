@@ -1,6 +1,6 @@
+import { keptFor } from '../../kept.ts'
 import { entriesOf, textOf, valueAt, type YamlNode } from '../../yaml/node.ts'
 import type { Identity, Resource } from '../build/resource.ts'
-import { keptFor } from '../kept.ts'
 import { type Matches, wholePattern } from '../pattern/pattern.ts'
 import { textIn } from '../read/field.ts'
 import { readLabelSelector } from './label-selector.ts'

@@ -1,7 +1,7 @@
+import { keptFor } from '../../kept.ts'
 import { readNested } from '../../yaml/nested.ts'
 import type { ScalarNode, YamlNode } from '../../yaml/node.ts'
 import type { Documents } from '../build/load.ts'
-import { keptFor } from '../kept.ts'
 
 /** The documents of a text within a file: read once, so that all overlays share their nodes. */
 export const inlineDocuments = keptFor((scalar: ScalarNode): Documents => {

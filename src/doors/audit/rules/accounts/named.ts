@@ -1,4 +1,4 @@
-import { keptFor } from '../../../../effective/kustomize/kept.ts'
+import { keptFor } from '../../../../effective/kept.ts'
 import type { ImagesEntry } from '../../../../effective/kustomize/kustomization.ts'
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import type { Span } from '../../../../effective/yaml/node.ts'

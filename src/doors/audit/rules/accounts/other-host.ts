@@ -1,5 +1,5 @@
 import { isTemplateText } from '../../../../effective/filled-in.ts'
-import { keptFor } from '../../../../effective/kustomize/kept.ts'
+import { keptFor } from '../../../../effective/kept.ts'
 import type { EffectiveRepository } from '../../../../effective/repository.ts'
 import { awsOwner } from '../../../../names/aws-accounts.ts'
 import { defaultEcrHost, isAccountId } from '../../../../names/host.ts'
