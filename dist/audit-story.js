@@ -4665,20 +4665,11 @@ async function isShallow(asker) {
 	const { stdout } = await asker.ask(["rev-parse", "--is-shallow-repository"]);
 	return stdout.trim() === "true";
 }
-/** For people: what keeps the two from being compared, and what to change. */
+/** For people: what keeps the two from being compared. */
 const NO_BASE = {
-	shallow: {
-		message: "the checkout is shallow, and does not hold the commit that the change began at",
-		hint: "Give actions/checkout \"fetch-depth: 0\"."
-	},
-	missing: {
-		message: "the checkout does not hold the commit to compare with",
-		hint: "Give actions/checkout \"fetch-depth: 0\", or fetch that commit before."
-	},
-	unrelated: {
-		message: "the change and what it is to be compared with have no commit in common",
-		hint: "Set changed-only: false, or compare with a branch that the change began at."
-	}
+	shallow: "the checkout is shallow, and does not hold the commit that the change began at",
+	missing: "the checkout does not hold the commit to compare with",
+	unrelated: "the change and what it is to be compared with have no commit in common"
 };
 // src/doors/audit/change-base.ts
 /** Whether the run is for a change that is proposed, and not for one that was made. */
@@ -4709,7 +4700,7 @@ async function trunkBase(asker) {
 async function baseWith(asker, other) {
 	const base = await mergeBase(asker, "HEAD", other);
 	if ("commit" in base) return base;
-	return { unknown: `${NO_BASE[base.none].message} (fetch-depth: 2 on a pull request, else 0)` };
+	return { unknown: `${NO_BASE[base.none]} (fetch-depth: 2 on a pull request, else 0)` };
 }
 // src/doors/audit/edges.ts
 var edges_exports = /* @__PURE__ */ __exportAll({
@@ -14093,7 +14084,7 @@ async function fixFound(found, { plan, place, files, inputs, ports, record }) {
 		changes: fix.changes
 	}] : []);
 	if (wanted.length === 0) return false;
-	ports.progress(`Fixing ${wanted.length} findings`);
+	ports.progress(`Fixing ${counted(wanted.length, "finding")}`);
 	const { files: fixed, applied, refused } = applyFixes(files, wanted);
 	const findings = applied.map(({ finding }) => finding);
 	const details = {

@@ -35,18 +35,9 @@ async function isShallow(asker: Asker): Promise<boolean> {
   return stdout.trim() === 'true'
 }
 
-/** For people: what keeps the two from being compared, and what to change. */
-export const NO_BASE: Readonly<Record<NoBase, { readonly message: string; readonly hint: string }>> = {
-  shallow: {
-    message: 'the checkout is shallow, and does not hold the commit that the change began at',
-    hint: 'Give actions/checkout "fetch-depth: 0".',
-  },
-  missing: {
-    message: 'the checkout does not hold the commit to compare with',
-    hint: 'Give actions/checkout "fetch-depth: 0", or fetch that commit before.',
-  },
-  unrelated: {
-    message: 'the change and what it is to be compared with have no commit in common',
-    hint: 'Set changed-only: false, or compare with a branch that the change began at.',
-  },
+/** For people: what keeps the two from being compared. */
+export const NO_BASE: Readonly<Record<NoBase, string>> = {
+  shallow: 'the checkout is shallow, and does not hold the commit that the change began at',
+  missing: 'the checkout does not hold the commit to compare with',
+  unrelated: 'the change and what it is to be compared with have no commit in common',
 }

@@ -41,5 +41,5 @@ async function trunkBase(asker: Asker): Promise<ChangeBase> {
 async function baseWith(asker: Asker, other: string): Promise<ChangeBase> {
   const base = await mergeBase(asker, 'HEAD', other)
   if ('commit' in base) return base
-  return { unknown: `${NO_BASE[base.none].message} (fetch-depth: 2 on a pull request, else 0)` }
+  return { unknown: `${NO_BASE[base.none]} (fetch-depth: 2 on a pull request, else 0)` }
 }

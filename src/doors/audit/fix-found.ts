@@ -1,5 +1,6 @@
 import type { RepositoryFiles } from '../../effective/file.ts'
 import { applyFixes } from '../../effective/fix/apply.ts'
+import { counted } from '../../report/findings/rule.ts'
 import type { PlacedFinding } from './findings/placed.ts'
 import type { Inputs } from './inputs.ts'
 import type { AuditPlan } from './plan/make-plan.ts'
@@ -25,7 +26,7 @@ export async function fixFound(
     fix && isWanted(fix, plan) ? [{ finding, changes: fix.changes }] : [],
   )
   if (wanted.length === 0) return false
-  ports.progress(`Fixing ${wanted.length} findings`)
+  ports.progress(`Fixing ${counted(wanted.length, 'finding')}`)
   const { files: fixed, applied, refused } = applyFixes(files, wanted)
   const findings = applied.map(({ finding }) => finding)
   const details = { place, plan, findings, githubToken: inputs.githubToken }
